@@ -1,0 +1,191 @@
+//! `standpoint build`: the site, written safely.
+
+use std::path::{Path, PathBuf};
+
+use super::Outcome;
+use super::check::Nowhere;
+use super::clock::Stopwatch;
+use super::terminal::{Progress, Terminal, counts, number};
+use crate::cli::BuildArgs;
+use crate::compile::{Inputs, Options, Sink};
+use crate::config;
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::digest::Digest;
+use crate::output::{self, Project, Stage};
+use crate::site::Edition;
+
+/// Puts pages into the output, and counts them.
+struct Staged<'a> {
+    stage: &'a Stage,
+    progress: Progress,
+}
+
+impl Sink for Staged<'_> {
+    type Error = output::Error;
+
+    fn keep(&self, path: &str, inputs: Digest) -> bool {
+        self.progress.step();
+        self.stage.keep(path, inputs)
+    }
+
+    fn put(&self, path: &str, bytes: &[u8], inputs: Option<Digest>) -> Result<(), output::Error> {
+        self.stage.put(path, bytes, inputs)
+    }
+}
+
+/// Runs the command.
+pub fn run(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Outcome {
+    match build(terminal, root, args) {
+        Ok(outcome) => outcome,
+        Err(error) => {
+            Terminal::fail(&error.to_string());
+            match error {
+                output::Error::Refused { .. } => Outcome::WrongUsage,
+                output::Error::Io { .. } => Outcome::MachineFailed,
+            }
+        }
+    }
+}
+
+fn build(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<Outcome, output::Error> {
+    let watch = Stopwatch::start();
+    let mut diagnostics = Diagnostics::default();
+    let base_url = match args.base_url.as_deref().map(config::base_url).transpose() {
+        Ok(base_url) => base_url,
+        Err(complaint) => {
+            Terminal::fail(&format!(
+                "--base-url: {}; {}",
+                complaint.message, complaint.hint
+            ));
+            return Ok(Outcome::WrongUsage);
+        }
+    };
+    let options = Options {
+        edition: Edition {
+            drafts: args.drafts,
+            future: args.future,
+        },
+        base_url,
+    };
+    let inputs = Inputs::scan(root, &options, &mut diagnostics);
+    let configured = root.join(&*inputs.settings.output);
+    let out = args.out.clone().unwrap_or_else(|| configured.clone());
+    if (args.drafts || args.future) && same(&out, &configured) {
+        Terminal::fail(
+            "--drafts and --future need an --out of their own, other than the folder that is \
+             published: what is withheld would stand beside what is public",
+        );
+        return Ok(Outcome::WrongUsage);
+    }
+    let output = output::open(&out, &project(root), &cache(root, &out))?;
+    for repair in output.repairs() {
+        terminal.say(&format!("repaired: {repair}"));
+    }
+    let fingerprint = inputs.fingerprint(root);
+    // A build with problems is not passed over, so that they are told again.
+    if !diagnostics.has_errors() && output.is_current(fingerprint) {
+        terminal.say(&format!(
+            "nothing has changed: {} in {}",
+            number(output.file_count(), "file"),
+            watch.words()
+        ));
+        return Ok(Outcome::Done);
+    }
+    let documents = inputs.tree.documents.len();
+    let compiled = inputs.compile(root, &mut diagnostics);
+    let pages = compiled.plan.pages.len();
+    terminal.detail(&format!(
+        "{} make {} after {}",
+        number(documents, "document"),
+        number(pages, "page"),
+        watch.words()
+    ));
+    if args.strict {
+        diagnostics.deny_warnings();
+    }
+    if diagnostics.has_errors() {
+        // All problems in one run: those of rendering, too.
+        let Ok(()) = compiled.render(root, &Nowhere, &mut diagnostics);
+        return Ok(refuse(terminal, root, &diagnostics));
+    }
+    let stage = output.stage()?;
+    let sink = Staged {
+        stage: &stage,
+        progress: terminal.progress("rendered", pages),
+    };
+    compiled.render(root, &sink, &mut diagnostics)?;
+    drop(sink);
+    if diagnostics.has_errors() {
+        stage.discard()?;
+        return Ok(refuse(terminal, root, &diagnostics));
+    }
+    let warned = diagnostics.count(Severity::Warning) > 0;
+    let summary = stage.commit(if warned {
+        Digest::of(b"problems")
+    } else {
+        fingerprint
+    })?;
+    terminal.report(root, &diagnostics);
+    for foreign in &summary.foreign {
+        terminal.say(&format!(
+            "left alone: `{foreign}` in the output folder is not from here"
+        ));
+    }
+    if let Some(error) = &summary.cache_error {
+        terminal.say(&format!("note: the next build will be slower: {error}"));
+    }
+    let found = counts(&diagnostics);
+    terminal.say(&format!(
+        "built {}: {} written, {} unchanged, {} removed in {}{}{}",
+        number(pages, "page"),
+        number(summary.written, "file"),
+        summary.unchanged,
+        summary.removed,
+        watch.words(),
+        if found.is_empty() { "" } else { "; " },
+        found
+    ));
+    Ok(Outcome::Done)
+}
+
+fn refuse(terminal: &Terminal, root: &Path, diagnostics: &Diagnostics) -> Outcome {
+    terminal.report(root, diagnostics);
+    terminal.say(&format!("nothing was written: {}", counts(diagnostics)));
+    Outcome::ContentErrors
+}
+
+/// Whether two paths name one folder, also where it does not exist yet.
+fn same(a: &Path, b: &Path) -> bool {
+    let absolute = |path: &Path| {
+        path.canonicalize()
+            .or_else(|_| std::path::absolute(path))
+            .unwrap_or_else(|_| path.to_path_buf())
+    };
+    let tidy = |path: PathBuf| path.components().collect::<PathBuf>();
+    tidy(absolute(a)) == tidy(absolute(b))
+}
+
+/// What an output folder may never touch.
+fn project(root: &Path) -> Project {
+    let inputs = [
+        "content",
+        "static",
+        "themes",
+        "imports",
+        "archive",
+        ".standpoint",
+        ".git",
+    ];
+    Project {
+        root: root.to_path_buf(),
+        inputs: inputs.map(|name| root.join(name)).into(),
+        home: std::env::home_dir(),
+    }
+}
+
+/// Where the cache of an output folder lies: one for each.
+fn cache(root: &Path, out: &Path) -> PathBuf {
+    let path = std::path::absolute(out).unwrap_or_else(|_| out.to_path_buf());
+    let name = Digest::of(path.as_os_str().as_encoded_bytes()).short(12);
+    root.join(".standpoint").join(format!("output-{name}"))
+}

@@ -1,0 +1,73 @@
+//! `standpoint check`: every problem, rendering included, nothing written.
+
+use std::convert::Infallible;
+use std::path::Path;
+
+use super::Outcome;
+use super::clock::Stopwatch;
+use super::terminal::{Terminal, counts, number};
+use crate::cli::{CheckArgs, Format};
+use crate::compile::{Inputs, Options, Sink};
+use crate::diagnostic::{Diagnostics, Texts, github, json, short};
+use crate::digest::Digest;
+use crate::site::Edition;
+use crate::source;
+
+/// Takes pages and forgets them.
+pub struct Nowhere;
+
+impl Sink for Nowhere {
+    type Error = Infallible;
+
+    fn keep(&self, _: &str, _: Digest) -> bool {
+        false
+    }
+
+    fn put(&self, _: &str, _: &[u8], _: Option<Digest>) -> Result<(), Infallible> {
+        Ok(())
+    }
+}
+
+/// Runs the command.
+pub fn run(terminal: &Terminal, root: &Path, args: &CheckArgs) -> Outcome {
+    let watch = Stopwatch::start();
+    let mut diagnostics = Diagnostics::default();
+    let options = Options {
+        edition: Edition {
+            drafts: args.drafts,
+            future: args.future,
+        },
+        base_url: None,
+    };
+    let inputs = Inputs::scan(root, &options, &mut diagnostics);
+    let documents = inputs.tree.documents.len();
+    let compiled = inputs.compile(root, &mut diagnostics);
+    let Ok(()) = compiled.render(root, &Nowhere, &mut diagnostics);
+    if args.strict {
+        diagnostics.deny_warnings();
+    }
+    let texts = || Texts::fetch(&diagnostics, |file| source::for_report(root, file));
+    match args.format {
+        Format::Human => terminal.report(root, &diagnostics),
+        Format::Short => Terminal::data(&short(&diagnostics, &texts())),
+        Format::Json => Terminal::data(&json(&diagnostics, &texts())),
+        Format::Github => Terminal::data(&github(&diagnostics, &texts())),
+    }
+    let found = counts(&diagnostics);
+    terminal.say(&format!(
+        "checked {} and {} in {}: {}",
+        number(documents, "document"),
+        number(compiled.plan.pages.len(), "page"),
+        watch.words(),
+        if found.is_empty() {
+            "no problems"
+        } else {
+            &found
+        }
+    ));
+    if diagnostics.has_errors() {
+        Outcome::ContentErrors
+    } else {
+        Outcome::Done
+    }
+}

@@ -1,0 +1,60 @@
+//! `standpoint init`: a new site that builds at once.
+
+use std::path::Path;
+
+use super::Outcome;
+use super::new::write_new;
+use super::terminal::Terminal;
+
+/// The files of a new site.
+const STARTER: &[(&str, &str)] = &[
+    ("standpoint.toml", include_str!("starter/standpoint.toml")),
+    (".gitignore", include_str!("starter/gitignore")),
+    ("static/.nojekyll", ""),
+    ("content/index.md", include_str!("starter/index.md")),
+    (
+        "content/events/bridge-reopens.md",
+        include_str!("starter/event.md"),
+    ),
+    ("content/agents/north.md", include_str!("starter/agent.md")),
+    (
+        "content/assessments/bridge-reopens/north.md",
+        include_str!("starter/north.md"),
+    ),
+    (
+        "content/assessments/bridge-reopens/south.md",
+        include_str!("starter/south.md"),
+    ),
+];
+
+/// Runs the command.
+pub fn run(terminal: &Terminal, dir: &Path) -> Outcome {
+    let present: Vec<_> = STARTER
+        .iter()
+        .map(|(path, _)| *path)
+        .filter(|path| dir.join(path).symlink_metadata().is_ok())
+        .collect();
+    if !present.is_empty() {
+        Terminal::fail(&format!(
+            "`{}` has {} already, and nothing is overwritten. Choose another folder",
+            dir.display(),
+            present.join(", ")
+        ));
+        return Outcome::WrongUsage;
+    }
+    for (path, text) in STARTER {
+        if let Err(error) = write_new(&dir.join(path), text) {
+            Terminal::fail(&format!(
+                "cannot write `{}`: {error}",
+                dir.join(path).display()
+            ));
+            return Outcome::MachineFailed;
+        }
+    }
+    terminal.say(&format!(
+        "made a site with {} files in `{}`. Next: `standpoint build` there, then open public/index.html",
+        STARTER.len(),
+        dir.display()
+    ));
+    Outcome::Done
+}

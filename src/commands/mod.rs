@@ -1,0 +1,58 @@
+//! One file a command; the only code that prints, reads the clock and knows exit codes.
+
+mod build;
+mod check;
+mod clock;
+mod init;
+mod new;
+mod terminal;
+
+use std::process::ExitCode;
+
+use crate::cli::{Cli, Command};
+use terminal::Terminal;
+
+/// How a command ended, as its exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// 0: done.
+    Done,
+    /// 1: the content has errors, or a check failed.
+    ContentErrors,
+    /// 2: wrong usage.
+    WrongUsage,
+    /// 3: the machine failed: disk, permissions, network.
+    MachineFailed,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        Self::from(match outcome {
+            Outcome::Done => 0,
+            Outcome::ContentErrors => 1,
+            Outcome::WrongUsage => 2,
+            Outcome::MachineFailed => 3,
+        })
+    }
+}
+
+/// Runs a command.
+pub fn run(cli: Cli) -> Outcome {
+    let terminal = Terminal::new(&cli.globals);
+    let root = cli.globals.root;
+    let needs_site = !matches!(cli.command, Command::Init { .. });
+    if needs_site && !root.join("content").is_dir() && !root.join("standpoint.toml").is_file() {
+        Terminal::fail(&format!(
+            "there is no site in `{}`: neither standpoint.toml nor content/. \
+             Make one with `standpoint init`, or say where it is with `--root DIR`",
+            root.display()
+        ));
+        return Outcome::WrongUsage;
+    }
+    match cli.command {
+        Command::Init { dir } => init::run(&terminal, &root.join(dir)),
+        Command::New { what } => new::run(&root, &what),
+        Command::Build(args) => build::run(&terminal, &root, &args),
+        Command::Check(args) => check::run(&terminal, &root, &args),
+    }
+}

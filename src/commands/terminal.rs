@@ -1,0 +1,136 @@
+//! Printing: reports and messages to standard error, data to standard output.
+#![expect(clippy::disallowed_macros, reason = "the only code that prints")]
+#![expect(clippy::disallowed_methods, reason = "NO_COLOR is read at the edge")]
+
+use std::io::{IsTerminal as _, Write as _};
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::cli::{Color, Globals};
+use crate::diagnostic::{Diagnostics, Severity, Style, Texts, human};
+use crate::source;
+
+/// How a command speaks.
+pub struct Terminal {
+    style: Style,
+    quiet: bool,
+    verbose: bool,
+    shows_progress: bool,
+}
+
+impl Terminal {
+    /// As the flags and the environment say.
+    pub fn new(globals: &Globals) -> Self {
+        let terminal = std::io::stderr().is_terminal();
+        let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let coloured = match globals.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => terminal && !plain,
+        };
+        Self {
+            style: if coloured {
+                Style::Coloured
+            } else {
+                Style::Plain
+            },
+            quiet: globals.quiet,
+            verbose: globals.verbose,
+            shows_progress: terminal && !globals.quiet,
+        }
+    }
+
+    /// Prints data.
+    pub fn data(text: &str) {
+        // A closed pipe is the reader's wish, and no failure.
+        let _ = std::io::stdout().write_all(text.as_bytes());
+    }
+
+    /// Says how a command ended.
+    pub fn say(&self, text: &str) {
+        if !self.quiet {
+            eprintln!("{text}");
+        }
+    }
+
+    /// Says what is being done, with `-v`.
+    pub fn detail(&self, text: &str) {
+        if self.verbose {
+            eprintln!("{text}");
+        }
+    }
+
+    /// Says why a command failed.
+    pub fn fail(text: &str) {
+        eprintln!("error: {text}");
+    }
+
+    /// Prints the frames of all problems.
+    pub fn report(&self, root: &Path, diagnostics: &Diagnostics) {
+        let mut shown = diagnostics.clone();
+        if self.quiet {
+            shown.keep_errors();
+        }
+        let texts = Texts::fetch(&shown, |file| source::for_report(root, file));
+        eprint!("{}", human(&shown, &texts, self.style));
+    }
+
+    /// Begins to show progress towards `total`.
+    pub fn progress(&self, what: &'static str, total: usize) -> Progress {
+        Progress {
+            what,
+            total,
+            done: AtomicUsize::new(0),
+            shown: self.shows_progress && total >= 2_000,
+        }
+    }
+}
+
+/// How far long work has come; silent in a pipe.
+pub struct Progress {
+    what: &'static str,
+    total: usize,
+    done: AtomicUsize,
+    shown: bool,
+}
+
+impl Progress {
+    /// One more is done.
+    pub fn step(&self) {
+        if !self.shown {
+            return;
+        }
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        if done.is_multiple_of(1_000) {
+            eprint!("\r{} {done} of {}", self.what, self.total);
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if self.shown {
+            // To the start of the line, and clear it.
+            eprint!("\r\x1b[K");
+        }
+    }
+}
+
+/// `3 errors, 1 warning`, or nothing.
+pub fn counts(diagnostics: &Diagnostics) -> String {
+    let one = |severity: Severity| match diagnostics.count(severity) {
+        0 => None,
+        1 => Some(format!("1 {}", severity.word())),
+        count => Some(format!("{count} {}s", severity.word())),
+    };
+    let parts: Vec<_> = [one(Severity::Error), one(Severity::Warning)]
+        .into_iter()
+        .flatten()
+        .collect();
+    parts.join(", ")
+}
+
+/// `1 page`, `2 pages`.
+pub fn number(count: usize, thing: &str) -> String {
+    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
+}

@@ -1,0 +1,257 @@
+//! `standpoint.toml`: the site's settings, every one with a default.
+
+use jiff::tz::TimeZone;
+
+use crate::diagnostic::{Code, Complaint, Diagnostic, Diagnostics, nearest};
+use crate::model::Marking;
+use crate::value::{Fields, parse_toml};
+
+/// The file's name.
+pub const FILE: &str = "standpoint.toml";
+
+/// What raw HTML in Markdown becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RawHtml {
+    /// Visible text.
+    Escape,
+    /// HTML: for sites whose every author is trusted.
+    Trust,
+}
+
+/// What images from elsewhere become.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RemoteImages {
+    /// Links: no reader's address is given away.
+    Link,
+    /// Images.
+    Show,
+}
+
+/// A link in the site's navigation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NavItem {
+    /// Its words.
+    pub title: Box<str>,
+    /// A path on the site such as `/about/`, or an address.
+    pub path: Box<str>,
+}
+
+/// The site's settings.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The site's title.
+    pub title: Box<str>,
+    /// The address of the home page, ending in `/`.
+    pub base_url: Option<Box<str>>,
+    /// The language of the site (BCP 47).
+    pub lang: Box<str>,
+    /// The time zone in which dates are shown.
+    pub time_zone: TimeZone,
+    /// Its name in the IANA database.
+    pub time_zone_name: Box<str>,
+    /// The theme's name.
+    pub theme: Box<str>,
+    /// The output folder, relative to the root.
+    pub output: Box<str>,
+    /// The licence of the texts.
+    pub licence: Option<Box<str>>,
+    /// Whom to write to.
+    pub contact: Option<Box<str>>,
+    /// Further links in the navigation.
+    pub nav: Vec<NavItem>,
+    /// Whether a document without a marking is an error.
+    pub require_marking: bool,
+    /// What raw HTML becomes.
+    pub raw_html: RawHtml,
+    /// What remote images become.
+    pub remote_images: RemoteImages,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            title: "Assessments".into(),
+            base_url: None,
+            lang: "en".into(),
+            time_zone: TimeZone::UTC,
+            time_zone_name: "UTC".into(),
+            theme: "default".into(),
+            output: "public".into(),
+            licence: None,
+            contact: None,
+            nav: Vec::new(),
+            require_marking: false,
+            raw_html: RawHtml::Escape,
+            remote_images: RemoteImages::Link,
+        }
+    }
+}
+
+impl Settings {
+    /// Reads the settings from the text of `standpoint.toml`; what is wrong is reported, and
+    /// has its default.
+    pub fn parse(text: &str, diagnostics: &mut Diagnostics) -> Self {
+        let mut settings = Self::default();
+        let Some(node) = parse_toml(FILE, text, 0, Code::SettingsSyntax, diagnostics) else {
+            return settings;
+        };
+        if let Some(mut fields) = Fields::of(FILE, node, diagnostics) {
+            settings.read(&mut fields);
+            fields.finish();
+        }
+        settings
+    }
+
+    fn read(&mut self, fields: &mut Fields<'_>) {
+        let set = |target: &mut Box<str>, value: Option<_>| {
+            if let Some(crate::diagnostic::Spanned { value, .. }) = value {
+                *target = value;
+            }
+        };
+        set(&mut self.title, fields.text("title"));
+        set(&mut self.lang, fields.parsed("lang", language));
+        set(&mut self.theme, fields.parsed("theme", folder_name));
+        set(&mut self.output, fields.text("output"));
+        self.base_url = fields.parsed("base_url", base_url).map(|url| url.value);
+        if let Some(zone) = fields.parsed("time_zone", time_zone) {
+            (self.time_zone_name, self.time_zone) = zone.value;
+        }
+        self.licence = fields.text("licence").map(|text| text.value);
+        self.contact = fields.text("contact").map(|text| text.value);
+        self.nav = fields
+            .list("nav", |item| {
+                let (title, path) = (item.text("title"), item.text("path"));
+                if title.is_none() {
+                    item.missing("title", "write the words of the link");
+                }
+                if path.is_none() {
+                    item.missing("path", "write a path such as `/about/`, or an address");
+                }
+                title.zip(path).map(|(title, path)| NavItem {
+                    title: title.value,
+                    path: path.value,
+                })
+            })
+            .into_iter()
+            .flatten()
+            .collect();
+        self.require_marking = fields
+            .nested("publish", |publish| {
+                if let Some(marking) = publish.parsed("marking", Marking::parse)
+                    && marking.value > Marking::Clear
+                {
+                    let file = publish.file();
+                    publish.report(
+                        Diagnostic::warning(
+                            Code::MarkingNotYet,
+                            "internal editions are not built yet: this one is the public edition",
+                        )
+                        .at(file, marking.span)
+                        .hint("documents marked above TLP:CLEAR stay withheld"),
+                    );
+                }
+                publish.flag("require_marking")
+            })
+            .unwrap_or(false);
+        if let Some((raw_html, remote_images)) = fields.nested("markdown", |markdown| {
+            let raw = markdown.parsed("raw_html", |text| match text {
+                "escape" => Ok(RawHtml::Escape),
+                "trust" => Ok(RawHtml::Trust),
+                _ => Err(one_of("raw_html", text, &["escape", "trust"])),
+            });
+            let images = markdown.parsed("remote_images", |text| match text {
+                "link" => Ok(RemoteImages::Link),
+                "show" => Ok(RemoteImages::Show),
+                _ => Err(one_of("remote_images", text, &["link", "show"])),
+            });
+            (raw, images)
+        }) {
+            self.raw_html = raw_html.map_or(self.raw_html, |raw| raw.value);
+            self.remote_images = remote_images.map_or(self.remote_images, |images| images.value);
+        }
+    }
+}
+
+/// The complaint that a value is none of those accepted.
+fn one_of(key: &str, text: &str, accepted: &[&str]) -> Complaint {
+    let hint = match nearest(text, accepted.iter().copied()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("write one of {}", accepted.join(", ")),
+    };
+    Complaint::new(
+        Code::BadValue,
+        format!("`{text}` is not a value of `{key}`"),
+        hint,
+    )
+}
+
+/// Reads a language tag (BCP 47): letters and digits in parts of one to eight, with hyphens.
+///
+/// # Errors
+/// A complaint with examples.
+pub fn language(text: &str) -> Result<Box<str>, Complaint> {
+    let good = |part: &str| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    let primary = text.split('-').next().unwrap_or_default();
+    let letters = primary.len() >= 2 && primary.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if letters && text.split('-').all(good) {
+        return Ok(text.into());
+    }
+    Err(Complaint::new(
+        Code::BadValue,
+        format!("`{text}` is not a language tag"),
+        "write a tag of BCP 47 such as `en`, `uk` or `pt-BR`",
+    ))
+}
+
+/// Reads the base URL: `http` or `https`, a host, no query and no fragment.
+///
+/// # Errors
+/// A complaint with an example.
+pub fn base_url(text: &str) -> Result<Box<str>, Complaint> {
+    let host = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"))
+        .filter(|rest| !rest.is_empty() && !rest.starts_with('/'));
+    let clean = text
+        .bytes()
+        .all(|b| b.is_ascii_graphic() && !b"?#\"<>\\^`{|}".contains(&b));
+    if host.is_none() || !clean {
+        return Err(Complaint::new(
+            Code::BadUrl,
+            format!("`{text}` is not the address of a site"),
+            "write an address such as `https://example.org/` or `https://example.org/reports/`",
+        ));
+    }
+    Ok(if text.ends_with('/') {
+        text.into()
+    } else {
+        format!("{text}/").into()
+    })
+}
+
+fn time_zone(text: &str) -> Result<(Box<str>, TimeZone), Complaint> {
+    if let Ok(zone) = TimeZone::get(text) {
+        return Ok((text.into(), zone));
+    }
+    let names: Vec<String> = jiff::tz::db().available().map(|n| n.to_string()).collect();
+    let hint = match nearest(text, names.iter().map(String::as_str)) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => "write a name of the IANA database such as `Europe/Kyiv`, or `UTC`".to_owned(),
+    };
+    let message = format!("`{text}` is not a time zone");
+    Err(Complaint::new(Code::BadValue, message, hint))
+}
+
+fn folder_name(text: &str) -> Result<Box<str>, Complaint> {
+    let good = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    if text.chars().all(good) {
+        return Ok(text.into());
+    }
+    Err(Complaint::new(
+        Code::BadValue,
+        format!("`{text}` is not the name of a theme"),
+        "write the name of a folder in `themes/`",
+    ))
+}

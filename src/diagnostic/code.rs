@@ -1,0 +1,76 @@
+//! The kinds of problems; `docs/diagnostics.md` explains each, `tests/cases/` shows each.
+
+use std::fmt;
+
+macro_rules! codes {
+    ($($variant:ident = $name:literal, $what:literal;)+) => {
+        /// A kind of problem. Its name is stable: people search for it and filter by it.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $(#[doc = $what] $variant),+ }
+
+        impl Code {
+            /// Every code there is.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The name that is printed.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+
+            /// What it means, in one sentence.
+            pub fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => $what),+ }
+            }
+        }
+    };
+}
+
+codes! {
+    InvalidUtf8 = "invalid-utf8", "A file is not valid UTF-8.";
+    NulByte = "nul-byte", "A text holds a NUL byte.";
+    TooLarge = "too-large", "A file, a value or a page is larger than is accepted.";
+    Unreadable = "unreadable", "A file or folder could not be read.";
+    OutsideSite = "outside-site", "A symbolic link or a link leads out of the site.";
+    BadFileName = "bad-file-name", "A file's name cannot be used.";
+    FrontMatterMissing = "front-matter-missing", "A document has no front matter, or it does not end.";
+    FrontMatterSyntax = "front-matter-syntax", "The front matter is not valid YAML or TOML.";
+    SettingsSyntax = "settings-syntax", "`standpoint.toml` is not valid TOML.";
+    DuplicateKey = "duplicate-key", "A key stands twice.";
+    YamlAlias = "yaml-alias", "The front matter uses a YAML anchor or alias.";
+    MissingKey = "missing-key", "A key that must be there is not.";
+    UnknownKey = "unknown-key", "A key is not known.";
+    GuardedKey = "guarded-key", "A key that is not known looks like `draft`, `marking` or `publish_on`.";
+    BadValue = "bad-value", "A value is not of the kind that its key accepts.";
+    BadDate = "bad-date", "A date or time cannot be read.";
+    BadConfidence = "bad-confidence", "A confidence cannot be read.";
+    AmbiguousConfidence = "ambiguous-confidence", "A confidence of 0 or 1 can mean two things.";
+    LikelihoodAsConfidence = "likelihood-as-confidence", "A likelihood stands where a confidence is meant.";
+    BadMarking = "bad-marking", "A marking is not one of TLP 2.0.";
+    Unmarked = "unmarked", "A document has no marking, and the settings require one.";
+    MarkingNotYet = "marking-not-yet", "An edition above TLP:CLEAR is asked for, which this version does not build.";
+    BadId = "bad-id", "An id is not a path of `[a-z0-9-]` segments, or is reserved.";
+    BadUrl = "bad-url", "An address cannot be read.";
+    BidiControl = "bidi-control", "The front matter holds an invisible control character.";
+    MissingTheme = "missing-theme", "The theme named in the settings is not there.";
+    NoBaseUrl = "no-base-url", "Without `base_url` there are no feeds, sitemap or canonical links.";
+    AmbiguousName = "ambiguous-name", "A name fits two documents.";
+    NearName = "near-name", "A name that no document declares is one letter away from one that is declared.";
+    NameCollision = "name-collision", "Two names make the same URL.";
+    RouteCollision = "route-collision", "Two files claim the same URL.";
+    WithheldReference = "withheld-reference", "A public document refers to one that is withheld.";
+    UnknownReference = "unknown-reference", "An id refers to no assessment.";
+    BrokenLink = "broken-link", "A link leads nowhere.";
+    BrokenAnchor = "broken-anchor", "A link leads to a heading that is not there.";
+    UnsafeLink = "unsafe-link", "A link's scheme is not allowed.";
+    MissingFile = "missing-file", "A file that a document refers to is not there.";
+    TooDeep = "too-deep", "Quotes, lists or values are nested too deeply.";
+    TemplateError = "template-error", "A template cannot be read or rendered.";
+    TemplateLink = "template-link", "A link made by a template leads nowhere.";
+    Crashed = "crashed", "Standpoint itself failed on a file; please report it.";
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

@@ -1,0 +1,64 @@
+//! The nearest of several names, for "did you mean".
+
+/// Edits (insert, delete, replace, swap of neighbours) between two texts, as Damerau's optimal
+/// string alignment; `None` where there are more than `limit`.
+pub fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
+    let a: Vec<char> = a.chars().collect();
+    let b: Vec<char> = b.chars().collect();
+    if a.len().abs_diff(b.len()) > limit {
+        return None;
+    }
+    let mut before: Vec<usize> = vec![0; b.len() + 1];
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut row = vec![i; b.len() + 1];
+        for j in 1..=b.len() {
+            let replaced = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            row[j] = replaced.min(last[j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                row[j] = row[j].min(before[j - 2] + 1);
+            }
+        }
+        if row.iter().all(|&edits| edits > limit) {
+            return None;
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    (last[b.len()] <= limit).then_some(last[b.len()])
+}
+
+/// The candidate nearest to `word`, if one is near enough to be meant: a third of its letters
+/// may differ, and at least one.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    let limit = (word.chars().count() / 3).clamp(1, 8);
+    candidates
+        .into_iter()
+        .filter_map(|candidate| {
+            distance(&word, &candidate.to_lowercase(), limit).map(|edits| (edits, candidate))
+        })
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_edits() {
+        assert_eq!(distance("draft", "daft", 2), Some(1));
+        assert_eq!(distance("draft", "drfat", 2), Some(1));
+        assert_eq!(distance("draft", "drat", 0), None);
+        assert_eq!(distance("", "ab", 2), Some(2));
+        assert_eq!(distance("marking", "ranking", 2), Some(2));
+    }
+
+    #[test]
+    fn finds_the_nearest_that_could_be_meant() {
+        let keys = ["agent", "date", "event", "confidence"];
+        assert_eq!(nearest("confidance", keys), Some("confidence"));
+        assert_eq!(nearest("Agnet", keys), Some("agent"));
+        assert_eq!(nearest("zzz", keys), None);
+    }
+}

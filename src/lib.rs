@@ -1,0 +1,22 @@
+//! Standpoint compiles assessments of events, written by many agents as Markdown with front
+//! matter, into a cross-linked static website.
+//!
+//! Read [`compile`] first: it is the pipeline. `docs/architecture.md` has the picture.
+
+pub mod cli;
+pub mod commands;
+pub mod compile;
+pub mod config;
+pub mod diagnostic;
+pub mod digest;
+pub mod model;
+pub mod output;
+pub mod parse;
+pub mod plan;
+pub mod render;
+pub mod route;
+pub mod site;
+pub mod source;
+pub mod theme;
+pub mod value;
+pub mod view;

@@ -1,0 +1,226 @@
+//! Confidence: how good the evidence and reasoning are (ICD 203, section D.6.e.2.b), which is
+//! never the likelihood of what is judged.
+
+use crate::diagnostic::{Code, Complaint, nearest};
+
+/// The three levels of analytic confidence, and the lack of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// No level was given.
+    Unstated,
+    /// Low.
+    Low,
+    /// Moderate.
+    Moderate,
+    /// High.
+    High,
+}
+
+impl Level {
+    /// The word as it stands in data and class names.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Unstated => "unstated",
+            Self::Low => "low",
+            Self::Moderate => "moderate",
+            Self::High => "high",
+        }
+    }
+
+    /// The word as readers see it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Unstated => "Not stated",
+            Self::Low => "Low",
+            Self::Moderate => "Moderate",
+            Self::High => "High",
+        }
+    }
+}
+
+/// A confidence as somebody wrote it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Confidence {
+    /// The level; a number is banded 1-29 low, 30-69 moderate, 70-100 high, the bands of STIX
+    /// 2.1's None/Low/Med/High scale (section 10, appendix A).
+    pub level: Level,
+    /// A self-reported score in whole percent, rounded half up.
+    pub percent: Option<u8>,
+    /// The text as written.
+    pub written: Box<str>,
+}
+
+/// Terms of likelihood (ICD 203), which are not confidences.
+const LIKELIHOODS: [&str; 15] = [
+    "likely",
+    "unlikely",
+    "very likely",
+    "very unlikely",
+    "highly likely",
+    "highly unlikely",
+    "almost certain",
+    "almost certainly",
+    "almost no chance",
+    "remote",
+    "probable",
+    "probably",
+    "improbable",
+    "roughly even chance",
+    "roughly even odds",
+];
+
+impl Confidence {
+    /// Reads `low`, `moderate`, `medium`, `high`, `unstated`, `0.7`, `70%` or `70`.
+    ///
+    /// # Errors
+    /// A complaint that says what to write, for anything else: `0` and `1` can mean two things,
+    /// and a likelihood is not a confidence.
+    pub fn parse(text: &str) -> Result<Self, Complaint> {
+        let level = match text.to_lowercase().as_str() {
+            "low" => Some(Level::Low),
+            "moderate" | "medium" => Some(Level::Moderate),
+            "high" => Some(Level::High),
+            "unstated" => Some(Level::Unstated),
+            _ => None,
+        };
+        if let Some(level) = level {
+            return Ok(Self {
+                level,
+                percent: None,
+                written: text.into(),
+            });
+        }
+        let (number, is_percent) = match text.strip_suffix('%') {
+            Some(number) => (number.trim_end(), true),
+            None => (text, false),
+        };
+        let Some(score) = Score::parse(number) else {
+            return Err(not_a_confidence(text));
+        };
+        let percent = score.percent(text, is_percent)?;
+        Ok(Self {
+            level: match percent {
+                ..=29 => Level::Low,
+                30..=69 => Level::Moderate,
+                _ => Level::High,
+            },
+            percent: Some(percent),
+            written: text.into(),
+        })
+    }
+}
+
+/// A decimal number that is not negative, in millionths: exact, so that halves round up.
+struct Score {
+    millionths: u64,
+}
+
+impl Score {
+    fn parse(text: &str) -> Option<Self> {
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+        let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        let written = !whole.is_empty() || !fraction.is_empty();
+        if !written || !digits(whole) || !digits(fraction) || whole.len() > 6 {
+            return None;
+        }
+        // Digits behind the sixth cannot move a whole percent but at an exact half: keep one.
+        let fraction: String = fraction.chars().chain("000000".chars()).take(6).collect();
+        let whole: u64 = if whole.is_empty() {
+            0
+        } else {
+            whole.parse().ok()?
+        };
+        Some(Self {
+            millionths: whole * 1_000_000 + fraction.parse::<u64>().ok()?,
+        })
+    }
+
+    fn percent(&self, text: &str, is_percent: bool) -> Result<u8, Complaint> {
+        const ONE: u64 = 1_000_000;
+        if !is_percent && self.millionths == ONE {
+            return Err(Complaint::new(
+                Code::AmbiguousConfidence,
+                format!("a confidence of `{text}` can mean 1% or 100%"),
+                "write `1%` or `100%`",
+            ));
+        }
+        let millionths = if is_percent || self.millionths > ONE {
+            self.millionths
+        } else {
+            self.millionths * 100
+        };
+        match (millionths + ONE / 2) / ONE {
+            0 => Err(Complaint::new(
+                Code::AmbiguousConfidence,
+                format!(
+                    "a confidence of `{text}` says nothing: is none stated, or is it very low?"
+                ),
+                "write `unstated`, or `low`, or a score of `1%` or more",
+            )),
+            percent @ 1..=100 => Ok(u8::try_from(percent).unwrap_or(100)),
+            _ => Err(Complaint::new(
+                Code::BadConfidence,
+                format!("a confidence of `{text}` is more than 100%"),
+                "write a score between `1%` and `100%`",
+            )),
+        }
+    }
+}
+
+fn not_a_confidence(text: &str) -> Complaint {
+    let lower = text.to_lowercase();
+    if LIKELIHOODS.contains(&lower.as_str()) {
+        return Complaint::new(
+            Code::LikelihoodAsConfidence,
+            format!("`{text}` is a likelihood, and `confidence` is about the evidence"),
+            "write `low`, `moderate`, `high` or `unstated` here, and the likelihood in a judgement",
+        );
+    }
+    let words = ["low", "moderate", "medium", "high", "unstated"];
+    let hint = match nearest(&lower, words) {
+        Some(word) => format!("did you mean `{word}`?"),
+        None => "write `low`, `moderate`, `high`, `unstated`, or a score such as `70%`".to_owned(),
+    };
+    Complaint::new(
+        Code::BadConfidence,
+        format!("`{text}` is not a confidence"),
+        hint,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (Level, Option<u8>) {
+        let confidence = Confidence::parse(text).unwrap();
+        assert_eq!(&*confidence.written, text);
+        (confidence.level, confidence.percent)
+    }
+
+    #[test]
+    fn words_and_scores() {
+        assert_eq!(read("medium"), (Level::Moderate, None));
+        assert_eq!(read("High"), (Level::High, None));
+        assert_eq!(read("0.7"), (Level::High, Some(70)));
+        assert_eq!(read("70"), (Level::High, Some(70)));
+        assert_eq!(read("29.4%"), (Level::Low, Some(29)));
+        assert_eq!(read("29.5%"), (Level::Moderate, Some(30)));
+        assert_eq!(read("0.285"), (Level::Low, Some(29)));
+        assert_eq!(read(".695"), (Level::High, Some(70)));
+        assert_eq!(read("1%"), (Level::Low, Some(1)));
+        assert_eq!(read("100"), (Level::High, Some(100)));
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_refused_with_what_to_write() {
+        let code = |text| Confidence::parse(text).unwrap_err().code;
+        for text in ["0", "1", "1.0", "0%", "0.0", "0.004"] {
+            assert_eq!(code(text), Code::AmbiguousConfidence, "{text}");
+        }
+        for text in ["101", "250%", "-3", "1e2", "", ".", "0,7", "hgih"] {
+            assert_eq!(code(text), Code::BadConfidence, "{text}");
+        }
+        assert_eq!(code("Very likely"), Code::LikelihoodAsConfidence);
+    }
+}

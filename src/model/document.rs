@@ -1,0 +1,261 @@
+//! Documents as they were parsed: every value read, no name resolved yet.
+
+use super::{Confidence, Marking, Moment, When};
+use crate::diagnostic::{Span, Spanned};
+use crate::digest::Digest;
+use crate::value::Node;
+
+/// A short text with its place.
+pub type Text = Spanned<Box<str>>;
+
+/// One Markdown file: what its front matter says and what its body holds. The body's text is
+/// not kept: it is read again when its page is rendered.
+#[derive(Debug)]
+pub struct Document {
+    /// Its path below the site's root.
+    pub path: Box<str>,
+    /// The digest of the file.
+    pub digest: Digest,
+    /// What it is.
+    pub front: Front,
+    /// Whether it may be published.
+    pub publishing: Publishing,
+    /// Headings and links of its body.
+    pub outline: Outline,
+}
+
+/// The kinds of documents.
+#[derive(Debug)]
+pub enum Front {
+    /// Under `content/assessments/`.
+    Assessment(Box<Assessment>),
+    /// Under `content/events/`.
+    Event(Box<Event>),
+    /// Under `content/agents/`.
+    Agent(Box<Agent>),
+    /// Anywhere else.
+    Page(Page),
+}
+
+/// What decides whether a document is public.
+#[derive(Debug, Default)]
+pub struct Publishing {
+    /// Not finished.
+    pub draft: bool,
+    /// How far it may be shared.
+    pub marking: Option<Marking>,
+    /// Not before this moment.
+    pub publish_on: Option<Moment>,
+}
+
+/// Values that the site does not interpret, for templates.
+pub type Extra = Option<Node>;
+
+/// One agent's assessment of one or more events.
+#[derive(Debug)]
+pub struct Assessment {
+    /// Its id: a path of slugs, its URL below `/assessments/`.
+    pub id: Box<str>,
+    /// Who judges; several for a joint assessment.
+    pub agents: Vec<Text>,
+    /// What is judged.
+    pub events: Vec<Text>,
+    /// When the judgement was made.
+    pub date: Moment,
+    /// How good the evidence and the reasoning are.
+    pub confidence: Confidence,
+    /// The title: as given, or else the first heading.
+    pub title: Option<Box<str>>,
+    /// The summary: as given, or else the first paragraph.
+    pub summary: Option<Box<str>>,
+    /// Subjects.
+    pub tags: Vec<Text>,
+    /// Places.
+    pub places: Vec<Text>,
+    /// The language of the text (BCP 47).
+    pub lang: Option<Box<str>>,
+    /// The information cut-off.
+    pub as_of: Option<Moment>,
+    /// Key judgements, not yet interpreted.
+    pub judgements: Option<Node>,
+    /// What it relies on.
+    pub sources: Vec<SourceNote>,
+    /// Who wrote it, and how.
+    pub provenance: Option<Provenance>,
+    /// Ids of assessments that this one replaces.
+    pub supersedes: Vec<Text>,
+    /// Ids of assessments that this one answers.
+    pub responds_to: Vec<Text>,
+    /// Earlier ids.
+    pub aliases: Vec<Text>,
+    /// Values for templates.
+    pub extra: Extra,
+}
+
+/// What happened.
+#[derive(Debug)]
+pub struct Event {
+    /// Its id, the last segment of its URL.
+    pub id: Box<str>,
+    /// Its title.
+    pub title: Option<Box<str>>,
+    /// When it happened.
+    pub when: Option<When>,
+    /// What the agents were asked.
+    pub question: Option<Box<str>>,
+    /// One paragraph on it.
+    pub summary: Option<Box<str>>,
+    /// Where.
+    pub places: Vec<Text>,
+    /// Subjects.
+    pub tags: Vec<Text>,
+    /// `active`, `closed` or the desk's own word.
+    pub status: Option<Box<str>>,
+    /// Agents that are expected to speak.
+    pub agents: Vec<Text>,
+    /// Questions with outcomes, not yet interpreted.
+    pub questions: Option<Node>,
+    /// Other spellings.
+    pub aliases: Vec<Text>,
+    /// The language of the text.
+    pub lang: Option<Box<str>>,
+    /// Values for templates.
+    pub extra: Extra,
+}
+
+/// Who judges.
+#[derive(Debug)]
+pub struct Agent {
+    /// Its id as written, such as `UA-01`.
+    pub id: Box<str>,
+    /// Its name in words.
+    pub name: Option<Box<str>>,
+    /// `ai`, `human` or `team`.
+    pub kind: Option<Box<str>>,
+    /// From where it looks.
+    pub perspective: Option<Box<str>>,
+    /// The model behind it.
+    pub model: Option<Box<str>>,
+    /// When it was active, as written.
+    pub active: Option<Box<str>>,
+    /// Other spellings.
+    pub aliases: Vec<Text>,
+    /// The language of the text.
+    pub lang: Option<Box<str>>,
+    /// Values for templates.
+    pub extra: Extra,
+}
+
+/// A plain page.
+#[derive(Debug)]
+pub struct Page {
+    /// The segments of its URL: none for the home page.
+    pub segments: Vec<Box<str>>,
+    /// Its title: as given, or else the first heading.
+    pub title: Option<Box<str>>,
+    /// One paragraph on it.
+    pub summary: Option<Box<str>>,
+    /// The language of the text.
+    pub lang: Option<Box<str>>,
+    /// Earlier paths.
+    pub aliases: Vec<Text>,
+    /// Values for templates.
+    pub extra: Extra,
+}
+
+/// Something that an assessment relies on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceNote {
+    /// The publisher or the title.
+    pub name: Option<Box<str>>,
+    /// Its address, `http` or `https`.
+    pub url: Option<Box<str>>,
+    /// When it was read, as written.
+    pub accessed: Option<Box<str>>,
+    /// The agent's own rating.
+    pub rating: Option<Box<str>>,
+    /// A remark.
+    pub note: Option<Box<str>>,
+}
+
+/// Who wrote a text, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Provenance {
+    /// `ai`, `human` or `mixed`.
+    pub kind: Box<str>,
+    /// The model.
+    pub model: Option<Box<str>>,
+    /// Who reviewed it.
+    pub reviewed_by: Option<Box<str>>,
+}
+
+/// What a body holds, as far as other pages need to know.
+#[derive(Debug, Default)]
+pub struct Outline {
+    /// Its headings, in order.
+    pub headings: Vec<Heading>,
+    /// Its links and images, in order.
+    pub links: Vec<Link>,
+    /// The text of the first paragraph.
+    pub first_paragraph: Option<Box<str>>,
+    /// Whether the body opens with the heading that serves as the title.
+    pub title_in_body: bool,
+}
+
+/// A heading of a body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// 2 to 6: the page's own title is the first level.
+    pub level: u8,
+    /// Its anchor.
+    pub id: Box<str>,
+    /// Its text without markup.
+    pub text: Box<str>,
+}
+
+/// A link or an image of a body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Where it should lead.
+    pub target: Target,
+    /// The text that is underlined where it does not.
+    pub span: Span,
+}
+
+/// Where a link should lead, as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// `#anchor` on the same page.
+    Anchor(Box<str>),
+    /// A path to a Markdown file relative to the document, percent-decoded, with a fragment.
+    Document {
+        /// The path as written.
+        path: Box<str>,
+        /// The anchor, if any.
+        fragment: Option<Box<str>>,
+    },
+    /// `[[name]]`, `[[event:name#anchor]]` or `[[?name|words]]`.
+    Wiki {
+        /// The name, with its kind if one was written.
+        name: Box<str>,
+        /// The anchor, if any.
+        fragment: Option<Box<str>>,
+        /// Whether the words stand plain where the target is not public.
+        optional: bool,
+    },
+    /// A path to another file relative to the document, percent-decoded.
+    File(Box<str>),
+    /// An absolute path on the site, percent-decoded, with what follows it (`?…`, `#…`).
+    Site {
+        /// The path, which begins with `/`.
+        path: Box<str>,
+        /// Query and fragment as written.
+        rest: Box<str>,
+    },
+    /// An address elsewhere, of an allowed scheme.
+    External(Box<str>),
+    /// An image elsewhere, which is shown as a link.
+    RemoteImage(Box<str>),
+    /// An address whose scheme is not allowed: it does not become a link.
+    Refused,
+}

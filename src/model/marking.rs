@@ -1,0 +1,82 @@
+//! TLP 2.0 markings (FIRST, Traffic Light Protocol, August 2022).
+
+use crate::diagnostic::{Code, Complaint, nearest};
+
+/// How far a document may be shared, from widest to narrowest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Marking {
+    /// The world.
+    Clear,
+    /// The community.
+    Green,
+    /// The organisation and its clients.
+    Amber,
+    /// The organisation only.
+    AmberStrict,
+    /// Named recipients only.
+    Red,
+}
+
+impl Marking {
+    const ALL: [Self; 5] = [
+        Self::Clear,
+        Self::Green,
+        Self::Amber,
+        Self::AmberStrict,
+        Self::Red,
+    ];
+
+    /// The label as TLP 2.0 writes it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Clear => "TLP:CLEAR",
+            Self::Green => "TLP:GREEN",
+            Self::Amber => "TLP:AMBER",
+            Self::AmberStrict => "TLP:AMBER+STRICT",
+            Self::Red => "TLP:RED",
+        }
+    }
+
+    /// Reads a label.
+    ///
+    /// # Errors
+    /// A complaint with the nearest label, where the text is not one.
+    pub fn parse(text: &str) -> Result<Self, Complaint> {
+        let upper = text.to_uppercase();
+        if let Some(marking) = Self::ALL.into_iter().find(|m| m.label() == upper) {
+            return Ok(marking);
+        }
+        let labels = Self::ALL.map(Self::label);
+        let hint = match upper.as_str() {
+            "TLP:WHITE" | "WHITE" => "TLP 2.0 calls it `TLP:CLEAR`".to_owned(),
+            _ => match nearest(&upper, labels) {
+                Some(label) => format!("did you mean `{label}`?"),
+                None => format!("write one of {}", labels.join(", ")),
+            },
+        };
+        let message = format!("`{text}` is not a marking of TLP 2.0");
+        Err(Complaint::new(Code::BadMarking, message, hint))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_labels_in_any_case_and_no_others() {
+        assert_eq!(Marking::parse("tlp:amber+strict"), Ok(Marking::AmberStrict));
+        assert!(
+            Marking::parse("TLP:WHITE")
+                .unwrap_err()
+                .hint
+                .contains("TLP:CLEAR")
+        );
+        assert!(
+            Marking::parse("TLP:GREAN")
+                .unwrap_err()
+                .hint
+                .contains("TLP:GREEN")
+        );
+    }
+}

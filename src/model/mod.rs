@@ -1,0 +1,14 @@
+//! What a site is about: assessments, events, agents, and the values they carry.
+
+mod confidence;
+mod date;
+mod document;
+mod marking;
+
+pub use confidence::{Confidence, Level};
+pub use date::{Moment, When, display_date};
+pub use document::{
+    Agent, Assessment, Document, Event, Extra, Front, Heading, Link, Outline, Page, Provenance,
+    Publishing, SourceNote, Target, Text,
+};
+pub use marking::Marking;

@@ -1,0 +1,138 @@
+//! The commit: a staged site takes the place of the old one.
+
+use std::fs;
+use std::io;
+
+use super::Summary;
+use super::cache::{Cache, Entry};
+use super::change::{self, Change};
+use super::disk;
+use super::error::Error;
+use super::folder::{self, Standing};
+use super::journal;
+use super::manifest::{self, Manifest};
+use super::place::Kind;
+use super::stage::{Record, Stage, collision};
+use crate::digest::Digest;
+
+impl Stage {
+    /// Puts the staged site in place, removes what is stale, and remembers it all under `fingerprint`.
+    ///
+    /// # Errors
+    /// Refused, with the old site untouched, where a file of someone else's is in the way or two files
+    /// want one place. Where the disk fails once the journal is written, the next build goes on from there.
+    pub fn commit(mut self, fingerprint: Digest) -> Result<Summary, Error> {
+        let mut records = self.take_records();
+        records.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        self.refuse_collisions(&records)?;
+        let text = Manifest::text(
+            records
+                .iter()
+                .map(|record| (record.path.as_str(), record.digest)),
+        );
+        let change = match self.place.kind {
+            Kind::Fresh => self.settle(&mut records, &text)?,
+            Kind::Update => self.update(&records, &text)?,
+        };
+        // The site is complete. A cache that cannot be written makes the next build slow, not wrong.
+        let cache = Cache::write(
+            &self.cache_file,
+            &self.folder,
+            Digest::of(text.as_bytes()),
+            fingerprint,
+            records.iter().map(|record| Entry {
+                inputs: record.inputs,
+                stamp: record.stamp,
+            }),
+            self.cache.as_ref(),
+        );
+        let written = records
+            .iter()
+            .filter(|record| record.staged.is_some())
+            .count();
+        Ok(Summary {
+            written,
+            unchanged: records.len() - written,
+            removed: change.removed,
+            foreign: change.foreign,
+            cache_error: cache.err(),
+        })
+    }
+
+    /// Puts a fresh site in place with one rename.
+    fn settle(&mut self, records: &mut [Record], text: &str) -> Result<Change, Error> {
+        let sibling = self.place.folder();
+        let manifest = sibling.join(manifest::NAME);
+        // The marker is replaced, not rewritten: the folder is known as ours at any time.
+        disk::replace(&manifest, &sibling.join(".standpoint-new"), text.as_bytes())
+            .map_err(Error::io("write", &manifest))?;
+        if self.folder.is_dir() {
+            disk::copy_permissions(&self.folder, sibling)
+                .map_err(Error::io("set the permissions of", sibling))?;
+        }
+        match disk::rename_folder(sibling, &self.folder) {
+            Err(error) if is_mount(error.kind()) => self.settle_by_copy(records, text),
+            Err(error) => Err(Error::io("rename the new site to", &self.folder)(error)),
+            Ok(()) => {
+                self.place.hold();
+                Ok(Change::default())
+            }
+        }
+    }
+
+    /// Puts a fresh site in place where a folder cannot be renamed to, as with a mount point.
+    fn settle_by_copy(&mut self, records: &mut [Record], text: &str) -> Result<Change, Error> {
+        let standing = folder::standing(&self.folder)?;
+        if standing == Standing::Ours {
+            let reason = "another build has written there in the meantime";
+            return Err(Error::refused(&self.folder, reason, "Build again."));
+        }
+        let sibling = self.place.turn(&self.folder, standing)?;
+        for record in records.iter_mut() {
+            let place = sibling.join(&record.path);
+            let bytes = fs::read(&place).map_err(Error::io("read", &place))?;
+            let (number, stamp) = self.stage_bytes(&bytes)?;
+            record.staged = Some(number);
+            record.stamp = stamp;
+        }
+        let change = self.update(records, text)?;
+        disk::remove_tree(&sibling, Some(manifest::NAME)).map_err(Error::io("remove", &sibling))?;
+        Ok(change)
+    }
+
+    /// Changes the site in place, by way of the journal.
+    fn update(&mut self, records: &[Record], text: &str) -> Result<Change, Error> {
+        let change = Change::plan(&self.folder, &self.manifest, records)?;
+        if change.steps.is_empty() && Digest::of(text.as_bytes()) == self.manifest.digest() {
+            return Ok(change);
+        }
+        // Should the journal's own rename report an error, it may have happened all the same.
+        journal::begin(&self.folder, &change.steps, text, || self.place.hold())?;
+        journal::finish(&self.folder, &change.steps)?;
+        Ok(change)
+    }
+
+    fn refuse_collisions(&self, records: &[Record]) -> Result<(), Error> {
+        let folders = change::folders(records);
+        let twice = records
+            .windows(2)
+            .find(|pair| pair[0].path == pair[1].path)
+            .map(|pair| &pair[0]);
+        let both = || {
+            records
+                .iter()
+                .find(|record| folders.contains(record.path.as_str()))
+        };
+        match twice.or_else(both) {
+            Some(record) => Err(collision(&self.folder, &record.path)),
+            None => Ok(()),
+        }
+    }
+}
+
+fn is_mount(kind: io::ErrorKind) -> bool {
+    matches!(
+        kind,
+        io::ErrorKind::CrossesDevices | io::ErrorKind::ResourceBusy
+    )
+}

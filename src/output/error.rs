@@ -1,0 +1,103 @@
+//! What can go wrong with an output folder, and how it is told.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why a site was not written. Shown as what is wrong, where, and what to do next.
+#[derive(Debug)]
+pub enum Error {
+    /// Standpoint will not write here, because files that are not its own could be harmed.
+    Refused {
+        /// The output folder, as the caller named it or as it was found.
+        folder: PathBuf,
+        /// Completes the sentence "will not write into the folder: …".
+        reason: String,
+        /// What to do next: a sentence.
+        hint: String,
+    },
+    /// The file system said no.
+    Io {
+        /// Completes the sentence "cannot …", as in "create".
+        action: &'static str,
+        /// What it was about.
+        path: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
+}
+
+impl Error {
+    /// Makes an error of the file system's answer: `map_err(Error::io("create", &path))`.
+    pub(super) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Error {
+        let path = path.to_path_buf();
+        move |error| Error::Io {
+            action,
+            path,
+            error,
+        }
+    }
+
+    pub(super) fn refused(
+        folder: &Path,
+        reason: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Error {
+        Error::Refused {
+            folder: folder.to_path_buf(),
+            reason: reason.into(),
+            hint: hint.into(),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Refused {
+                folder,
+                reason,
+                hint,
+            } => {
+                write!(
+                    f,
+                    "will not write into `{}`: {reason}. {hint}",
+                    folder.display()
+                )
+            }
+            Error::Io {
+                action,
+                path,
+                error,
+            } => {
+                write!(
+                    f,
+                    "cannot {action} `{}`: {error}. {}",
+                    path.display(),
+                    remedy(error.kind())
+                )
+            }
+        }
+    }
+}
+
+fn remedy(kind: io::ErrorKind) -> &'static str {
+    match kind {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "Free some space there, then build again; nothing is lost."
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "Make it writable for you, or choose another folder with --out, then build again."
+        }
+        _ => "Build again once that is solved; nothing is lost.",
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Error::Refused { .. } => None,
+            Error::Io { error, .. } => Some(error),
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! The manifest `.standpoint-files`: what we wrote, which is also what marks a folder as ours.
+//!
+//! Sorted lines of digest and path, as `sha256sum -c` reads them; no times and no machine's paths, so
+//! two builds on two machines give the same manifest.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use super::{error::Error, path};
+use crate::digest::Digest;
+
+/// The manifest's name in the output folder.
+pub(super) const NAME: &str = ".standpoint-files";
+
+/// `sha256sum -c` skips lines that begin with `#`.
+const FIRST_LINE: &str = "# standpoint files 1\n";
+
+/// The files of a site with their digests, sorted by path.
+#[derive(Debug)]
+pub(super) struct Manifest {
+    files: Vec<(String, Digest)>,
+    digest: Digest,
+}
+
+impl Manifest {
+    /// A manifest that lists nothing: it marks a folder as ours before any file is in it.
+    pub(super) fn marker() -> &'static [u8] {
+        FIRST_LINE.as_bytes()
+    }
+
+    /// Reads the manifest of a folder that has one.
+    pub(super) fn read(folder: &Path) -> Result<Manifest, Error> {
+        let file = folder.join(NAME);
+        let bytes = fs::read(&file).map_err(Error::io("read", &file))?;
+        Manifest::parse(&bytes).map_err(|reason| {
+            Error::refused(
+                folder,
+                format!(
+                    "its list of what Standpoint wrote, `{NAME}`, is damaged ({reason}), so it \
+                     cannot tell its own files from yours"
+                ),
+                format!("Restore `{NAME}`, or save what is yours and delete the folder."),
+            )
+        })
+    }
+
+    /// Reads a manifest, or says what is wrong with it.
+    fn parse(bytes: &[u8]) -> Result<Manifest, String> {
+        let digest = Digest::of(bytes);
+        // A build that was killed while it marked an empty folder leaves the beginning of a marker.
+        if FIRST_LINE.as_bytes().starts_with(bytes) {
+            return Ok(Manifest {
+                files: Vec::new(),
+                digest,
+            });
+        }
+        let text = std::str::from_utf8(bytes).map_err(|_| "it is not text")?;
+        let lines = text
+            .strip_prefix(FIRST_LINE)
+            .ok_or_else(|| format!("its first line is not `{}`", FIRST_LINE.trim_end()))?;
+        let mut files: Vec<(String, Digest)> = Vec::with_capacity(lines.len() / 90);
+        for (index, line) in lines.split_inclusive('\n').enumerate() {
+            let wrong = |what: &str| format!("line {}: {what}", index + 2);
+            let line = line
+                .strip_suffix('\n')
+                .ok_or_else(|| wrong("it is cut off"))?;
+            let (digest, path) = line
+                .split_once("  ")
+                .ok_or_else(|| wrong("no two spaces"))?;
+            let digest = digest.parse().map_err(|_| wrong("no SHA-256"))?;
+            if let Some(fault) = path::fault(path) {
+                return Err(wrong(&format!("`{}`: {fault}", path.escape_debug())));
+            }
+            if files
+                .last()
+                .is_some_and(|(before, _)| before.as_str() >= path)
+            {
+                return Err(wrong("not in order"));
+            }
+            files.push((path.to_string(), digest));
+        }
+        Ok(Manifest { files, digest })
+    }
+
+    /// The text of the manifest of these files, which must be sorted.
+    pub(super) fn text<'a>(files: impl Iterator<Item = (&'a str, Digest)>) -> String {
+        let mut text = String::from(FIRST_LINE);
+        for (path, digest) in files {
+            // Writing into a String cannot fail.
+            let _ = writeln!(text, "{digest}  {path}");
+        }
+        text
+    }
+
+    /// Nothing: the manifest of a folder that is not there or empty.
+    pub(super) fn empty() -> Manifest {
+        Manifest {
+            files: Vec::new(),
+            digest: Digest::of(b""),
+        }
+    }
+
+    /// All files, sorted by path.
+    pub(super) fn files(&self) -> &[(String, Digest)] {
+        &self.files
+    }
+
+    /// Where in `files()` this path is, if we wrote it.
+    pub(super) fn find(&self, path: &str) -> Option<usize> {
+        self.files
+            .binary_search_by(|(listed, _)| listed.as_str().cmp(path))
+            .ok()
+    }
+
+    /// The digest of the manifest itself.
+    pub(super) fn digest(&self) -> Digest {
+        self.digest
+    }
+}
+
+/// Whether the folder carries our mark.
+pub(super) fn marks(folder: &Path) -> bool {
+    folder
+        .join(NAME)
+        .symlink_metadata()
+        .is_ok_and(|found| found.is_file())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manifest_reads_back_and_any_cut_is_noticed() {
+        let digest = Digest::of(b"x");
+        let text = Manifest::text([("a", digest), ("a/b", digest), ("ü", digest)].into_iter());
+        let manifest = Manifest::parse(text.as_bytes()).unwrap();
+        assert_eq!(manifest.files().len(), 3);
+        assert_eq!(manifest.find("a/b"), Some(1));
+        for end in 0..text.len() {
+            let cut = Manifest::parse(&text.as_bytes()[..end]);
+            let whole_lines = text.is_char_boundary(end) && text[..end].ends_with('\n');
+            assert_eq!(cut.is_ok(), end < FIRST_LINE.len() || whole_lines, "{end}");
+        }
+    }
+
+    #[test]
+    fn paths_that_lead_out_of_the_folder_are_refused() {
+        let text = Manifest::text([("../precious", Digest::of(b""))].into_iter());
+        assert!(Manifest::parse(text.as_bytes()).is_err());
+        let text = Manifest::text([("b", Digest::of(b"")), ("a", Digest::of(b""))].into_iter());
+        assert!(
+            Manifest::parse(text.as_bytes())
+                .unwrap_err()
+                .contains("line 3: not in order")
+        );
+    }
+}

@@ -1,0 +1,140 @@
+//! The output folder: the only part of the program that writes a site, and that never leaves a mix.
+//!
+//! A site is either built fresh in a folder beside its place and renamed once (`stage`, `commit`), or
+//! its changed files are staged inside the output folder and a `journal` says how to put them in place.
+//! Killed at any point, the old site is whole, or the new one is, or the next `open` makes it so. What
+//! nobody but us could have written is known from the `manifest`; nothing else is ever deleted. The
+//! `cache` only makes builds fast. Symlinks inside the folder are never followed: where one has taken
+//! the place of a file of ours it is replaced, where one has taken the place of a folder it is refused.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "the only writer of the output folder; its sets are asked and never iterated into bytes"
+)]
+
+mod cache;
+mod change;
+mod commit;
+mod disk;
+mod error;
+mod fault;
+mod folder;
+mod ground;
+mod journal;
+mod lock;
+mod manifest;
+mod path;
+mod place;
+mod repair;
+mod stage;
+mod survey;
+mod threads;
+
+use std::path::{Path, PathBuf};
+
+pub use error::Error;
+pub use folder::Project;
+pub use stage::Stage;
+
+use crate::digest::Digest;
+use cache::{Cache, Stamp};
+use folder::Standing;
+use lock::Lock;
+use manifest::Manifest;
+
+/// An output folder that is ours to write to, and locked against other builds until this is dropped.
+#[derive(Debug)]
+pub struct Output {
+    folder: PathBuf,
+    standing: Standing,
+    manifest: Manifest,
+    cache_file: PathBuf,
+    cache: Option<Cache>,
+    lock: Lock,
+    repairs: Vec<String>,
+}
+
+/// What a build did to the output folder.
+#[derive(Debug)]
+pub struct Summary {
+    /// Files that are new or changed.
+    pub written: usize,
+    /// Files that were not touched.
+    pub unchanged: usize,
+    /// Files of the old site that are gone.
+    pub removed: usize,
+    /// What someone else put there and what therefore stays, sorted; a folder of theirs ends in `/` and
+    /// is not listed further.
+    pub foreign: Vec<String>,
+    /// Why the cache could not be written, if so: the site is complete, the next build will be slower.
+    pub cache_error: Option<Error>,
+}
+
+/// Opens an output folder, which need not exist. `cache` is a file below `.standpoint/` that this
+/// module alone writes; its lock lies beside it, so each output folder has best a cache of its own.
+///
+/// What a killed build left is finished or removed here: see [`Output::repairs`].
+///
+/// # Errors
+/// Refused where the folder is not ours or must not be written to, or another build is at it.
+pub fn open(folder: &Path, project: &Project, cache: &Path) -> Result<Output, Error> {
+    let folder = folder::locate(folder, project, cache)?;
+    let lock = Lock::take(&folder, cache)?;
+    let standing = folder::standing(&folder)?;
+    let repairs = repair::repair(&folder, standing, folder::sibling(&folder).as_deref())?;
+    let (manifest, known) = match standing {
+        Standing::Ours => {
+            let manifest = Manifest::read(&folder)?;
+            let known = Cache::read(cache, &folder, &manifest);
+            (manifest, known)
+        }
+        Standing::Absent | Standing::Empty => (Manifest::empty(), None),
+    };
+    let cache_file = cache.to_path_buf();
+    Ok(Output {
+        folder,
+        standing,
+        manifest,
+        cache_file,
+        cache: known,
+        lock,
+        repairs,
+    })
+}
+
+impl Output {
+    /// What was repaired when the folder was opened, in sentences.
+    #[must_use]
+    pub fn repairs(&self) -> &[String] {
+        &self.repairs
+    }
+
+    /// Whether the last build had these inputs and every file that it wrote is still in place untouched.
+    #[must_use]
+    pub fn is_current(&self, fingerprint: Digest) -> bool {
+        let Some(cache) = &self.cache else {
+            return false;
+        };
+        let files: Vec<_> = self.manifest.files().iter().zip(&cache.entries).collect();
+        let in_place = |files: &[(&(String, Digest), &cache::Entry)]| {
+            files
+                .iter()
+                .all(|((path, _), entry)| Stamp::at(&self.folder.join(path)) == Some(entry.stamp))
+        };
+        cache.fingerprint == fingerprint && !threads::share(&files, in_place).contains(&false)
+    }
+
+    /// How many files the last build wrote.
+    #[must_use]
+    pub fn file_count(&self) -> usize {
+        self.manifest.files().len()
+    }
+
+    /// Begins a new site.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn stage(self) -> Result<Stage, Error> {
+        Stage::new(self)
+    }
+}

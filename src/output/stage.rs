@@ -1,0 +1,196 @@
+//! The stage: the new site, rendered and not yet in place.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use super::cache::{Cache, Stamp};
+use super::error::Error;
+use super::lock::Lock;
+use super::manifest::Manifest;
+use super::place::{Kind, Place};
+use super::{Output, disk, journal, path};
+use crate::digest::Digest;
+
+/// The new site, as its files come in from many threads. Dropping it drops what was staged.
+#[derive(Debug)]
+pub struct Stage {
+    pub(super) folder: PathBuf,
+    pub(super) manifest: Manifest,
+    pub(super) cache_file: PathBuf,
+    pub(super) cache: Option<Cache>,
+    pub(super) place: Place,
+    records: Mutex<Vec<Record>>,
+    next: AtomicUsize,
+    _lock: Lock,
+}
+
+/// One file of the new site.
+#[derive(Debug)]
+pub(super) struct Record {
+    pub(super) path: String,
+    pub(super) digest: Digest,
+    pub(super) inputs: Option<Digest>,
+    pub(super) stamp: Stamp,
+    /// The number of the staged file; `None` where the file is in place already.
+    pub(super) staged: Option<usize>,
+}
+
+impl Stage {
+    pub(super) fn new(output: Output) -> Result<Stage, Error> {
+        let Output {
+            folder,
+            standing,
+            manifest,
+            cache_file,
+            cache,
+            lock,
+            ..
+        } = output;
+        let place = Place::new(&folder, standing)?;
+        Ok(Stage {
+            folder,
+            manifest,
+            cache_file,
+            cache,
+            place,
+            records: Mutex::default(),
+            next: AtomicUsize::new(0),
+            _lock: lock,
+        })
+    }
+
+    /// Keeps what the last build wrote at `path`, if it was made from the same `inputs` and is still in
+    /// place untouched. Otherwise the answer is false: render it and `put` it.
+    #[must_use]
+    pub fn keep(&self, path: &str, inputs: Digest) -> bool {
+        let Some(cache) = &self.cache else {
+            return false;
+        };
+        let Some(index) = self.manifest.find(path) else {
+            return false;
+        };
+        let entry = cache.entries[index];
+        let same =
+            entry.inputs == Some(inputs) && Stamp::at(&self.folder.join(path)) == Some(entry.stamp);
+        if same {
+            let digest = self.manifest.files()[index].1;
+            self.record(path, digest, Some(inputs), entry.stamp, None);
+        }
+        same
+    }
+
+    /// Stages a file of the site, made from `inputs`. Where the file in place has these bytes already,
+    /// nothing is written. A path may come once only.
+    ///
+    /// # Errors
+    /// Refused where the path is not relative or leads out of the folder; and what the disk says.
+    pub fn put(&self, path: &str, bytes: &[u8], inputs: Option<Digest>) -> Result<(), Error> {
+        if let Some(fault) = path::fault(path) {
+            let path = path.escape_debug();
+            return Err(Error::refused(
+                &self.folder,
+                format!("no file of the site can be named `{path}`: {fault}"),
+                "Rename the page or file that it comes from.",
+            ));
+        }
+        let digest = Digest::of(bytes);
+        if self.place.kind == Kind::Fresh {
+            let place = self.place.folder().join(path);
+            let stamp = disk::write_new_in(self.place.folder(), &place, bytes)
+                .map_err(|error| self.collision_or(error, path, &place))?;
+            self.record(path, digest, inputs, stamp, Some(0));
+            return Ok(());
+        }
+        if let Some(stamp) = self.in_place(path, bytes, digest) {
+            self.record(path, digest, inputs, stamp, None);
+            return Ok(());
+        }
+        let (number, stamp) = self.stage_bytes(bytes)?;
+        self.record(path, digest, inputs, stamp, Some(number));
+        Ok(())
+    }
+
+    /// Drops what was staged, as when the content had errors. The old site stays as it was.
+    ///
+    /// # Errors
+    /// What the disk says; what is then left is removed by the next build.
+    pub fn discard(mut self) -> Result<(), Error> {
+        self.place.clear()
+    }
+
+    /// The files that came in, in no order.
+    pub(super) fn take_records(&mut self) -> Vec<Record> {
+        std::mem::take(
+            self.records
+                .get_mut()
+                .unwrap_or_else(PoisonError::into_inner),
+        )
+    }
+
+    /// Writes the bytes into the folder of staged files, and tells under which number.
+    pub(super) fn stage_bytes(&self, bytes: &[u8]) -> Result<(usize, Stamp), Error> {
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        let staged = journal::staged(&self.folder, number);
+        let stamp = disk::write_new_in(&self.folder, &staged, bytes)
+            .map_err(Error::io("write", &staged))?;
+        Ok((number, stamp))
+    }
+
+    /// The stamp of the file in place, if we wrote it and it has these bytes.
+    fn in_place(&self, path: &str, bytes: &[u8], digest: Digest) -> Option<Stamp> {
+        let index = self.manifest.find(path)?;
+        let place = self.folder.join(path);
+        let stamp = Stamp::at(&place).filter(|stamp| stamp.size == bytes.len() as u64)?;
+        let cached = self.cache.as_ref().map(|cache| cache.entries[index].stamp);
+        let same = if cached == Some(stamp) {
+            self.manifest.files()[index].1 == digest
+        } else {
+            // Somebody touched it, or nothing is known of it: look.
+            fs::read(&place).is_ok_and(|found| found == bytes)
+        };
+        same.then_some(stamp)
+    }
+
+    fn record(
+        &self,
+        path: &str,
+        digest: Digest,
+        inputs: Option<Digest>,
+        stamp: Stamp,
+        staged: Option<usize>,
+    ) {
+        let record = Record {
+            path: path.to_string(),
+            digest,
+            inputs,
+            stamp,
+            staged,
+        };
+        self.records
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(record);
+    }
+
+    /// A fresh folder holds nothing but the site, so what is there already came from the site.
+    fn collision_or(&self, error: io::Error, path: &str, place: &Path) -> Error {
+        match error.kind() {
+            io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => {
+                collision(&self.folder, path)
+            }
+            _ => Error::io("write", place)(error),
+        }
+    }
+}
+
+/// Two files of one site want the same place.
+pub(super) fn collision(folder: &Path, path: &str) -> Error {
+    Error::refused(
+        folder,
+        format!("two files of the site would be `{path}`, or one is the folder of the other"),
+        "Give one of them another name; on some disks, capitals make no difference.",
+    )
+}

@@ -1,0 +1,153 @@
+//! What a link's destination means; schemes come from an allow-list.
+
+use percent_encoding::percent_decode_str;
+
+use crate::model::Target;
+
+/// Schemes that a link may have.
+const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
+
+/// Whether a destination belongs to a link or to an image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// `[words](…)`
+    Link,
+    /// `![words](…)`
+    Image,
+}
+
+/// Sorts a destination, which the parser has already unescaped. `None`: it is empty or cannot
+/// be decoded.
+pub fn target(destination: &str, role: Role) -> Option<Target> {
+    // Browsers drop these before they look for a scheme (WHATWG URL, section 4.4).
+    let cleaned: String = destination
+        .trim_matches(|c: char| c <= ' ')
+        .chars()
+        .filter(|c| !matches!(c, '\t' | '\n' | '\r'))
+        .collect();
+    if cleaned.is_empty() {
+        return None;
+    }
+    if let Some(anchor) = cleaned.strip_prefix('#') {
+        return Some(Target::Anchor(decode(anchor)?));
+    }
+    if let Some(scheme) = scheme(&cleaned) {
+        let allowed = SCHEMES.contains(&scheme.to_ascii_lowercase().as_str());
+        return Some(match role {
+            _ if !allowed => Target::Refused,
+            Role::Link => Target::External(cleaned.into()),
+            Role::Image => Target::RemoteImage(cleaned.into()),
+        });
+    }
+    // `//host` and its backslashed twins take the page's own scheme and lead elsewhere.
+    if cleaned.starts_with("//") || cleaned.contains('\\') {
+        return Some(Target::Refused);
+    }
+    let cut = cleaned.find(['?', '#']).unwrap_or(cleaned.len());
+    let (path, rest) = cleaned.split_at(cut);
+    let fragment = || rest.split_once('#').map(|(_, fragment)| fragment);
+    let path = decode(path)?;
+    if path.starts_with('/') {
+        return Some(Target::Site {
+            path,
+            rest: rest.into(),
+        });
+    }
+    let markdown = path.rsplit('.').next() == Some("md") && path.contains('.');
+    Some(if markdown && role == Role::Link {
+        Target::Document {
+            fragment: fragment().and_then(decode).filter(|f| !f.is_empty()),
+            path,
+        }
+    } else {
+        Target::File(path)
+    })
+}
+
+/// Sorts the inside of `[[…]]`.
+pub fn wiki(destination: &str) -> Target {
+    let (optional, rest) = match destination.trim().strip_prefix('?') {
+        Some(rest) => (true, rest),
+        None => (false, destination),
+    };
+    let (name, fragment) = match rest.split_once('#') {
+        Some((name, fragment)) => (name, Some(fragment.trim().into())),
+        None => (rest, None),
+    };
+    Target::Wiki {
+        name: name.trim().into(),
+        fragment,
+        optional,
+    }
+}
+
+/// The scheme of an address (RFC 3986, section 3.1).
+fn scheme(text: &str) -> Option<&str> {
+    let (scheme, _) = text.split_once(':')?;
+    let mut bytes = scheme.bytes();
+    let first = bytes.next()?.is_ascii_alphabetic();
+    let rest = bytes.all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
+    (first && rest).then_some(scheme)
+}
+
+fn decode(text: &str) -> Option<Box<str>> {
+    let decoded = percent_decode_str(text).decode_utf8().ok()?;
+    (!decoded.contains('\0')).then(|| decoded.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn schemes_come_from_an_allow_list() {
+        for bad in [
+            "javascript:alert(1)",
+            "JaVaScRiPt:alert(1)",
+            " \u{1}javascript:alert(1)",
+            "java\nscript:alert(1)",
+            "java\tscript:x",
+            "data:text/html,x",
+            "vbscript:x",
+            "file:///etc/passwd",
+            "//evil.example/x",
+            "\\\\evil.example",
+            "/\\evil.example",
+        ] {
+            assert_eq!(target(bad, Role::Link), Some(Target::Refused), "{bad}");
+        }
+        let good = "HTTPS://example.org/a:b";
+        assert_eq!(
+            target(good, Role::Link),
+            Some(Target::External(good.into()))
+        );
+    }
+
+    #[test]
+    fn paths_are_decoded_once() {
+        let file = |text: &str| Some(Target::File(text.into()));
+        assert_eq!(target("a%20b.png", Role::Image), file("a b.png"));
+        assert_eq!(target("a%2520b.png", Role::Image), file("a%20b.png"));
+        assert_eq!(target("%ff", Role::Link), None);
+        assert_eq!(target("%00", Role::Link), None);
+        assert_eq!(
+            target("../x.md#a-b", Role::Link),
+            Some(Target::Document {
+                path: "../x.md".into(),
+                fragment: Some("a-b".into())
+            })
+        );
+    }
+
+    #[test]
+    fn wikilinks() {
+        assert_eq!(
+            wiki("?event:kyiv#now"),
+            Target::Wiki {
+                name: "event:kyiv".into(),
+                fragment: Some("now".into()),
+                optional: true
+            }
+        );
+    }
+}

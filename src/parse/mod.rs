@@ -1,0 +1,44 @@
+//! From sources to documents: front matter and the outline of the body.
+
+mod front_matter;
+mod keys;
+mod links;
+mod markdown;
+
+pub use markdown::{OPTIONS, is_hidden_direction};
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::config::Settings;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::model::Document;
+use crate::source::Source;
+
+/// Parses one document. What is wrong is reported; a document that cannot be used at all is
+/// absent. A panic of this code or a library becomes an error that names the file.
+pub fn document(
+    source: &Source,
+    settings: &Settings,
+    diagnostics: &mut Diagnostics,
+) -> Option<Document> {
+    let parsed = catch_unwind(AssertUnwindSafe(|| {
+        let mut own = Diagnostics::default();
+        let document = keys::document(source, settings, &mut own);
+        (document, own)
+    }));
+    if let Ok((document, own)) = parsed {
+        diagnostics.append(own);
+        return document;
+    }
+    diagnostics.push(
+        Diagnostic::error(Code::Crashed, "Standpoint failed on this file")
+            .in_file(&source.path)
+            .hint("this is a fault of Standpoint: please report it with the file"),
+    );
+    None
+}
+
+/// The body of a document's text: what follows the front matter.
+pub fn body(text: &str) -> &str {
+    front_matter::split(text).map_or(text, |split| &text[split.body..])
+}

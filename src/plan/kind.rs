@@ -1,0 +1,122 @@
+//! The kinds of pages and generated files.
+
+use crate::route::Route;
+use crate::site::{Body, Linker, Site};
+use crate::view::{ArchiveOf, ArchivePage, FeedOf, ListOf};
+
+/// A page or a generated file, and where it stands.
+#[derive(Debug)]
+pub struct Planned {
+    /// Its route.
+    pub route: Route,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What a page or a generated file is.
+#[derive(Debug)]
+pub enum Kind {
+    /// The home page.
+    Home,
+    /// The assessment at this position.
+    Assessment(usize),
+    /// What links to something: a numbered part, or the newest.
+    Backlinks(Linker, Option<usize>),
+    /// The event at this position.
+    Event(usize),
+    /// The agent at this position.
+    Agent(usize),
+    /// The timeline.
+    Timeline,
+    /// A period of an archive.
+    Archive(Box<ArchivePage>),
+    /// A list of events, agents, tags or sources: a numbered part, or its own page.
+    List(ListOf, Option<usize>),
+    /// The tag or the publisher at this position: a numbered part, or its own page.
+    Group(ListOf, usize, Option<usize>),
+    /// The plain page at this position.
+    Plain(usize),
+    /// What the levels of confidence mean.
+    Legend,
+    /// The page for what is not found.
+    NotFound,
+    /// An old address.
+    Redirect(Route),
+    /// A feed.
+    Feed(FeedOf),
+    /// `register.json`
+    RegisterJson,
+    /// `register.csv`
+    RegisterCsv,
+    /// `sitemap.xml`, or one of several: the pages that it names.
+    Sitemap(Vec<Route>),
+    /// The index of several sitemaps.
+    SitemapIndex(Vec<Route>),
+    /// `robots.txt`
+    Robots,
+}
+
+impl Kind {
+    /// The body that is rendered into it.
+    pub fn body<'a>(&self, route: &Route, site: &'a Site) -> Option<&'a Body> {
+        match self {
+            Self::Assessment(at) => Some(&site.assessments[*at].body),
+            Self::Event(at) => site.events[*at].body.as_ref(),
+            Self::Agent(at) => site.agents[*at].body.as_ref(),
+            Self::Plain(at) => Some(&site.pages[*at].body),
+            Self::Home | Self::Timeline | Self::Legend | Self::List(_, None) => {
+                site.introduction(route).map(|page| &page.body)
+            }
+            _ => None,
+        }
+    }
+
+    /// The file or the thing on whose behalf it stands there, for messages.
+    pub fn owner(&self, site: &Site) -> String {
+        let file = |body: Option<&Body>, name: &str| {
+            body.map_or_else(
+                || format!("the page of `{name}`"),
+                |body| body.path.to_string(),
+            )
+        };
+        match self {
+            Self::Assessment(at) => site.assessments[*at].body.path.to_string(),
+            Self::Event(at) => file(site.events[*at].body.as_ref(), &site.events[*at].title),
+            Self::Agent(at) => file(site.agents[*at].body.as_ref(), &site.agents[*at].id),
+            Self::Plain(at) => site.pages[*at].body.path.to_string(),
+            Self::Archive(page) => match page.of {
+                ArchiveOf::Timeline => "the timeline".to_owned(),
+                ArchiveOf::Event(at) => format!("the archive of `{}`", site.events[at].title),
+                ArchiveOf::Agent(at) => format!("the archive of `{}`", site.agents[at].id),
+            },
+            Self::Backlinks(linker, _) => format!("the backlinks of `{}`", site.linker(*linker).1),
+            Self::List(of, _) => format!("the list of {}", of.segment()),
+            Self::Group(of, at, _) => {
+                let groups = match of {
+                    ListOf::Sources => &site.publishers,
+                    _ => &site.tags,
+                };
+                format!("`{}` among the {}", groups[*at].title, of.segment())
+            }
+            Self::Redirect(target) => format!("an alias of `{target}`"),
+            _ => "a page of every site".to_owned(),
+        }
+    }
+
+    /// Whether the sitemap names it.
+    pub fn is_in_sitemap(&self) -> bool {
+        matches!(
+            self,
+            Self::Home
+                | Self::Assessment(_)
+                | Self::Event(_)
+                | Self::Agent(_)
+                | Self::Timeline
+                | Self::Archive(_)
+                | Self::List(..)
+                | Self::Group(..)
+                | Self::Plain(_)
+                | Self::Legend
+        )
+    }
+}

@@ -1,0 +1,236 @@
+//! Listing the pages of a site.
+
+use jiff::civil::Date;
+
+use super::{Kind, Planned};
+use crate::route::Route;
+use crate::site::{Folder, Linker, PAGE_LIMIT, Part, Site, archive, parts};
+use crate::view::{
+    ArchiveOf, ArchivePage, FeedOf, ListOf, SITEMAP_LIMIT, below, has_backlinks_page,
+};
+
+struct Pages<'a> {
+    site: &'a Site,
+    list: Vec<Planned>,
+}
+
+/// All pages and generated files, and the archive of the timeline.
+pub fn all(site: &Site) -> (Vec<Planned>, Vec<Folder>) {
+    let mut pages = Pages {
+        site,
+        list: Vec::with_capacity(site.assessments.len() * 2 + 64),
+    };
+    pages.add(Route::home(), Kind::Home);
+    pages.add(Route::page(["legend"]), Kind::Legend);
+    pages.add(Route::file("404.html"), Kind::NotFound);
+    pages.add(Route::file("robots.txt"), Kind::Robots);
+    pages.add(Route::file("register.json"), Kind::RegisterJson);
+    pages.add(Route::file("register.csv"), Kind::RegisterCsv);
+    pages.lists();
+    for (at, entry) in site.assessments.iter().enumerate() {
+        pages.add(entry.route.clone(), Kind::Assessment(at));
+        pages.backlinks(Linker::Assessment(at), &entry.backlinks);
+    }
+    pages.events();
+    pages.agents();
+    pages.plain();
+    let timeline = pages.timeline();
+    for (from, to) in &site.redirects {
+        pages.add(from.clone(), Kind::Redirect(to.clone()));
+    }
+    if site.settings.base_url.is_some() {
+        pages.feeds();
+        pages.sitemaps();
+    }
+    (pages.list, timeline)
+}
+
+impl Pages<'_> {
+    fn add(&mut self, route: Route, kind: Kind) {
+        self.list.push(Planned { route, kind });
+    }
+
+    fn lists(&mut self) {
+        for of in [
+            ListOf::Events,
+            ListOf::Agents,
+            ListOf::Tags,
+            ListOf::Sources,
+        ] {
+            let length = of.length(self.site);
+            let optional = matches!(of, ListOf::Tags | ListOf::Sources);
+            if optional && length == 0 {
+                continue;
+            }
+            self.add(of.route(), Kind::List(of, None));
+            for part in 1..=parts(length).len() {
+                self.add(of.part_route(part), Kind::List(of, Some(part)));
+            }
+        }
+        let tags = self.site.tags.iter().map(|group| (ListOf::Tags, group));
+        let publishers = self
+            .site
+            .publishers
+            .iter()
+            .map(|group| (ListOf::Sources, group));
+        let mut at = (0, 0);
+        for (of, group) in tags.chain(publishers) {
+            let position = match of {
+                ListOf::Tags => &mut at.0,
+                _ => &mut at.1,
+            };
+            self.list.push(Planned {
+                route: group.route.clone(),
+                kind: Kind::Group(of, *position, None),
+            });
+            for part in 1..=parts(group.assessments.len()).len() {
+                self.list.push(Planned {
+                    route: group.route.child(&part.to_string()),
+                    kind: Kind::Group(of, *position, Some(part)),
+                });
+            }
+            *position += 1;
+        }
+    }
+
+    fn backlinks(&mut self, of: Linker, linkers: &[Linker]) {
+        if !has_backlinks_page(linkers) {
+            return;
+        }
+        let route = self.site.linker(of).0.child("backlinks");
+        for part in 1..=parts(linkers.len()).len() {
+            self.add(
+                route.child(&part.to_string()),
+                Kind::Backlinks(of, Some(part)),
+            );
+        }
+        self.add(route, Kind::Backlinks(of, None));
+    }
+
+    fn days(&self, assessments: &[usize]) -> Vec<Date> {
+        let dates = assessments
+            .iter()
+            .map(|&at| &self.site.assessments[at].facts.date);
+        dates.map(crate::model::Moment::date).collect()
+    }
+
+    fn events(&mut self) {
+        for (at, event) in self.site.events.iter().enumerate() {
+            self.add(event.route.clone(), Kind::Event(at));
+            self.backlinks(Linker::Event(at), &event.backlinks);
+            if event.assessments.len() > PAGE_LIMIT {
+                let folders = archive(&self.days(&event.assessments), Part::Year);
+                self.archive(ArchiveOf::Event(at), &event.route, &folders);
+            }
+        }
+    }
+
+    fn agents(&mut self) {
+        for (at, agent) in self.site.agents.iter().enumerate() {
+            self.add(agent.route.clone(), Kind::Agent(at));
+            self.backlinks(Linker::Agent(at), &agent.backlinks);
+            let folders = archive(&self.days(&agent.assessments), Part::Year);
+            self.archive(ArchiveOf::Agent(at), &agent.route, &folders);
+        }
+    }
+
+    fn timeline(&mut self) -> Vec<Folder> {
+        let days: Vec<_> = self
+            .site
+            .timeline
+            .iter()
+            .map(|&i| self.site.day_of(i))
+            .collect();
+        let folders = archive(&days, Part::Month);
+        let top = Route::page(["timeline"]);
+        self.archive(ArchiveOf::Timeline, &top, &folders);
+        self.add(top, Kind::Timeline);
+        folders
+    }
+
+    /// The pages of folders of one level, and of all below.
+    fn archive(&mut self, of: ArchiveOf, top: &Route, folders: &[Folder]) {
+        for (at, folder) in folders.iter().enumerate() {
+            let beside = |at: Option<usize>| {
+                at.and_then(|at| folders.get(at))
+                    .map(|folder| folder.path.clone())
+            };
+            let children = folder.children.iter().map(|child| Folder {
+                children: Vec::new(),
+                ..child.clone()
+            });
+            let page = ArchivePage {
+                of,
+                folder: Folder {
+                    children: children.collect(),
+                    ..folder.clone()
+                },
+                previous: beside(at.checked_sub(1)),
+                next: beside(Some(at + 1)),
+            };
+            self.add(below(top, &folder.path), Kind::Archive(Box::new(page)));
+            self.archive(of, top, &folder.children);
+        }
+    }
+
+    /// Plain pages, but for those that introduce a page that exists anyway.
+    fn plain(&mut self) {
+        let mut taken = vec![
+            Route::home(),
+            Route::page(["timeline"]),
+            Route::page(["legend"]),
+        ];
+        for of in [
+            ListOf::Events,
+            ListOf::Agents,
+            ListOf::Tags,
+            ListOf::Sources,
+        ] {
+            taken.push(of.route());
+        }
+        for (at, page) in self.site.pages.iter().enumerate() {
+            if !taken.contains(&page.route) {
+                self.add(page.route.clone(), Kind::Plain(at));
+                self.backlinks(Linker::Page(at), &page.backlinks);
+            }
+        }
+    }
+
+    fn feeds(&mut self) {
+        self.add(Route::file("atom.xml"), Kind::Feed(FeedOf::Site));
+        for (at, event) in self.site.events.iter().enumerate() {
+            self.add(
+                event.route.beside("atom.xml"),
+                Kind::Feed(FeedOf::Event(at)),
+            );
+        }
+        for (at, agent) in self.site.agents.iter().enumerate() {
+            self.add(
+                agent.route.beside("atom.xml"),
+                Kind::Feed(FeedOf::Agent(at)),
+            );
+        }
+    }
+
+    /// Must come last: the maps name what stands before.
+    fn sitemaps(&mut self) {
+        let mut routes: Vec<Route> = self
+            .list
+            .iter()
+            .filter(|page| page.kind.is_in_sitemap())
+            .map(|page| page.route.clone())
+            .collect();
+        routes.sort();
+        if routes.len() <= SITEMAP_LIMIT {
+            self.add(Route::file("sitemap.xml"), Kind::Sitemap(routes));
+            return;
+        }
+        let mut maps = Vec::new();
+        for (number, chunk) in routes.chunks(SITEMAP_LIMIT).enumerate() {
+            let route = Route::file(&format!("sitemap-{}.xml", number + 1));
+            maps.push(route.clone());
+            self.add(route, Kind::Sitemap(chunk.to_vec()));
+        }
+        self.add(Route::file("sitemap.xml"), Kind::SitemapIndex(maps));
+    }
+}

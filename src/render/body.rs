@@ -1,0 +1,427 @@
+//! The second pass over a body: Markdown to HTML, with the links that were resolved.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd, html};
+
+use crate::config::{RawHtml, Settings};
+use crate::parse::{OPTIONS, is_hidden_direction};
+use crate::route::{Route, plain};
+use crate::site::{Body, Href};
+
+/// A body may become this many bytes of HTML: a few bytes of a table can make many cells.
+const LARGEST: usize = 16 << 20;
+
+/// The HTML of a body is larger than is accepted.
+#[derive(Debug)]
+pub struct TooLarge;
+
+/// Renders a body for the page at `here`.
+///
+/// # Errors
+/// Where the HTML grows beyond 16 MiB.
+pub fn html(
+    text: &str,
+    body: &Body,
+    here: &Route,
+    settings: &Settings,
+) -> Result<String, TooLarge> {
+    let mut pass = Pass {
+        body,
+        here,
+        settings,
+        main: Vec::new(),
+        notes: Vec::new(),
+        note: None,
+        numbers: BTreeMap::new(),
+        references: BTreeMap::new(),
+        link: 0,
+        heading: 0,
+        skip: None,
+        open: Vec::new(),
+        raw: None,
+    };
+    for event in Parser::new_ext(text, OPTIONS) {
+        pass.event(event);
+    }
+    let notes = pass.footnotes();
+    let mut out = String::with_capacity(text.len() * 3 / 2);
+    html::push_html(&mut out, pass.main.into_iter());
+    html::push_html(&mut out, notes.into_iter());
+    if out.len() > LARGEST {
+        Err(TooLarge)
+    } else {
+        Ok(out)
+    }
+}
+
+/// How an open link or image ends.
+enum Open {
+    Link,
+    Image,
+    Plain,
+    ImageLink,
+}
+
+struct Note<'a> {
+    name: String,
+    events: Vec<Event<'a>>,
+}
+
+struct Pass<'a, 'b> {
+    body: &'b Body,
+    here: &'b Route,
+    settings: &'b Settings,
+    main: Vec<Event<'a>>,
+    notes: Vec<Note<'a>>,
+    /// The footnote whose definition is open.
+    note: Option<usize>,
+    /// Numbers of footnotes, in the order of their first reference.
+    numbers: BTreeMap<String, usize>,
+    /// How often each footnote was referred to.
+    references: BTreeMap<String, usize>,
+    link: usize,
+    heading: usize,
+    /// What is left out until the end of this: the title's heading, or a wikilink's own words.
+    skip: Option<TagEnd>,
+    open: Vec<Open>,
+    /// The text of an open block of raw HTML.
+    raw: Option<String>,
+}
+
+impl<'a, 'b> Pass<'a, 'b> {
+    fn push(&mut self, event: Event<'a>) {
+        match self.note {
+            Some(at) => self.notes[at].events.push(event),
+            None => self.main.push(event),
+        }
+    }
+
+    fn event(&mut self, event: Event<'a>) {
+        if let Some(end) = self.skip {
+            if matches!(&event, Event::End(tag) if *tag == end) {
+                self.skip = None;
+                if end == TagEnd::Link {
+                    self.close();
+                }
+            } else if matches!(event, Event::Start(Tag::Link { .. } | Tag::Image { .. })) {
+                // What is skipped still counts.
+                self.link += 1;
+            }
+            return;
+        }
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => {
+                let text = visible(text);
+                self.push(Event::Text(text));
+            }
+            Event::Code(text) => {
+                let text = visible(text);
+                self.push(Event::Code(text));
+            }
+            Event::Html(html) => match &mut self.raw {
+                Some(raw) => raw.push_str(&html),
+                None => self.raw_inline(html),
+            },
+            Event::InlineHtml(html) => self.raw_inline(html),
+            Event::FootnoteReference(name) => self.reference(&name),
+            Event::TaskListMarker(done) => {
+                let mark = if done {
+                    ("☑", "done")
+                } else {
+                    ("☐", "to do")
+                };
+                let html = format!(
+                    "<span class=\"task\" role=\"img\" aria-label=\"{}\">{}</span> ",
+                    mark.1, mark.0
+                );
+                self.push(Event::InlineHtml(html.into()));
+            }
+            other => self.push(other),
+        }
+    }
+
+    fn raw_inline(&mut self, html: CowStr<'a>) {
+        match self.settings.raw_html {
+            RawHtml::Trust => self.push(Event::InlineHtml(html)),
+            RawHtml::Escape if html.starts_with("<!--") => {}
+            RawHtml::Escape => self.push(Event::Text(visible(html))),
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'a>) {
+        match tag {
+            Tag::Heading { classes, .. } => self.start_heading(classes),
+            Tag::Link {
+                link_type,
+                title,
+                dest_url,
+                ..
+            } => {
+                self.start_link(link_type, title, dest_url);
+            }
+            Tag::Image {
+                title,
+                dest_url,
+                id,
+                ..
+            } => self.start_image(title, dest_url, id),
+            Tag::HtmlBlock => self.raw = Some(String::new()),
+            Tag::FootnoteDefinition(name) => {
+                self.note = Some(self.notes.len());
+                self.notes.push(Note {
+                    name: name.to_string(),
+                    events: Vec::new(),
+                });
+            }
+            Tag::Table(alignments) => {
+                let scroll =
+                    "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\">";
+                self.push(Event::Html(scroll.into()));
+                self.push(Event::Start(Tag::Table(alignments)));
+            }
+            other => self.push(Event::Start(other)),
+        }
+    }
+
+    fn start_heading(&mut self, classes: Vec<CowStr<'a>>) {
+        let headings = &self.body.outline.headings;
+        let at = self.heading;
+        self.heading += 1;
+        let Some(heading) = headings.get(at) else {
+            return;
+        };
+        if at == 0 && self.body.outline.title_in_body {
+            self.skip = Some(TagEnd::Heading(HeadingLevel::H1));
+            return;
+        }
+        let classes = classes.into_iter().filter(|class| plain(class) == **class);
+        self.push(Event::Start(Tag::Heading {
+            level: level(heading.level),
+            id: Some(heading.id.to_string().into()),
+            classes: classes.collect(),
+            attrs: Vec::new(),
+        }));
+    }
+
+    /// The resolved link, and its address on this page.
+    fn next_href(&mut self) -> (Option<&'b Href>, Option<String>) {
+        let href = self.body.hrefs.get(self.link);
+        self.link += 1;
+        let address = match href {
+            Some(Href::Internal(to)) => Some(address(self.here, &to.route, &to.rest)),
+            _ => None,
+        };
+        (href, address)
+    }
+
+    fn start_link(&mut self, link_type: LinkType, title: CowStr<'a>, dest_url: CowStr<'a>) {
+        let (href, address) = self.next_href();
+        let wiki_words = match (href, link_type) {
+            (Some(Href::Internal(to)), LinkType::WikiLink { has_pothole: false }) => {
+                to.words.clone()
+            }
+            (Some(Href::Plain(words)), LinkType::WikiLink { has_pothole: false }) => words.clone(),
+            _ => None,
+        };
+        let dest_url = match (href, address) {
+            (_, Some(address)) => address.into(),
+            (Some(Href::External), None) => {
+                let email = link_type == LinkType::Email && !dest_url.starts_with("mailto:");
+                if email {
+                    format!("mailto:{dest_url}").into()
+                } else {
+                    trimmed(dest_url)
+                }
+            }
+            _ => {
+                self.open.push(Open::Plain);
+                self.words(wiki_words, TagEnd::Link);
+                return;
+            }
+        };
+        self.open.push(Open::Link);
+        self.push(Event::Start(Tag::Link {
+            link_type: LinkType::Inline,
+            dest_url,
+            title,
+            id: "".into(),
+        }));
+        self.words(wiki_words, TagEnd::Link);
+    }
+
+    /// Says `words` and leaves out the link's own.
+    fn words(&mut self, words: Option<Box<str>>, end: TagEnd) {
+        if let Some(words) = words {
+            self.push(Event::Text(words.into_string().into()));
+            self.skip = Some(end);
+        }
+    }
+
+    fn start_image(&mut self, title: CowStr<'a>, dest_url: CowStr<'a>, id: CowStr<'a>) {
+        let (href, address) = self.next_href();
+        let shown = self.settings.remote_images == crate::config::RemoteImages::Show;
+        let remote = matches!(href, Some(Href::ImageLink));
+        let (open, tag) = match address {
+            Some(address) => (Open::Image, Some(address.into())),
+            None if remote && shown => (Open::Image, Some(trimmed(dest_url))),
+            None if remote => {
+                self.open.push(Open::ImageLink);
+                self.push(Event::Start(Tag::Link {
+                    link_type: LinkType::Inline,
+                    dest_url: trimmed(dest_url),
+                    title,
+                    id,
+                }));
+                self.push(Event::Text("Image: ".into()));
+                return;
+            }
+            None => (Open::Plain, None),
+        };
+        self.open.push(open);
+        if let Some(dest_url) = tag {
+            self.push(Event::Start(Tag::Image {
+                link_type: LinkType::Inline,
+                dest_url,
+                title,
+                id,
+            }));
+        }
+    }
+
+    fn close(&mut self) {
+        match self.open.pop() {
+            Some(Open::Link | Open::ImageLink) => self.push(Event::End(TagEnd::Link)),
+            Some(Open::Image) => self.push(Event::End(TagEnd::Image)),
+            Some(Open::Plain) | None => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Link | TagEnd::Image => self.close(),
+            TagEnd::Heading(_) => {
+                let at = self.heading.saturating_sub(1);
+                if let Some(heading) = self.body.outline.headings.get(at) {
+                    self.push(Event::End(TagEnd::Heading(level(heading.level))));
+                }
+            }
+            TagEnd::HtmlBlock => self.end_raw(),
+            TagEnd::FootnoteDefinition => self.note = None,
+            TagEnd::Table => {
+                self.push(Event::End(TagEnd::Table));
+                self.push(Event::Html("</div>\n".into()));
+            }
+            other => self.push(Event::End(other)),
+        }
+    }
+
+    fn end_raw(&mut self) {
+        let Some(raw) = self.raw.take() else {
+            return;
+        };
+        if self.settings.raw_html == RawHtml::Trust {
+            self.push(Event::Html(raw.into()));
+            return;
+        }
+        // A comment was never meant to be read; anything else is shown as it was written.
+        let text = raw.trim();
+        let comment = text.starts_with("<!--") && text.find("-->") == text.len().checked_sub(3);
+        if !comment && !text.is_empty() {
+            self.push(Event::Start(Tag::Paragraph));
+            self.push(Event::Text(visible(text.to_owned().into())));
+            self.push(Event::End(TagEnd::Paragraph));
+        }
+    }
+
+    fn reference(&mut self, name: &str) {
+        let next = self.numbers.len() + 1;
+        let number = *self.numbers.entry(name.to_owned()).or_insert(next);
+        let times = self.references.entry(name.to_owned()).or_default();
+        *times += 1;
+        let html = format!(
+            "<sup class=\"footnote-ref\"><a id=\"fnref_{number}_{times}\" href=\"#fn_{number}\">{number}</a></sup>"
+        );
+        self.push(Event::InlineHtml(html.into()));
+    }
+
+    /// The footnotes in the order of their numbers; those that nobody refers to stand last.
+    fn footnotes(&mut self) -> Vec<Event<'a>> {
+        let mut events = Vec::new();
+        let mut notes = std::mem::take(&mut self.notes);
+        if notes.is_empty() {
+            return events;
+        }
+        let last = self.numbers.len();
+        notes.sort_by_key(|note| self.numbers.get(&note.name).copied().unwrap_or(last + 1));
+        events.push(Event::Html(
+            "<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n".into(),
+        ));
+        for note in notes {
+            let Some(number) = self.numbers.get(&note.name) else {
+                events.push(Event::Html("<li>\n".into()));
+                events.extend(note.events);
+                events.push(Event::Html("</li>\n".into()));
+                continue;
+            };
+            events.push(Event::Html(format!("<li id=\"fn_{number}\">\n").into()));
+            let mut back = String::new();
+            for time in 1..=self.references.get(&note.name).copied().unwrap_or(0) {
+                let _ = write!(
+                    back,
+                    " <a class=\"footnote-back\" href=\"#fnref_{number}_{time}\" aria-label=\"Back to reference {number}\">↩</a>"
+                );
+            }
+            let mut inner = note.events;
+            let closes = matches!(inner.last(), Some(Event::End(TagEnd::Paragraph)));
+            let at = if closes { inner.len() - 1 } else { inner.len() };
+            inner.insert(at, Event::InlineHtml(back.into()));
+            events.extend(inner);
+            events.push(Event::Html("</li>\n".into()));
+        }
+        events.push(Event::Html("</ol>\n</section>\n".into()));
+        events
+    }
+}
+
+/// The address of a link on the page at `here`; a link to a heading of the same page is short.
+pub fn address(here: &Route, route: &Route, rest: &str) -> String {
+    if route.as_str().is_empty() && rest.starts_with('#') {
+        return rest.to_owned();
+    }
+    format!("{}{rest}", here.link_to(route))
+}
+
+fn level(level: u8) -> HeadingLevel {
+    HeadingLevel::try_from(usize::from(level)).unwrap_or(HeadingLevel::H6)
+}
+
+/// The address as its scheme was checked: without the white space that browsers drop.
+fn trimmed(url: CowStr<'_>) -> CowStr<'_> {
+    if !url.contains(|c: char| c <= ' ') {
+        return url;
+    }
+    let kept = url.trim_matches(|c: char| c <= ' ').chars();
+    let kept: String = kept.filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
+    kept.into()
+}
+
+/// Text in which hidden direction controls can be seen.
+fn visible(text: CowStr<'_>) -> CowStr<'_> {
+    // All of them begin with this byte in UTF-8, and most texts do not have it.
+    if !text.as_bytes().contains(&0xe2) || !text.contains(is_hidden_direction) {
+        return text;
+    }
+    let shown: String = text
+        .chars()
+        .map(|c| match c {
+            c if is_hidden_direction(c) => Cow::Owned(format!("[U+{:04X}]", c as u32)),
+            c => Cow::Owned(c.to_string()),
+        })
+        .collect();
+    shown.into()
+}

@@ -1,0 +1,169 @@
+//! Pages to bytes: a pure function of the site, the theme, the page and its body.
+
+mod body;
+mod check;
+mod view;
+
+pub use body::address;
+pub use check::{BrokenLink, LinkFault};
+pub use view::view;
+
+use tera::{Context, Value};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::digest::{Digest, Digester};
+use crate::plan::{Kind, Plan, Planned};
+use crate::route::Route;
+use crate::site::{Body, Href, Site};
+use crate::theme::Theme;
+use crate::view::{SiteView, View};
+
+/// Everything that all pages share.
+pub struct Renderer<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// The plan.
+    pub plan: &'a Plan,
+    theme: &'a Theme,
+    /// The value of `site` in templates.
+    shared: Value,
+    /// The digest of what all pages are made from.
+    base: Digest,
+}
+
+/// A page whose values are there and whose body is not yet.
+pub enum Prepared<'a> {
+    /// To be rendered by a template.
+    Page {
+        /// Its values.
+        view: View<'a>,
+        /// The body that is rendered into it.
+        body: Option<&'a Body>,
+        /// The digest of all that it is made from.
+        inputs: Digest,
+    },
+    /// Data that is there already.
+    Data(Vec<u8>),
+}
+
+impl<'a> Renderer<'a> {
+    /// Prepares what all pages share.
+    pub fn new(site: &'a Site, plan: &'a Plan, theme: &'a Theme) -> Self {
+        let view = SiteView::new(site);
+        let mut base = Digester::default();
+        base.part(env!("CARGO_PKG_VERSION")).digest(theme.digest);
+        base.part(serde_json::to_vec(&view).unwrap_or_default());
+        base.part(format!(
+            "{:?} {:?}",
+            site.settings.raw_html, site.settings.remote_images
+        ));
+        Self {
+            site,
+            plan,
+            theme,
+            shared: Value::try_from_serializable(&view).unwrap_or_else(|_| Value::none()),
+            base: base.finish(),
+        }
+    }
+
+    /// Makes the values of a page, and the digest of all that the page is made from.
+    pub fn prepare(&self, page: &'a Planned) -> Prepared<'a> {
+        let view = match view::make(self.site, self.plan, page) {
+            view::Made::View(view) => view,
+            view::Made::Data(bytes) => return Prepared::Data(bytes),
+        };
+        let body = page.kind.body(&page.route, self.site);
+        let mut inputs = Digester::default();
+        inputs.digest(self.base).part(view.template());
+        // Writing into a digest cannot fail, and a view that could would fail below, too.
+        let _ = serde_json::to_writer(&mut inputs, &view);
+        if let Some(body) = body {
+            inputs.digest(body.digest);
+            for heading in &body.outline.headings {
+                inputs.part([heading.level]).part(&*heading.id);
+            }
+            for href in &body.hrefs {
+                match href {
+                    Href::Internal(to) => inputs
+                        .part(to.route.as_str())
+                        .part(&*to.rest)
+                        .part(to.words.as_deref().unwrap_or_default()),
+                    Href::External => inputs.part("external"),
+                    Href::ImageLink => inputs.part("image"),
+                    Href::Plain(words) => inputs
+                        .part("plain")
+                        .part(words.as_deref().unwrap_or_default()),
+                };
+            }
+        }
+        Prepared::Page {
+            view,
+            body,
+            inputs: inputs.finish(),
+        }
+    }
+
+    /// Renders a page whose body's text, without front matter, is `text`, and checks the links
+    /// that its template made.
+    ///
+    /// # Errors
+    /// A diagnostic that names the template or the document.
+    pub fn render(
+        &self,
+        route: &Route,
+        view: &View<'_>,
+        body: Option<(&Body, &str)>,
+    ) -> Result<String, Vec<Diagnostic>> {
+        let html = match body {
+            Some((body, text)) => self.body(route, body, text).map_err(|d| vec![d])?,
+            None => String::new(),
+        };
+        let page = Value::try_from_serializable(view)
+            .map_err(|error| vec![self.failed(&error, route, view)])?;
+        let mut context = Context::new();
+        context.insert_value("site", self.shared.clone());
+        context.insert_value("page", page);
+        context.insert_value("body", Value::safe_string(&html));
+        let text = self
+            .theme
+            .tera
+            .render(view.template(), &context)
+            .map_err(|error| vec![self.failed(&error, route, view)])?;
+        let faults = check::links(&text, route, view, self.plan);
+        if faults.is_empty() {
+            return Ok(text);
+        }
+        Err(faults
+            .into_iter()
+            .map(|fault| check::diagnostic(&fault, route, view.template(), self.plan))
+            .collect())
+    }
+
+    fn body(&self, route: &Route, body: &Body, text: &str) -> Result<String, Diagnostic> {
+        body::html(text, body, route, &self.site.settings).map_err(|body::TooLarge| {
+            Diagnostic::error(
+                Code::TooLarge,
+                "this document becomes more than 16 MiB of HTML",
+            )
+            .in_file(&body.path)
+            .hint("split it; wide tables with short rows grow most")
+        })
+    }
+
+    fn failed(&self, error: &tera::Error, route: &Route, view: &View<'_>) -> Diagnostic {
+        let values = serde_json::to_value(view).ok();
+        self.theme.error(error, Some(route), values.as_ref())
+    }
+}
+
+/// Whether a kind of page is made by a template.
+pub fn has_template(kind: &Kind) -> bool {
+    !matches!(
+        kind,
+        Kind::RegisterJson
+            | Kind::RegisterCsv
+            | Kind::Sitemap(_)
+            | Kind::SitemapIndex(_)
+            | Kind::Robots
+    )
+}

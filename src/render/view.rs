@@ -1,0 +1,69 @@
+//! The view of each kind of page.
+
+use crate::plan::{Kind, Plan, Planned};
+use crate::site::{Linker, Site};
+use crate::view::{
+    AgentView, ArchiveView, AssessmentView, BacklinksView, EventView, FeedView, GroupView,
+    HomeView, LegendView, ListView, NotFoundView, PlainView, RedirectView, TimelineView, Vantage,
+    View, csv, json, robots, sitemap, sitemap_index,
+};
+
+/// What a page is made of.
+pub enum Made<'a> {
+    /// Values for a template.
+    View(View<'a>),
+    /// Bytes.
+    Data(Vec<u8>),
+}
+
+/// The view of a page that a template makes; none for data.
+pub fn view<'a>(site: &'a Site, plan: &Plan, page: &'a Planned) -> Option<View<'a>> {
+    match make(site, plan, page) {
+        Made::View(view) => Some(view),
+        Made::Data(_) => None,
+    }
+}
+
+/// Makes a page's values or bytes.
+pub fn make<'a>(site: &'a Site, plan: &Plan, page: &'a Planned) -> Made<'a> {
+    let from = Vantage {
+        site,
+        here: &page.route,
+    };
+    let base = site.settings.base_url.as_deref().unwrap_or("/");
+    Made::View(match &page.kind {
+        Kind::Home => View::Home(Box::new(HomeView::new(from))),
+        Kind::Assessment(at) => View::Assessment(Box::new(AssessmentView::new(from, *at))),
+        Kind::Backlinks(of, part) => {
+            let linkers = backlinks(site, *of);
+            View::Backlinks(Box::new(BacklinksView::new(from, *of, linkers, *part)))
+        }
+        Kind::Event(at) => View::Event(Box::new(EventView::new(from, *at))),
+        Kind::Agent(at) => View::Agent(Box::new(AgentView::new(from, *at))),
+        Kind::Timeline => View::Timeline(Box::new(TimelineView::new(from, &plan.timeline))),
+        Kind::Archive(page) => View::Archive(Box::new(ArchiveView::new(from, page))),
+        Kind::List(of, part) => View::List(Box::new(ListView::new(from, *of, *part))),
+        Kind::Group(of, at, part) => View::Group(Box::new(GroupView::new(from, *of, *at, *part))),
+        Kind::Plain(at) => View::Plain(Box::new(PlainView::new(from, &site.pages[*at]))),
+        Kind::Legend => View::Legend(Box::new(LegendView::new(from))),
+        Kind::NotFound => View::NotFound(Box::new(NotFoundView::new(from))),
+        Kind::Redirect(target) => View::Redirect(Box::new(RedirectView::new(from, target))),
+        Kind::Feed(of) => View::Feed(Box::new(FeedView::new(from, *of, base))),
+        Kind::RegisterJson => return Made::Data(json(site)),
+        Kind::RegisterCsv => return Made::Data(csv(site)),
+        Kind::Sitemap(routes) => {
+            return Made::Data(sitemap(base, routes));
+        }
+        Kind::SitemapIndex(maps) => return Made::Data(sitemap_index(base, maps)),
+        Kind::Robots => return Made::Data(robots(site.settings.base_url.as_deref())),
+    })
+}
+
+fn backlinks(site: &Site, of: Linker) -> &[Linker] {
+    match of {
+        Linker::Assessment(at) => &site.assessments[at].backlinks,
+        Linker::Event(at) => &site.events[at].backlinks,
+        Linker::Agent(at) => &site.agents[at].backlinks,
+        Linker::Page(at) => &site.pages[at].backlinks,
+    }
+}

@@ -1,0 +1,7 @@
+//! URL paths and the files behind them; the only way to name a page.
+
+mod path;
+mod slug;
+
+pub use path::Route;
+pub use slug::{fold, is_reserved, plain, slug};

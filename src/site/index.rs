@@ -1,0 +1,33 @@
+//! Looking things up by name.
+#![expect(
+    clippy::disallowed_types,
+    reason = "an index is only asked, never iterated, so its order reaches nothing"
+)]
+
+use std::collections::HashMap;
+
+/// A map that can be asked and filled, and not iterated.
+#[derive(Debug)]
+pub struct Index<V>(HashMap<Box<str>, V>);
+
+impl<V> Default for Index<V> {
+    fn default() -> Self {
+        Self(HashMap::new())
+    }
+}
+
+impl<V> Index<V> {
+    /// What stands under `key`.
+    pub fn get(&self, key: &str) -> Option<&V> {
+        self.0.get(key)
+    }
+
+    /// Puts `value` under `key`, unless something stands there: then that is given back.
+    pub fn insert(&mut self, key: &str, value: V) -> Option<&V> {
+        if self.0.contains_key(key) {
+            return self.0.get(key);
+        }
+        self.0.insert(key.into(), value);
+        None
+    }
+}

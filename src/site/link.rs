@@ -1,0 +1,325 @@
+//! Linking: from documents in any order to the site, in the order of the steps below.
+
+use std::collections::BTreeMap;
+
+use super::names::{Found, Kind, Names};
+use super::references::withheld_name;
+use super::resolve::resolve;
+use super::sort::{Loose, Sorted, sort};
+use super::sources::{Groups, Publisher, entries, gather};
+use super::{AgentEntry, AssessmentEntry, Edition, EventEntry, Item, PageEntry, Site};
+use crate::config::Settings;
+use crate::diagnostic::Diagnostics;
+use crate::model::{Agent, Assessment, Document, Event, SourceNote, Text};
+use crate::route::{Route, slug};
+use crate::source::Tree;
+
+/// Resolves every name, puts everything in order, and leaves out what `edition` does not show.
+pub fn link(
+    documents: Vec<Document>,
+    tree: &Tree,
+    settings: Settings,
+    edition: Edition,
+    diagnostics: &mut Diagnostics,
+) -> Site {
+    let Sorted {
+        assessments,
+        events,
+        agents,
+        pages,
+        hidden,
+        hidden_files,
+        event_names,
+        agent_names,
+    } = sort(documents, &settings, edition, diagnostics);
+    let event_at = Positions::of(&event_names, diagnostics);
+    let agent_at = Positions::of(&agent_names, diagnostics);
+
+    let mut tags = Groups::default();
+    let mut publishers = Groups::default();
+    let mut gathered = Vec::with_capacity(assessments.len());
+    let mut list = Vec::with_capacity(assessments.len());
+    for (at, loose) in assessments.into_iter().enumerate() {
+        for tag in &loose.facts.tags {
+            tags.add(&slug(&tag.value), &tag.value, at);
+        }
+        let sources = gather(&loose.facts, &loose.body.outline);
+        for (_, publisher) in &sources {
+            publishers.add(&publisher.slug, &publisher.title, at);
+        }
+        gathered.push(sources);
+        let (file, facts) = (&loose.body.path, &loose.facts);
+        let agents = agent_at.all(&agent_names, file, &facts.agents, diagnostics);
+        let events = event_at.all(&event_names, file, &facts.events, diagnostics);
+        list.push(assessment(loose, agents, events));
+    }
+    let mut site = Site {
+        events: event_entries(events, &event_names, &event_at),
+        agents: agent_entries(agents, &agent_names, &agent_at),
+        assessments: list,
+        events_by_date: Vec::new(),
+        timeline: Vec::new(),
+        tags: tags.finish("tags"),
+        publishers: publishers.finish("sources"),
+        pages: page_entries(pages),
+        redirects: BTreeMap::new(),
+        files: BTreeMap::new(),
+        statics: tree.statics.clone(),
+        absolute_links: Vec::new(),
+        settings,
+    };
+    gather_groups(&mut site, gathered);
+    gather_members(&mut site);
+    expect_agents(&mut site, &agent_names, &agent_at, diagnostics);
+    resolve(
+        &mut site,
+        tree,
+        (&event_names, &event_at.0),
+        (&agent_names, &agent_at.0),
+        (&hidden, &hidden_files),
+        diagnostics,
+    );
+    site
+}
+
+/// From positions in a list of names to positions on the site, which are in the order of slugs.
+struct Positions(Vec<Option<usize>>);
+
+impl Positions {
+    fn of(names: &Names, diagnostics: &mut Diagnostics) -> Self {
+        let mut positions = vec![None; names.list().len()];
+        for (at, position) in names.by_slug(diagnostics).into_iter().enumerate() {
+            positions[position] = Some(at);
+        }
+        Self(positions)
+    }
+
+    /// The positions of several names, each once; a withheld one is an error.
+    fn all(
+        &self,
+        names: &Names,
+        file: &str,
+        written: &[Text],
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<usize> {
+        let mut all = Vec::with_capacity(written.len());
+        for name in written {
+            match names.find(&name.value) {
+                Some(Found::At(position)) => all.extend(self.0[*position]),
+                Some(Found::Withheld(other)) => {
+                    let kind = names.kind();
+                    diagnostics.push(withheld_name(file, kind, name, other));
+                }
+                None => {}
+            }
+        }
+        let mut seen = Vec::new();
+        all.retain(|at| {
+            !seen.contains(at) && {
+                seen.push(*at);
+                true
+            }
+        });
+        all
+    }
+
+    /// The names in the order of the site.
+    fn in_order<'n>(&self, names: &'n Names) -> Vec<&'n super::names::Named> {
+        let mut order: Vec<_> = self
+            .0
+            .iter()
+            .zip(names.list())
+            .filter_map(|(at, named)| at.map(|at| (at, named)))
+            .collect();
+        order.sort_by_key(|(at, _)| *at);
+        order.into_iter().map(|(_, named)| named).collect()
+    }
+}
+
+fn assessment(loose: Loose<Assessment>, agents: Vec<usize>, events: Vec<usize>) -> AssessmentEntry {
+    let Loose {
+        mut facts,
+        mut body,
+        withheld,
+    } = loose;
+    let first = |names: &[Text]| names.first().map_or("", |name| &name.value).to_owned();
+    let title = facts
+        .title
+        .take()
+        .unwrap_or_else(|| format!("{} on {}", first(&facts.agents), first(&facts.events)).into());
+    let summary = facts
+        .summary
+        .take()
+        .or_else(|| body.outline.first_paragraph.take())
+        .unwrap_or_default();
+    AssessmentEntry {
+        route: Route::page(std::iter::once("assessments").chain(facts.id.split('/'))),
+        title,
+        summary,
+        agents,
+        events,
+        tags: Vec::new(),
+        sources: Vec::new(),
+        supersedes: Vec::new(),
+        superseded_by: Vec::new(),
+        responds_to: Vec::new(),
+        answered_by: Vec::new(),
+        backlinks: Vec::new(),
+        facts,
+        body,
+        withheld,
+    }
+}
+
+fn event_entries(
+    loose: Vec<Loose<Event>>,
+    names: &Names,
+    positions: &Positions,
+) -> Vec<EventEntry> {
+    let mut declared: Vec<_> = loose.into_iter().map(Some).collect();
+    let entry = |named: &super::names::Named| {
+        let loose = named.declared.and_then(|at| declared[at].take());
+        let (facts, body, withheld) = parts(loose);
+        let title = facts.as_ref().and_then(|facts: &Event| facts.title.clone());
+        let when = facts.as_ref().and_then(|facts| facts.when.clone());
+        EventEntry {
+            route: Route::page(["events", &named.slug]),
+            slug: named.slug.as_str().into(),
+            title: title.unwrap_or_else(|| named.name.clone()),
+            first_day: when.as_ref().map(|when| when.first),
+            when,
+            assessments: Vec::new(),
+            latest: Vec::new(),
+            expected: Vec::new(),
+            backlinks: Vec::new(),
+            facts,
+            body,
+            withheld,
+        }
+    };
+    positions.in_order(names).into_iter().map(entry).collect()
+}
+
+fn agent_entries(
+    loose: Vec<Loose<Agent>>,
+    names: &Names,
+    positions: &Positions,
+) -> Vec<AgentEntry> {
+    let mut declared: Vec<_> = loose.into_iter().map(Some).collect();
+    let entry = |named: &super::names::Named| {
+        let loose = named.declared.and_then(|at| declared[at].take());
+        let (facts, body, withheld) = parts(loose);
+        let name = facts.as_ref().and_then(|facts: &Agent| facts.name.clone());
+        AgentEntry {
+            route: Route::page(["agents", &named.slug]),
+            slug: named.slug.as_str().into(),
+            id: named.name.clone(),
+            name: name.unwrap_or_else(|| named.name.clone()),
+            assessments: Vec::new(),
+            backlinks: Vec::new(),
+            facts,
+            body,
+            withheld,
+        }
+    };
+    positions.in_order(names).into_iter().map(entry).collect()
+}
+
+fn parts<T>(loose: Option<Loose<T>>) -> (Option<T>, Option<super::Body>, Option<super::Withheld>) {
+    match loose {
+        Some(loose) => (Some(loose.facts), Some(loose.body), loose.withheld),
+        None => (None, None, None),
+    }
+}
+
+fn page_entries(loose: Vec<Loose<crate::model::Page>>) -> Vec<PageEntry> {
+    let mut pages: Vec<_> = loose
+        .into_iter()
+        .map(
+            |Loose {
+                 facts,
+                 mut body,
+                 withheld,
+             }| PageEntry {
+                title: facts.title.unwrap_or_else(|| {
+                    let last = facts.segments.last();
+                    last.map_or_else(|| "Home".into(), |segment| segment.replace('-', " ").into())
+                }),
+                summary: facts
+                    .summary
+                    .or_else(|| body.outline.first_paragraph.take())
+                    .unwrap_or_default(),
+                route: Route::page(&facts.segments),
+                lang: facts.lang,
+                extra: facts.extra,
+                aliases: facts.aliases,
+                backlinks: Vec::new(),
+                body,
+                withheld,
+            },
+        )
+        .collect();
+    pages.sort_by(|a, b| (&a.route, &a.body.path).cmp(&(&b.route, &b.body.path)));
+    pages
+}
+
+fn gather_groups(site: &mut Site, gathered: Vec<Vec<(SourceNote, Publisher)>>) {
+    for (entry, sources) in site.assessments.iter_mut().zip(gathered) {
+        entry.sources = entries(sources, &site.publishers);
+    }
+    for (at, tag) in site.tags.iter().enumerate() {
+        for &member in &tag.assessments {
+            site.assessments[member].tags.push(at);
+        }
+    }
+}
+
+/// Gives each event and each agent its assessments, and the events their order.
+fn gather_members(site: &mut Site) {
+    for (at, entry) in site.assessments.iter().enumerate() {
+        for &event in &entry.events {
+            site.events[event].assessments.push(at);
+        }
+        for &agent in &entry.agents {
+            site.agents[agent].assessments.push(at);
+        }
+    }
+    for event in &mut site.events {
+        let mut latest = BTreeMap::new();
+        for &at in &event.assessments {
+            for &agent in &site.assessments[at].agents {
+                latest.insert(agent, at);
+            }
+        }
+        event.latest = latest.into_iter().collect();
+        if event.first_day.is_none() {
+            let first = event.assessments.first();
+            event.first_day = first.map(|&at| site.assessments[at].facts.date.date());
+        }
+    }
+    let mut order: Vec<usize> = (0..site.events.len()).collect();
+    order.sort_by_key(|&at| (site.events[at].first_day, at));
+    let dated = order.iter().filter(|&&at| site.events[at].when.is_some());
+    let mut timeline: Vec<_> = dated
+        .map(|&at| Item::Event(at))
+        .chain((0..site.assessments.len()).map(Item::Assessment))
+        .collect();
+    // Events stand before the assessments of their day, and positions are in order already.
+    timeline.sort_by_key(|&item| (site.day_of(item), item));
+    site.timeline = timeline;
+    site.events_by_date = order;
+}
+
+fn expect_agents(
+    site: &mut Site,
+    names: &Names,
+    positions: &Positions,
+    diagnostics: &mut Diagnostics,
+) {
+    debug_assert_eq!(names.kind(), Kind::Agent);
+    for event in &mut site.events {
+        if let (Some(facts), Some(body)) = (&event.facts, &event.body) {
+            event.expected = positions.all(names, &body.path, &facts.agents, diagnostics);
+        }
+    }
+}

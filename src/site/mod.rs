@@ -1,0 +1,304 @@
+//! The linked site: every name resolved, everything in order, only what this edition shows.
+
+mod archive;
+mod index;
+mod link;
+mod names;
+mod near;
+mod references;
+mod resolve;
+mod sort;
+mod sources;
+
+pub use archive::{Folder, PAGE_LIMIT, Part, archive, parts};
+pub use index::Index;
+pub use link::link;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::config::Settings;
+use crate::digest::Digest;
+use crate::model::{Agent, Assessment, Event, Extra, Outline, SourceNote, Text, When};
+use crate::route::Route;
+
+/// Which documents an edition shows beside the public ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Edition {
+    /// Drafts, too (`--drafts`).
+    pub drafts: bool,
+    /// Documents with a `publish_on`, too (`--future`).
+    pub future: bool,
+}
+
+/// Something on the timeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Item {
+    /// The event at this position, on its first day.
+    Event(usize),
+    /// The assessment at this position.
+    Assessment(usize),
+}
+
+/// The whole site, immutable.
+#[derive(Debug)]
+pub struct Site {
+    /// The settings.
+    pub settings: Settings,
+    /// All assessments in the order of (instant, id). Other lists hold positions in this one.
+    pub assessments: Vec<AssessmentEntry>,
+    /// All events, by slug.
+    pub events: Vec<EventEntry>,
+    /// Positions of events in the order of (first day, slug).
+    pub events_by_date: Vec<usize>,
+    /// Events that have a date and assessments, in order of days.
+    pub timeline: Vec<Item>,
+    /// All agents, by slug.
+    pub agents: Vec<AgentEntry>,
+    /// All tags, by slug.
+    pub tags: Vec<Group>,
+    /// All publishers and named sources, by slug.
+    pub publishers: Vec<Group>,
+    /// Plain pages, by route.
+    pub pages: Vec<PageEntry>,
+    /// Old addresses and where they lead.
+    pub redirects: BTreeMap<Route, Route>,
+    /// Files under `content/` that documents refer to, and their routes.
+    pub files: BTreeMap<Box<str>, Route>,
+    /// Files under `static/`.
+    pub statics: Vec<Box<str>>,
+    /// Links from Markdown to absolute paths, to be checked against the plan.
+    pub absolute_links: Vec<AbsoluteLink>,
+}
+
+/// A link to `/path/` in Markdown.
+#[derive(Debug)]
+pub struct AbsoluteLink {
+    /// The document that has it.
+    pub file: Box<str>,
+    /// Where.
+    pub span: crate::diagnostic::Span,
+    /// Where it leads.
+    pub route: Route,
+}
+
+/// The body of a document, to be read again when its page is rendered.
+#[derive(Debug)]
+pub struct Body {
+    /// The file.
+    pub path: Box<str>,
+    /// Its digest when it was parsed.
+    pub digest: Digest,
+    /// Its headings.
+    pub outline: Outline,
+    /// Where its links lead, in their order.
+    pub hrefs: Vec<Href>,
+}
+
+/// Where a link of a body leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Href {
+    /// A page or a file of this site.
+    Internal(Box<InternalHref>),
+    /// Elsewhere, as written.
+    External,
+    /// Nowhere: the words stand plain.
+    Plain(Option<Box<str>>),
+    /// An image elsewhere, shown as a link to it.
+    ImageLink,
+}
+
+/// A link within the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InternalHref {
+    /// The page or file.
+    pub route: Route,
+    /// What follows the path: `#anchor`, `?query` or nothing.
+    pub rest: Box<str>,
+    /// The words of a wikilink that has none of its own.
+    pub words: Option<Box<str>>,
+}
+
+/// Why a document is only in this edition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Withheld {
+    /// `draft: true`.
+    Draft,
+    /// It has a `publish_on`.
+    Embargo,
+}
+
+/// What links here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Linker {
+    /// The assessment at this position.
+    Assessment(usize),
+    /// The event at this position.
+    Event(usize),
+    /// The agent at this position.
+    Agent(usize),
+    /// The plain page at this position.
+    Page(usize),
+}
+
+/// An assessment and what is linked to it.
+#[derive(Debug)]
+pub struct AssessmentEntry {
+    /// What its front matter says.
+    pub facts: Assessment,
+    /// Its text.
+    pub body: Body,
+    /// Its page.
+    pub route: Route,
+    /// Its title, never empty.
+    pub title: Box<str>,
+    /// Its summary, perhaps empty.
+    pub summary: Box<str>,
+    /// Who judges.
+    pub agents: Vec<usize>,
+    /// What is judged.
+    pub events: Vec<usize>,
+    /// Its tags.
+    pub tags: Vec<usize>,
+    /// What it relies on, from front matter first, then links of the body.
+    pub sources: Vec<SourceEntry>,
+    /// Those it replaces.
+    pub supersedes: Vec<usize>,
+    /// Those that replace it.
+    pub superseded_by: Vec<usize>,
+    /// Those it answers.
+    pub responds_to: Vec<usize>,
+    /// Those that answer it.
+    pub answered_by: Vec<usize>,
+    /// What links to it, newest first.
+    pub backlinks: Vec<Linker>,
+    /// Why a public build does not have it.
+    pub withheld: Option<Withheld>,
+}
+
+/// An event and what is linked to it.
+#[derive(Debug)]
+pub struct EventEntry {
+    /// What its file says; none for an undeclared event.
+    pub facts: Option<Event>,
+    /// Its text.
+    pub body: Option<Body>,
+    /// Its page.
+    pub route: Route,
+    /// The last segment of its URL.
+    pub slug: Box<str>,
+    /// Its title.
+    pub title: Box<str>,
+    /// When it happened, or for an undeclared event nothing.
+    pub when: Option<When>,
+    /// The day by which it is ordered: its first, or that of its first assessment.
+    pub first_day: Option<Date>,
+    /// All assessments, in order.
+    pub assessments: Vec<usize>,
+    /// The latest assessment of each agent, in the order of agents.
+    pub latest: Vec<(usize, usize)>,
+    /// Agents that are expected to speak.
+    pub expected: Vec<usize>,
+    /// What links to it, newest first.
+    pub backlinks: Vec<Linker>,
+    /// Why a public build does not have it.
+    pub withheld: Option<Withheld>,
+}
+
+/// An agent and what is linked to it.
+#[derive(Debug)]
+pub struct AgentEntry {
+    /// What its file says; none for an undeclared agent.
+    pub facts: Option<Agent>,
+    /// Its text.
+    pub body: Option<Body>,
+    /// Its page.
+    pub route: Route,
+    /// The last segment of its URL.
+    pub slug: Box<str>,
+    /// Its id as written, such as `UA-01`.
+    pub id: Box<str>,
+    /// Its name in words, perhaps the id again.
+    pub name: Box<str>,
+    /// All assessments, in order.
+    pub assessments: Vec<usize>,
+    /// What links to it, newest first.
+    pub backlinks: Vec<Linker>,
+    /// Why a public build does not have it.
+    pub withheld: Option<Withheld>,
+}
+
+/// A plain page.
+#[derive(Debug)]
+pub struct PageEntry {
+    /// Its text.
+    pub body: Body,
+    /// Where it stands; a page at the place of a collection is that collection's introduction.
+    pub route: Route,
+    /// Its title.
+    pub title: Box<str>,
+    /// Its summary, perhaps empty.
+    pub summary: Box<str>,
+    /// Its language.
+    pub lang: Option<Box<str>>,
+    /// Values for templates.
+    pub extra: Extra,
+    /// Earlier paths.
+    pub aliases: Vec<Text>,
+    /// What links to it, newest first.
+    pub backlinks: Vec<Linker>,
+    /// Why a public build does not have it.
+    pub withheld: Option<Withheld>,
+}
+
+/// A tag or a publisher, with the assessments that have it.
+#[derive(Debug)]
+pub struct Group {
+    /// The last segment of its URL.
+    pub slug: Box<str>,
+    /// Its words.
+    pub title: Box<str>,
+    /// Its page.
+    pub route: Route,
+    /// The assessments, in order.
+    pub assessments: Vec<usize>,
+}
+
+/// Something that an assessment relies on.
+#[derive(Debug)]
+pub struct SourceEntry {
+    /// What the front matter says of it, or just the address of a link.
+    pub note: SourceNote,
+    /// The publisher, or for a source without an address its name.
+    pub publisher: usize,
+}
+
+impl Site {
+    /// The document that introduces the page at `route`, where one stands in its place.
+    pub fn introduction(&self, route: &Route) -> Option<&PageEntry> {
+        let found = self.pages.binary_search_by(|page| page.route.cmp(route));
+        found.ok().map(|at| &self.pages[at])
+    }
+
+    /// The page and the title of what links somewhere.
+    pub fn linker(&self, linker: Linker) -> (&Route, &str) {
+        match linker {
+            Linker::Assessment(at) => {
+                let entry = &self.assessments[at];
+                (&entry.route, &entry.title)
+            }
+            Linker::Event(at) => (&self.events[at].route, &self.events[at].title),
+            Linker::Agent(at) => (&self.agents[at].route, &self.agents[at].name),
+            Linker::Page(at) => (&self.pages[at].route, &self.pages[at].title),
+        }
+    }
+
+    /// The day on which something stands on the timeline.
+    pub fn day_of(&self, item: Item) -> Date {
+        match item {
+            Item::Assessment(at) => self.assessments[at].facts.date.date(),
+            Item::Event(at) => self.events[at].first_day.unwrap_or_default(),
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! The names of events and agents: declared, mentioned, withheld, and what clashes.
+
+use super::{Index, near::NearNames};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Span};
+use crate::model::{Document, Front};
+use crate::route::{fold, slug};
+
+/// The two kinds of things that are named in front matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Events.
+    Event,
+    /// Agents.
+    Agent,
+}
+
+impl Kind {
+    /// The word for one of them.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Event => "event",
+            Self::Agent => "agent",
+        }
+    }
+}
+
+/// What a name stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// The entry at this position.
+    At(usize),
+    /// A document that this edition does not show.
+    Withheld(Box<str>),
+}
+
+/// One thing that has a name.
+#[derive(Debug)]
+pub struct Named {
+    /// The last segment of its URL.
+    pub slug: String,
+    /// What was written first.
+    pub name: Box<str>,
+    /// Where it was declared, or mentioned first.
+    place: Place,
+    /// The position of its document among the declared ones.
+    pub declared: Option<usize>,
+}
+
+/// All names of one kind, in the making.
+pub struct Names {
+    kind: Kind,
+    index: Index<Found>,
+    near: NearNames,
+    list: Vec<Named>,
+}
+
+impl Names {
+    /// No names yet.
+    pub fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            index: Index::default(),
+            near: NearNames::default(),
+            list: Vec::new(),
+        }
+    }
+
+    /// Which kind these are.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Adds a declared thing under all of its names; the first is its id.
+    pub fn declare(
+        &mut self,
+        file: &str,
+        names: &[&str],
+        position: Option<usize>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let found = if position.is_some() {
+            Found::At(self.list.len())
+        } else {
+            Found::Withheld(file.into())
+        };
+        for name in names {
+            let folded = fold(name);
+            match self.index.insert(&folded, found.clone()).cloned() {
+                Some(other) if other != found => {
+                    let other = self.file_of(&other).to_owned();
+                    let kind = self.kind.word();
+                    diagnostics.push(
+                        Diagnostic::error(
+                            Code::AmbiguousName,
+                            format!("two {kind}s are called `{name}`"),
+                        )
+                        .in_file(file)
+                        .also(&other, None, "the other one")
+                        .hint("give one of them another id, title or alias"),
+                    );
+                }
+                _ => {}
+            }
+            self.near.declare(&folded);
+        }
+        if position.is_some() {
+            self.list.push(Named {
+                slug: slug(names[0]),
+                name: names[0].into(),
+                place: Place {
+                    file: file.into(),
+                    span: None,
+                },
+                declared: position,
+            });
+        }
+    }
+
+    /// Adds what is not declared, and warns where it may be a misspelling.
+    pub fn mention(&mut self, file: &str, name: &str, span: Span, diagnostics: &mut Diagnostics) {
+        let folded = fold(name);
+        if self.index.get(&folded).is_some() {
+            return;
+        }
+        if let Some(near) = self.near.find(&folded) {
+            let kind = self.kind.word();
+            let known = match self.index.get(near) {
+                Some(Found::At(at)) => self.list[*at].name.to_string(),
+                _ => near.to_owned(),
+            };
+            diagnostics.push(
+                Diagnostic::warning(Code::NearName, format!("no {kind} `{name}` is declared"))
+                    .at(file, span)
+                    .hint(format!(
+                        "did you mean `{known}`? As it stands, `{name}` gets a page of its own"
+                    )),
+            );
+        }
+        self.index.insert(&folded, Found::At(self.list.len()));
+        self.list.push(Named {
+            slug: slug(name),
+            name: name.into(),
+            place: Place {
+                file: file.into(),
+                span: Some(span),
+            },
+            declared: None,
+        });
+    }
+
+    /// What a name stands for.
+    pub fn find(&self, name: &str) -> Option<&Found> {
+        self.index.get(&fold(name))
+    }
+
+    /// Everything that is named, in the order of declaration and mention.
+    pub fn list(&self) -> &[Named] {
+        &self.list
+    }
+
+    /// Positions of the list in the order of slugs; two of one slug are an error.
+    pub fn by_slug(&self, diagnostics: &mut Diagnostics) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.list.len()).collect();
+        order.sort_by(|&a, &b| self.list[a].slug.cmp(&self.list[b].slug));
+        for pair in order.windows(2) {
+            let (first, second) = (&self.list[pair[0]], &self.list[pair[1]]);
+            if first.slug != second.slug {
+                continue;
+            }
+            let message = format!(
+                "the {} names `{}` and `{}` make the same URL `/{}s/{}/`",
+                self.kind.word(),
+                first.name,
+                second.name,
+                self.kind.word(),
+                first.slug
+            );
+            let mut diagnostic = Diagnostic::error(Code::NameCollision, message);
+            diagnostic.place = Some(second.place.clone());
+            diagnostics.push(
+                diagnostic
+                    .also(&first.place.file, first.place.span, "the other one")
+                    .hint("write both alike if they are one, or else rename one of them"),
+            );
+        }
+        order.dedup_by(|a, b| self.list[*a].slug == self.list[*b].slug);
+        order
+    }
+
+    fn file_of<'a>(&'a self, found: &'a Found) -> &'a str {
+        match found {
+            Found::At(at) => &self.list[*at].place.file,
+            Found::Withheld(file) => file,
+        }
+    }
+}
+
+/// All names under which a document may be mentioned, its id first.
+pub fn names_of(document: &Document) -> Option<(Kind, Vec<&str>)> {
+    let (kind, id, title, aliases) = match &document.front {
+        Front::Event(event) => (Kind::Event, &event.id, &event.title, &event.aliases),
+        Front::Agent(agent) => (Kind::Agent, &agent.id, &agent.name, &agent.aliases),
+        _ => return None,
+    };
+    let mut names = vec![&**id];
+    names.extend(title.as_deref());
+    names.extend(aliases.iter().map(|alias| &*alias.value));
+    Some((kind, names))
+}

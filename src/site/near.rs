@@ -1,0 +1,62 @@
+//! Names that nobody declared and that are one letter away from one that is declared.
+
+use super::Index;
+use crate::diagnostic::distance;
+
+/// Declared names, found by any text that differs in one letter.
+#[derive(Default)]
+pub struct NearNames(Index<Box<str>>);
+
+impl NearNames {
+    /// Adds a declared name, folded.
+    pub fn declare(&mut self, folded: &str) {
+        for variant in variants(folded) {
+            self.0.insert(&variant, folded.into());
+        }
+    }
+
+    /// The declared name that `folded` may be meant to be; digits are never mistaken, because
+    /// `UA-01` and `UA-02` are two agents.
+    pub fn find(&self, folded: &str) -> Option<&str> {
+        let digits = |text: &str| {
+            text.chars()
+                .filter(char::is_ascii_digit)
+                .collect::<String>()
+        };
+        variants(folded)
+            .filter_map(|variant| self.0.get(&variant))
+            .find(|declared| {
+                distance(folded, declared, 1) == Some(1) && digits(folded) == digits(declared)
+            })
+            .map(|declared| &**declared)
+    }
+}
+
+/// The text, and the text without each of its letters: two texts that differ in one letter
+/// share one of these.
+fn variants(text: &str) -> impl Iterator<Item = String> {
+    let without = text.char_indices().map(move |(at, c)| {
+        let mut shorter = text.to_owned();
+        shorter.replace_range(at..at + c.len_utf8(), "");
+        shorter
+    });
+    std::iter::once(text.to_owned()).chain(without)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_letter_is_near_and_a_digit_is_not() {
+        let mut names = NearNames::default();
+        names.declare("ua-01");
+        names.declare("kyiv-rejects");
+        assert_eq!(names.find("kyiv-reject"), Some("kyiv-rejects"));
+        assert_eq!(names.find("kyiv-rejectz"), Some("kyiv-rejects"));
+        assert_eq!(names.find("ub-01"), Some("ua-01"));
+        assert_eq!(names.find("ua-02"), None);
+        assert_eq!(names.find("ua-011"), None);
+        assert_eq!(names.find("kyiv-accepts"), None);
+    }
+}

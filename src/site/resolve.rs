@@ -1,0 +1,268 @@
+//! The second half of linking: references between documents, both ways.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::names::Names;
+use super::references::{Entries, Entry, Goal, Resolved, Resolver};
+use super::sort::Hidden;
+use super::{Body, Index, Linker, Site};
+use crate::diagnostic::Diagnostics;
+use crate::route::{Route, slug};
+use crate::source::Tree;
+
+/// Names with their positions on the site.
+type Placed<'a> = (&'a Names, &'a [Option<usize>]);
+
+/// Resolves every link of every body and every id in front matter.
+pub fn resolve(
+    site: &mut Site,
+    tree: &Tree,
+    events: Placed<'_>,
+    agents: Placed<'_>,
+    (hidden, hidden_files): (&[Hidden], &[Box<str>]),
+    diagnostics: &mut Diagnostics,
+) {
+    let (results, supersedes, responds_to) = {
+        let resolver = Resolver {
+            by_file: by_file(site, hidden_files),
+            by_route: by_route(site),
+            by_id: by_id(site, hidden),
+            ids: site
+                .assessments
+                .iter()
+                .map(|entry| entry.facts.id.clone())
+                .collect(),
+            events: events.0,
+            agents: agents.0,
+            event_at: events.1,
+            agent_at: agents.1,
+            entries: entries(site),
+            files: &tree.files,
+            documents: &tree.documents,
+        };
+        let bodies = bodies(site);
+        let results: Vec<(Linker, Resolved)> = bodies
+            .into_par_iter()
+            .map(|(linker, body)| (linker, resolver.body(body)))
+            .collect();
+        let typed = |key: &'static str, diagnostics: &mut Diagnostics| {
+            let mut pairs = Vec::new();
+            for (at, entry) in site.assessments.iter().enumerate() {
+                let ids = match key {
+                    "supersedes" => &entry.facts.supersedes,
+                    _ => &entry.facts.responds_to,
+                };
+                for id in ids {
+                    let found = resolver.assessment(&entry.body.path, key, id, diagnostics);
+                    pairs.extend(found.filter(|&other| other != at).map(|other| (at, other)));
+                }
+            }
+            pairs
+        };
+        let supersedes = typed("supersedes", diagnostics);
+        let responds_to = typed("responds_to", diagnostics);
+        (results, supersedes, responds_to)
+    };
+    for (at, other) in supersedes {
+        site.assessments[at].supersedes.push(other);
+        site.assessments[other].superseded_by.push(at);
+    }
+    for (at, other) in responds_to {
+        site.assessments[at].responds_to.push(other);
+        site.assessments[other].answered_by.push(at);
+    }
+    apply(site, results, diagnostics);
+    redirects(site);
+}
+
+fn bodies(site: &Site) -> Vec<(Linker, &Body)> {
+    let assessments = site.assessments.iter().enumerate();
+    let events = site.events.iter().enumerate();
+    let agents = site.agents.iter().enumerate();
+    let pages = site.pages.iter().enumerate();
+    assessments
+        .map(|(at, entry)| (Linker::Assessment(at), &entry.body))
+        .chain(events.filter_map(|(at, entry)| Some((Linker::Event(at), entry.body.as_ref()?))))
+        .chain(agents.filter_map(|(at, entry)| Some((Linker::Agent(at), entry.body.as_ref()?))))
+        .chain(pages.map(|(at, entry)| (Linker::Page(at), &entry.body)))
+        .collect()
+}
+
+fn by_file(site: &Site, hidden: &[Box<str>]) -> Index<Goal> {
+    let mut index = Index::default();
+    for (linker, body) in bodies(site) {
+        index.insert(&body.path, Goal::Public(linker));
+    }
+    for file in hidden {
+        index.insert(file, Goal::Withheld(file.clone()));
+    }
+    index
+}
+
+fn by_route(site: &Site) -> Index<Linker> {
+    let mut index = Index::default();
+    let assessments = site.assessments.iter().enumerate();
+    for (at, entry) in assessments {
+        index.insert(entry.route.as_str(), Linker::Assessment(at));
+    }
+    for (at, entry) in site.events.iter().enumerate() {
+        index.insert(entry.route.as_str(), Linker::Event(at));
+    }
+    for (at, entry) in site.agents.iter().enumerate() {
+        index.insert(entry.route.as_str(), Linker::Agent(at));
+    }
+    for (at, entry) in site.pages.iter().enumerate() {
+        index.insert(entry.route.as_str(), Linker::Page(at));
+    }
+    index
+}
+
+fn by_id(site: &Site, hidden: &[Hidden]) -> Index<Goal> {
+    let mut index = Index::default();
+    for (at, entry) in site.assessments.iter().enumerate() {
+        index.insert(&entry.facts.id, Goal::Public(Linker::Assessment(at)));
+    }
+    for hidden in hidden {
+        for id in &hidden.ids {
+            index.insert(id, Goal::Withheld(hidden.file.clone()));
+        }
+    }
+    for (at, entry) in site.assessments.iter().enumerate() {
+        for alias in &entry.facts.aliases {
+            index.insert(
+                &alias_id(&alias.value),
+                Goal::Public(Linker::Assessment(at)),
+            );
+        }
+    }
+    index
+}
+
+/// The id behind an alias, which may be written as an id, a file or a URL path.
+fn alias_id(alias: &str) -> String {
+    let path = alias.trim_matches('/');
+    let path = path.strip_prefix("content/").unwrap_or(path);
+    let path = path.strip_prefix("assessments/").unwrap_or(path);
+    let path = path.strip_suffix(".md").unwrap_or(path);
+    let slugs: Vec<_> = path.split('/').map(slug).collect();
+    slugs.join("/")
+}
+
+fn entries(site: &Site) -> Entries<'_> {
+    fn entry<'a>(route: &'a Route, title: &'a str, body: Option<&'a Body>) -> Entry<'a> {
+        Entry {
+            route,
+            title,
+            outline: body.map(|body| &body.outline),
+        }
+    }
+    Entries {
+        assessments: site
+            .assessments
+            .iter()
+            .map(|e| entry(&e.route, &e.title, Some(&e.body)))
+            .collect(),
+        events: site
+            .events
+            .iter()
+            .map(|e| entry(&e.route, &e.title, e.body.as_ref()))
+            .collect(),
+        agents: site
+            .agents
+            .iter()
+            .map(|e| entry(&e.route, &e.id, e.body.as_ref()))
+            .collect(),
+        pages: site
+            .pages
+            .iter()
+            .map(|e| entry(&e.route, &e.title, Some(&e.body)))
+            .collect(),
+    }
+}
+
+/// Stores what the links came to, and turns them round into backlinks, newest first.
+fn apply(site: &mut Site, results: Vec<(Linker, Resolved)>, diagnostics: &mut Diagnostics) {
+    let mut back: BTreeMap<Linker, BTreeSet<Linker>> = BTreeMap::new();
+    for (linker, resolved) in results {
+        diagnostics.append(resolved.diagnostics);
+        site.absolute_links.extend(resolved.absolute);
+        for file in resolved.files {
+            let below = file.strip_prefix("content/").unwrap_or(&file);
+            let route = Route::file(below);
+            site.files.insert(file, route);
+        }
+        for goal in resolved.goals {
+            if goal != linker {
+                back.entry(goal).or_default().insert(linker);
+            }
+        }
+        let body = match linker {
+            Linker::Assessment(at) => Some(&mut site.assessments[at].body),
+            Linker::Event(at) => site.events[at].body.as_mut(),
+            Linker::Agent(at) => site.agents[at].body.as_mut(),
+            Linker::Page(at) => Some(&mut site.pages[at].body),
+        };
+        if let Some(body) = body {
+            body.hrefs = resolved.hrefs;
+            // The hrefs stand in for them from here on.
+            body.outline.links = Vec::new();
+        }
+    }
+    for (goal, linkers) in back {
+        // Assessments stand in the order of time, and before all others.
+        let (dated, others): (Vec<_>, Vec<_>) = linkers
+            .into_iter()
+            .partition(|linker| matches!(linker, Linker::Assessment(_)));
+        let newest_first = dated.into_iter().rev().chain(others).collect();
+        *match goal {
+            Linker::Assessment(at) => &mut site.assessments[at].backlinks,
+            Linker::Event(at) => &mut site.events[at].backlinks,
+            Linker::Agent(at) => &mut site.agents[at].backlinks,
+            Linker::Page(at) => &mut site.pages[at].backlinks,
+        } = newest_first;
+    }
+}
+
+/// Old addresses: aliases of assessments and pages, and other spellings of events and agents.
+fn redirects(site: &mut Site) {
+    let mut redirects = BTreeMap::new();
+    for entry in &site.assessments {
+        for alias in &entry.facts.aliases {
+            let id = alias_id(&alias.value);
+            let from = Route::page(std::iter::once("assessments").chain(id.split('/')));
+            if from != entry.route {
+                redirects.insert(from, entry.route.clone());
+            }
+        }
+    }
+    for entry in &site.events {
+        let aliases = entry.facts.iter().flat_map(|facts| &facts.aliases);
+        for alias in aliases {
+            let from = Route::page(["events", &slug(&alias.value)]);
+            if from != entry.route {
+                redirects.insert(from, entry.route.clone());
+            }
+        }
+    }
+    for entry in &site.agents {
+        let aliases = entry.facts.iter().flat_map(|facts| &facts.aliases);
+        for alias in aliases {
+            let from = Route::page(["agents", &slug(&alias.value)]);
+            if from != entry.route {
+                redirects.insert(from, entry.route.clone());
+            }
+        }
+    }
+    for page in &site.pages {
+        for alias in &page.aliases {
+            let from: Vec<_> = alias.value.trim_matches('/').split('/').map(slug).collect();
+            let from = Route::page(from);
+            if from != page.route {
+                redirects.insert(from, page.route.clone());
+            }
+        }
+    }
+    site.redirects = redirects;
+}

@@ -1,0 +1,208 @@
+//! Sorting documents by kind, and withholding what this edition does not show.
+
+use super::names::{Kind, Names, names_of};
+use super::{Body, Edition, Withheld};
+use crate::config::Settings;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::model::{Agent, Assessment, Document, Event, Front, Marking, Page, Publishing};
+
+/// A document of this edition, its names not yet resolved.
+pub struct Loose<T> {
+    /// What its front matter says.
+    pub facts: T,
+    /// Its text, its links not yet resolved.
+    pub body: Body,
+    /// Why a public build does not have it.
+    pub withheld: Option<Withheld>,
+}
+
+/// An assessment that this edition does not show.
+pub struct Hidden {
+    /// Its file.
+    pub file: Box<str>,
+    /// Its id and its aliases.
+    pub ids: Vec<Box<str>>,
+}
+
+/// Documents by kind, each in the order of files but for assessments, which are in the order of
+/// (instant, id).
+pub struct Sorted {
+    /// Assessments.
+    pub assessments: Vec<Loose<Assessment>>,
+    /// Declared events.
+    pub events: Vec<Loose<Event>>,
+    /// Declared agents.
+    pub agents: Vec<Loose<Agent>>,
+    /// Plain pages.
+    pub pages: Vec<Loose<Page>>,
+    /// Assessments that are withheld.
+    pub hidden: Vec<Hidden>,
+    /// Files of all documents that are withheld.
+    pub hidden_files: Vec<Box<str>>,
+    /// The names of events.
+    pub event_names: Names,
+    /// The names of agents.
+    pub agent_names: Names,
+}
+
+/// Sorts documents, and declares and collects their names.
+pub fn sort(
+    mut documents: Vec<Document>,
+    settings: &Settings,
+    edition: Edition,
+    diagnostics: &mut Diagnostics,
+) -> Sorted {
+    documents.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut sorted = Sorted {
+        assessments: Vec::with_capacity(documents.len()),
+        events: Vec::new(),
+        agents: Vec::new(),
+        pages: Vec::new(),
+        hidden: Vec::new(),
+        hidden_files: Vec::new(),
+        event_names: Names::new(Kind::Event),
+        agent_names: Names::new(Kind::Agent),
+    };
+    for document in documents {
+        if settings.require_marking && document.publishing.marking.is_none() {
+            diagnostics.push(
+                Diagnostic::error(Code::Unmarked, "this document has no marking")
+                    .at(&document.path, Span::default())
+                    .hint("write `marking: TLP:CLEAR`, or a narrower one; the settings require it"),
+            );
+        }
+        sorted.add(document, edition, diagnostics);
+    }
+    sorted.assessments.sort_by(|a, b| {
+        (a.facts.date.instant, &a.facts.id).cmp(&(b.facts.date.instant, &b.facts.id))
+    });
+    sorted.drop_doubles(diagnostics);
+    sorted.mention(diagnostics);
+    sorted
+}
+
+/// Whether and why a document is not in a public build, and whether this edition shows it.
+fn visibility(publishing: &Publishing, edition: Edition) -> (Option<Withheld>, bool) {
+    if publishing
+        .marking
+        .is_some_and(|marking| marking > Marking::Clear)
+    {
+        return (None, false);
+    }
+    match (publishing.draft, publishing.publish_on.is_some()) {
+        (true, embargo) => (
+            Some(Withheld::Draft),
+            edition.drafts && (!embargo || edition.future),
+        ),
+        (false, true) => (Some(Withheld::Embargo), edition.future),
+        (false, false) => (None, true),
+    }
+}
+
+impl Sorted {
+    fn add(&mut self, document: Document, edition: Edition, diagnostics: &mut Diagnostics) {
+        let (withheld, shown) = visibility(&document.publishing, edition);
+        if let Some((kind, names)) = names_of(&document) {
+            let (list, position) = match kind {
+                Kind::Event => (&mut self.event_names, self.events.len()),
+                Kind::Agent => (&mut self.agent_names, self.agents.len()),
+            };
+            list.declare(
+                &document.path,
+                &names,
+                shown.then_some(position),
+                diagnostics,
+            );
+        }
+        if !shown {
+            if let Front::Assessment(facts) = &document.front {
+                let aliases = facts.aliases.iter().map(|alias| alias.value.clone());
+                self.hidden.push(Hidden {
+                    file: document.path.clone(),
+                    ids: std::iter::once(facts.id.clone()).chain(aliases).collect(),
+                });
+            }
+            self.hidden_files.push(document.path);
+            return;
+        }
+        let body = Body {
+            path: document.path,
+            digest: document.digest,
+            outline: document.outline,
+            hrefs: Vec::new(),
+        };
+        match document.front {
+            Front::Assessment(facts) => self.assessments.push(Loose {
+                facts: *facts,
+                body,
+                withheld,
+            }),
+            Front::Event(facts) => self.events.push(Loose {
+                facts: *facts,
+                body,
+                withheld,
+            }),
+            Front::Agent(facts) => self.agents.push(Loose {
+                facts: *facts,
+                body,
+                withheld,
+            }),
+            Front::Page(facts) => self.pages.push(Loose {
+                facts,
+                body,
+                withheld,
+            }),
+        }
+    }
+
+    /// Two files with one id are an error; the first by file name stays.
+    fn drop_doubles(&mut self, diagnostics: &mut Diagnostics) {
+        let mut ids: Vec<_> = self
+            .assessments
+            .iter()
+            .map(|loose| (loose.facts.id.clone(), loose.body.path.clone()))
+            .collect();
+        ids.sort();
+        let mut doubles = Vec::new();
+        for pair in ids.windows(2) {
+            let ((first_id, first), (id, file)) = (&pair[0], &pair[1]);
+            if first_id == id {
+                diagnostics.push(
+                    Diagnostic::error(
+                        Code::RouteCollision,
+                        format!("two files claim `/assessments/{id}/`"),
+                    )
+                    .in_file(file)
+                    .also(first, None, "the other one")
+                    .hint("give one of them another `id`, or rename it"),
+                );
+                doubles.push(file.clone());
+            }
+        }
+        if !doubles.is_empty() {
+            self.assessments
+                .retain(|loose| doubles.binary_search(&loose.body.path).is_err());
+        }
+    }
+
+    /// Collects the names that nobody declared, in the order of assessments, then of events.
+    fn mention(&mut self, diagnostics: &mut Diagnostics) {
+        for loose in &self.assessments {
+            let file = &loose.body.path;
+            for name in &loose.facts.agents {
+                self.agent_names
+                    .mention(file, &name.value, name.span, diagnostics);
+            }
+            for name in &loose.facts.events {
+                self.event_names
+                    .mention(file, &name.value, name.span, diagnostics);
+            }
+        }
+        for loose in &self.events {
+            for name in &loose.facts.agents {
+                self.agent_names
+                    .mention(&loose.body.path, &name.value, name.span, diagnostics);
+            }
+        }
+    }
+}

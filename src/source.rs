@@ -1,0 +1,271 @@
+//! The files of a site as they lie on disk; the only reader of content.
+#![expect(clippy::disallowed_methods, reason = "the only reader of content")]
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::digest::Digest;
+
+/// No Markdown file may be larger: 8 MiB is a thousand times a long assessment.
+pub const LARGEST_TEXT: u64 = 8 << 20;
+
+/// A text file that was read.
+#[derive(Debug)]
+pub struct Source {
+    /// Its path below the site's root, with `/`.
+    pub path: Box<str>,
+    /// The digest of its bytes as they lie on disk.
+    pub digest: Digest,
+    /// Its text, without a byte order mark. Lines may end in CRLF.
+    pub text: String,
+}
+
+/// What lies in a site's folders, each list sorted by path.
+#[derive(Debug, Default)]
+pub struct Tree {
+    /// Markdown files under `content/`.
+    pub documents: Vec<Box<str>>,
+    /// Other files under `content/`, published where a document refers to them.
+    pub files: Vec<Box<str>>,
+    /// Files under `static/`.
+    pub statics: Vec<Box<str>>,
+}
+
+/// Lists `content/` and `static/` below `root`.
+///
+/// Hidden files and editors' temporary files are passed over (but for `static/.nojekyll` and
+/// `static/.well-known/`); symbolic links are followed where they stay within `root`.
+pub fn scan(root: &Path, diagnostics: &mut Diagnostics) -> Tree {
+    let mut tree = Tree::default();
+    for path in list(root, "content", diagnostics) {
+        let markdown = Path::new(&*path).extension().is_some_and(|e| e == "md");
+        let list = if markdown {
+            &mut tree.documents
+        } else {
+            &mut tree.files
+        };
+        list.push(path);
+    }
+    tree.statics = list(root, "static", diagnostics);
+    tree
+}
+
+/// All files below one folder, relative to `root`, sorted.
+pub fn list(root: &Path, folder: &str, diagnostics: &mut Diagnostics) -> Vec<Box<str>> {
+    let top = root.join(folder);
+    if !top.exists() {
+        return Vec::new();
+    }
+    let home = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
+    let mut paths = Vec::new();
+    let mut walk = WalkDir::new(&top).follow_links(true).into_iter();
+    while let Some(entry) = walk.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                diagnostics.push(unwalkable(root, &error));
+                continue;
+            }
+        };
+        let file_name = entry.file_name().to_string_lossy();
+        let is_folder = entry.file_type().is_dir();
+        if entry.depth() > 0 && is_passed_over(&file_name) {
+            if is_folder {
+                walk.skip_current_dir();
+            }
+            continue;
+        }
+        let path = relative(root, entry.path());
+        if entry.path_is_symlink() && !stays_within(&home, entry.path()) {
+            diagnostics.push(
+                Diagnostic::error(
+                    Code::OutsideSite,
+                    "this symbolic link leads out of the site",
+                )
+                .in_file(&path)
+                .hint("copy what it points to into the site, or remove the link"),
+            );
+            if is_folder {
+                walk.skip_current_dir();
+            }
+            continue;
+        }
+        if is_folder {
+            continue;
+        }
+        if !entry.file_type().is_file() {
+            diagnostics.push(
+                Diagnostic::error(Code::BadFileName, "this is not a regular file")
+                    .in_file(&path)
+                    .hint("remove it; pipes, sockets and devices cannot be published"),
+            );
+        } else if entry.path().to_str().is_none() || path.chars().any(char::is_control) {
+            diagnostics.push(
+                Diagnostic::error(
+                    Code::BadFileName,
+                    "this file's name is not UTF-8 or holds control characters",
+                )
+                .in_file(&path)
+                .hint("rename the file"),
+            );
+        } else {
+            paths.push(path.into());
+        }
+    }
+    paths.sort_unstable();
+    paths
+}
+
+fn is_passed_over(name: &str) -> bool {
+    let hidden = name.starts_with('.') && name != ".nojekyll" && name != ".well-known";
+    let temporary = name.ends_with('~')
+        || (name.starts_with('#') && name.ends_with('#'))
+        || ["swp", "swx", "tmp"]
+            .iter()
+            .any(|end| Path::new(name).extension().is_some_and(|e| e == *end));
+    hidden || temporary
+}
+
+fn stays_within(home: &Path, link: &Path) -> bool {
+    link.canonicalize()
+        .is_ok_and(|target| target.starts_with(home))
+}
+
+/// `path` below `root`, with `/`; what is not UTF-8 is replaced, for messages only.
+fn relative(root: &Path, path: &Path) -> String {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
+}
+
+fn unwalkable(root: &Path, error: &walkdir::Error) -> Diagnostic {
+    let path = relative(root, error.path().unwrap_or(root));
+    let (message, hint) = if error.loop_ancestor().is_some() {
+        (
+            "this symbolic link leads back to a folder that holds it".into(),
+            "remove the link",
+        )
+    } else {
+        let why = error
+            .io_error()
+            .map_or_else(|| error.to_string(), ToString::to_string);
+        (
+            format!("cannot read this: {why}"),
+            "check that it exists and may be read",
+        )
+    };
+    Diagnostic::error(Code::Unreadable, message)
+        .in_file(&path)
+        .hint(hint)
+}
+
+/// Where a path of the tree lies on disk.
+pub fn on_disk(root: &Path, path: &str) -> PathBuf {
+    root.join(path)
+}
+
+/// Reads a file's bytes.
+///
+/// # Errors
+/// A diagnostic that names the file, where it cannot be read or is larger than `limit` bytes.
+pub fn bytes(root: &Path, path: &str, limit: u64) -> Result<Vec<u8>, Diagnostic> {
+    let unreadable = |error: std::io::Error| {
+        Diagnostic::error(Code::Unreadable, format!("cannot read this file: {error}"))
+            .in_file(path)
+            .hint("check that it exists and may be read")
+    };
+    let file = File::open(on_disk(root, path)).map_err(unreadable)?;
+    let size = file.metadata().map_err(unreadable)?.len();
+    let too_large = || {
+        let message = format!("this file is larger than {} MiB", limit >> 20);
+        Diagnostic::error(Code::TooLarge, message)
+            .in_file(path)
+            .hint("split it, or link to it instead")
+    };
+    if size > limit {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+    // The file may grow while it is read; the limit holds all the same.
+    let read = file
+        .take(limit + 1)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
+    if read as u64 > limit {
+        return Err(too_large());
+    }
+    Ok(bytes)
+}
+
+/// The digest of a file of any size, read in pieces.
+///
+/// # Errors
+/// A diagnostic that names the file, where it cannot be read.
+pub fn digest(root: &Path, path: &str) -> Result<Digest, Diagnostic> {
+    bytes(root, path, u64::MAX >> 1).map(|bytes| Digest::of(&bytes))
+}
+
+/// Reads a text file.
+///
+/// # Errors
+/// A diagnostic that names the file, and the place of a byte that is not UTF-8 or is NUL.
+pub fn read(root: &Path, path: &str) -> Result<Source, Diagnostic> {
+    let bytes = bytes(root, path, LARGEST_TEXT)?;
+    let digest = Digest::of(&bytes);
+    let mut text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let byte = error.as_bytes()[at];
+            return Err(Diagnostic::error(
+                Code::InvalidUtf8,
+                format!("this file is not valid UTF-8: byte 0x{byte:02X} at offset {at}"),
+            )
+            .at(path, Span::new(at, at + 1))
+            .label("not UTF-8 from here on")
+            .hint("save the file in UTF-8; an older file may be in Latin-1 or UTF-16"));
+        }
+    };
+    if let Some(at) = text.find('\0') {
+        return Err(
+            Diagnostic::error(Code::NulByte, "this file holds a NUL byte")
+                .at(path, Span::new(at, at + 1))
+                .label("a NUL byte")
+                .hint("remove it; is this a text file?"),
+        );
+    }
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    Ok(Source {
+        path: path.into(),
+        digest,
+        text,
+    })
+}
+
+/// The text of a file for the frames of a report; whatever is not UTF-8 is replaced.
+pub fn for_report(root: &Path, path: &str) -> Option<String> {
+    let bytes = bytes(root, path, LARGEST_TEXT).ok()?;
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
+    // One character a byte where it is not UTF-8, so that offsets stay near what they were.
+    Some(match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(error) => {
+            let (good, bad) = bytes.split_at(error.valid_up_to());
+            let mut text = String::from_utf8_lossy(good).into_owned();
+            text.extend(bad.iter().map(|&b| {
+                if b.is_ascii() {
+                    char::from(b)
+                } else {
+                    '\u{fffd}'
+                }
+            }));
+            text
+        }
+    })
+}

@@ -1,0 +1,283 @@
+//! Themes: the default one, embedded in the program, and the folders that override it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use tera::{ErrorKind, Tera};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, nearest};
+use crate::digest::{Digest, Digester};
+use crate::route::Route;
+use crate::source;
+
+/// The name of the embedded theme, and of the folder that overlays it.
+pub const DEFAULT: &str = "default";
+
+macro_rules! embedded {
+    ($($path:literal),+ $(,)?) => {
+        /// The files of the default theme: `templates/…` and `static/…`.
+        pub const EMBEDDED: &[(&str, &[u8])] =
+            &[$(($path, include_bytes!(concat!("../themes/default/", $path)))),+];
+    };
+}
+
+embedded! {
+    "static/favicon.svg",
+    "static/style.css",
+    "templates/404.html",
+    "templates/agent.html",
+    "templates/archive.html",
+    "templates/assessment.html",
+    "templates/atom.xml",
+    "templates/backlinks.html",
+    "templates/base.html",
+    "templates/components.html",
+    "templates/event.html",
+    "templates/group.html",
+    "templates/home.html",
+    "templates/legend.html",
+    "templates/list.html",
+    "templates/page.html",
+    "templates/redirect.html",
+    "templates/timeline.html",
+}
+
+/// A theme that is ready to render.
+pub struct Theme {
+    /// The template engine, with the theme's templates before the default's.
+    pub tera: Tera,
+    /// Static files, by their path below `/theme/`.
+    pub statics: BTreeMap<String, Vec<u8>>,
+    /// The digest of all of its files.
+    pub digest: Digest,
+    /// Files of templates that lie on disk, by the engine's name for them.
+    files: BTreeMap<String, String>,
+}
+
+impl Theme {
+    /// Loads the theme called `name` from `root/themes/`. What is wrong is reported, and the
+    /// theme is absent.
+    pub fn load(root: &Path, name: &str, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut files: BTreeMap<String, Vec<u8>> = EMBEDDED
+            .iter()
+            .map(|(path, bytes)| (format!("{DEFAULT}/{path}"), bytes.to_vec()))
+            .collect();
+        let mut on_disk = BTreeMap::new();
+        for folder in [DEFAULT, name] {
+            for path in source::list(root, &format!("themes/{folder}"), diagnostics) {
+                let key = path.strip_prefix("themes/").unwrap_or(&path).to_owned();
+                match source::bytes(root, &path, source::LARGEST_TEXT) {
+                    Ok(bytes) => {
+                        files.insert(key.clone(), bytes);
+                        on_disk.insert(key.replace("/templates/", "/"), path.to_string());
+                    }
+                    Err(diagnostic) => diagnostics.push(diagnostic),
+                }
+            }
+        }
+        if name != DEFAULT && !files.keys().any(|key| key.starts_with(&format!("{name}/"))) {
+            diagnostics.push(missing(root, name));
+            return None;
+        }
+        let mut digester = Digester::default();
+        for (key, bytes) in &files {
+            digester.part(key).part(bytes);
+        }
+        digester.part(name);
+        let mut theme = Self {
+            tera: Tera::new(),
+            statics: statics(&files, name),
+            digest: digester.finish(),
+            files: on_disk,
+        };
+        theme.add_templates(files, name, diagnostics)?;
+        Some(theme)
+    }
+
+    fn add_templates(
+        &mut self,
+        files: BTreeMap<String, Vec<u8>>,
+        name: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<()> {
+        let mut templates = Vec::new();
+        for (key, bytes) in files {
+            let Some((theme, path)) = key.split_once("/templates/") else {
+                continue;
+            };
+            let engine_name = format!("{theme}/{path}");
+            match String::from_utf8(bytes) {
+                Ok(text) => templates.push((engine_name, text)),
+                Err(error) => {
+                    let at = error.utf8_error().valid_up_to();
+                    let file = self.file(&engine_name);
+                    diagnostics.push(
+                        Diagnostic::error(Code::InvalidUtf8, "this template is not valid UTF-8")
+                            .at(&file, Span::new(at, at + 1))
+                            .hint("save the file in UTF-8"),
+                    );
+                }
+            }
+        }
+        let mut prefixes = vec![format!("{DEFAULT}/")];
+        if name != DEFAULT {
+            prefixes.insert(0, format!("{name}/"));
+        }
+        let added = self
+            .tera
+            .set_fallback_prefixes(prefixes)
+            .and_then(|()| self.tera.add_raw_templates(templates));
+        match added {
+            Ok(()) => Some(()),
+            Err(error) => {
+                diagnostics.push(self.error(&error, None, None));
+                None
+            }
+        }
+    }
+
+    /// The routes of the static files.
+    pub fn routes(&self) -> Vec<Route> {
+        let paths = self.statics.keys();
+        paths
+            .map(|path| Route::file(&format!("theme/{path}")))
+            .collect()
+    }
+
+    /// The file behind the engine's name for a template.
+    fn file(&self, engine_name: &str) -> String {
+        self.files.get(engine_name).cloned().unwrap_or_else(|| {
+            let (theme, path) = engine_name
+                .split_once('/')
+                .unwrap_or((DEFAULT, engine_name));
+            format!("themes/{theme}/templates/{path}")
+        })
+    }
+
+    /// The error that a template makes, with its place, on the page at `route` whose values are
+    /// `page`.
+    pub fn error(
+        &self,
+        error: &tera::Error,
+        route: Option<&Route>,
+        page: Option<&serde_json::Value>,
+    ) -> Diagnostic {
+        let on = route.map_or_else(String::new, |route| format!(" (on the page `{route}`)"));
+        match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+                let message = format!("{}{on}", report.message().trim_end_matches('.'));
+                let file = self.file(report.filename());
+                let span = &report.span().range;
+                let diagnostic = Diagnostic::error(Code::TemplateError, message)
+                    .at(&file, Span::new(span.start, span.end));
+                match page.and_then(|page| fields(report.message(), page)) {
+                    Some(hint) => diagnostic.hint(hint),
+                    None => diagnostic.hint("docs/themes.md lists what each template gets"),
+                }
+            }
+            other => {
+                let text = other.to_string();
+                let diagnostic = Diagnostic::error(
+                    Code::TemplateError,
+                    format!("the theme cannot be used{on}: {text}"),
+                );
+                // Errors found when templates are put together come as one text with places.
+                let place = text
+                    .split("--> ")
+                    .nth(1)
+                    .and_then(|rest| rest.split(':').next());
+                match place {
+                    Some(name) => diagnostic.in_file(&self.file(name.trim())),
+                    None => diagnostic,
+                }
+                .hint("docs/themes.md tells how templates override each other")
+            }
+        }
+    }
+}
+
+fn missing(root: &Path, name: &str) -> Diagnostic {
+    let mut ignored = Diagnostics::default();
+    let mut themes: Vec<String> = source::list(root, "themes", &mut ignored)
+        .iter()
+        .filter_map(|path| path.split('/').nth(1).map(str::to_owned))
+        .collect();
+    themes.push(DEFAULT.to_owned());
+    themes.dedup();
+    let hint = match nearest(name, themes.iter().map(String::as_str)) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("put its files into `themes/{name}/`, or leave `theme` out"),
+    };
+    Diagnostic::error(Code::MissingTheme, format!("there is no theme `{name}`"))
+        .in_file(crate::config::FILE)
+        .hint(hint)
+}
+
+fn statics(files: &BTreeMap<String, Vec<u8>>, name: &str) -> BTreeMap<String, Vec<u8>> {
+    let mut statics = BTreeMap::new();
+    for theme in [DEFAULT, name] {
+        let prefix = format!("{theme}/static/");
+        for (key, bytes) in files {
+            if let Some(path) = key.strip_prefix(&prefix) {
+                statics.insert(path.to_owned(), bytes.clone());
+            }
+        }
+    }
+    statics
+}
+
+/// What fields there are, where a message names one that is not.
+fn fields(message: &str, page: &serde_json::Value) -> Option<String> {
+    let wanted = message.split('`').nth(1)?;
+    let mut here = page;
+    let mut path = String::from("page");
+    let mut segments = wanted
+        .split('.')
+        .skip_while(|segment| *segment == "page")
+        .peekable();
+    while let Some(segment) = segments.peek() {
+        match here.get(*segment) {
+            Some(inner) if inner.is_object() => {
+                path = format!("{path}.{segment}");
+                here = inner;
+                segments.next();
+            }
+            _ => break,
+        }
+    }
+    let keys: Vec<&str> = here.as_object()?.keys().map(String::as_str).collect();
+    let unknown = segments.next().unwrap_or(wanted);
+    let meant = nearest(unknown, keys.iter().copied());
+    let meant = meant.map_or_else(String::new, |meant| format!("did you mean `{meant}`? "));
+    Some(format!("{meant}`{path}` has {}", keys.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_file_of_the_default_theme_is_embedded() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut diagnostics = Diagnostics::default();
+        let on_disk: BTreeSet<String> = source::list(root, "themes/default", &mut diagnostics)
+            .iter()
+            .map(|path| path.trim_start_matches("themes/default/").to_owned())
+            .collect();
+        let embedded = EMBEDDED
+            .iter()
+            .map(|(path, _)| (*path).to_owned())
+            .collect();
+        assert_eq!(on_disk, embedded);
+    }
+
+    #[test]
+    fn a_hint_lists_the_fields_that_there_are() {
+        let page = serde_json::json!({"title": "x", "shell": {"root": "./", "lang": "en"}});
+        let hint = fields("Field `page.titel` is not defined", &page).unwrap();
+        assert_eq!(hint, "did you mean `title`? `page` has title, shell");
+        let hint = fields("`page.shell.rooot` not found", &page).unwrap();
+        assert!(hint.contains("did you mean `root`? `page.shell` has"));
+    }
+}

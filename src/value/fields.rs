@@ -1,0 +1,267 @@
+//! Reading the keys of a mapping, each once, with a diagnostic for whatever cannot be meant.
+
+use super::{Kind, Node};
+use crate::diagnostic::{
+    Code, Complaint, Diagnostic, Diagnostics, Span, Spanned, distance, nearest,
+};
+
+/// Keys whose misspelling could publish what must not be published.
+const GUARDED: [&str; 3] = ["draft", "marking", "publish_on"];
+
+/// The keys of one mapping that have not been read yet.
+pub struct Fields<'a> {
+    file: &'a str,
+    /// Where the mapping stands, for keys that are missing.
+    span: Span,
+    entries: Vec<(Spanned<Box<str>>, Node)>,
+    /// Every key that was asked for: the keys that exist.
+    known: Vec<&'static str>,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl<'a> Fields<'a> {
+    /// The fields of `node`, which must be a mapping.
+    pub fn of(file: &'a str, node: Node, diagnostics: &'a mut Diagnostics) -> Option<Self> {
+        let Kind::Map(entries) = node.kind else {
+            let what = node.description();
+            diagnostics.push(
+                Diagnostic::error(
+                    Code::BadValue,
+                    format!("expected keys and values, found {what}"),
+                )
+                .at(file, node.span)
+                .hint("write `key: value`, one to a line"),
+            );
+            return None;
+        };
+        Some(Self {
+            file,
+            span: node.span,
+            entries,
+            known: Vec::new(),
+            diagnostics,
+        })
+    }
+
+    /// The file that is read.
+    pub fn file(&self) -> &'a str {
+        self.file
+    }
+
+    /// Adds a problem.
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Takes a key's value, whatever it is; a key without a value counts as absent.
+    pub fn take(&mut self, key: &'static str) -> Option<Node> {
+        self.known.push(key);
+        let at = self
+            .entries
+            .iter()
+            .position(|(name, _)| &*name.value == key)?;
+        let (_, node) = self.entries.remove(at);
+        (node.kind != Kind::Null).then_some(node)
+    }
+
+    /// Whether a key has a value that was not taken yet.
+    pub fn has(&self, key: &str) -> bool {
+        let mut entries = self.entries.iter();
+        entries.any(|(name, node)| &*name.value == key && node.kind != Kind::Null)
+    }
+
+    /// Reports that a key is missing.
+    pub fn missing(&mut self, key: &str, hint: &str) {
+        let span = Span {
+            end: self.span.start,
+            ..self.span
+        };
+        self.diagnostics.push(
+            Diagnostic::error(Code::MissingKey, format!("the key `{key}` is missing"))
+                .at(self.file, span)
+                .hint(hint),
+        );
+    }
+
+    fn wrong(&mut self, key: &str, node: &Node, accepted: &str) {
+        let what = node.description();
+        self.diagnostics.push(
+            Diagnostic::error(
+                Code::BadValue,
+                format!("`{key}` must be {accepted}, and this is {what}"),
+            )
+            .at(self.file, node.span)
+            .hint(format!("write {accepted}")),
+        );
+    }
+
+    /// A text without control characters that could deceive a reader.
+    fn scalar(&mut self, key: &str, node: Node, accepted: &str) -> Option<Spanned<Box<str>>> {
+        let Kind::Scalar { text, .. } = node.kind else {
+            self.wrong(key, &node, accepted);
+            return None;
+        };
+        if let Some(bad) = text.chars().find(|&c| is_deceptive(c)) {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    Code::BidiControl,
+                    format!("`{key}` holds the invisible character U+{:04X}", bad as u32),
+                )
+                .at(self.file, node.span)
+                .hint("remove it: it can make a reader see other words than a program"),
+            );
+            return None;
+        }
+        let trimmed: Box<str> = text.trim().into();
+        if trimmed.is_empty() {
+            return None;
+        }
+        if trimmed.len() > 4_096 {
+            self.diagnostics.push(
+                Diagnostic::error(Code::TooLarge, format!("`{key}` is longer than 4096 bytes"))
+                    .at(self.file, node.span)
+                    .hint("move long text into the body"),
+            );
+            return None;
+        }
+        Some(Spanned::new(trimmed, node.span))
+    }
+
+    /// A text.
+    pub fn text(&mut self, key: &'static str) -> Option<Spanned<Box<str>>> {
+        let node = self.take(key)?;
+        self.scalar(key, node, "text")
+    }
+
+    /// A text or a list of texts.
+    pub fn texts(&mut self, key: &'static str) -> Vec<Spanned<Box<str>>> {
+        let Some(node) = self.take(key) else {
+            return Vec::new();
+        };
+        match node.kind {
+            Kind::List(nodes) => nodes
+                .into_iter()
+                .filter_map(|node| self.scalar(key, node, "text or a list of texts"))
+                .collect(),
+            _ => self
+                .scalar(key, node, "text or a list of texts")
+                .into_iter()
+                .collect(),
+        }
+    }
+
+    /// `true` or `false`.
+    pub fn flag(&mut self, key: &'static str) -> bool {
+        let Some(node) = self.take(key) else {
+            return false;
+        };
+        match &node.kind {
+            Kind::Scalar {
+                text,
+                quoted: false,
+            } if matches!(&**text, "true" | "True" | "TRUE") => true,
+            Kind::Scalar {
+                text,
+                quoted: false,
+            } if matches!(&**text, "false" | "False" | "FALSE") => false,
+            _ => {
+                self.wrong(key, &node, "`true` or `false`");
+                false
+            }
+        }
+    }
+
+    /// A text that a type reads.
+    pub fn parsed<T>(
+        &mut self,
+        key: &'static str,
+        parse: impl FnOnce(&str) -> Result<T, Complaint>,
+    ) -> Option<Spanned<T>> {
+        let text = self.text(key)?;
+        match parse(&text.value) {
+            Ok(value) => Some(Spanned::new(value, text.span)),
+            Err(complaint) => {
+                self.diagnostics.push(complaint.at(self.file, text.span));
+                None
+            }
+        }
+    }
+
+    /// A mapping below this one, read by `read`.
+    pub fn nested<T>(
+        &mut self,
+        key: &'static str,
+        read: impl FnOnce(&mut Fields<'_>) -> T,
+    ) -> Option<T> {
+        let node = self.take(key)?;
+        self.mapping(node, read)
+    }
+
+    /// A list of mappings, each read by `read`.
+    pub fn list<T>(
+        &mut self,
+        key: &'static str,
+        mut read: impl FnMut(&mut Fields<'_>) -> T,
+    ) -> Vec<T> {
+        let Some(node) = self.take(key) else {
+            return Vec::new();
+        };
+        let Kind::List(nodes) = node.kind else {
+            self.wrong(key, &node, "a list");
+            return Vec::new();
+        };
+        nodes
+            .into_iter()
+            .filter_map(|node| self.mapping(node, &mut read))
+            .collect()
+    }
+
+    fn mapping<T>(&mut self, node: Node, read: impl FnOnce(&mut Fields<'_>) -> T) -> Option<T> {
+        let mut fields = Fields::of(self.file, node, self.diagnostics)?;
+        let value = read(&mut fields);
+        fields.finish();
+        Some(value)
+    }
+
+    /// Reports every key that nobody asked for.
+    pub fn finish(self) {
+        for (key, _) in &self.entries {
+            let name = &*key.value;
+            let lower = name.to_lowercase().replace('-', "_");
+            let guarded = GUARDED
+                .into_iter()
+                .filter(|guarded| self.known.contains(guarded))
+                .find(|guarded| distance(&lower, guarded, 2).is_some());
+            let diagnostic = match guarded {
+                Some(meant) => Diagnostic::error(
+                    Code::GuardedKey,
+                    format!("`{name}` is not a key, and looks like `{meant}`"),
+                )
+                .hint(format!(
+                    "write `{meant}`, or rename the key: a misspelt `{meant}` could publish what \
+                     is meant to be withheld"
+                )),
+                None => {
+                    let meant = nearest(&lower, self.known.iter().copied());
+                    Diagnostic::warning(Code::UnknownKey, format!("`{name}` is not a known key"))
+                        .hint(match meant {
+                            Some(meant) => format!("did you mean `{meant}`?"),
+                            None if self.known.contains(&"extra") => {
+                                "put your own values under `extra`".to_owned()
+                            }
+                            None => format!("the keys are {}", self.known.join(", ")),
+                        })
+                }
+            };
+            self.diagnostics.push(diagnostic.at(self.file, key.span));
+        }
+    }
+}
+
+/// Bidirectional and other invisible controls: Unicode Technical Report 36, section 2.
+fn is_deceptive(c: char) -> bool {
+    matches!(c,
+        '\u{0}'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}'
+        | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}

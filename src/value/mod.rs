@@ -1,0 +1,82 @@
+//! Keys and values with their places, read from YAML or TOML into one tree.
+
+mod fields;
+mod toml;
+mod yaml;
+
+pub use fields::Fields;
+pub use toml::parse as parse_toml;
+pub use yaml::parse as parse_yaml;
+
+use serde::{Serialize, Serializer};
+
+use crate::diagnostic::{Span, Spanned};
+
+/// Values may be nested this deep.
+const DEEPEST: usize = 32;
+
+/// A value as it was written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What a value is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    /// Nothing, `~` or `null`.
+    Null,
+    /// A plain or quoted scalar, as written: `007` stays `007`, and `no` stays `no`. What it
+    /// means is for the key that reads it to say.
+    Scalar {
+        /// The text, without quotes.
+        text: Box<str>,
+        /// Quoted scalars are always text.
+        quoted: bool,
+    },
+    /// A sequence.
+    List(Vec<Node>),
+    /// A mapping, in the order written.
+    Map(Vec<(Spanned<Box<str>>, Node)>),
+}
+
+impl Node {
+    /// What it is, for messages.
+    pub fn description(&self) -> &'static str {
+        match &self.kind {
+            Kind::Null => "nothing",
+            Kind::Scalar { .. } => "text",
+            Kind::List(_) => "a list",
+            Kind::Map(_) => "a mapping",
+        }
+    }
+}
+
+/// Serialised for templates: plain scalars by the rules of YAML 1.2's core schema.
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.kind {
+            Kind::Null => serializer.serialize_none(),
+            Kind::Scalar { text, quoted: true } => serializer.serialize_str(text),
+            Kind::Scalar {
+                text,
+                quoted: false,
+            } => match &**text {
+                "true" | "True" | "TRUE" => serializer.serialize_bool(true),
+                "false" | "False" | "FALSE" => serializer.serialize_bool(false),
+                text => match (text.parse::<i64>(), text.parse::<f64>()) {
+                    (Ok(number), _) => serializer.serialize_i64(number),
+                    (_, Ok(number)) if number.is_finite() => serializer.serialize_f64(number),
+                    _ => serializer.serialize_str(text),
+                },
+            },
+            Kind::List(nodes) => serializer.collect_seq(nodes),
+            Kind::Map(entries) => {
+                serializer.collect_map(entries.iter().map(|(key, value)| (&*key.value, value)))
+            }
+        }
+    }
+}

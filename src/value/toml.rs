@@ -1,0 +1,84 @@
+//! TOML 1.0 into the tree of values.
+
+use std::ops::Range;
+
+use toml::Spanned as TomlSpanned;
+use toml::de::{DeTable, DeValue};
+
+use super::{Kind, Node};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, Spanned};
+
+/// Parses `text`, which begins `offset` bytes into `file`; every error that the parser can
+/// recover from is reported.
+pub fn parse(
+    file: &str,
+    text: &str,
+    offset: usize,
+    code: Code,
+    diagnostics: &mut Diagnostics,
+) -> Option<Node> {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let broken = !errors.is_empty();
+    for error in errors {
+        let range = error.span().unwrap_or(0..0);
+        let message = error.message();
+        let duplicate = message.starts_with("duplicate key");
+        let code = if duplicate { Code::DuplicateKey } else { code };
+        let hint = if duplicate {
+            "keep one of them"
+        } else {
+            "write `key = \"value\"`, one to a line; text stands in quotes"
+        };
+        diagnostics.push(
+            Diagnostic::error(code, format!("this is not valid TOML: {message}"))
+                .at(file, Span::new(range.start, range.end).shifted(offset))
+                .hint(hint),
+        );
+    }
+    if broken {
+        return None;
+    }
+    let span = place(&table.span(), offset);
+    Some(Node {
+        span,
+        kind: map(table.get_ref(), text, offset),
+    })
+}
+
+fn place(range: &Range<usize>, offset: usize) -> Span {
+    Span::new(range.start, range.end).shifted(offset)
+}
+
+fn map(table: &DeTable<'_>, text: &str, offset: usize) -> Kind {
+    let mut entries: Vec<_> = table
+        .iter()
+        .map(|(key, value)| {
+            let name = Spanned::new(key.get_ref().as_ref().into(), place(&key.span(), offset));
+            (name, node(value, text, offset))
+        })
+        .collect();
+    // The parser sorts by name; the order written is the order of places.
+    entries.sort_by_key(|(key, _)| key.span);
+    Kind::Map(entries)
+}
+
+fn node(value: &TomlSpanned<DeValue<'_>>, text: &str, offset: usize) -> Node {
+    let range = value.span();
+    let as_written = || text.get(range.clone()).unwrap_or_default().trim().into();
+    let kind = match value.get_ref() {
+        DeValue::String(text) => Kind::Scalar {
+            text: text.as_ref().into(),
+            quoted: true,
+        },
+        DeValue::Array(list) => Kind::List(list.iter().map(|v| node(v, text, offset)).collect()),
+        DeValue::Table(table) => map(table, text, offset),
+        _ => Kind::Scalar {
+            text: as_written(),
+            quoted: false,
+        },
+    };
+    Node {
+        span: place(&range, offset),
+        kind,
+    }
+}

@@ -1,0 +1,358 @@
+//! The page of an assessment, and the pages of its backlinks.
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::parts::{
+    Backlink, Backlinks, BodyView, ConfidenceView, DateView, Detail, LinkView, Row, Vantage,
+    withheld_word,
+};
+use super::shell::Shell;
+use crate::site::{AssessmentEntry, Linker, PAGE_LIMIT, Site};
+use crate::value::Node;
+
+/// The view of `assessment.html`.
+#[derive(Debug, Serialize)]
+pub struct AssessmentView<'a> {
+    /// What is around the content.
+    pub shell: Shell,
+    /// Its id.
+    pub id: &'a str,
+    /// Its title.
+    pub title: &'a str,
+    /// Its summary, perhaps empty.
+    pub summary: &'a str,
+    /// Who judges.
+    pub agents: Vec<AgentName>,
+    /// What is judged.
+    pub events: Vec<LinkView>,
+    /// When the judgement was made.
+    pub date: DateView,
+    /// The information cut-off.
+    pub as_of: Option<DateView>,
+    /// Its confidence.
+    pub confidence: ConfidenceView,
+    /// Places.
+    pub places: Vec<&'a str>,
+    /// Tags.
+    pub tags: Vec<LinkView>,
+    /// Who wrote it, and how.
+    pub provenance: Option<ProvenanceView<'a>>,
+    /// Headings of the body.
+    pub body: BodyView,
+    /// What it relies on.
+    pub sources: Vec<SourceView<'a>>,
+    /// Those it replaces.
+    pub supersedes: Vec<Row>,
+    /// Those that replace it.
+    pub superseded_by: Vec<Row>,
+    /// Those it answers.
+    pub responds_to: Vec<Row>,
+    /// Those that answer it.
+    pub answered_by: Vec<Row>,
+    /// The ones before and after it, for each of its events and each of its agents.
+    pub neighbours: Vec<Neighbours>,
+    /// The latest assessments of the same events by other agents.
+    pub others: Vec<Row>,
+    /// What links here.
+    pub backlinks: Backlinks,
+    /// Structured data (schema.org) as JSON that is safe in a `<script>`.
+    pub json_ld: String,
+    /// `extra` of the front matter.
+    pub extra: Option<&'a Node>,
+}
+
+/// An agent with its id and its name.
+#[derive(Debug, Serialize)]
+pub struct AgentName {
+    /// Its page.
+    pub href: String,
+    /// Its id.
+    pub id: String,
+    /// Its name, perhaps the id again.
+    pub name: String,
+}
+
+/// An authorship line.
+#[derive(Debug, Serialize)]
+pub struct ProvenanceView<'a> {
+    /// `ai`, `human` or `mixed`.
+    pub kind: &'a str,
+    /// The model.
+    pub model: Option<&'a str>,
+    /// Who reviewed it.
+    pub reviewed_by: Option<&'a str>,
+}
+
+/// Something that an assessment relies on.
+#[derive(Debug, Serialize)]
+pub struct SourceView<'a> {
+    /// Its name, or else its address.
+    pub name: &'a str,
+    /// Its address.
+    pub url: Option<&'a str>,
+    /// Its publisher's page on this site.
+    pub publisher: LinkView,
+    /// When it was read, as written.
+    pub accessed: Option<&'a str>,
+    /// The agent's rating.
+    pub rating: Option<&'a str>,
+    /// A remark.
+    pub note: Option<&'a str>,
+}
+
+/// The assessments before and after one, within an event or an agent's archive.
+#[derive(Debug, Serialize)]
+pub struct Neighbours {
+    /// `event` or `agent`.
+    pub kind: &'static str,
+    /// The event or the agent.
+    pub of: LinkView,
+    /// The one before.
+    pub previous: Option<Neighbour>,
+    /// The one after.
+    pub next: Option<Neighbour>,
+}
+
+/// The assessment before or after one.
+#[derive(Debug, Serialize)]
+pub struct Neighbour {
+    /// Its page.
+    pub href: String,
+    /// Its title.
+    pub title: String,
+    /// Its agents.
+    pub agents: Vec<String>,
+    /// When it was made.
+    pub date: DateView,
+}
+
+impl<'a> AssessmentView<'a> {
+    /// The view of the assessment at a position.
+    pub fn new(from: Vantage<'a>, at: usize) -> Self {
+        let site = from.site;
+        let entry = &site.assessments[at];
+        let facts = &entry.facts;
+        let mut shell = from.shell("events", &entry.title, &entry.summary);
+        if let Some(lang) = &facts.lang {
+            shell.lang = lang.to_string();
+        }
+        shell.withheld = withheld_word(entry.withheld);
+        shell.crumbs = from.events(&entry.events);
+        Self {
+            shell,
+            id: &facts.id,
+            title: &entry.title,
+            summary: &entry.summary,
+            agents: agent_names(from, entry),
+            events: from.events(&entry.events),
+            date: from.moment(&facts.date),
+            as_of: facts.as_of.as_ref().map(|as_of| from.moment(as_of)),
+            confidence: (&facts.confidence).into(),
+            places: facts.places.iter().map(|place| &*place.value).collect(),
+            tags: entry
+                .tags
+                .iter()
+                .map(|&tag| from.link(&site.tags[tag].route, &site.tags[tag].title))
+                .collect(),
+            provenance: facts.provenance.as_ref().map(|provenance| ProvenanceView {
+                kind: &provenance.kind,
+                model: provenance.model.as_deref(),
+                reviewed_by: provenance.reviewed_by.as_deref(),
+            }),
+            body: from.body(Some(&entry.body)),
+            sources: sources(from, entry),
+            supersedes: from.rows(&entry.supersedes, Detail::Short),
+            superseded_by: from.rows(&entry.superseded_by, Detail::Short),
+            responds_to: from.rows(&entry.responds_to, Detail::Short),
+            answered_by: from.newest(&entry.answered_by, Detail::Short),
+            neighbours: neighbours(from, at),
+            others: others(from, entry),
+            backlinks: from.backlinks(&entry.backlinks),
+            json_ld: json_ld(from, entry),
+            extra: facts.extra.as_ref(),
+        }
+    }
+}
+
+fn agent_names(from: Vantage<'_>, entry: &AssessmentEntry) -> Vec<AgentName> {
+    let agents = entry.agents.iter().map(|&at| &from.site.agents[at]);
+    agents
+        .map(|agent| AgentName {
+            href: from.href(&agent.route),
+            id: agent.id.to_string(),
+            name: agent.name.to_string(),
+        })
+        .collect()
+}
+
+fn sources<'a>(from: Vantage<'a>, entry: &'a AssessmentEntry) -> Vec<SourceView<'a>> {
+    let view = |source: &'a crate::site::SourceEntry| {
+        let note = &source.note;
+        let publisher = &from.site.publishers[source.publisher];
+        SourceView {
+            name: note
+                .name
+                .as_deref()
+                .or(note.url.as_deref())
+                .unwrap_or_default(),
+            url: note.url.as_deref(),
+            publisher: from.link(&publisher.route, &publisher.title),
+            accessed: note.accessed.as_deref(),
+            rating: note.rating.as_deref(),
+            note: note.note.as_deref(),
+        }
+    };
+    entry.sources.iter().map(view).collect()
+}
+
+fn neighbours(from: Vantage<'_>, at: usize) -> Vec<Neighbours> {
+    let site = from.site;
+    let entry = &site.assessments[at];
+    let one = |list: &[usize], kind, of: LinkView| {
+        let here = list.binary_search(&at).unwrap_or(0);
+        let neighbour = |at: &usize| neighbour(from, *at);
+        Neighbours {
+            kind,
+            of,
+            previous: here.checked_sub(1).and_then(|p| list.get(p)).map(neighbour),
+            next: list.get(here + 1).map(neighbour),
+        }
+    };
+    let events = entry.events.iter().map(|&event| {
+        let event = &site.events[event];
+        one(
+            &event.assessments,
+            "event",
+            from.link(&event.route, &event.title),
+        )
+    });
+    let agents = entry.agents.iter().map(|&agent| {
+        let agent = &site.agents[agent];
+        one(
+            &agent.assessments,
+            "agent",
+            from.link(&agent.route, &agent.id),
+        )
+    });
+    events.chain(agents).collect()
+}
+
+fn neighbour(from: Vantage<'_>, at: usize) -> Neighbour {
+    let entry = &from.site.assessments[at];
+    let agents = entry
+        .agents
+        .iter()
+        .map(|&at| from.site.agents[at].id.to_string());
+    Neighbour {
+        href: from.href(&entry.route),
+        title: entry.title.to_string(),
+        agents: agents.collect(),
+        date: from.moment(&entry.facts.date),
+    }
+}
+
+/// The latest word of each other agent on the same events.
+fn others(from: Vantage<'_>, entry: &AssessmentEntry) -> Vec<Row> {
+    let mut others: Vec<usize> = Vec::new();
+    for &event in &entry.events {
+        for &(agent, at) in &from.site.events[event].latest {
+            if !entry.agents.contains(&agent) && !others.contains(&at) {
+                others.push(at);
+            }
+        }
+    }
+    // On an event with hundreds of agents the event's own page has them all.
+    others.truncate(50);
+    from.rows(&others, Detail::Short)
+}
+
+fn json_ld(from: Vantage<'_>, entry: &AssessmentEntry) -> String {
+    let site: &Site = from.site;
+    let kind = entry
+        .facts
+        .provenance
+        .as_ref()
+        .map(|provenance| &*provenance.kind);
+    let author = |&at: &usize| {
+        let agent = &site.agents[at];
+        let person = agent.facts.as_ref().and_then(|facts| facts.kind.as_deref()) == Some("human");
+        json!({
+            "@type": if person { "Person" } else { "Organization" },
+            "name": &agent.name,
+            "identifier": &agent.id,
+        })
+    };
+    let about = |&at: &usize| json!({"@type": "Event", "name": &site.events[at].title});
+    let mut data = json!({
+        "@context": "https://schema.org",
+        "@type": "Report",
+        "headline": &entry.title,
+        "inLanguage": entry.facts.lang.as_ref().unwrap_or(&site.settings.lang),
+        "datePublished": from.moment(&entry.facts.date).iso,
+        "author": entry.agents.iter().map(author).collect::<Vec<_>>(),
+        "about": entry.events.iter().map(about).collect::<Vec<_>>(),
+    });
+    if let Some(base) = &site.settings.base_url {
+        data["url"] = entry.route.absolute(base).into();
+    }
+    if let Some(licence) = &site.settings.licence {
+        data["license"] = (&**licence).into();
+    }
+    if matches!(kind, Some("ai" | "mixed")) {
+        // IPTC's term for what a trained model made.
+        data["digitalSourceType"] = "trainedAlgorithmicMedia".into();
+    }
+    // `<` could end the script element.
+    data.to_string()
+        .replace('<', "\\u003c")
+        .replace('>', "\\u003e")
+        .replace('&', "\\u0026")
+}
+
+/// The view of `backlinks.html`: a numbered part of what links to a page, counted from the
+/// oldest.
+#[derive(Debug, Serialize)]
+pub struct BacklinksView {
+    /// What is around the content.
+    pub shell: Shell,
+    /// The page they link to.
+    pub of: LinkView,
+    /// At most 200, newest first.
+    pub links: Vec<Backlink>,
+    /// How many there are in all.
+    pub total: usize,
+    /// The numbered parts, oldest first; empty where one page holds all.
+    pub parts: Vec<LinkView>,
+}
+
+impl BacklinksView {
+    /// The view of part `part` (from 1), or of the newest where there is none.
+    pub fn new(from: Vantage<'_>, of: Linker, linkers: &[Linker], part: Option<usize>) -> Self {
+        let site = from.site;
+        let (route, title) = site.linker(of);
+        let top = route.child("backlinks");
+        let oldest_first: Vec<_> = linkers.iter().rev().collect();
+        let parts = crate::site::parts(linkers.len());
+        let range = match part {
+            Some(part) => parts.get(part - 1).cloned().unwrap_or(0..0),
+            None => linkers.len().saturating_sub(PAGE_LIMIT)..linkers.len(),
+        };
+        let title_here = format!("What links to “{title}”");
+        let mut shell = from.shell("events", &title_here, "");
+        shell.crumbs = vec![from.link(route, title)];
+        Self {
+            shell,
+            of: from.link(route, title),
+            links: oldest_first[range]
+                .iter()
+                .rev()
+                .map(|&&l| from.backlink(l))
+                .collect(),
+            total: linkers.len(),
+            parts: (1..=parts.len())
+                .map(|number| from.link(&top.child(&number.to_string()), &number.to_string()))
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Atom feeds (RFC 4287) of the site, of an event and of an agent.
+
+use serde::Serialize;
+
+use super::parts::Vantage;
+use crate::route::Route;
+use crate::site::{AssessmentEntry, Site};
+
+/// A feed holds this many entries: readers ask often.
+const ENTRY_LIMIT: usize = 50;
+
+/// What a feed is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FeedOf {
+    /// All assessments.
+    Site,
+    /// Those of the event at this position.
+    Event(usize),
+    /// Those of the agent at this position.
+    Agent(usize),
+}
+
+/// The view of `atom.xml`; all of its addresses are absolute.
+#[derive(Debug, Serialize)]
+pub struct FeedView {
+    /// Its title.
+    pub title: String,
+    /// Its id: the address of its page.
+    pub id: String,
+    /// Its own address.
+    pub own: String,
+    /// When its newest entry was made (RFC 3339).
+    pub updated: String,
+    /// The licence of the texts.
+    pub rights: Option<String>,
+    /// Standpoint's version.
+    pub version: &'static str,
+    /// Its entries, newest first.
+    pub entries: Vec<FeedEntry>,
+}
+
+/// An entry of a feed.
+#[derive(Debug, Serialize)]
+pub struct FeedEntry {
+    /// Its title.
+    pub title: String,
+    /// Its id: the address of the assessment.
+    pub id: String,
+    /// When it was made (RFC 3339).
+    pub updated: String,
+    /// Who judges.
+    pub authors: Vec<String>,
+    /// Its summary, perhaps empty.
+    pub summary: String,
+    /// Events, tags and confidence, as categories.
+    pub categories: Vec<Category>,
+}
+
+/// A category of an entry.
+#[derive(Debug, Serialize)]
+pub struct Category {
+    /// What kind: `event`, `tag` or `confidence`.
+    pub scheme: &'static str,
+    /// The word.
+    pub term: String,
+}
+
+impl FeedView {
+    /// The view of a feed whose file is at `from.here`.
+    pub fn new(from: Vantage<'_>, of: FeedOf, base: &str) -> Self {
+        let site = from.site;
+        let (title, page, list) = match of {
+            FeedOf::Site => {
+                let all = (0..site.assessments.len())
+                    .rev()
+                    .take(ENTRY_LIMIT)
+                    .collect();
+                (site.settings.title.to_string(), Route::home(), all)
+            }
+            FeedOf::Event(at) => {
+                let event = &site.events[at];
+                (
+                    titled(site, &event.title),
+                    event.route.clone(),
+                    newest(&event.assessments),
+                )
+            }
+            FeedOf::Agent(at) => {
+                let agent = &site.agents[at];
+                (
+                    titled(site, &agent.name),
+                    agent.route.clone(),
+                    newest(&agent.assessments),
+                )
+            }
+        };
+        let zone = &site.settings.time_zone;
+        let updated = list.first().map_or_else(
+            || "1970-01-01T00:00:00Z".to_owned(),
+            |&at: &usize| site.assessments[at].facts.date.rfc3339(zone),
+        );
+        Self {
+            title,
+            id: page.absolute(base),
+            own: from.here.absolute(base),
+            updated,
+            rights: site.settings.licence.as_deref().map(str::to_owned),
+            version: env!("CARGO_PKG_VERSION"),
+            entries: list
+                .into_iter()
+                .map(|at| entry(site, &site.assessments[at], base))
+                .collect(),
+        }
+    }
+}
+
+fn titled(site: &Site, title: &str) -> String {
+    format!("{title} · {}", site.settings.title)
+}
+
+fn newest(list: &[usize]) -> Vec<usize> {
+    list.iter().rev().take(ENTRY_LIMIT).copied().collect()
+}
+
+fn entry(site: &Site, entry: &AssessmentEntry, base: &str) -> FeedEntry {
+    let category = |scheme, term: &str| Category {
+        scheme,
+        term: term.to_owned(),
+    };
+    let events = entry
+        .events
+        .iter()
+        .map(|&at| category("event", &site.events[at].title));
+    let tags = entry
+        .tags
+        .iter()
+        .map(|&at| category("tag", &site.tags[at].title));
+    let level = entry.facts.confidence.level.word();
+    FeedEntry {
+        title: entry.title.to_string(),
+        id: entry.route.absolute(base),
+        updated: entry.facts.date.rfc3339(&site.settings.time_zone),
+        authors: entry
+            .agents
+            .iter()
+            .map(|&at| site.agents[at].name.to_string())
+            .collect(),
+        summary: entry.summary.to_string(),
+        categories: events
+            .chain(tags)
+            .chain([category("confidence", level)])
+            .collect(),
+    }
+}

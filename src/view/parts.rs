@@ -1,0 +1,379 @@
+//! The parts that views share: links, dates, confidences, rows of lists.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::model::{Confidence, Heading, Level, Moment, display_date};
+use crate::route::Route;
+use crate::site::{AssessmentEntry, Body, EventEntry, Linker, PAGE_LIMIT, Site, Withheld};
+
+/// A page shows this many backlinks; the others have pages of their own.
+const BACKLINK_LIMIT: usize = 100;
+
+/// The page from which a view looks at the site: links are relative to it.
+#[derive(Debug, Clone, Copy)]
+pub struct Vantage<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// The page.
+    pub here: &'a Route,
+}
+
+/// A link with its words.
+#[derive(Debug, Clone, Serialize)]
+pub struct LinkView {
+    /// The relative address.
+    pub href: String,
+    /// The words.
+    pub text: String,
+}
+
+/// A link with a count.
+#[derive(Debug, Clone, Serialize)]
+pub struct CountedLink {
+    /// The relative address.
+    pub href: String,
+    /// The words.
+    pub text: String,
+    /// How many items stand there.
+    pub count: usize,
+}
+
+/// A day, perhaps with a time, for machines and for readers.
+#[derive(Debug, Clone, Serialize)]
+pub struct DateView {
+    /// For `<time datetime>`: `2025-11-19`, or RFC 3339.
+    pub iso: String,
+    /// In words: `19 November 2025`, or with a time `19 November 2025, 14:30`.
+    pub text: String,
+}
+
+/// A confidence as it was written and as it is banded.
+#[derive(Debug, Clone, Serialize)]
+pub struct ConfidenceView {
+    /// `low`, `moderate`, `high` or `unstated`: for class names and data.
+    pub level: &'static str,
+    /// The word for readers.
+    pub label: &'static str,
+    /// A self-reported score in whole percent.
+    pub percent: Option<u8>,
+    /// The text as written.
+    pub written: String,
+}
+
+/// One assessment in a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct Row {
+    /// Its page.
+    pub href: String,
+    /// Its title.
+    pub title: String,
+    /// When it was made.
+    pub date: DateView,
+    /// Who judges.
+    pub agents: Vec<LinkView>,
+    /// What is judged; empty on the event's own page.
+    pub events: Vec<LinkView>,
+    /// Its confidence.
+    pub confidence: ConfidenceView,
+    /// Its summary; empty where lists are short.
+    pub summary: String,
+    /// Whether a later one replaces it.
+    pub superseded: bool,
+    /// `draft` or `embargo` in an edition that shows them.
+    pub withheld: Option<&'static str>,
+}
+
+/// One event in a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct EventRow {
+    /// Its page.
+    pub href: String,
+    /// Its title.
+    pub title: String,
+    /// When it happened, in words.
+    pub when: Option<String>,
+    /// Its first day, for machines.
+    pub first: Option<String>,
+    /// How many assessments it has.
+    pub assessments: usize,
+    /// How many agents have assessed it.
+    pub agents: usize,
+    /// The newest assessment.
+    pub latest: Option<DateView>,
+    /// The latest confidence of each agent, in the order of agents.
+    pub confidences: Vec<ConfidenceView>,
+    /// Its summary or its question, perhaps empty.
+    pub summary: String,
+    /// `draft` or `embargo` in an edition that shows them.
+    pub withheld: Option<&'static str>,
+}
+
+/// Something that links here.
+#[derive(Debug, Clone, Serialize)]
+pub struct Backlink {
+    /// Its page.
+    pub href: String,
+    /// Its title.
+    pub title: String,
+    /// `assessment`, `event`, `agent` or `page`.
+    pub kind: &'static str,
+    /// Who wrote it, for assessments.
+    pub agents: Vec<String>,
+    /// When, for assessments.
+    pub date: Option<DateView>,
+}
+
+/// What links here: the newest, and where the others stand.
+#[derive(Debug, Clone, Serialize)]
+pub struct Backlinks {
+    /// At most 100.
+    pub links: Vec<Backlink>,
+    /// How many there are in all.
+    pub total: usize,
+    /// The page of all of them, where there are more.
+    pub more: Option<String>,
+}
+
+/// What a body offers besides its HTML.
+#[derive(Debug, Clone, Serialize)]
+pub struct BodyView {
+    /// Its headings, for a table of contents.
+    pub headings: Vec<HeadingView>,
+}
+
+/// A heading in a table of contents.
+#[derive(Debug, Clone, Serialize)]
+pub struct HeadingView {
+    /// 2 to 6.
+    pub level: u8,
+    /// Its anchor.
+    pub id: String,
+    /// Its words.
+    pub text: String,
+}
+
+impl From<&Confidence> for ConfidenceView {
+    fn from(confidence: &Confidence) -> Self {
+        Self {
+            level: confidence.level.word(),
+            label: confidence.level.label(),
+            percent: confidence.percent,
+            written: confidence.written.to_string(),
+        }
+    }
+}
+
+impl From<Level> for ConfidenceView {
+    fn from(level: Level) -> Self {
+        Self {
+            level: level.word(),
+            label: level.label(),
+            percent: None,
+            written: level.word().to_owned(),
+        }
+    }
+}
+
+/// The word for why a document is not public.
+pub fn withheld_word(withheld: Option<Withheld>) -> Option<&'static str> {
+    withheld.map(|withheld| match withheld {
+        Withheld::Draft => "draft",
+        Withheld::Embargo => "embargo",
+    })
+}
+
+/// Whether a row names the events that it judges, and says its summary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// Title, agents, date, confidence.
+    Short,
+    /// And its events.
+    Events,
+    /// And its summary.
+    Summary,
+    /// Both.
+    Full,
+}
+
+impl Vantage<'_> {
+    /// A relative link.
+    pub fn href(&self, route: &Route) -> String {
+        self.here.link_to(route)
+    }
+
+    /// A link with words.
+    pub fn link(&self, route: &Route, text: &str) -> LinkView {
+        LinkView {
+            href: self.href(route),
+            text: text.to_owned(),
+        }
+    }
+
+    /// A moment.
+    pub fn moment(&self, moment: &Moment) -> DateView {
+        let settings = &self.site.settings;
+        let mut text = display_date(moment.date(), &settings.lang);
+        if moment.has_time {
+            text.push_str(&moment.local.strftime(", %H:%M").to_string());
+        }
+        DateView {
+            iso: moment.iso(&settings.time_zone),
+            text,
+        }
+    }
+
+    /// A day.
+    pub fn day(&self, day: Date) -> DateView {
+        DateView {
+            iso: day.to_string(),
+            text: display_date(day, &self.site.settings.lang),
+        }
+    }
+
+    /// Links to agents, by their ids.
+    pub fn agents(&self, agents: &[usize]) -> Vec<LinkView> {
+        let agents = agents.iter().map(|&at| &self.site.agents[at]);
+        agents
+            .map(|agent| self.link(&agent.route, &agent.id))
+            .collect()
+    }
+
+    /// Links to events, by their titles.
+    pub fn events(&self, events: &[usize]) -> Vec<LinkView> {
+        let events = events.iter().map(|&at| &self.site.events[at]);
+        events
+            .map(|event| self.link(&event.route, &event.title))
+            .collect()
+    }
+
+    /// The row of an assessment.
+    pub fn row(&self, at: usize, detail: Detail) -> Row {
+        let entry: &AssessmentEntry = &self.site.assessments[at];
+        let events = matches!(detail, Detail::Events | Detail::Full);
+        let summary = matches!(detail, Detail::Summary | Detail::Full);
+        Row {
+            href: self.href(&entry.route),
+            title: entry.title.to_string(),
+            date: self.moment(&entry.facts.date),
+            agents: self.agents(&entry.agents),
+            events: if events {
+                self.events(&entry.events)
+            } else {
+                Vec::new()
+            },
+            confidence: (&entry.facts.confidence).into(),
+            summary: if summary {
+                entry.summary.to_string()
+            } else {
+                String::new()
+            },
+            superseded: !entry.superseded_by.is_empty(),
+            withheld: withheld_word(entry.withheld),
+        }
+    }
+
+    /// The rows of several assessments in the order given.
+    pub fn rows<'b>(&self, all: impl IntoIterator<Item = &'b usize>, detail: Detail) -> Vec<Row> {
+        all.into_iter().map(|&at| self.row(at, detail)).collect()
+    }
+
+    /// The newest assessments of a list, newest first, as many as a page may hold.
+    pub fn newest(&self, all: &[usize], detail: Detail) -> Vec<Row> {
+        self.rows(all.iter().rev().take(PAGE_LIMIT), detail)
+    }
+
+    /// The row of an event.
+    pub fn event_row(&self, event: &EventEntry) -> EventRow {
+        let facts = event.facts.as_ref();
+        let latest = event.assessments.last();
+        let confidence = |at: usize| (&self.site.assessments[at].facts.confidence).into();
+        let told = facts.and_then(|facts| facts.summary.clone().or_else(|| facts.question.clone()));
+        EventRow {
+            href: self.href(&event.route),
+            title: event.title.to_string(),
+            when: event
+                .when
+                .as_ref()
+                .map(|when| when.display(&self.site.settings.lang)),
+            first: event.first_day.map(|day| day.to_string()),
+            assessments: event.assessments.len(),
+            agents: event.latest.len(),
+            latest: latest.map(|&at| self.moment(&self.site.assessments[at].facts.date)),
+            confidences: event
+                .latest
+                .iter()
+                .take(PAGE_LIMIT)
+                .map(|&(_, at)| confidence(at))
+                .collect(),
+            summary: told.unwrap_or_default().to_string(),
+            withheld: withheld_word(event.withheld),
+        }
+    }
+
+    /// One backlink.
+    pub fn backlink(&self, linker: Linker) -> Backlink {
+        let (route, title) = self.site.linker(linker);
+        let (kind, agents, date) = match linker {
+            Linker::Assessment(at) => {
+                let entry = &self.site.assessments[at];
+                let agents = entry
+                    .agents
+                    .iter()
+                    .map(|&at| self.site.agents[at].id.to_string());
+                (
+                    "assessment",
+                    agents.collect(),
+                    Some(self.moment(&entry.facts.date)),
+                )
+            }
+            Linker::Event(_) => ("event", Vec::new(), None),
+            Linker::Agent(_) => ("agent", Vec::new(), None),
+            Linker::Page(_) => ("page", Vec::new(), None),
+        };
+        Backlink {
+            href: self.href(route),
+            title: title.to_owned(),
+            kind,
+            agents,
+            date,
+        }
+    }
+
+    /// The backlinks that a page shows.
+    pub fn backlinks(&self, linkers: &[Linker]) -> Backlinks {
+        Backlinks {
+            links: linkers
+                .iter()
+                .take(BACKLINK_LIMIT)
+                .map(|&l| self.backlink(l))
+                .collect(),
+            total: linkers.len(),
+            more: has_backlinks_page(linkers).then(|| self.href(&self.here.child("backlinks"))),
+        }
+    }
+
+    /// What a body offers besides its HTML.
+    pub fn body(&self, body: Option<&Body>) -> BodyView {
+        let Some(body) = body else {
+            return BodyView {
+                headings: Vec::new(),
+            };
+        };
+        let shown = usize::from(body.outline.title_in_body);
+        let headings = body.outline.headings.iter().skip(shown);
+        let view = |heading: &Heading| HeadingView {
+            level: heading.level,
+            id: heading.id.to_string(),
+            text: heading.text.to_string(),
+        };
+        BodyView {
+            headings: headings.map(view).collect(),
+        }
+    }
+}
+
+/// Whether the backlinks need pages of their own.
+pub fn has_backlinks_page(linkers: &[Linker]) -> bool {
+    linkers.len() > BACKLINK_LIMIT
+}

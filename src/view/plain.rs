@@ -1,0 +1,163 @@
+//! Plain pages: a document's own, the legend, the page for what is not found, redirects.
+
+use serde::Serialize;
+
+use super::parts::{Backlinks, BodyView, Vantage, withheld_word};
+use super::shell::Shell;
+use crate::model::Level;
+use crate::route::Route;
+use crate::site::PageEntry;
+use crate::value::Node;
+
+/// The view of `page.html`.
+#[derive(Debug, Serialize)]
+pub struct PlainView<'a> {
+    /// What is around the content.
+    pub shell: Shell,
+    /// Its title.
+    pub title: &'a str,
+    /// Headings of the body.
+    pub body: BodyView,
+    /// What links here.
+    pub backlinks: Backlinks,
+    /// `extra` of the front matter.
+    pub extra: Option<&'a Node>,
+}
+
+impl<'a> PlainView<'a> {
+    /// The view of a plain page.
+    pub fn new(from: Vantage<'a>, page: &'a PageEntry) -> Self {
+        let mut shell = from.shell("", &page.title, &page.summary);
+        if let Some(lang) = &page.lang {
+            shell.lang = lang.to_string();
+        }
+        shell.withheld = withheld_word(page.withheld);
+        Self {
+            shell,
+            title: &page.title,
+            body: from.body(Some(&page.body)),
+            backlinks: from.backlinks(&page.backlinks),
+            extra: page.extra.as_ref(),
+        }
+    }
+}
+
+/// The view of `legend.html`: what the levels of confidence mean.
+#[derive(Debug, Serialize)]
+pub struct LegendView {
+    /// What is around the content.
+    pub shell: Shell,
+    /// The levels, highest first.
+    pub levels: Vec<LegendLevel>,
+    /// Headings of the document that introduces it.
+    pub body: BodyView,
+}
+
+/// One level of confidence.
+#[derive(Debug, Serialize)]
+pub struct LegendLevel {
+    /// `low`, `moderate`, `high` or `unstated`: its anchor, too.
+    pub level: &'static str,
+    /// The word for readers.
+    pub label: &'static str,
+    /// What it means.
+    pub meaning: &'static str,
+    /// The self-reported scores that are banded so, such as `70–100%`.
+    pub band: Option<&'static str>,
+}
+
+impl LegendView {
+    /// The view of the legend.
+    pub fn new(from: Vantage<'_>) -> Self {
+        let level = |level: Level| {
+            let (meaning, band) = match level {
+                Level::High => (
+                    "Good information from several independent sources, or reasoning that leaves \
+                     little room for another reading. It is not certainty: the judgement can \
+                     still be wrong.",
+                    Some("70–100%"),
+                ),
+                Level::Moderate => (
+                    "Credible and plausible information, but not enough of it, or not well enough \
+                     corroborated, for a higher level.",
+                    Some("30–69%"),
+                ),
+                Level::Low => (
+                    "Scant, questionable or fragmented information, from which firm conclusions \
+                     cannot be drawn, or sources of doubtful reliability.",
+                    Some("1–29%"),
+                ),
+                Level::Unstated => (
+                    "The agent did not say how good its evidence and reasoning are. This is not \
+                     the same as low.",
+                    None,
+                ),
+            };
+            LegendLevel {
+                level: level.word(),
+                label: level.label(),
+                meaning,
+                band,
+            }
+        };
+        let intro = from.site.introduction(from.here);
+        let description = "What the levels of confidence on this site mean";
+        Self {
+            shell: from.shell("", "How to read confidence", description),
+            levels: [Level::High, Level::Moderate, Level::Low, Level::Unstated]
+                .map(level)
+                .into(),
+            body: from.body(intro.map(|page| &page.body)),
+        }
+    }
+}
+
+/// The view of `404.html`; its links are absolute, because it may stand at any address.
+#[derive(Debug, Serialize)]
+pub struct NotFoundView {
+    /// What is around the content.
+    pub shell: Shell,
+}
+
+impl NotFoundView {
+    /// The view of the page for what is not found.
+    pub fn new(from: Vantage<'_>) -> Self {
+        let mut shell = from.shell("", "Not found", "");
+        let base = from.site.settings.base_url.as_deref();
+        // The path of `https://host/path/`, or the root.
+        let path = base
+            .and_then(|base| base.splitn(4, '/').nth(3))
+            .unwrap_or("");
+        let root = format!("/{path}");
+        for item in &mut shell.nav {
+            if let Some(rest) = item.href.strip_prefix(&shell.root) {
+                item.href = format!("{root}{rest}");
+            }
+        }
+        shell.root = root;
+        shell.canonical = None;
+        Self { shell }
+    }
+}
+
+/// The view of `redirect.html`: an old address.
+#[derive(Debug, Serialize)]
+pub struct RedirectView {
+    /// What is around the content.
+    pub shell: Shell,
+    /// Where it leads.
+    pub target: String,
+}
+
+impl RedirectView {
+    /// The view of an old address that leads to `target`.
+    pub fn new(from: Vantage<'_>, target: &Route) -> Self {
+        let mut shell = from.shell("", "This page has moved", "");
+        let base = from.site.settings.base_url.as_deref();
+        shell.canonical = base.map(|base| target.absolute(base));
+        Self {
+            shell,
+            target: from.href(target),
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! What every page has around its content.
+
+use serde::Serialize;
+
+use super::parts::{LinkView, Vantage};
+use crate::site::Site;
+
+/// The same on every page: `site` in templates. Prepared once.
+#[derive(Debug, Clone, Serialize)]
+pub struct SiteView {
+    /// The site's title.
+    pub title: String,
+    /// Its language.
+    pub lang: String,
+    /// The name of the time zone of all dates.
+    pub time_zone: String,
+    /// The licence of the texts.
+    pub licence: Option<String>,
+    /// Whom to write to.
+    pub contact: Option<String>,
+    /// Whether there are feeds and a sitemap.
+    pub has_feeds: bool,
+    /// Whether there are tags.
+    pub has_tags: bool,
+    /// Whether there are sources.
+    pub has_sources: bool,
+    /// Standpoint's version.
+    pub version: &'static str,
+}
+
+impl SiteView {
+    /// The view of a site.
+    pub fn new(site: &Site) -> Self {
+        let settings = &site.settings;
+        Self {
+            title: settings.title.to_string(),
+            lang: settings.lang.to_string(),
+            time_zone: settings.time_zone_name.to_string(),
+            licence: settings.licence.as_deref().map(str::to_owned),
+            contact: settings.contact.as_deref().map(str::to_owned),
+            has_feeds: settings.base_url.is_some(),
+            has_tags: !site.tags.is_empty(),
+            has_sources: !site.publishers.is_empty(),
+            version: env!("CARGO_PKG_VERSION"),
+        }
+    }
+}
+
+/// What a page has around its content: `page.shell` in templates.
+#[derive(Debug, Clone, Serialize)]
+pub struct Shell {
+    /// The page's title.
+    pub title: String,
+    /// One sentence about it, perhaps empty.
+    pub description: String,
+    /// The language of its text.
+    pub lang: String,
+    /// The prefix that leads to the root of the site: `../../`.
+    pub root: String,
+    /// The site's navigation, as the settings give it.
+    pub nav: Vec<LinkView>,
+    /// The absolute address, where the site has a `base_url`.
+    pub canonical: Option<String>,
+    /// The page's own feed.
+    pub feed: Option<LinkView>,
+    /// The part of the site: `events`, `timeline`, `agents`, `sources`, `tags` or nothing.
+    pub section: &'static str,
+    /// The pages above.
+    pub crumbs: Vec<LinkView>,
+    /// `draft` or `embargo` in an edition that shows them.
+    pub withheld: Option<&'static str>,
+}
+
+impl Vantage<'_> {
+    /// The shell of a page.
+    pub fn shell(&self, section: &'static str, title: &str, description: &str) -> Shell {
+        let settings = &self.site.settings;
+        let base = settings.base_url.as_deref();
+        let root = self.here.to_root();
+        let nav = settings.nav.iter().map(|item| LinkView {
+            href: match item.path.strip_prefix('/') {
+                Some(path) => format!("{root}{path}"),
+                None => item.path.to_string(),
+            },
+            text: item.title.to_string(),
+        });
+        Shell {
+            title: title.to_owned(),
+            description: description.to_owned(),
+            lang: settings.lang.to_string(),
+            nav: nav.collect(),
+            root,
+            canonical: base.map(|base| self.here.absolute(base)),
+            feed: None,
+            section,
+            crumbs: Vec::new(),
+            withheld: None,
+        }
+    }
+
+    /// The page's own feed, where there are feeds.
+    pub fn feed(&self, title: &str) -> Option<LinkView> {
+        self.site.settings.base_url.as_ref()?;
+        Some(self.link(&self.here.beside("atom.xml"), title))
+    }
+}
