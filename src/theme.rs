@@ -276,7 +276,7 @@ mod tests {
     fn a_hint_lists_the_fields_that_there_are() {
         let page = serde_json::json!({"title": "x", "shell": {"root": "./", "lang": "en"}});
         let hint = fields("Field `page.titel` is not defined", &page).unwrap();
-        assert_eq!(hint, "did you mean `title`? `page` has title, shell");
+        assert_eq!(hint, "did you mean `title`? `page` has shell, title");
         let hint = fields("`page.shell.rooot` not found", &page).unwrap();
         assert!(hint.contains("did you mean `root`? `page.shell` has"));
     }

@@ -96,11 +96,11 @@ mod tests {
         assert_eq!(
             slugs,
             [
-                "unnamed-2b95",
-                "dong-jing-4eb6",
-                "kyyiv-7b9c",
+                "unnamed-a03b",
+                "dong-jing-1300",
+                "kiyiv-4ec4",
                 "kyiv",
-                "unnamed-ed69"
+                "unnamed-e84c"
             ]
             .map(String::from)
         );
