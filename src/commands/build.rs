@@ -70,7 +70,7 @@ fn build(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<Outcome, 
     let inputs = Inputs::scan(root, &options, &mut diagnostics);
     let configured = root.join(&*inputs.settings.output);
     let out = args.out.clone().unwrap_or_else(|| configured.clone());
-    if (args.drafts || args.future) && same(&out, &configured) {
+    if (args.drafts || args.future) && is_published(&out, &configured) {
         Terminal::fail(
             "--drafts and --future need an --out of their own, other than the folder that is \
              published: what is withheld would stand beside what is public",
@@ -85,15 +85,16 @@ fn build(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<Outcome, 
     // A build with problems is not passed over, so that they are told again.
     if !diagnostics.has_errors() && output.is_current(fingerprint) {
         terminal.say(&format!(
-            "nothing has changed: {} in {}",
-            number(output.file_count(), "file"),
+            "built {}: 0 files written, {} unchanged, 0 removed in {}; nothing has changed",
+            number(output.page_count(), "page"),
+            output.file_count(),
             watch.words()
         ));
         return Ok(Outcome::Done);
     }
     let documents = inputs.tree.documents.len();
     let compiled = inputs.compile(root, &mut diagnostics);
-    let pages = compiled.plan.pages.len();
+    let pages = compiled.plan.page_count();
     terminal.detail(&format!(
         "{} make {} after {}",
         number(documents, "document"),
@@ -111,7 +112,7 @@ fn build(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<Outcome, 
     let stage = output.stage()?;
     let sink = Staged {
         stage: &stage,
-        progress: terminal.progress("rendered", pages),
+        progress: terminal.progress("rendered", compiled.plan.pages.len()),
     };
     compiled.render(root, &sink, &mut diagnostics)?;
     drop(sink);
@@ -154,15 +155,10 @@ fn refuse(terminal: &Terminal, root: &Path, diagnostics: &Diagnostics) -> Outcom
     Outcome::ContentErrors
 }
 
-/// Whether two paths name one folder, also where it does not exist yet.
-fn same(a: &Path, b: &Path) -> bool {
-    let absolute = |path: &Path| {
-        path.canonicalize()
-            .or_else(|_| std::path::absolute(path))
-            .unwrap_or_else(|_| path.to_path_buf())
-    };
-    let tidy = |path: PathBuf| path.components().collect::<PathBuf>();
-    tidy(absolute(a)) == tidy(absolute(b))
+/// Whether `out` is the folder that is published, or lies in it.
+fn is_published(out: &Path, configured: &Path) -> bool {
+    let real = |path: &Path| output::resolve(path).unwrap_or_else(|_| path.to_path_buf());
+    real(out).starts_with(real(configured))
 }
 
 /// What an output folder may never touch.

@@ -57,7 +57,7 @@ pub fn run(terminal: &Terminal, root: &Path, args: &CheckArgs) -> Outcome {
     terminal.say(&format!(
         "checked {} and {} in {}: {}",
         number(documents, "document"),
-        number(compiled.plan.pages.len(), "page"),
+        number(compiled.plan.page_count(), "page"),
         watch.words(),
         if found.is_empty() {
             "no problems"

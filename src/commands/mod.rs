@@ -4,9 +4,11 @@ mod build;
 mod check;
 mod clock;
 mod init;
+mod names;
 mod new;
 mod terminal;
 
+use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::cli::{Cli, Command};
@@ -50,9 +52,23 @@ pub fn run(cli: Cli) -> Outcome {
         return Outcome::WrongUsage;
     }
     match cli.command {
-        Command::Init { dir } => init::run(&terminal, &root.join(dir)),
+        Command::Init { dir } => init::run(&terminal, &below(&root, &dir)),
         Command::New { what } => new::run(&root, &what),
         Command::Build(args) => build::run(&terminal, &root, &args),
         Command::Check(args) => check::run(&terminal, &root, &args),
+    }
+}
+
+/// A path below `root` as people write it: without a `./` in front or within.
+fn below(root: &Path, path: &Path) -> PathBuf {
+    let joined = root.join(path);
+    let parts = joined
+        .components()
+        .filter(|part| *part != Component::CurDir);
+    let tidy: PathBuf = parts.collect();
+    if tidy.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        tidy
     }
 }

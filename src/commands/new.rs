@@ -3,14 +3,14 @@
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use super::Outcome;
-use super::clock;
+use super::names::{declared, known_agent, known_event, named, usable};
 use super::terminal::Terminal;
+use super::{Outcome, below, clock};
 use crate::cli::New;
 use crate::compile::{Inputs, Options};
 use crate::diagnostic::{Complaint, Diagnostics};
 use crate::model::{Moment, When};
-use crate::route::{fold, slug};
+use crate::route::{Route, slug};
 use crate::site::{Edition, Site};
 
 /// Writes a file that must not exist, and the folders above it.
@@ -45,7 +45,7 @@ pub fn run(root: &Path, what: &New) -> Outcome {
     let site = Inputs::scan(root, &options, &mut ignored)
         .compile(root, &mut ignored)
         .site;
-    let draft = match what {
+    let draft = named(what).and_then(|()| match what {
         New::Assessment {
             event,
             agent,
@@ -53,8 +53,8 @@ pub fn run(root: &Path, what: &New) -> Outcome {
             title,
         } => assessment(root, &site, event, agent, date.as_deref(), title.as_deref()),
         New::Event { title, id, date } => event_file(&site, title, id.as_deref(), date.as_deref()),
-        New::Agent { id, name } => Ok(agent_file(id, name.as_deref())),
-    };
+        New::Agent { id, name } => agent_file(&site, id, name.as_deref()),
+    });
     let draft = match draft {
         Ok(draft) => draft,
         Err(complaint) => {
@@ -62,9 +62,10 @@ pub fn run(root: &Path, what: &New) -> Outcome {
             return Outcome::WrongUsage;
         }
     };
-    match write_new(&root.join(&draft.path), &draft.text) {
+    let path = below(root, Path::new(&draft.path));
+    match write_new(&path, &draft.text) {
         Ok(()) => {
-            Terminal::data(&format!("{}\n", root.join(&draft.path).display()));
+            Terminal::data(&format!("{}\n", path.display()));
             Outcome::Done
         }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -97,23 +98,8 @@ fn assessment(
         }
         None => clock::today(zone).to_string(),
     };
-    let same = |a: &str, b: &str| fold(a) == fold(b);
-    let known_event = site.events.iter().find(|known| {
-        let aliases = known.facts.iter().flat_map(|facts| &facts.aliases);
-        let mut names = aliases.map(|alias| &*alias.value);
-        same(event, &known.slug)
-            || same(event, &known.title)
-            || known
-                .facts
-                .as_ref()
-                .is_some_and(|facts| same(event, &facts.id))
-            || names.any(|name| same(event, name))
-    });
-    let known_agent = site.agents.iter().find(|known| {
-        let aliases = known.facts.iter().flat_map(|facts| &facts.aliases);
-        let mut names = aliases.map(|alias| &*alias.value);
-        same(agent, &known.id) || same(agent, &known.name) || names.any(|name| same(agent, name))
-    });
+    let known_event = known_event(site, event);
+    let known_agent = known_agent(site, agent);
     let event_name = known_event.map_or(event, |known| {
         known
             .facts
@@ -125,9 +111,15 @@ fn assessment(
     let agent_slug = known_agent.map_or_else(|| slug(agent), |known| known.slug.to_string());
     let taken = |id: &str| {
         let path = format!("content/assessments/{id}.md");
-        site.assessments.iter().any(|entry| &*entry.facts.id == id) || root.join(path).exists()
+        let route = Route::page(std::iter::once("assessments").chain(id.split('/')));
+        let is_there = site.assessments.iter().any(|entry| entry.route == route);
+        is_there || site.redirects.contains_key(&route) || root.join(path).exists()
     };
-    let first = format!("{event_slug}/{agent_slug}");
+    let first = format!(
+        "{}/{}",
+        usable(event_slug, "event"),
+        usable(agent_slug, "agent")
+    );
     let mut id = first.clone();
     let mut number = 1;
     while taken(&id) {
@@ -160,6 +152,10 @@ fn event_file(
         }
         None => String::new(),
     };
+    let known = known_event(site, title).or_else(|| known_event(site, id?));
+    if let Some(file) = known.and_then(|known| known.body.as_ref()) {
+        return Err(declared("event", title, &file.path));
+    }
     let id = id.map_or_else(|| slug(title), slug);
     Ok(Draft {
         path: format!("content/events/{id}.md"),
@@ -167,12 +163,16 @@ fn event_file(
     })
 }
 
-fn agent_file(id: &str, name: Option<&str>) -> Draft {
+fn agent_file(site: &Site, id: &str, name: Option<&str>) -> Result<Draft, Complaint> {
+    let known = known_agent(site, id).or_else(|| known_agent(site, name?));
+    if let Some(file) = known.and_then(|known| known.body.as_ref()) {
+        return Err(declared("agent", id, &file.path));
+    }
     let name = name.map_or_else(String::new, |name| format!("name: {}\n", yaml(name)));
-    Draft {
+    Ok(Draft {
         path: format!("content/agents/{}.md", slug(id)),
         text: format!("---\nid: {}\n{name}---\n\n", yaml(id)),
-    }
+    })
 }
 
 /// A text as a YAML scalar: plain where that is safe, else quoted as in JSON, which is YAML.

@@ -129,7 +129,10 @@ pub(super) fn sibling(place: &Path) -> Option<PathBuf> {
 }
 
 /// The path without symlinks and `..`, also where its end does not exist yet.
-fn resolve(path: &Path) -> io::Result<PathBuf> {
+///
+/// # Errors
+/// What the disk says; and a symlink to nothing, which names no folder that can be written to.
+pub fn resolve(path: &Path) -> io::Result<PathBuf> {
     let absolute = std::path::absolute(path)?;
     let parts: Vec<Component> = absolute.components().collect();
     for there in (1..=parts.len()).rev() {

@@ -33,7 +33,7 @@ mod threads;
 use std::path::{Path, PathBuf};
 
 pub use error::Error;
-pub use folder::Project;
+pub use folder::{Project, resolve};
 pub use stage::Stage;
 
 use crate::digest::Digest;
@@ -128,6 +128,19 @@ impl Output {
     #[must_use]
     pub fn file_count(&self) -> usize {
         self.manifest.files().len()
+    }
+
+    /// How many of these files are HTML pages.
+    #[must_use]
+    pub fn page_count(&self) -> usize {
+        let paths = self
+            .manifest
+            .files()
+            .iter()
+            .map(|(path, _)| Path::new(path));
+        paths
+            .filter(|path| path.extension().is_some_and(|end| end == "html"))
+            .count()
     }
 
     /// Begins a new site.

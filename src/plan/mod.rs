@@ -3,6 +3,8 @@
 mod kind;
 mod pages;
 
+use std::path::Path;
+
 pub use kind::{Kind, Planned};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
@@ -40,6 +42,17 @@ impl Plan {
         plan.check_folders(diagnostics);
         plan.check_links(site, diagnostics);
         plan
+    }
+
+    /// How many HTML pages the output holds.
+    pub fn page_count(&self) -> usize {
+        let pages = self.pages.iter().map(|page| &page.route);
+        let copies = self.copies.iter().map(|(route, _)| route);
+        let html = |path: &str| Path::new(path).extension().is_some_and(|end| end == "html");
+        pages
+            .chain(copies)
+            .filter(|route| route.is_page() || html(route.as_str()))
+            .count()
     }
 
     /// Whether something stands at a route.

@@ -253,7 +253,7 @@ impl<'a> Resolver<'a> {
             // It is there, and has errors of its own.
             return None;
         }
-        let hint = match Self::similar(&wanted, self.documents) {
+        let hint = match Self::similar(at.0, &wanted, self.documents) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => "write the path of a Markdown file, relative to this one".to_owned(),
         };
@@ -274,7 +274,7 @@ impl<'a> Resolver<'a> {
         {
             return Some(wanted.into());
         }
-        let hint = match Self::similar(&wanted, self.files) {
+        let hint = match Self::similar(at.0, &wanted, self.files) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None if path.ends_with('/') => {
                 "link to a Markdown file (`../other.md`), or from the root (`/timeline/`)"
@@ -293,15 +293,20 @@ impl<'a> Resolver<'a> {
     }
 
     /// The path most like `wanted`: the same name in another folder, or a like name in the same.
-    fn similar<'f>(wanted: &str, files: &'f [Box<str>]) -> Option<&'f str> {
+    /// Nobody means the document itself.
+    fn similar<'f>(own: &str, wanted: &str, files: &'f [Box<str>]) -> Option<&'f str> {
         if files.len() > MOST_CANDIDATES {
             return None;
         }
-        let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-        let same_name = files.iter().find(|file| name(file) == name(wanted));
-        same_name
-            .map(|file| &**file)
-            .or_else(|| nearest(wanted, files.iter().map(|file| &**file)))
+        let parts = |path: &'f str| path.rsplit_once('/').unwrap_or(("", path));
+        let (folder, name) = wanted.rsplit_once('/').unwrap_or(("", wanted));
+        let others = || files.iter().map(|file| &**file).filter(|file| *file != own);
+        let same_name = others().find(|file| parts(file).1 == name);
+        same_name.or_else(|| {
+            let beside = || others().filter(|file| parts(file).0 == folder);
+            let like = nearest(name, beside().map(|file| parts(file).1))?;
+            beside().find(|file| parts(file).1 == like)
+        })
     }
 
     /// What a wikilink's name stands for.

@@ -8,7 +8,8 @@ use super::names::Names;
 use super::references::{Entries, Entry, Goal, Resolved, Resolver};
 use super::sort::Hidden;
 use super::{Body, Index, Linker, Site};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::model::Text;
 use crate::route::{Route, slug};
 use crate::source::Tree;
 
@@ -74,7 +75,7 @@ pub fn resolve(
         site.assessments[other].answered_by.push(at);
     }
     apply(site, results, diagnostics);
-    redirects(site);
+    redirects(site, diagnostics);
 }
 
 fn bodies(site: &Site) -> Vec<(Linker, &Body)> {
@@ -126,7 +127,7 @@ fn by_id(site: &Site, hidden: &[Hidden]) -> Index<Goal> {
     }
     for hidden in hidden {
         for id in &hidden.ids {
-            index.insert(id, Goal::Withheld(hidden.file.clone()));
+            index.insert(&alias_id(id), Goal::Withheld(hidden.file.clone()));
         }
     }
     for (at, entry) in site.assessments.iter().enumerate() {
@@ -225,44 +226,95 @@ fn apply(site: &mut Site, results: Vec<(Linker, Resolved)>, diagnostics: &mut Di
     }
 }
 
-/// Old addresses: aliases of assessments and pages, and other spellings of events and agents.
-fn redirects(site: &mut Site) {
-    let mut redirects = BTreeMap::new();
+/// Old addresses: aliases of assessments and pages, and other spellings of events and agents. Two
+/// documents that claim one old address are an error that names both.
+fn redirects(site: &mut Site, diagnostics: &mut Diagnostics) {
+    let mut claims: Vec<Claim<'_>> = Vec::new();
     for entry in &site.assessments {
-        for alias in &entry.facts.aliases {
-            let id = alias_id(&alias.value);
-            let from = Route::page(std::iter::once("assessments").chain(id.split('/')));
-            if from != entry.route {
-                redirects.insert(from, entry.route.clone());
-            }
-        }
+        let old = |alias: &str| {
+            let id = alias_id(alias);
+            Route::page(std::iter::once("assessments").chain(id.split('/')))
+        };
+        claim(
+            &mut claims,
+            &entry.facts.aliases,
+            old,
+            &entry.route,
+            &entry.body,
+        );
     }
     for entry in &site.events {
-        let aliases = entry.facts.iter().flat_map(|facts| &facts.aliases);
-        for alias in aliases {
-            let from = Route::page(["events", &slug(&alias.value)]);
-            if from != entry.route {
-                redirects.insert(from, entry.route.clone());
-            }
+        if let (Some(facts), Some(body)) = (&entry.facts, &entry.body) {
+            let old = |alias: &str| Route::page(["events", &slug(alias)]);
+            claim(&mut claims, &facts.aliases, old, &entry.route, body);
         }
     }
     for entry in &site.agents {
-        let aliases = entry.facts.iter().flat_map(|facts| &facts.aliases);
-        for alias in aliases {
-            let from = Route::page(["agents", &slug(&alias.value)]);
-            if from != entry.route {
-                redirects.insert(from, entry.route.clone());
-            }
+        if let (Some(facts), Some(body)) = (&entry.facts, &entry.body) {
+            let old = |alias: &str| Route::page(["agents", &slug(alias)]);
+            claim(&mut claims, &facts.aliases, old, &entry.route, body);
         }
     }
     for page in &site.pages {
-        for alias in &page.aliases {
-            let from: Vec<_> = alias.value.trim_matches('/').split('/').map(slug).collect();
-            let from = Route::page(from);
-            if from != page.route {
-                redirects.insert(from, page.route.clone());
-            }
+        let old = |alias: &str| Route::page(alias.trim_matches('/').split('/').map(slug));
+        claim(&mut claims, &page.aliases, old, &page.route, &page.body);
+    }
+    claims.sort_by(|a, b| (&a.from, &a.file).cmp(&(&b.from, &b.file)));
+    for pair in claims.windows(2) {
+        let (first, second) = (&pair[0], &pair[1]);
+        if first.from == second.from && first.to != second.to {
+            diagnostics.push(
+                Diagnostic::error(
+                    Code::RouteCollision,
+                    format!("two files claim the old address `{}`", first.from),
+                )
+                .at(second.file, second.span)
+                .also(first.file, Some(first.span), "the other one")
+                .hint("an old address leads to one place: remove one of the aliases"),
+            );
         }
     }
-    site.redirects = redirects;
+    let redirects = claims
+        .into_iter()
+        .map(|claim| (claim.from, claim.to.clone()));
+    site.redirects = redirects.collect();
+}
+
+/// An old address, where it leads, and who says so.
+struct Claim<'a> {
+    from: Route,
+    to: &'a Route,
+    file: &'a str,
+    span: Span,
+}
+
+/// Adds the old addresses of one document. An alias that begins with `/` is a path of the site as
+/// it stands; any other is what `old` makes of it.
+fn claim<'a>(
+    claims: &mut Vec<Claim<'a>>,
+    aliases: &[Text],
+    old: impl Fn(&str) -> Route,
+    to: &'a Route,
+    body: &'a Body,
+) {
+    for alias in aliases {
+        let path = alias
+            .value
+            .strip_prefix('/')
+            .filter(|path| !path.contains('\\'));
+        let path = path.map(|path| match path.rsplit_once('.') {
+            Some((_, "html")) => path.to_owned(),
+            _ => format!("{}/", path.trim_end_matches('/')),
+        });
+        let from = path.and_then(|path| Route::home().follow(&path));
+        let from = from.unwrap_or_else(|| old(&alias.value));
+        if from != *to {
+            claims.push(Claim {
+                from,
+                to,
+                file: &body.path,
+                span: alias.span,
+            });
+        }
+    }
 }

@@ -4,7 +4,10 @@
 //! change to the disk can be stopped without the cost of a whole build; `builds` stops the real one.
 
 #![allow(clippy::disallowed_methods, reason = "tests look at files")]
-#![allow(clippy::disallowed_macros, reason = "the generator prints, and skipped tests say so")]
+#![allow(
+    clippy::disallowed_macros,
+    reason = "the generator prints, and skipped tests say so"
+)]
 
 #[cfg(debug_assertions)]
 mod builds;

@@ -1,0 +1,138 @@
+//! Folders that `build` will not write to, and machines that fail it.
+
+use std::fs;
+
+use crate::support::{Site, assessment, files};
+
+fn site() -> Site {
+    Site::new(&[(
+        "content/assessments/a.md",
+        assessment("A", "2025-01-01", "E", "", "Text."),
+    )])
+}
+
+#[test]
+fn a_folder_that_is_not_ours_is_refused_and_left_alone() {
+    let site = site();
+    site.write("thesis/chapter-1.txt", "ten years of work");
+    let before = files(site.root());
+    let run = site.run(&["build", "--out", "thesis"]).expect(2);
+    assert!(
+        run.stderr.contains("will not write into")
+            && run
+                .stderr
+                .contains("such as `chapter-1.txt`, and no `.standpoint-files`"),
+        "{run:?}"
+    );
+    for (folder, reason) in [
+        (".", "it is the project"),
+        ("content", "it is the project's `content`"),
+        ("content/public", "it lies inside the project's `content`"),
+        ("static/out", "it lies inside the project's `static`"),
+        ("archive", "it is the project's `archive`"),
+        ("/", "it is the root of the file system"),
+    ] {
+        let run = site.run(&["build", "--out", folder]).expect(2);
+        assert!(run.stderr.contains(reason), "{folder} {run:?}");
+    }
+    let mut after = files(site.root());
+    after.retain(|path, _| !path.starts_with(".standpoint"));
+    assert_eq!(after, before);
+}
+
+#[test]
+fn the_configured_output_is_held_to_the_same() {
+    let site = site();
+    for output in ["content/public", "..", ".", "static"] {
+        site.write("standpoint.toml", format!("output = \"{output}\"\n"));
+        let run = site.run(&["build"]).expect(2);
+        assert!(
+            run.stderr.contains("will not write into"),
+            "{output} {run:?}"
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn symlinks_that_leave_the_site_are_errors() {
+    use std::os::unix::fs::symlink;
+    let outside = crate::support::temporary();
+    fs::write(outside.path().join("secret.md"), "# Secret\n").unwrap();
+    let site = site();
+    symlink(outside.path(), site.path("content/folder")).unwrap();
+    symlink(
+        outside.path().join("secret.md"),
+        site.path("content/file.md"),
+    )
+    .unwrap();
+    symlink(site.path("content"), site.path("content/loop")).unwrap();
+    symlink("nothing", site.path("content/broken.md")).unwrap();
+    let report = site.errors();
+    let of = |path: &str| {
+        let mut lines = report
+            .lines()
+            .filter(|line| line.starts_with(&format!("{path}: ")));
+        lines.next().unwrap_or_default().to_owned()
+    };
+    let leads_out = "error[outside-site]: this symbolic link leads out of the site";
+    assert_eq!(
+        of("content/file.md"),
+        format!("content/file.md: {leads_out}")
+    );
+    assert_eq!(of("content/folder"), format!("content/folder: {leads_out}"));
+    assert!(
+        of("content/loop").contains("leads back to a folder that holds it"),
+        "{report}"
+    );
+    assert!(
+        of("content/broken.md").contains("cannot read this"),
+        "{report}"
+    );
+    assert!(!report.contains("Secret"));
+    // A symlink within the site is a file like any other.
+    for path in ["folder", "file.md", "loop", "broken.md"] {
+        fs::remove_file(site.path("content").join(path)).unwrap();
+    }
+    site.write("shared/about.md", "# About us\n");
+    symlink(site.path("shared/about.md"), site.path("content/about.md")).unwrap();
+    site.build();
+    assert!(site.page("about/index.html").contains("About us"));
+}
+
+#[cfg(unix)]
+#[test]
+fn where_writing_is_denied_the_machine_has_failed() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let site = site();
+    fs::create_dir(site.path("locked")).unwrap();
+    let mode = |mode| fs::set_permissions(site.path("locked"), fs::Permissions::from_mode(mode));
+    mode(0o555).unwrap();
+    if fs::write(site.path("locked/probe"), "").is_ok() {
+        eprintln!("skipped: nothing is denied to this user");
+        return;
+    }
+    let run = site.run(&["build", "--out", "locked/public"]).expect(3);
+    assert!(run.stderr.contains("Make it writable for you"), "{run:?}");
+    mode(0o755).unwrap();
+    site.run(&["build", "--out", "locked/public"]).expect(0);
+}
+
+#[test]
+fn a_file_in_the_place_of_a_folder_is_told() {
+    let site = site();
+    site.write("public", "a file");
+    let run = site.run(&["build"]).expect(2);
+    assert!(run.stderr.contains("it is not a folder"), "{run:?}");
+    let run = site.run(&["build", "--out", "public/below"]);
+    assert!(
+        matches!(run.code, Some(2 | 3)) && run.stderr.starts_with("error: "),
+        "{run:?}"
+    );
+    let run = site.run(&["init", "public/site"]).expect(3);
+    assert!(run.stderr.starts_with("error: cannot write "), "{run:?}");
+    let site = self::site();
+    site.write(".standpoint", "a file");
+    let run = site.run(&["build"]).expect(3);
+    assert!(run.stderr.starts_with("error: cannot "), "{run:?}");
+}

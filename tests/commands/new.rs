@@ -1,0 +1,219 @@
+//! `new`: files that pass `check`, whatever they are called.
+
+use crate::support::{Run, Site};
+
+fn site() -> Site {
+    Site::new(&[
+        ("standpoint.toml", "base_url = \"https://example.org/\"\n"),
+        (
+            "content/events/talks.md",
+            "---\nid: istanbul-talks\ntitle: \"Talks: Istanbul\"\naliases: the talks\n---\n",
+        ),
+        (
+            "content/agents/ua.md",
+            "---\nid: UA-01\nname: Ukraine Agent\n---\n",
+        ),
+    ])
+}
+
+/// Makes a file, and gives back its path.
+#[track_caller]
+fn made(site: &Site, arguments: &[&str]) -> String {
+    let run = site.run(&[&["new"], arguments].concat()).expect(0);
+    assert_eq!(run.stderr, "");
+    let path = run.stdout.strip_suffix('\n').unwrap().to_owned();
+    assert!(site.path(&path).is_file(), "{path}");
+    path
+}
+
+#[track_caller]
+fn passes_once_its_confidence_is_filled_in(site: &Site, path: &str) {
+    let problem = site.errors();
+    assert_eq!(
+        problem,
+        format!("{path}:2:1: error[missing-key]: the key `confidence` is missing\n")
+    );
+    site.replace(path, "confidence:\n", "confidence: low\n");
+    let run = site
+        .run(&["check", "--strict", "--format", "short"])
+        .expect(0);
+    assert_eq!(run.stdout, "");
+}
+
+#[test]
+fn an_assessment_is_complete_but_for_its_confidence() {
+    let site = site();
+    let names = ["--event", "The Talks", "--agent", "ukraine agent"];
+    let path = made(
+        &site,
+        &[&["assessment"], &names[..], &["--date", "2025-06-01"]].concat(),
+    );
+    assert_eq!(path, "content/assessments/istanbul-talks/ua-01.md");
+    assert_eq!(
+        site.text(&path),
+        "---\nid: istanbul-talks/ua-01\nagent: UA-01\ndate: 2025-06-01\nevent: istanbul-talks\n\
+         # low, moderate, high or unstated: how good the evidence and the reasoning are\n\
+         confidence:\n---\n\n"
+    );
+    passes_once_its_confidence_is_filled_in(&site, &path);
+    // The id is taken now: by a file, by a moved file, and by an old id.
+    let second = made(&site, &[&["assessment"], &names[..]].concat());
+    assert_eq!(second, "content/assessments/istanbul-talks/ua-01-2.md");
+    site.replace(
+        &second,
+        "confidence:\n",
+        "confidence: low\naliases: istanbul-talks/ua-01-3\n",
+    );
+    std::fs::rename(
+        site.path(&second),
+        site.path("content/assessments/moved.md"),
+    )
+    .unwrap();
+    let fourth = made(&site, &[&["assessment"], &names[..]].concat());
+    assert_eq!(fourth, "content/assessments/istanbul-talks/ua-01-4.md");
+    passes_once_its_confidence_is_filled_in(&site, &fourth);
+}
+
+#[test]
+fn today_is_the_day_on_the_sites_clock() {
+    let site = site();
+    site.write("standpoint.toml", "time_zone = \"Pacific/Kiritimati\"\n");
+    let mut command = site.command(&["new", "assessment", "--event", "E", "--agent", "A"]);
+    // 2025-06-01 20:00 UTC is the next day there.
+    let output = command
+        .env("SOURCE_DATE_EPOCH", "1748808000")
+        .output()
+        .unwrap();
+    assert!(output.status.success());
+    assert!(
+        site.text("content/assessments/e/a.md")
+            .contains("\ndate: 2025-06-02\n")
+    );
+}
+
+#[test]
+fn hostile_names_make_files_that_pass() {
+    for (event, agent) in [
+        ("../../etc/passwd", "..\\..\\x"),
+        ("a: b # c", "- x"),
+        ("\"quoted\" 'twice'", "{a: [b, &c, *d]}"),
+        ("null", "true"),
+        ("~", "0x1F"),
+        ("東京 & <b>", "Київ %20 🙂"),
+        ("???", "!!!"),
+        ("history", "v1"),
+        ("con.md", ".hidden"),
+        ("---", "+++"),
+    ] {
+        let site = site();
+        let title = format!("{agent}: {event}");
+        let flags = [("event", event), ("agent", agent), ("title", &title)];
+        let flags = flags.map(|(flag, value)| format!("--{flag}={value}"));
+        let path = made(&site, &["assessment", &flags[0], &flags[1], &flags[2]]);
+        assert!(
+            path.starts_with("content/assessments/") && !path.contains(".."),
+            "{path}"
+        );
+        passes_once_its_confidence_is_filled_in(&site, &path);
+        let event_path = made(&site, &["event", "--date", "2025-06", "--", event]);
+        assert!(event_path.starts_with("content/events/"), "{event_path}");
+        let agent = agent.replace('/', "-");
+        made(
+            &site,
+            &["agent", "--name", &format!("The {agent}"), "--", &agent],
+        );
+        let run = site
+            .run(&["check", "--strict", "--format", "short"])
+            .expect(0);
+        assert_eq!(run.stdout, "", "{event} {agent}");
+        // The declared ones are those that the assessment names.
+        site.build();
+        assert_eq!(site.page("register.csv").lines().count(), 2);
+        let events = std::fs::read_dir(site.path("public/events")).unwrap();
+        let folders = events.filter(|entry| entry.as_ref().unwrap().path().is_dir());
+        // That of the site, its alias, and this one.
+        assert_eq!(folders.count(), 3, "{event}");
+    }
+}
+
+#[test]
+fn names_that_could_not_be_read_back_are_refused() {
+    let site = site();
+    let long = "x".repeat(201);
+    for (arguments, message) in [
+        (
+            &["agent", ""][..],
+            "the id is empty; write one line of plain words",
+        ),
+        (
+            &["agent", "a/b"],
+            "the id holds a `/`; write one line of plain words",
+        ),
+        (
+            &["agent", &long],
+            "the id is longer than 200 bytes; write one line of plain words",
+        ),
+        (
+            &["event", "a\nb"],
+            "the title holds an invisible character; write one line of plain words",
+        ),
+        (
+            &["assessment", "--event", " ", "--agent", "A"],
+            "--event is empty; write one line of plain words",
+        ),
+        (
+            &["assessment", "--event", "E", "--agent", "A\u{202e}B"],
+            "--agent holds an invisible character; write one line of plain words",
+        ),
+        (
+            &[
+                "assessment",
+                "--event",
+                "E",
+                "--agent",
+                "A",
+                "--date",
+                "soon",
+            ],
+            "`soon` is not a date; write `2025-11-19`, or with a time and an offset \
+             `2025-11-19T14:30:00+02:00`",
+        ),
+        (
+            &["event", "E", "--date", "2025-13"],
+            "`2025-13` is not a date; write `2025`, `2025-11`, `2025-11-19` or \
+             `2025-11-19/2025-11-20`",
+        ),
+        (
+            &["agent", "ua-01"],
+            "there is an agent `ua-01` already, in `content/agents/ua.md`; edit that, or choose \
+             another name",
+        ),
+        (
+            &["event", "the  Talks"],
+            "there is an event `the  Talks` already, in `content/events/talks.md`; edit that, or \
+             choose another name",
+        ),
+    ] {
+        let before = crate::support::files(site.root());
+        let run = site.run(&[&["new"], arguments].concat());
+        let expected = Run {
+            code: Some(2),
+            stdout: String::new(),
+            stderr: format!("error: {message}\n"),
+        };
+        assert_eq!(run, expected);
+        assert_eq!(crate::support::files(site.root()), before);
+    }
+}
+
+#[test]
+fn a_file_is_never_overwritten() {
+    let site = site();
+    // It has errors of its own, so that nothing but its name is known.
+    site.write("content/events/e.md", "---\ntitle: [\n---\n");
+    let run = site.run(&["new", "event", "E"]).expect(2);
+    assert_eq!(
+        run.stderr,
+        "error: `content/events/e.md` exists already; edit that, or choose another id\n"
+    );
+}
