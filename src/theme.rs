@@ -119,6 +119,7 @@ impl Theme {
                 }
             }
         }
+        drop_unused(&mut templates, name);
         let mut prefixes = vec![format!("{DEFAULT}/")];
         if name != DEFAULT {
             prefixes.insert(0, format!("{name}/"));
@@ -165,12 +166,16 @@ impl Theme {
         let on = route.map_or_else(String::new, |route| format!(" (on the page `{route}`)"));
         match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-                let message = format!("{}{on}", report.message().trim_end_matches('.'));
+                let (what, listed) = match report.message().split_once(". Available fields: ") {
+                    Some((what, list)) => (what, Some(listed(what, list))),
+                    None => (report.message(), None),
+                };
+                let message = format!("{}{on}", what.trim_end_matches('.'));
                 let file = self.file(report.filename());
                 let span = &report.span().range;
                 let diagnostic = Diagnostic::error(Code::TemplateError, message)
                     .at(&file, Span::new(span.start, span.end));
-                match page.and_then(|page| fields(report.message(), page)) {
+                match listed.or_else(|| fields(what, page?)) {
                     Some(hint) => diagnostic.hint(hint),
                     None => diagnostic.hint("docs/themes.md lists what each template gets"),
                 }
@@ -194,6 +199,26 @@ impl Theme {
             }
         }
     }
+}
+
+/// Drops those pages of the default theme that the theme called `name` has anew and does not build
+/// upon: they may need blocks that the theme's own `base.html` does not have.
+fn drop_unused(templates: &mut Vec<(String, String)>, name: &str) {
+    if name == DEFAULT {
+        return;
+    }
+    let prefix = format!("{name}/");
+    let own: Vec<(String, String)> = templates
+        .iter()
+        .filter_map(|(key, text)| Some((key.strip_prefix(&prefix)?.to_owned(), text.clone())))
+        .collect();
+    templates.retain(|(key, text)| {
+        let replaced = key
+            .strip_prefix("default/")
+            .is_some_and(|path| own.iter().any(|(other, _)| other == path));
+        let built_upon = own.iter().any(|(_, text)| text.contains(key));
+        !replaced || built_upon || !text.contains("{% extends")
+    });
 }
 
 fn missing(root: &Path, name: &str) -> Diagnostic {
@@ -226,7 +251,16 @@ fn statics(files: &BTreeMap<String, Vec<u8>>, name: &str) -> BTreeMap<String, Ve
     statics
 }
 
-/// What fields there are, where a message names one that is not.
+/// The fields that the engine lists, the nearest first.
+fn listed(what: &str, list: &str) -> String {
+    let list = list.trim_end_matches('.');
+    let unknown = what.split('`').nth(1).unwrap_or_default();
+    let meant = nearest(unknown, list.split(", "));
+    let meant = meant.map_or_else(String::new, |meant| format!("did you mean `{meant}`? "));
+    format!("{meant}the fields here are {list}")
+}
+
+/// What fields there are, where a message names one that is not and the engine lists none.
 fn fields(message: &str, page: &serde_json::Value) -> Option<String> {
     let wanted = message.split('`').nth(1)?;
     let mut here = page;

@@ -194,30 +194,40 @@ fn assessment(
                 .hint("`v1`, `v2`, … and `history` are kept for versions: rename the file, or give it an `id`"),
         );
     }
-    let assessment = Assessment {
+    // Every key is read before any is missed: all problems in one run.
+    let tags = fields.texts("tags");
+    let places = fields.texts("places");
+    let lang = fields.parsed("lang", language).map(|lang| lang.value);
+    let as_of = fields.parsed("as_of", |text| Moment::parse(text, zone));
+    let judgements = fields.take("judgements");
+    let sources = fields.list("sources", source_note);
+    let provenance = fields.nested("provenance", provenance).flatten();
+    let supersedes = fields.texts("supersedes");
+    let responds_to = fields.texts("responds_to");
+    let aliases = fields.texts("aliases");
+    let extra = fields.take("extra");
+    let complete = !agents.is_empty() && !events.is_empty();
+    let (date, confidence) = (date?.value, confidence?.value);
+    complete.then_some(Assessment {
         id,
         agents,
         events,
-        date: date?.value,
-        confidence: confidence?.value,
+        date,
+        confidence,
         title,
         summary,
-        tags: fields.texts("tags"),
-        places: fields.texts("places"),
-        lang: fields.parsed("lang", language).map(|lang| lang.value),
-        as_of: fields
-            .parsed("as_of", |text| Moment::parse(text, zone))
-            .map(|moment| moment.value),
-        judgements: fields.take("judgements"),
-        sources: fields.list("sources", source_note),
-        provenance: fields.nested("provenance", provenance).flatten(),
-        supersedes: fields.texts("supersedes"),
-        responds_to: fields.texts("responds_to"),
-        aliases: fields.texts("aliases"),
-        extra: fields.take("extra"),
-    };
-    let complete = !assessment.agents.is_empty() && !assessment.events.is_empty();
-    complete.then_some(assessment)
+        tags,
+        places,
+        lang,
+        as_of: as_of.map(|moment| moment.value),
+        judgements,
+        sources,
+        provenance,
+        supersedes,
+        responds_to,
+        aliases,
+        extra,
+    })
 }
 
 fn assessment_id(text: &str) -> Result<Box<str>, Complaint> {

@@ -1,7 +1,7 @@
 //! The kinds of pages and generated files.
 
 use crate::route::Route;
-use crate::site::{Body, Linker, Site};
+use crate::site::{Body, Linker, Redirect, Site};
 use crate::view::{ArchiveOf, ArchivePage, FeedOf, ListOf};
 
 /// A page or a generated file, and where it stands.
@@ -41,7 +41,7 @@ pub enum Kind {
     /// The page for what is not found.
     NotFound,
     /// An old address.
-    Redirect(Route),
+    Redirect(Redirect),
     /// A feed.
     Feed(FeedOf),
     /// `register.json`
@@ -98,7 +98,7 @@ impl Kind {
                 };
                 format!("`{}` among the {}", groups[*at].title, of.segment())
             }
-            Self::Redirect(target) => format!("an alias of `{target}`"),
+            Self::Redirect(redirect) => redirect.file.to_string(),
             _ => "a page of every site".to_owned(),
         }
     }

@@ -129,7 +129,10 @@ impl<'a> Renderer<'a> {
             .tera
             .render(view.template(), &context)
             .map_err(|error| vec![self.failed(&error, route, view)])?;
-        let faults = check::links(&text, route, view, self.plan);
+        let mut faults = check::links(&text, route, view, self.plan);
+        if let Some((body, _)) = body {
+            faults.retain(|fault| !self.is_told(body, fault));
+        }
         if faults.is_empty() {
             return Ok(text);
         }
@@ -137,6 +140,15 @@ impl<'a> Renderer<'a> {
             .into_iter()
             .map(|fault| check::diagnostic(&fault, route, view.template(), self.plan))
             .collect())
+    }
+
+    /// Whether the document's own author has been told of a broken link: it is no template's.
+    fn is_told(&self, body: &Body, link: &BrokenLink) -> bool {
+        let LinkFault::Missing(route) = &link.fault else {
+            return false;
+        };
+        let mut absolute = self.site.absolute_links.iter();
+        absolute.any(|link| link.file == body.path && link.route == *route)
     }
 
     fn body(&self, route: &Route, body: &Body, text: &str) -> Result<String, Diagnostic> {

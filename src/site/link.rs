@@ -35,6 +35,8 @@ pub fn link(
     let event_at = Positions::of(&event_names, diagnostics);
     let agent_at = Positions::of(&agent_names, diagnostics);
 
+    let events = event_entries(events, &event_names, &event_at);
+    let agents = agent_entries(agents, &agent_names, &agent_at);
     let mut tags = Groups::default();
     let mut publishers = Groups::default();
     let mut gathered = Vec::with_capacity(assessments.len());
@@ -49,13 +51,17 @@ pub fn link(
         }
         gathered.push(sources);
         let (file, facts) = (&loose.body.path, &loose.facts);
-        let agents = agent_at.all(&agent_names, file, &facts.agents, diagnostics);
-        let events = event_at.all(&event_names, file, &facts.events, diagnostics);
-        list.push(assessment(loose, agents, events));
+        let by = agent_at.all(&agent_names, file, &facts.agents, diagnostics);
+        let on = event_at.all(&event_names, file, &facts.events, diagnostics);
+        // A withheld name has no entry; the error above stops the build.
+        let agent = by.first().map_or("", |&at| &agents[at].id);
+        let event = on.first().map_or("", |&at| &events[at].title);
+        let stand_in = format!("{agent} on {event}");
+        list.push(assessment(loose, by, on, stand_in));
     }
     let mut site = Site {
-        events: event_entries(events, &event_names, &event_at),
-        agents: agent_entries(agents, &agent_names, &agent_at),
+        events,
+        agents,
         assessments: list,
         events_by_date: Vec::new(),
         timeline: Vec::new(),
@@ -136,17 +142,19 @@ impl Positions {
     }
 }
 
-fn assessment(loose: Loose<Assessment>, agents: Vec<usize>, events: Vec<usize>) -> AssessmentEntry {
+/// The entry of an assessment, which is called `stand_in` where it has no title of its own.
+fn assessment(
+    loose: Loose<Assessment>,
+    agents: Vec<usize>,
+    events: Vec<usize>,
+    stand_in: String,
+) -> AssessmentEntry {
     let Loose {
         mut facts,
         mut body,
         withheld,
     } = loose;
-    let first = |names: &[Text]| names.first().map_or("", |name| &name.value).to_owned();
-    let title = facts
-        .title
-        .take()
-        .unwrap_or_else(|| format!("{} on {}", first(&facts.agents), first(&facts.events)).into());
+    let title = facts.title.take().unwrap_or_else(|| stand_in.into());
     let summary = facts
         .summary
         .take()

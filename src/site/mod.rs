@@ -63,13 +63,22 @@ pub struct Site {
     /// Plain pages, by route.
     pub pages: Vec<PageEntry>,
     /// Old addresses and where they lead.
-    pub redirects: BTreeMap<Route, Route>,
+    pub redirects: BTreeMap<Route, Redirect>,
     /// Files under `content/` that documents refer to, and their routes.
     pub files: BTreeMap<Box<str>, Route>,
     /// Files under `static/`.
     pub statics: Vec<Box<str>>,
     /// Links from Markdown to absolute paths, to be checked against the plan.
     pub absolute_links: Vec<AbsoluteLink>,
+}
+
+/// Where an old address leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redirect {
+    /// The page that stands in its place.
+    pub to: Route,
+    /// The document that has it as an alias.
+    pub file: Box<str>,
 }
 
 /// A link to `/path/` in Markdown.

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::names::Names;
 use super::references::{Entries, Entry, Goal, Resolved, Resolver};
 use super::sort::Hidden;
-use super::{Body, Index, Linker, Site};
+use super::{Body, Index, Linker, Redirect, Site};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::model::Text;
 use crate::route::{Route, slug};
@@ -274,10 +274,11 @@ fn redirects(site: &mut Site, diagnostics: &mut Diagnostics) {
             );
         }
     }
-    let redirects = claims
-        .into_iter()
-        .map(|claim| (claim.from, claim.to.clone()));
-    site.redirects = redirects.collect();
+    let redirect = |claim: Claim<'_>| {
+        let (to, file) = (claim.to.clone(), claim.file.into());
+        (claim.from, Redirect { to, file })
+    };
+    site.redirects = claims.into_iter().map(redirect).collect();
 }
 
 /// An old address, where it leads, and who says so.

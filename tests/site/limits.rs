@@ -1,0 +1,165 @@
+//! No page grows without bound, and no URL vanishes when items are added.
+
+use std::fmt::Write as _;
+
+use crate::support::{Site, assessment};
+
+fn ids(page: &str) -> usize {
+    page.matches("assessments/n").count()
+}
+
+/// A theme that only lists, so that what a page holds can be counted.
+fn site() -> Site {
+    let site = Site::new(&[("standpoint.toml", "theme = \"count\"\n")]);
+    let rows = "{% for row in page.rows %}<a href=\"{{ row.href }}\">r</a>\n{% endfor %}";
+    let days = "{% for day in page.days %}{% for row in day.assessments %}<a href=\"{{ row.href }}\">r</a>\n{% endfor %}{% endfor %}";
+    let folders =
+        "{% for f in page.folders %}<a href=\"{{ f.href }}\">{{ f.count }}</a>\n{% endfor %}";
+    let years = "{% for f in page.years %}<a href=\"{{ f.href }}\">{{ f.count }}</a>\n{% endfor %}";
+    let parts = "{% for p in page.parts %}<a href=\"{{ p.href }}\">{{ p.text }}</a>\n{% endfor %}";
+    let back = "{{ page.backlinks.total }} of {{ page.backlinks.links | length }}{% if page.backlinks.more %} <a href=\"{{ page.backlinks.more }}\">m</a>{% endif %}\n";
+    let links = "{% for l in page.links %}<a href=\"{{ l.href }}\">l</a>\n{% endfor %}";
+    let stands = "{{ page.stands | length }} stands\n";
+    for (name, text) in [
+        ("agent", [rows, years, back].concat()),
+        ("event", [rows, years, back, stands].concat()),
+        ("timeline", [days, years].concat()),
+        ("archive", [days, folders].concat()),
+        ("group", [rows, parts].concat()),
+        ("list", parts.to_owned()),
+        ("backlinks", [links, parts].concat()),
+    ] {
+        site.write(&format!("themes/count/templates/{name}.html"), text);
+    }
+    site
+}
+
+/// `count` assessments, `a_day` of them on each day from 2025-01-01 on.
+fn add(site: &Site, count: usize, a_day: usize) {
+    for n in 0..count {
+        let day = n / a_day;
+        let date = format!("2025-{:02}-{:02}", day / 28 + 1, day % 28 + 1);
+        let agent = if n % 2 == 0 {
+            "A".to_owned()
+        } else {
+            format!("B{}", n % 11)
+        };
+        let more = "tags: t\nsources: [{url: https://example.org/}]\n";
+        let text = assessment(&agent, &date, "E", more, "See [[E]].");
+        site.write(&format!("content/assessments/n{n:04}.md"), text);
+    }
+}
+
+#[test]
+fn lists_over_200_link_their_years_months_days_and_parts() {
+    let site = site();
+    // 450 on two days of one month, and 10 of the year before.
+    add(&site, 450, 225);
+    for n in 0..10 {
+        let text = assessment("A", "2024-06-01", "E", "tags: t\n", "");
+        site.write(&format!("content/assessments/n24{n}.md"), text);
+    }
+    site.run(&["build", "--strict"]).expect(0);
+    // The event: its newest 200, its years, and all agents.
+    let event = site.page("events/e/index.html");
+    assert_eq!(ids(&event), 200);
+    assert!(
+        event.contains("<a href=\"2025/\">450</a>\n<a href=\"2024/\">10</a>"),
+        "{event}"
+    );
+    assert!(event.contains("\n12 stands\n"), "{event}");
+    assert_eq!(ids(&site.page("events/e/2024/index.html")), 10);
+    let year = site.page("events/e/2025/index.html");
+    assert_eq!((ids(&year), year.trim()), (0, "<a href=\"01/\">450</a>"));
+    let month = site.page("events/e/2025/01/index.html");
+    assert_eq!(
+        month.trim(),
+        "<a href=\"02/\">225</a>\n<a href=\"01/\">225</a>"
+    );
+    let day = site.page("events/e/2025/01/01/index.html");
+    assert_eq!(day.trim(), "<a href=\"2/\">25</a>\n<a href=\"1/\">200</a>");
+    // Numbered parts count from the oldest, so that they never change.
+    let first = site.page("events/e/2025/01/01/1/index.html");
+    assert_eq!(ids(&first), 200);
+    assert!(first.contains("assessments/n0000/") && !first.contains("assessments/n0200/"));
+    assert_eq!(ids(&site.page("events/e/2025/01/01/2/index.html")), 25);
+    // The agent and the timeline go the same way.
+    assert_eq!(ids(&site.page("agents/a/index.html")), 200);
+    assert_eq!(ids(&site.page("agents/a/2024/index.html")), 10);
+    assert!(
+        site.page("agents/a/2025/index.html")
+            .contains("<a href=\"01/\">225</a>")
+    );
+    assert_eq!(ids(&site.page("timeline/index.html")), 200);
+    assert_eq!(ids(&site.page("timeline/2024/06/index.html")), 10);
+    assert!(site.has("timeline/2025/01/02/2/index.html"));
+    // Tags and sources use numbered parts only.
+    for group in ["tags/t", "sources/example.org"] {
+        let page = site.page(&format!("{group}/index.html"));
+        assert_eq!(ids(&page), 200, "{group}");
+        assert!(page.contains("<a href=\"1/\">1</a>\n<a href=\"2/\">2</a>\n<a href=\"3/\">3</a>"));
+        assert!(!site.has(&format!("{group}/4")));
+    }
+    let oldest = site.page("tags/t/1/index.html");
+    assert!(oldest.contains("assessments/n240/") && !oldest.contains("assessments/n0190/"));
+    // Backlinks: 100, then pages of their own.
+    assert!(
+        event.contains("\n450 of 100 <a href=\"backlinks/\">m</a>"),
+        "{event}"
+    );
+    assert_eq!(ids(&site.page("events/e/backlinks/index.html")), 200);
+    assert_eq!(ids(&site.page("events/e/backlinks/1/index.html")), 200);
+    assert_eq!(ids(&site.page("events/e/backlinks/3/index.html")), 50);
+}
+
+#[test]
+fn backlinks_up_to_a_hundred_stand_on_the_page() {
+    let site = site();
+    add(&site, 100, 10);
+    site.build();
+    assert!(site.page("events/e/index.html").contains("100 of 100\n"));
+    assert!(!site.has("events/e/backlinks") && !site.has("events/e/2025"));
+    assert!(!site.has("tags/t/1") && !site.has("timeline/2025/01/01"));
+}
+
+#[test]
+fn urls_stay_when_items_are_added() {
+    let site = site();
+    let mut before = Vec::new();
+    for count in [199, 202, 230] {
+        add(&site, count, 30);
+        site.build();
+        let now: Vec<_> = site.public().into_keys().collect();
+        for path in &before {
+            assert!(now.contains(path), "{path} is gone at {count}");
+        }
+        before = now;
+    }
+}
+
+#[test]
+fn lists_of_names_have_numbered_parts() {
+    let site = site();
+    let mut names = String::new();
+    for n in 0..205 {
+        let _ = write!(names, "N{n:03}, ");
+    }
+    let more = format!("tags: [{names}]\n");
+    let text = assessment(
+        &format!("[{names}]"),
+        "2025-01-01",
+        &format!("[{names}]"),
+        &more,
+        "",
+    );
+    site.write("content/assessments/n.md", text);
+    site.build();
+    for list in ["events", "agents", "tags"] {
+        let page = site.page(&format!("{list}/index.html"));
+        assert!(
+            page.contains("<a href=\"all_/1/\">1</a>\n<a href=\"all_/2/\">2</a>"),
+            "{page}"
+        );
+        assert!(site.has(&format!("{list}/all_/2/index.html")));
+    }
+}

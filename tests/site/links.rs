@@ -1,0 +1,309 @@
+//! Links of every kind, both ways, and the files that travel with documents.
+
+use crate::support::{Site, assessment};
+
+fn site(body: &str) -> Site {
+    Site::new(&[
+        (
+            "content/assessments/x/a.md",
+            assessment("UA-01", "2025-01-01", "talks", "", body),
+        ),
+        (
+            "content/assessments/x/b.md",
+            assessment(
+                "RU-01",
+                "2025-01-02",
+                "talks",
+                "id: moved/b\naliases: [x/old, /very/old.html]\n",
+                "## Why not\n",
+            ),
+        ),
+        (
+            "content/events/talks.md",
+            "---\ntitle: Talks\n---\n## Facts\n".to_owned(),
+        ),
+        (
+            "content/agents/ua-01.md",
+            "---\nid: UA-01\nname: Ukraine Agent\n---\n".to_owned(),
+        ),
+        ("content/über uns.md", "# Über uns\n".to_owned()),
+        ("content/assessments/x/m 3.png", "png".to_owned()),
+        ("content/data.csv", "a,b\n".to_owned()),
+        ("static/s.txt", "s".to_owned()),
+    ])
+}
+
+#[track_caller]
+fn leads(body: &str, html: &str) -> Site {
+    let site = site(body);
+    site.run(&["build", "--strict"]).expect(0);
+    let page = site.page("assessments/x/a/index.html");
+    assert!(page.contains(html), "{body}: {page}");
+    site
+}
+
+#[test]
+fn markdown_paths_wikilinks_anchors_and_site_paths() {
+    leads("[w](b.md)", "<a href=\"../../moved/b/\">w</a>");
+    leads(
+        "[w](b.md#why-not)",
+        "<a href=\"../../moved/b/#why-not\">w</a>",
+    );
+    leads(
+        "[w](../../events/talks.md#facts)",
+        "<a href=\"../../../events/talks/#facts\">w</a>",
+    );
+    leads("[w](<../../über uns.md>)", "<a href=\"../../../uber-uns-");
+    leads(
+        "[w](../../%C3%BCber%20uns.md)",
+        "<a href=\"../../../uber-uns-",
+    );
+    leads("[[talks]]", "<a href=\"../../../events/talks/\">Talks</a>");
+    leads(
+        "[[Talks#facts|the facts]]",
+        "<a href=\"../../../events/talks/#facts\">the facts</a>",
+    );
+    leads(
+        "[[ukraine agent]]",
+        "<a href=\"../../../agents/ua-01/\">UA-01</a>",
+    );
+    leads("[[moved/b]]", "<a href=\"../../moved/b/\">Why not</a>");
+    leads("[[assessment:x/old|w]]", "<a href=\"../../moved/b/\">w</a>");
+    leads("[[RU-01]]", "<a href=\"../../../agents/ru-01/\">RU-01</a>");
+    leads(
+        "[w](/timeline/2025/)",
+        "<a href=\"../../../timeline/2025/\">w</a>",
+    );
+    leads(
+        "[w](/s.txt?v=1#x)",
+        "<a href=\"../../../s.txt?v=1#x\">w</a>",
+    );
+    leads("# T\n\n[w](#h)\n\n## H", "<a href=\"#h\">w</a>");
+    leads(
+        "<https://example.org/a>",
+        "<a href=\"https://example.org/a\">",
+    );
+}
+
+#[test]
+fn old_ids_are_redirects_and_links_to_moved_files_still_lead_there() {
+    let site = leads(
+        "[w](old.md#why-not)",
+        "<a href=\"../../moved/b/#why-not\">w</a>",
+    );
+    assert!(
+        site.page("assessments/x/old/index.html")
+            .contains("url=../../moved/b/")
+    );
+    assert!(
+        site.page("very/old.html")
+            .contains("url=../assessments/moved/b/")
+    );
+    // A file that was moved keeps its id, so its URL and old paths.
+    let from = site.path("content/assessments/x/b.md");
+    std::fs::rename(from, site.path("content/assessments/elsewhere.md")).unwrap();
+    site.replace(
+        "content/assessments/x/a.md",
+        "old.md#why-not",
+        "../moved/b.md",
+    );
+    site.run(&["build", "--strict"]).expect(0);
+    assert!(site.has("assessments/moved/b/index.html"));
+    assert!(
+        site.page("assessments/x/a/index.html")
+            .contains("href=\"../../moved/b/\"")
+    );
+}
+
+#[test]
+fn files_travel_when_they_are_referred_to_and_only_then() {
+    let site = leads("![alt](<m 3.png>)", "<img src=\"../m%203.png\" alt=\"alt\"");
+    assert_eq!(site.page("assessments/x/m 3.png"), "png");
+    assert!(!site.has("data.csv") && site.has("s.txt"));
+    let site = leads("[d](../../data.csv)", "<a href=\"../../../data.csv\">d</a>");
+    assert!(site.has("data.csv") && !site.has("assessments/x/m 3.png"));
+}
+
+#[test]
+fn what_leads_nowhere_is_an_error_with_its_place_and_the_nearest() {
+    for (body, code, hint) in [
+        (
+            "[w](c.md)",
+            "broken-link",
+            "did you mean `content/assessments/x/b.md`?",
+        ),
+        (
+            "[w](../../event/talks.md)",
+            "broken-link",
+            "did you mean `content/events/talks.md`?",
+        ),
+        (
+            "[w](b.md#whynot)",
+            "broken-anchor",
+            "did you mean `#why-not`?",
+        ),
+        (
+            "[w](#nowhere)",
+            "broken-anchor",
+            "that page has no headings",
+        ),
+        ("[[tlaks]]", "broken-link", "did you mean `[[talks]]`?"),
+        ("[[event:UA-01]]", "broken-link", ""),
+        (
+            "[w](/timelin/)",
+            "broken-link",
+            "did you mean `/timeline/`?",
+        ),
+        ("[w](/timeline)", "broken-link", "with the slash at its end"),
+        (
+            "![w](m3.png)",
+            "missing-file",
+            "did you mean `content/assessments/x/m 3.png`?",
+        ),
+        ("[w](../../../Cargo.toml)", "outside-site", ""),
+        ("![w](../../../../etc/passwd)", "outside-site", ""),
+        ("[w](javascript:alert)", "unsafe-link", ""),
+        ("[w](//evil.example)", "unsafe-link", ""),
+        ("[w]()", "broken-link", ""),
+    ] {
+        let site = site(body);
+        let run = site.run(&["check", "--format", "json"]).expect(1);
+        let value: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+        let rows = value["diagnostics"].as_array().unwrap();
+        let errors: Vec<_> = rows
+            .iter()
+            .filter(|row| row["severity"] == "error")
+            .collect();
+        assert_eq!(errors.len(), 1, "{body} {errors:?}");
+        let (row, found) = (errors[0], errors[0]["hint"].as_str().unwrap());
+        assert_eq!(
+            (&row["code"], &row["line"], &row["column"]),
+            (&code.into(), &7.into(), &1.into()),
+            "{body}"
+        );
+        assert_eq!(row["file"], "content/assessments/x/a.md");
+        assert!(found.contains(hint), "{body}: {found}");
+    }
+}
+
+#[test]
+fn a_wikilink_that_fits_two_kinds_is_an_error() {
+    let site = site("[[UA-01]]");
+    site.write("content/events/ua-01.md", "");
+    let errors = site.errors();
+    assert!(
+        errors.contains("7:1: error[ambiguous-name]: `[[UA-01]]` fits more than one"),
+        "{errors}"
+    );
+    site.replace(
+        "content/assessments/x/a.md",
+        "[[UA-01]]",
+        "[[event:UA-01]] [[agent:UA-01]]",
+    );
+    site.run(&["check", "--strict"]).expect(0);
+}
+
+#[test]
+fn typed_links_go_both_ways_and_everything_has_backlinks() {
+    let site = site("[[talks]] [[RU-01]] [b](b.md) [b](b.md)");
+    let text = assessment(
+        "TR-01",
+        "2025-01-03",
+        "talks",
+        "supersedes: x/a\nresponds_to: [moved/b, x/a]\n",
+        "",
+    );
+    site.write("content/assessments/c.md", text);
+    site.write("standpoint.toml", "theme = \"t\"\n");
+    let rows = "{% for r in page.KEY %}KEY {{ r.href }}\n{% endfor %}";
+    let rows: String = [
+        "supersedes",
+        "superseded_by",
+        "responds_to",
+        "answered_by",
+        "others",
+    ]
+    .iter()
+    .map(|key| rows.replace("KEY", key))
+    .collect();
+    let back = "{% for l in page.backlinks.links %}back {{ l.kind }} {{ l.href }} {{ l.agents | join(sep=\",\") }} {{ l.date.iso }}\n{% endfor %}";
+    let near = "{% for n in page.neighbours %}{{ n.kind }} {{ n.of.text }}{% if n.previous %} <{{ n.previous.title }}{% endif %}{% if n.next %} >{{ n.next.title }}{% endif %}\n{% endfor %}";
+    site.write(
+        "themes/t/templates/assessment.html",
+        format!("{rows}{near}{back}"),
+    );
+    site.write("themes/t/templates/event.html", back);
+    site.build();
+    assert_eq!(
+        site.page("assessments/x/a/index.html"),
+        "superseded_by ../../c/\nanswered_by ../../c/\nothers ../../moved/b/\nothers ../../c/\n\
+         event Talks >Why not\nagent UA-01\n"
+    );
+    assert_eq!(
+        site.page("assessments/moved/b/index.html"),
+        "answered_by ../../c/\nothers ../../c/\nothers ../../x/a/\n\
+         event Talks <UA-01 on Talks >TR-01 on Talks\nagent RU-01\n\
+         back assessment ../../x/a/ UA-01 2025-01-01\n"
+    );
+    assert_eq!(
+        site.page("assessments/c/index.html"),
+        "supersedes ../x/a/\nresponds_to ../moved/b/\nresponds_to ../x/a/\n\
+         others ../moved/b/\nothers ../x/a/\nevent Talks <Why not\nagent TR-01\n"
+    );
+    assert_eq!(
+        site.page("events/talks/index.html"),
+        "back assessment ../../assessments/x/a/ UA-01 2025-01-01\n"
+    );
+    site.write(
+        "content/assessments/d.md",
+        assessment("A", "2025-01-01", "E", "supersedes: x/aa\n", ""),
+    );
+    let errors = site.errors();
+    assert!(
+        errors.contains("d.md:6:13: error[unknown-reference]: `supersedes` names `x/aa`"),
+        "{errors}"
+    );
+}
+
+#[test]
+fn index_files_introduce_and_nav_adds_links() {
+    let site = Site::new(&[
+        (
+            "standpoint.toml",
+            "nav = [{title = \"Us\", path = \"/about/\"}, {title = \"Code\", path = \"https://example.org/\"}]\n",
+        ),
+        (
+            "content/index.md",
+            "---\ntitle: Welcome\n---\nHome words.\n",
+        ),
+        ("content/agents/index.md", "# Who speaks\n\nAgent words.\n"),
+        ("content/timeline/index.md", "Timeline words.\n"),
+        ("content/legend/index.md", "Legend words.\n"),
+        ("content/deep/er/index.md", "# Deep\n\nDeep words.\n"),
+        ("content/about.md", "# About\n"),
+    ]);
+    site.run(&["build", "--strict"]).expect(0);
+    for (page, words) in [
+        ("", "Home words."),
+        ("agents/", "Agent words."),
+        ("timeline/", "Timeline words."),
+        ("legend/", "Legend words."),
+        ("deep/er/", "Deep words."),
+    ] {
+        assert!(
+            site.page(&format!("{page}index.html")).contains(words),
+            "{page}"
+        );
+    }
+    assert!(
+        site.page("agents/index.html")
+            .contains("<h1>Who speaks</h1>")
+    );
+    let deep = site.page("deep/er/index.html");
+    assert!(
+        deep.contains("<a href=\"../../about/\">Us</a>")
+            && deep.contains("<a href=\"https://example.org/\">Code</a>")
+    );
+    site.replace("standpoint.toml", "/about/", "/abuot/");
+    assert!(site.errors().contains("abuot"));
+}

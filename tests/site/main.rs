@@ -1,0 +1,16 @@
+//! What a site's pages hold, for each key, name and link that its sources may have.
+
+#![allow(clippy::disallowed_methods, reason = "tests look at files")]
+
+mod feeds;
+mod golden;
+mod keys;
+mod limits;
+mod links;
+mod names;
+mod same_bytes;
+mod themes;
+mod withheld;
+
+#[path = "../support/mod.rs"]
+mod support;

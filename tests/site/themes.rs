@@ -1,0 +1,187 @@
+//! Themes that override the default one, and what is wrong with them.
+
+use crate::support::{Site, assessment};
+
+fn site(files: &[(&str, &str)]) -> Site {
+    let site = Site::new(&[("standpoint.toml", "theme = \"x\"\n")]);
+    let text = assessment("A", "2025-01-01", "E", "", "Body words.");
+    site.write("content/assessments/a.md", text);
+    for (path, text) in files {
+        site.write(&format!("themes/x/{path}"), text);
+    }
+    site
+}
+
+#[test]
+fn one_template_may_extend_that_of_the_default_theme() {
+    let plain = site(&[("static/empty.txt", "")]);
+    plain.build();
+    let site = site(&[(
+        "templates/event.html",
+        "{% extends \"default/event.html\" %}\n{% block masthead %}<header>Ours</header>{% endblock masthead %}",
+    )]);
+    site.run(&["build", "--strict"]).expect(0);
+    let event = site.page("events/e/index.html");
+    assert!(event.contains("<header>Ours</header>") && event.contains("<h1>E</h1>"));
+    // Every other page is as it was.
+    let others = |site: &Site| {
+        let mut files = site.public();
+        files.retain(|path, _| path != "events/e/index.html" && path != "theme/empty.txt");
+        files
+    };
+    assert_eq!(others(&site), others(&plain));
+}
+
+#[test]
+fn a_base_of_its_own_serves_all_default_templates() {
+    let base = "<html lang=\"en\"><title>{% block title %}{% endblock title %}</title>\
+                {% block head %}{% endblock head %}<body>OURS {% block masthead %}{% endblock masthead %}\
+                {% block crumbs %}{% endblock crumbs %}{% block content %}{% endblock content %}\
+                {% block footer %}{% endblock footer %}</body></html>";
+    let site = site(&[("templates/base.html", base)]);
+    site.build();
+    assert!(site.page("events/e/index.html").contains("<body>OURS "));
+    assert!(
+        site.page("assessments/a/index.html")
+            .contains("Body words.")
+    );
+}
+
+#[test]
+fn a_single_component_may_be_replaced() {
+    let badge = "{%- component badge(confidence: map, after: string = \"\") -%}\n\
+                 <b>SURE {{ confidence.label }}</b>\n{%- endcomponent badge -%}\n";
+    // In a file of any name: also in one that the default theme has.
+    for file in ["templates/badge.html", "templates/components.html"] {
+        let site = site(&[(file, badge)]);
+        site.run(&["build", "--strict"]).expect(0);
+        for page in [
+            "index.html",
+            "assessments/a/index.html",
+            "events/e/index.html",
+        ] {
+            let page = site.page(page);
+            assert!(page.contains("<b>SURE Low</b>"), "{file} {page}");
+        }
+    }
+}
+
+#[test]
+fn static_files_are_laid_over_those_of_the_default_theme() {
+    let site = site(&[
+        ("static/style.css", "body {}"),
+        ("static/deep/own.css", "own"),
+    ]);
+    site.build();
+    assert_eq!(site.page("theme/style.css"), "body {}");
+    assert_eq!(site.page("theme/deep/own.css"), "own");
+    assert!(site.has("theme/favicon.svg"));
+}
+
+#[test]
+fn the_embedded_theme_may_be_overlaid_by_its_own_name() {
+    let site = site(&[("static/x.txt", "")]);
+    site.write("themes/default/templates/legend.html", "OURS");
+    site.build();
+    assert_eq!(site.page("legend/index.html"), "OURS");
+    site.write("standpoint.toml", "").build();
+    assert_eq!(site.page("legend/index.html"), "OURS");
+}
+
+#[test]
+fn a_missing_theme_is_an_error_with_the_nearest() {
+    let site = site(&[("static/x.txt", "")]);
+    site.write("themes/plain/static/x.txt", "")
+        .write("standpoint.toml", "theme = \"plian\"\n");
+    let run = site.run(&["build"]).expect(1);
+    assert!(
+        run.stderr
+            .contains("error[missing-theme]: there is no theme `plian`")
+            && run.stderr.contains("did you mean `plain`?"),
+        "{run:?}"
+    );
+    site.write("standpoint.toml", "theme = \"../x\"\n");
+    assert!(
+        site.errors()
+            .contains("standpoint.toml:1:9: error[bad-value]: `../x` is not the name of a theme")
+    );
+}
+
+#[test]
+fn a_syntax_error_names_template_and_line() {
+    let site = site(&[("templates/event.html", "<p>\n{{ page.title | }}\n</p>")]);
+    let errors = site.errors();
+    assert!(
+        errors.contains("themes/x/templates/event.html:2:")
+            && errors.contains("error[template-error]"),
+        "{errors}"
+    );
+}
+
+#[test]
+fn an_undefined_field_names_template_line_and_the_fields_there_are() {
+    let site = site(&[("templates/event.html", "<p>\n{{ page.titel }}\n</p>")]);
+    let run = site.run(&["check"]).expect(1);
+    for part in [
+        "error[template-error]: Field `titel` is not defined (on the page `/events/e/`)",
+        "--> themes/x/templates/event.html:2:9",
+        "2 | {{ page.titel }}",
+        "did you mean `title`?",
+        "the fields here are backlinks, body, ",
+        "question",
+    ] {
+        assert!(run.stderr.contains(part), "{part}: {}", run.stderr);
+    }
+    let site = self::site(&[("templates/event.html", "{{ page.shell.rot }}")]);
+    let errors = site.run(&["check"]).expect(1).stderr;
+    assert!(
+        errors.contains("did you mean `root`? the fields here are "),
+        "{errors}"
+    );
+}
+
+#[test]
+fn a_broken_link_of_a_template_names_page_template_and_target() {
+    let template = "<a href=\"{{ page.shell.root }}timelin/\">t</a> <a href=\"#no\">n</a> \
+                    <img src=\"../../../../x.png\"> <a href=\"https://example.org/\">e</a>";
+    let site = site(&[("templates/event.html", template)]);
+    let run = site.run(&["check"]).expect(1);
+    for part in [
+        "error[template-link]: the template `event.html` links to `../../timelin/` on the page `/events/e/`: nothing stands at `/timelin/`",
+        "did you mean `/timeline/`?",
+        "links to `#no` on the page `/events/e/`: no element of the page has that id",
+        "links to `../../../../x.png` on the page `/events/e/`: it climbs above the site's root",
+    ] {
+        assert!(run.stderr.contains(part), "{part}: {}", run.stderr);
+    }
+    assert_eq!(run.stderr.matches("error[template-link]").count(), 3);
+}
+
+#[test]
+fn titles_are_escaped_in_every_template() {
+    let hostile = "<script>alert('x')</script>\" onload=\"x";
+    let quoted = serde_json::Value::from(hostile).to_string();
+    let site = Site::new(&[("standpoint.toml", "base_url = \"https://example.org/\"\n")]);
+    let more = format!(
+        "title: {quoted}\nsummary: {quoted}\ntags: [{quoted}]\nplaces: {quoted}\nsources: [{{name: {quoted}}}]\n"
+    );
+    site.write(
+        "content/assessments/a.md",
+        assessment(
+            &quoted,
+            "2025-01-01",
+            &quoted,
+            &more,
+            "<script>alert('x')</script>",
+        ),
+    );
+    site.build();
+    for (path, bytes) in site.public() {
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(
+            !text.contains("<script>alert") && !text.contains("\" onload=\"x")
+                || path.starts_with("register."),
+            "{path}: {text}"
+        );
+    }
+}
