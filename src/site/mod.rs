@@ -5,6 +5,7 @@ mod index;
 mod link;
 mod names;
 mod near;
+mod redirects;
 mod references;
 mod resolve;
 mod sort;

@@ -2,6 +2,8 @@
 
 #![allow(clippy::disallowed_methods, reason = "tests look at files")]
 
+mod both_ways;
+mod dates;
 mod feeds;
 mod golden;
 mod keys;
