@@ -36,12 +36,13 @@ pub fn links(html: &str, here: &Route, view: &View<'_>, plan: &Plan) -> Vec<Brok
     let mut faults = Vec::new();
     let mut anchors = Vec::new();
     let mut ids = Vec::new();
+    let root = here.to_root();
     attributes(html, &mut |name, value| match name {
         "id" => ids.push(value),
         "href" | "src" => match value.strip_prefix('#') {
             Some(anchor) => anchors.push(anchor),
             None => {
-                if let Some(fault) = fault(value, here, plan) {
+                if let Some(fault) = fault(value, here, &root, plan) {
                     faults.push(BrokenLink {
                         target: value.to_owned(),
                         fault,
@@ -62,7 +63,13 @@ pub fn links(html: &str, here: &Route, view: &View<'_>, plan: &Plan) -> Vec<Brok
     faults
 }
 
-fn fault(value: &str, here: &Route, plan: &Plan) -> Option<LinkFault> {
+fn fault(value: &str, here: &Route, root: &str, plan: &Plan) -> Option<LinkFault> {
+    // Nearly all links are a prefix to the root and a path that stands in the plan as it is.
+    if let Some(path) = value.strip_prefix(root)
+        && plan.has_path(path)
+    {
+        return None;
+    }
     let path = value.split(['#', '?']).next().unwrap_or_default();
     let head = path.split('/').next().unwrap_or_default();
     if head.contains(':') || path.starts_with("//") {
@@ -189,7 +196,7 @@ fn tag_attributes<'h>(
 }
 
 fn find(bytes: &[u8], byte: u8) -> Option<usize> {
-    bytes.iter().position(|b| *b == byte)
+    memchr::memchr(byte, bytes)
 }
 
 #[cfg(test)]
