@@ -104,13 +104,13 @@ pub fn diagnostic(link: &BrokenLink, page: &Route, template: &str, plan: &Plan) 
         LinkFault::Missing(route) => {
             let hint = match plan.nearest(route) {
                 Some(meant) => format!("did you mean `/{meant}`?"),
-                None => "begin links with `{{ page.shell.root }}`".to_owned(),
+                None => "begin links with `{{ root }}`".to_owned(),
             };
             (format!("nothing stands at `{route}`"), hint)
         }
         LinkFault::Outside => (
             "it climbs above the site's root".to_owned(),
-            "begin links with `{{ page.shell.root }}`".to_owned(),
+            "begin links with `{{ root }}`".to_owned(),
         ),
         LinkFault::Anchor => (
             "no element of the page has that id".to_owned(),

@@ -123,6 +123,7 @@ impl<'a> Renderer<'a> {
         let page = Value::try_from_serializable(view)
             .map_err(|error| vec![self.failed(&error, route, view)])?;
         let mut context = Context::new();
+        context.insert_value("root", Value::from(route_root(route, view)));
         context.insert_value("site", self.value.clone());
         context.insert_value("page", page);
         context.insert_value("body", Value::safe_string(&html));
@@ -155,6 +156,15 @@ impl<'a> Renderer<'a> {
     fn failed(&self, error: &tera::Error, route: &Route, view: &View<'_>) -> Diagnostic {
         let values = serde_json::to_value(view).ok();
         self.theme.error(error, Some(route), values.as_ref())
+    }
+}
+
+/// What stands before each path in a template: the way from the page to the root.
+fn route_root(route: &Route, view: &View<'_>) -> String {
+    match view {
+        // It may stand at any address, so that its links are absolute.
+        View::NotFound(view) => view.root.clone(),
+        _ => route.to_root(),
     }
 }
 

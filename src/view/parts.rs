@@ -26,7 +26,7 @@ pub struct Vantage<'a> {
 /// A link with its words.
 #[derive(Debug, Clone, Serialize)]
 pub struct LinkView {
-    /// The path from the root, to be put behind `page.shell.root`.
+    /// The path from the root, to be put behind `root`.
     pub href: String,
     /// The words.
     pub text: String,
@@ -35,7 +35,7 @@ pub struct LinkView {
 /// A link with a count.
 #[derive(Debug, Clone, Serialize)]
 pub struct CountedLink {
-    /// The path from the root, to be put behind `page.shell.root`.
+    /// The path from the root, to be put behind `root`.
     pub href: String,
     /// The words.
     pub text: String,

@@ -56,8 +56,6 @@ pub struct Shell {
     pub description: String,
     /// The language of its text.
     pub lang: String,
-    /// The prefix that leads to the root of the site: `../../`.
-    pub root: String,
     /// The site's navigation, as the settings give it; these addresses are complete.
     pub nav: Vec<LinkView>,
     /// The absolute address, where the site has a `base_url`.
@@ -90,7 +88,6 @@ impl Vantage<'_> {
             description: description.to_owned(),
             lang: settings.lang.to_string(),
             nav: nav.collect(),
-            root,
             canonical: base.map(|base| self.here.absolute(base)),
             feed: None,
             section,
