@@ -1,8 +1,10 @@
 //! The links of a rendered page: each leads to something that the plan has.
 
+use memchr::memmem;
 use percent_encoding::percent_decode_str;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::Heading;
 use crate::plan::Plan;
 use crate::route::Route;
 use crate::view::View;
@@ -27,19 +29,28 @@ pub enum LinkFault {
     Anchor,
 }
 
-/// Checks all `href` and `src` of a page.
-pub fn links(html: &str, here: &Route, view: &View<'_>, plan: &Plan) -> Vec<BrokenLink> {
+/// Checks all `href` and `src` that the templates made; those of the `body` within the page were
+/// resolved when the site was linked.
+pub fn links(
+    html: &str,
+    body: &str,
+    headings: &[Heading],
+    here: &Route,
+    view: &View<'_>,
+    plan: &Plan,
+) -> Vec<BrokenLink> {
     if matches!(view, View::Feed(_) | View::NotFound(_)) {
         // Their addresses are absolute and made by the view.
         return Vec::new();
     }
+    let (before, after) = around(html, body);
     let mut faults = Vec::new();
     let mut anchors = Vec::new();
     let mut ids = Vec::new();
     let root = here.to_root();
-    attributes(html, &mut |name, value| match name {
+    let mut visit = |name: &str, value| match name {
         "id" => ids.push(value),
-        "href" | "src" => match value.strip_prefix('#') {
+        "href" | "src" => match str::strip_prefix(value, "#") {
             Some(anchor) => anchors.push(anchor),
             None => {
                 if let Some(fault) = fault(value, here, &root, plan) {
@@ -51,16 +62,31 @@ pub fn links(html: &str, here: &Route, view: &View<'_>, plan: &Plan) -> Vec<Brok
             }
         },
         _ => {}
-    });
-    for anchor in anchors {
-        if !anchor.is_empty() && !ids.contains(&anchor) {
-            faults.push(BrokenLink {
-                target: format!("#{anchor}"),
-                fault: LinkFault::Anchor,
-            });
-        }
-    }
+    };
+    attributes(before, &mut visit);
+    attributes(after, &mut visit);
+    anchors.retain(|anchor| !anchor.is_empty() && !ids.contains(anchor));
+    // Most of them lead to headings of the body.
+    anchors.retain(|anchor| !headings.iter().any(|heading| *heading.id == **anchor));
+    faults.extend(anchors.into_iter().map(|anchor| BrokenLink {
+        target: format!("#{anchor}"),
+        fault: LinkFault::Anchor,
+    }));
     faults
+}
+
+/// What stands before and behind the body in a page; all of the page, where a template changed
+/// the body.
+fn around<'h>(html: &'h str, body: &str) -> (&'h str, &'h str) {
+    // A short needle is enough to find it, and quick to search for.
+    let head = &body.as_bytes()[..body.len().min(64)];
+    if !head.is_empty()
+        && let Some(at) = memmem::find(html.as_bytes(), head)
+        && let Some(behind) = html[at..].strip_prefix(body)
+    {
+        return (&html[..at], behind);
+    }
+    (html, "")
 }
 
 fn fault(value: &str, here: &Route, root: &str, plan: &Plan) -> Option<LinkFault> {

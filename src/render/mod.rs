@@ -132,7 +132,8 @@ impl<'a> Renderer<'a> {
             .tera
             .render(view.template(), &context)
             .map_err(|error| vec![self.failed(&error, route, view)])?;
-        let faults = check::links(&text, route, view, self.plan);
+        let headings = body.map_or(&[][..], |(body, _)| &body.outline.headings);
+        let faults = check::links(&text, &html, headings, route, view, self.plan);
         if faults.is_empty() {
             return Ok(text);
         }

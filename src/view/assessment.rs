@@ -40,8 +40,10 @@ pub struct AssessmentView<'a> {
     pub provenance: Option<ProvenanceView<'a>>,
     /// Headings of the body.
     pub body: BodyView,
-    /// What it relies on.
+    /// What its front matter says that it relies on.
     pub sources: Vec<SourceView<'a>>,
+    /// Publishers that its text links to besides.
+    pub cited: Vec<Cited>,
     /// Those it replaces.
     pub supersedes: Vec<Ready<Row>>,
     /// Those that replace it.
@@ -101,6 +103,15 @@ pub struct SourceView<'a> {
     pub note: Option<&'a str>,
 }
 
+/// A publisher that a text links to.
+#[derive(Debug, Serialize)]
+pub struct Cited {
+    /// Its page on this site.
+    pub publisher: Ready<LinkView>,
+    /// To how many of its pages the text links.
+    pub count: usize,
+}
+
 /// The assessments before and after one, within an event or an agent's archive.
 #[derive(Debug, Serialize)]
 pub struct Neighbours {
@@ -149,6 +160,7 @@ impl<'a> AssessmentView<'a> {
             }),
             body: from.body(Some(&entry.body)),
             sources: sources(from, entry),
+            cited: cited(from, entry),
             supersedes: from.rows(&entry.supersedes),
             superseded_by: from.rows(&entry.superseded_by),
             responds_to: from.rows(&entry.responds_to),
@@ -190,6 +202,14 @@ fn sources<'a>(from: Vantage<'a>, entry: &'a AssessmentEntry) -> Vec<SourceView<
         }
     };
     entry.sources.iter().map(view).collect()
+}
+
+fn cited(from: Vantage<'_>, entry: &AssessmentEntry) -> Vec<Cited> {
+    let cited = |&(publisher, count): &(usize, usize)| Cited {
+        publisher: from.shared.publishers[publisher].clone(),
+        count,
+    };
+    entry.cited.iter().map(cited).collect()
 }
 
 fn neighbours(from: Vantage<'_>, at: usize) -> Vec<Neighbours> {

@@ -210,11 +210,8 @@ fn sources(from: Vantage<'_>, assessments: &[usize]) -> Vec<EventSource> {
     let mut cited: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for &at in assessments {
         let entry = &site.assessments[at];
-        for source in &entry.sources {
-            cited
-                .entry(source.publisher)
-                .or_default()
-                .extend(&entry.agents);
+        for publisher in entry.publishers() {
+            cited.entry(publisher).or_default().extend(&entry.agents);
         }
     }
     let mut rows: Vec<_> = cited
