@@ -170,7 +170,7 @@ impl Doc {
             };
             let template = view.template();
             if !self.headings.contains(template) {
-                self.fault(format!("has no heading `{template}`"));
+                self.fault(&format!("has no heading `{template}`"));
             }
             let value = serde_json::to_value(&view).expect("a value");
             self.look(&value, template, "page");
@@ -201,7 +201,7 @@ impl Doc {
                 Type::Shape(_) => value.is_object(),
             };
             if !fits {
-                self.fault(format!(
+                self.fault(&format!(
                     "says that `{path}` ({heading}) is {kind:?}, and it is {value}"
                 ));
             }
@@ -226,13 +226,13 @@ impl Doc {
                     here.any(|(_, path)| path.starts_with(&item))
                 };
                 if items.is_empty() && !known(heading) && !known(EVERY) {
-                    self.fault(format!("lacks `{item}` ({heading})"));
+                    self.fault(&format!("lacks `{item}` ({heading})"));
                 }
                 for inner in items {
                     self.look(inner, heading, &item);
                 }
             }
-            _ => self.fault(format!("lacks `{path}` ({heading})")),
+            _ => self.fault(&format!("lacks `{path}` ({heading})")),
         }
     }
 
@@ -253,11 +253,11 @@ impl Doc {
             }
         }
         for fault in faults {
-            self.fault(fault);
+            self.fault(&fault);
         }
     }
 
-    fn fault(&mut self, fault: String) {
+    fn fault(&mut self, fault: &str) {
         self.faults.insert(format!("{PAGE} {fault}"));
     }
 }
