@@ -51,17 +51,17 @@ fn the_tour_of_the_readme_works() {
     for Block { mark, text } in &blocks {
         let _ = match mark.as_str() {
             "" => write!(script, "{text}"),
-            "fails" => write!(
+            "fails" => writeln!(
                 script,
-                "if {text}then echo 'that should have failed'; exit 9; fi\n"
+                "if {text}then echo 'that should have failed'; exit 9; fi"
             ),
             "says" => {
                 said.extend(text.lines());
                 Ok(())
             }
-            path => write!(
+            path => writeln!(
                 script,
-                "test -f {path}\ncat >{path} <<'END OF FILE'\n{text}END OF FILE\n"
+                "test -f {path}\ncat >{path} <<'END OF FILE'\n{text}END OF FILE"
             ),
         };
     }
