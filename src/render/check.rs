@@ -29,6 +29,24 @@ pub enum LinkFault {
     Anchor,
 }
 
+/// A link to an anchor of another page.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Elsewhere {
+    /// The other page.
+    pub route: Route,
+    /// The anchor.
+    pub anchor: String,
+}
+
+/// What the links of a page came to.
+#[derive(Debug, Default)]
+pub struct Links {
+    /// Those that lead nowhere.
+    pub broken: Vec<BrokenLink>,
+    /// Those that lead to an anchor of another page, which this page cannot tell.
+    pub elsewhere: Vec<Elsewhere>,
+}
+
 /// Checks all `href` and `src` that the templates made; those of the `body` within the page were
 /// resolved when the site was linked.
 pub fn links(
@@ -38,13 +56,13 @@ pub fn links(
     here: &Route,
     view: &View<'_>,
     plan: &Plan,
-) -> Vec<BrokenLink> {
+) -> Links {
+    let mut links = Links::default();
     if matches!(view, View::Feed(_) | View::NotFound(_)) {
         // Their addresses are absolute and made by the view.
-        return Vec::new();
+        return links;
     }
     let (before, after) = around(html, body);
-    let mut faults = Vec::new();
     let mut anchors = Vec::new();
     let mut ids = Vec::new();
     let root = here.to_root();
@@ -52,14 +70,13 @@ pub fn links(
         "id" => ids.push(value),
         "href" | "src" => match str::strip_prefix(value, "#") {
             Some(anchor) => anchors.push(anchor),
-            None => {
-                if let Some(fault) = fault(value, here, &root, plan) {
-                    faults.push(BrokenLink {
-                        target: value.to_owned(),
-                        fault,
-                    });
-                }
-            }
+            None => match follow(value, here, &root, plan) {
+                Ok(found) => links.elsewhere.extend(found),
+                Err(fault) => links.broken.push(BrokenLink {
+                    target: value.to_owned(),
+                    fault,
+                }),
+            },
         },
         _ => {}
     };
@@ -68,11 +85,22 @@ pub fn links(
     anchors.retain(|anchor| !anchor.is_empty() && !ids.contains(anchor));
     // Most of them lead to headings of the body.
     anchors.retain(|anchor| !headings.iter().any(|heading| *heading.id == **anchor));
-    faults.extend(anchors.into_iter().map(|anchor| BrokenLink {
-        target: format!("#{anchor}"),
-        fault: LinkFault::Anchor,
-    }));
-    faults
+    links
+        .broken
+        .extend(anchors.into_iter().map(|anchor| BrokenLink {
+            target: format!("#{anchor}"),
+            fault: LinkFault::Anchor,
+        }));
+    links
+}
+
+/// Whether a page has an element with an id.
+pub fn has_id(html: &str, wanted: &str) -> bool {
+    let mut found = false;
+    attributes(html, &mut |name, value| {
+        found |= name == "id" && value == wanted
+    });
+    found
 }
 
 /// What stands before and behind the body in a page; all of the page, where a template changed
@@ -89,24 +117,27 @@ fn around<'h>(html: &'h str, body: &str) -> (&'h str, &'h str) {
     (html, "")
 }
 
-fn fault(value: &str, here: &Route, root: &str, plan: &Plan) -> Option<LinkFault> {
+/// Where a link leads: nothing for one that is good, or the anchor of another page.
+fn follow(
+    value: &str,
+    here: &Route,
+    root: &str,
+    plan: &Plan,
+) -> Result<Option<Elsewhere>, LinkFault> {
     // Nearly all links are a prefix to the root and a path that stands in the plan as it is.
     if let Some(path) = value.strip_prefix(root)
         && plan.has_path(path)
     {
-        return None;
+        return Ok(None);
     }
     let path = value.split(['#', '?']).next().unwrap_or_default();
     let head = path.split('/').next().unwrap_or_default();
     if head.contains(':') || path.starts_with("//") {
-        // Elsewhere: another scheme or another host.
-        return None;
+        // Another scheme or another host.
+        return Ok(None);
     }
-    let unescaped = !path.contains(['%', '&']);
     let decoded;
-    let path = if unescaped {
-        path
-    } else {
+    let path = if path.contains(['%', '&']) {
         let written = path
             .replace("&amp;", "&")
             .replace("&#39;", "'")
@@ -115,12 +146,18 @@ fn fault(value: &str, here: &Route, root: &str, plan: &Plan) -> Option<LinkFault
             .decode_utf8_lossy()
             .into_owned();
         &decoded
+    } else {
+        path
     };
-    match here.follow(path) {
-        Some(route) if plan.has(&route) => None,
-        Some(route) => Some(LinkFault::Missing(route)),
-        None => Some(LinkFault::Outside),
+    let route = here.follow(path).ok_or(LinkFault::Outside)?;
+    if !plan.has(&route) {
+        return Err(LinkFault::Missing(route));
     }
+    let anchor = value.split_once('#').map_or("", |(_, anchor)| anchor);
+    Ok((!anchor.is_empty()).then(|| Elsewhere {
+        route,
+        anchor: anchor.to_owned(),
+    }))
 }
 
 /// The error that a template made a broken link.
