@@ -188,11 +188,11 @@ fn make<S: Sink>(
     let text = body
         .zip(source.as_ref())
         .map(|(body, text)| (body, parse::body(text)));
-    let rendered = renderer.render(&page.route, &view, text)?;
+    let done = renderer.render(&page.route, &view, text)?;
     Ok(Some(Made {
-        bytes: rendered.text.into_bytes(),
+        bytes: done.text.into_bytes(),
         inputs: Some(inputs),
-        elsewhere: rendered.elsewhere,
+        elsewhere: done.elsewhere,
     }))
 }
 

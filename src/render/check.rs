@@ -98,7 +98,7 @@ pub fn links(
 pub fn has_id(html: &str, wanted: &str) -> bool {
     let mut found = false;
     attributes(html, &mut |name, value| {
-        found |= name == "id" && value == wanted
+        found |= name == "id" && value == wanted;
     });
     found
 }
