@@ -3,11 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::Outcome;
-use super::check::Nowhere;
 use super::clock::Stopwatch;
 use super::terminal::{Progress, Terminal, counts, number};
 use crate::cli::BuildArgs;
-use crate::compile::{Inputs, Options, Sink};
+use crate::compile::{Inputs, Nowhere, Options, Sink};
 use crate::config;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::digest::Digest;
@@ -81,9 +80,10 @@ fn build(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<Outcome, 
     for repair in output.repairs() {
         terminal.say(&format!("repaired: {repair}"));
     }
-    let fingerprint = inputs.fingerprint(root);
-    // A build with problems is not passed over, so that they are told again.
-    if !diagnostics.has_errors() && output.is_current(fingerprint) {
+    // Where nothing was built yet, the digests come with parsing. A build with problems is not
+    // passed over, so that they are told again.
+    let was_built = output.file_count() > 0 && !diagnostics.has_errors();
+    if was_built && output.is_current(inputs.fingerprint(root)) {
         terminal.say(&format!(
             "built {}: 0 files written, {} unchanged, 0 removed in {}; nothing has changed",
             number(output.page_count(), "page"),
@@ -124,7 +124,7 @@ fn build(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<Outcome, 
     let summary = stage.commit(if warned {
         Digest::of(b"problems")
     } else {
-        fingerprint
+        compiled.fingerprint
     })?;
     terminal.report(root, &diagnostics);
     for foreign in &summary.foreign {

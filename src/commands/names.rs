@@ -4,6 +4,7 @@ use crate::cli::New;
 use crate::diagnostic::{Code, Complaint};
 use crate::route::{fold, is_reserved};
 use crate::site::{AgentEntry, EventEntry, Site};
+use crate::value::is_deceptive;
 
 /// Whether all that was given can stand in front matter and be read back.
 ///
@@ -58,9 +59,7 @@ fn wrong(what: &str, why: &str) -> Complaint {
 
 /// What the reader of front matter refuses, and line breaks.
 fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || crate::parse::is_hidden_direction(c)
-        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
+    c.is_control() || is_deceptive(c)
 }
 
 /// The complaint that something is declared already.

@@ -1,8 +1,10 @@
 //! The links of a rendered page: each leads to something that the plan has.
 
+use memchr::memmem;
 use percent_encoding::percent_decode_str;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::Heading;
 use crate::plan::Plan;
 use crate::route::Route;
 use crate::view::View;
@@ -27,53 +29,115 @@ pub enum LinkFault {
     Anchor,
 }
 
-/// Checks all `href` and `src` of a page.
-pub fn links(html: &str, here: &Route, view: &View<'_>, plan: &Plan) -> Vec<BrokenLink> {
-    if matches!(view, View::Feed(_) | View::NotFound(_)) {
-        // Their addresses are absolute and made by the view.
-        return Vec::new();
-    }
-    let mut faults = Vec::new();
-    let mut anchors = Vec::new();
-    let mut ids = Vec::new();
-    attributes(html, &mut |name, value| match name {
-        "id" => ids.push(value),
-        "href" | "src" => match value.strip_prefix('#') {
-            Some(anchor) => anchors.push(anchor),
-            None => {
-                if let Some(fault) = fault(value, here, plan) {
-                    faults.push(BrokenLink {
-                        target: value.to_owned(),
-                        fault,
-                    });
-                }
-            }
-        },
-        _ => {}
-    });
-    for anchor in anchors {
-        if !anchor.is_empty() && !ids.contains(&anchor) {
-            faults.push(BrokenLink {
-                target: format!("#{anchor}"),
-                fault: LinkFault::Anchor,
-            });
-        }
-    }
-    faults
+/// A link to an anchor of another page.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Elsewhere {
+    /// The other page.
+    pub route: Route,
+    /// The anchor.
+    pub anchor: String,
 }
 
-fn fault(value: &str, here: &Route, plan: &Plan) -> Option<LinkFault> {
+/// What the links of a page came to.
+#[derive(Debug, Default)]
+pub struct Links {
+    /// Those that lead nowhere.
+    pub broken: Vec<BrokenLink>,
+    /// Those that lead to an anchor of another page, which this page cannot tell.
+    pub elsewhere: Vec<Elsewhere>,
+}
+
+/// Checks all `href` and `src` that the templates made; those of the `body` within the page were
+/// resolved when the site was linked.
+pub fn links(
+    html: &str,
+    body: &str,
+    headings: &[Heading],
+    here: &Route,
+    view: &View<'_>,
+    plan: &Plan,
+) -> Links {
+    let mut links = Links::default();
+    if matches!(view, View::Feed(_) | View::NotFound(_)) {
+        // Their addresses are absolute and made by the view.
+        return links;
+    }
+    let (before, after) = around(html, body);
+    let mut anchors = Vec::new();
+    let mut ids = Vec::new();
+    let root = here.to_root();
+    let mut visit = |name: &str, value| match name {
+        "id" => ids.push(value),
+        "href" | "src" => match str::strip_prefix(value, "#") {
+            Some(anchor) => anchors.push(anchor),
+            None => match follow(value, here, &root, plan) {
+                Ok(found) => links.elsewhere.extend(found),
+                Err(fault) => links.broken.push(BrokenLink {
+                    target: value.to_owned(),
+                    fault,
+                }),
+            },
+        },
+        _ => {}
+    };
+    attributes(before, &mut visit);
+    attributes(after, &mut visit);
+    anchors.retain(|anchor| !anchor.is_empty() && !ids.contains(anchor));
+    // Most of them lead to headings of the body.
+    anchors.retain(|anchor| !headings.iter().any(|heading| *heading.id == **anchor));
+    links
+        .broken
+        .extend(anchors.into_iter().map(|anchor| BrokenLink {
+            target: format!("#{anchor}"),
+            fault: LinkFault::Anchor,
+        }));
+    links
+}
+
+/// Whether a page has an element with an id.
+pub fn has_id(html: &str, wanted: &str) -> bool {
+    let mut found = false;
+    attributes(html, &mut |name, value| {
+        found |= name == "id" && value == wanted;
+    });
+    found
+}
+
+/// What stands before and behind the body in a page; all of the page, where a template changed
+/// the body.
+fn around<'h>(html: &'h str, body: &str) -> (&'h str, &'h str) {
+    // A short needle is enough to find it, and quick to search for.
+    let head = &body.as_bytes()[..body.len().min(64)];
+    if !head.is_empty()
+        && let Some(at) = memmem::find(html.as_bytes(), head)
+        && let Some(behind) = html[at..].strip_prefix(body)
+    {
+        return (&html[..at], behind);
+    }
+    (html, "")
+}
+
+/// Where a link leads: nothing for one that is good, or the anchor of another page.
+fn follow(
+    value: &str,
+    here: &Route,
+    root: &str,
+    plan: &Plan,
+) -> Result<Option<Elsewhere>, LinkFault> {
+    // Nearly all links are a prefix to the root and a path that stands in the plan as it is.
+    if let Some(path) = value.strip_prefix(root)
+        && plan.has_path(path)
+    {
+        return Ok(None);
+    }
     let path = value.split(['#', '?']).next().unwrap_or_default();
     let head = path.split('/').next().unwrap_or_default();
     if head.contains(':') || path.starts_with("//") {
-        // Elsewhere: another scheme or another host.
-        return None;
+        // Another scheme or another host.
+        return Ok(None);
     }
-    let unescaped = !path.contains(['%', '&']);
     let decoded;
-    let path = if unescaped {
-        path
-    } else {
+    let path = if path.contains(['%', '&']) {
         let written = path
             .replace("&amp;", "&")
             .replace("&#39;", "'")
@@ -82,12 +146,18 @@ fn fault(value: &str, here: &Route, plan: &Plan) -> Option<LinkFault> {
             .decode_utf8_lossy()
             .into_owned();
         &decoded
+    } else {
+        path
     };
-    match here.follow(path) {
-        Some(route) if plan.has(&route) => None,
-        Some(route) => Some(LinkFault::Missing(route)),
-        None => Some(LinkFault::Outside),
+    let route = here.follow(path).ok_or(LinkFault::Outside)?;
+    if !plan.has(&route) {
+        return Err(LinkFault::Missing(route));
     }
+    let anchor = value.split_once('#').map_or("", |(_, anchor)| anchor);
+    Ok((!anchor.is_empty()).then(|| Elsewhere {
+        route,
+        anchor: anchor.to_owned(),
+    }))
 }
 
 /// The error that a template made a broken link.
@@ -97,13 +167,13 @@ pub fn diagnostic(link: &BrokenLink, page: &Route, template: &str, plan: &Plan) 
         LinkFault::Missing(route) => {
             let hint = match plan.nearest(route) {
                 Some(meant) => format!("did you mean `/{meant}`?"),
-                None => "begin links with `{{ page.shell.root }}`".to_owned(),
+                None => "begin links with `{{ root }}`".to_owned(),
             };
             (format!("nothing stands at `{route}`"), hint)
         }
         LinkFault::Outside => (
             "it climbs above the site's root".to_owned(),
-            "begin links with `{{ page.shell.root }}`".to_owned(),
+            "begin links with `{{ root }}`".to_owned(),
         ),
         LinkFault::Anchor => (
             "no element of the page has that id".to_owned(),
@@ -117,79 +187,36 @@ pub fn diagnostic(link: &BrokenLink, page: &Route, template: &str, plan: &Plan) 
     .hint(hint)
 }
 
-/// Calls `visit` with the name and the value of each quoted attribute of each tag. The HTML is
-/// our own templates', so that this need not be a whole parser: it knows comments, tags, quoted
-/// values, and that scripts and styles hold no tags.
+/// Calls `visit` with the name and the value of each `href`, `src` and `id`. The HTML is our own
+/// templates', in which text has no `<` and no `>`, so that this need not be a whole parser.
 fn attributes<'h>(html: &'h str, visit: &mut impl FnMut(&str, &'h str)) {
     let bytes = html.as_bytes();
-    let mut at = 0;
-    while let Some(step) = find(&bytes[at..], b'<') {
-        at += step + 1;
-        if bytes[at..].starts_with(b"!--") {
-            at = html[at..]
-                .find("-->")
-                .map_or(bytes.len(), |end| at + end + 3);
+    for at in memchr::memchr_iter(b'=', bytes) {
+        let name = match &bytes[..at] {
+            [.., space, b'h', b'r', b'e', b'f'] if space.is_ascii_whitespace() => "href",
+            [.., space, b's', b'r', b'c'] if space.is_ascii_whitespace() => "src",
+            [.., space, b'i', b'd'] if space.is_ascii_whitespace() => "id",
+            _ => continue,
+        };
+        // Words of a text can look like an attribute; a tag begins behind the last tag's end.
+        let tag = memchr::memrchr2(b'<', b'>', &bytes[..at]);
+        if tag.is_none_or(|tag| bytes[tag] == b'>') {
             continue;
         }
-        if !bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
-            continue;
-        }
-        let name_end = bytes[at..]
-            .iter()
-            .position(|b| !b.is_ascii_alphanumeric() && *b != b'-')
-            .map_or(bytes.len(), |end| at + end);
-        let tag = &html[at..name_end];
-        at = tag_attributes(html, name_end, visit);
-        if tag.eq_ignore_ascii_case("script") || tag.eq_ignore_ascii_case("style") {
-            let close = format!("</{tag}");
-            at = html[at..].find(&close).map_or(bytes.len(), |end| at + end);
-        }
-    }
-}
-
-/// Reads the attributes of a tag from `at`, and returns where the tag ends.
-fn tag_attributes<'h>(
-    html: &'h str,
-    mut at: usize,
-    visit: &mut impl FnMut(&str, &'h str),
-) -> usize {
-    let bytes = html.as_bytes();
-    while at < bytes.len() && bytes[at] != b'>' {
-        if bytes[at].is_ascii_whitespace() || bytes[at] == b'/' {
-            at += 1;
-            continue;
-        }
-        let name_start = at;
-        while at < bytes.len() && !b" \t\r\n=>/".contains(&bytes[at]) {
-            at += 1;
-        }
-        let name = &html[name_start..at];
-        if bytes.get(at) != Some(&b'=') {
-            at += usize::from(at == name_start);
-            continue;
-        }
-        at += 1;
-        match bytes.get(at) {
+        let rest = &html[at + 1..];
+        let value = match rest.as_bytes().first() {
             Some(&quote @ (b'"' | b'\'')) => {
-                let start = at + 1;
-                let end = find(&bytes[start..], quote).map_or(bytes.len(), |end| start + end);
-                visit(name, &html[start..end]);
-                at = (end + 1).min(bytes.len());
+                let rest = &rest[1..];
+                let end = memchr::memchr(quote, rest.as_bytes());
+                &rest[..end.unwrap_or(rest.len())]
             }
             _ => {
-                let start = at;
-                while at < bytes.len() && !b" \t\r\n>".contains(&bytes[at]) {
-                    at += 1;
-                }
-                visit(name, &html[start..at]);
+                let end = rest.find(|c: char| c.is_ascii_whitespace() || c == '>');
+                &rest[..end.unwrap_or(rest.len())]
             }
-        }
+        };
+        visit(name, value);
     }
-    at
-}
-
-fn find(bytes: &[u8], byte: u8) -> Option<usize> {
-    bytes.iter().position(|b| *b == byte)
 }
 
 #[cfg(test)]
@@ -205,26 +232,38 @@ mod tests {
     }
 
     #[test]
-    fn text_scripts_and_comments_have_no_attributes() {
-        let html = r#"<p class="a">x href="no" < y</p><!-- <a href="no"> --><script>"<a href='no'>"</script><a href='yes' id=z>"#;
-        let found = all(html);
-        let expected = [("class", "a"), ("href", "yes"), ("id", "z")];
-        assert_eq!(found, expected.map(|(n, v)| (n.to_owned(), v.to_owned())));
+    fn text_and_scripts_have_no_attributes() {
+        let html =
+            r#"<p class="a">x href="no" = y</p><script>"a href='no'"</script><a href='yes' id=z>"#;
+        let expected = [("href", "yes"), ("id", "z")];
+        assert_eq!(
+            all(html),
+            expected.map(|(n, v)| (n.to_owned(), v.to_owned()))
+        );
     }
 
     #[test]
     fn broken_html_ends() {
         for html in [
-            "<",
-            "<a",
+            "",
+            "=",
             "<a href",
             "<a href=",
             "<a href=\"x",
             "<a =",
-            "<!--",
-            "<script>",
+            "<a href='",
         ] {
             all(html);
         }
+    }
+
+    #[test]
+    fn the_body_is_left_out() {
+        assert_eq!(around("<a><p>x</p><b>", "<p>x</p>"), ("<a>", "<b>"));
+        assert_eq!(
+            around("<a><p>x!</p><b>", "<p>x</p>"),
+            ("<a><p>x!</p><b>", "")
+        );
+        assert_eq!(around("<a>", ""), ("<a>", ""));
     }
 }

@@ -126,14 +126,11 @@ fn a_changed_theme_or_setting_changes_the_pages() {
     assert!(built(&site).contains(": 1 file written, 28 unchanged"));
     assert_eq!(site.page("theme/style.css"), "body { color: red }");
     site.write(
-        "themes/default/templates/legend.html",
+        "themes/default/templates/404.html",
         "<p>{{ page.shell.title }}</p>",
     );
     assert!(built(&site).contains(": 1 file written, 28 unchanged"));
-    assert_eq!(
-        site.page("legend/index.html"),
-        "<p>How to read confidence</p>"
-    );
+    assert_eq!(site.page("404.html"), "<p>Not found</p>");
     site.write("standpoint.toml", "title = \"Ours\"\n");
     let run = site.build();
     // Without a `base_url` the feeds and the sitemap go.

@@ -36,23 +36,23 @@ fn typed_links_go_both_ways_and_everything_has_backlinks() {
     site.build();
     assert_eq!(
         site.page("assessments/x/a/index.html"),
-        "superseded_by ../../c/\nanswered_by ../../c/\nothers ../../moved/b/\nothers ../../c/\n\
+        "superseded_by assessments/c/\nanswered_by assessments/c/\nothers assessments/moved/b/\nothers assessments/c/\n\
          event Talks >Why not\nagent UA-01\n"
     );
     assert_eq!(
         site.page("assessments/moved/b/index.html"),
-        "answered_by ../../c/\nothers ../../c/\nothers ../../x/a/\n\
+        "answered_by assessments/c/\nothers assessments/c/\nothers assessments/x/a/\n\
          event Talks <UA-01 on Talks >TR-01 on Talks\nagent RU-01\n\
-         back assessment ../../x/a/ UA-01 2025-01-01\n"
+         back assessment assessments/x/a/ UA-01 2025-01-01\n"
     );
     assert_eq!(
         site.page("assessments/c/index.html"),
-        "supersedes ../x/a/\nresponds_to ../moved/b/\nresponds_to ../x/a/\n\
-         others ../moved/b/\nothers ../x/a/\nevent Talks <Why not\nagent TR-01\n"
+        "supersedes assessments/x/a/\nresponds_to assessments/moved/b/\nresponds_to assessments/x/a/\n\
+         others assessments/moved/b/\nothers assessments/x/a/\nevent Talks <Why not\nagent TR-01\n"
     );
     assert_eq!(
         site.page("events/talks/index.html"),
-        "back assessment ../../assessments/x/a/ UA-01 2025-01-01\n"
+        "back assessment assessments/x/a/ UA-01 2025-01-01\n"
     );
     site.write(
         "content/assessments/d.md",

@@ -11,14 +11,13 @@ fn ids(page: &str) -> usize {
 /// A theme that only lists, so that what a page holds can be counted.
 fn site() -> Site {
     let site = Site::new(&[("standpoint.toml", "theme = \"count\"\n")]);
-    let rows = "{% for row in page.rows %}<a href=\"{{ row.href }}\">r</a>\n{% endfor %}";
-    let days = "{% for day in page.days %}{% for row in day.assessments %}<a href=\"{{ row.href }}\">r</a>\n{% endfor %}{% endfor %}";
-    let folders =
-        "{% for f in page.folders %}<a href=\"{{ f.href }}\">{{ f.count }}</a>\n{% endfor %}";
-    let years = "{% for f in page.years %}<a href=\"{{ f.href }}\">{{ f.count }}</a>\n{% endfor %}";
-    let parts = "{% for p in page.parts %}<a href=\"{{ p.href }}\">{{ p.text }}</a>\n{% endfor %}";
-    let back = "{{ page.backlinks.total }} of {{ page.backlinks.links | length }}{% if page.backlinks.more %} <a href=\"{{ page.backlinks.more }}\">m</a>{% endif %}\n";
-    let links = "{% for l in page.links %}<a href=\"{{ l.href }}\">l</a>\n{% endfor %}";
+    let rows = "{% for row in page.rows %}[{{ row.href }}]\n{% endfor %}";
+    let days = "{% for day in page.days %}{% for row in day.assessments %}[{{ row.href }}]\n{% endfor %}{% endfor %}";
+    let folders = "{% for f in page.folders %}[{{ f.href }}] {{ f.count }}\n{% endfor %}";
+    let years = "{% for f in page.years %}[{{ f.href }}] {{ f.count }}\n{% endfor %}";
+    let parts = "{% for p in page.parts %}[{{ p.href }}] {{ p.text }}\n{% endfor %}";
+    let back = "{{ page.backlinks.total }} of {{ page.backlinks.links | length }}{% if page.backlinks.more %} [{{ page.backlinks.more }}]{% endif %}\n";
+    let links = "{% for l in page.links %}[{{ l.href }}]\n{% endfor %}";
     let stands = "{{ page.stands | length }} stands\n";
     for (name, text) in [
         ("agent", [rows, years, back].concat()),
@@ -64,20 +63,23 @@ fn lists_over_200_link_their_years_months_days_and_parts() {
     let event = site.page("events/e/index.html");
     assert_eq!(ids(&event), 200);
     assert!(
-        event.contains("<a href=\"2025/\">450</a>\n<a href=\"2024/\">10</a>"),
+        event.contains("[events/e/2025/] 450\n[events/e/2024/] 10"),
         "{event}"
     );
     assert!(event.contains("\n12 stands\n"), "{event}");
     assert_eq!(ids(&site.page("events/e/2024/index.html")), 10);
     let year = site.page("events/e/2025/index.html");
-    assert_eq!((ids(&year), year.trim()), (0, "<a href=\"01/\">450</a>"));
+    assert_eq!((ids(&year), year.trim()), (0, "[events/e/2025/01/] 450"));
     let month = site.page("events/e/2025/01/index.html");
     assert_eq!(
         month.trim(),
-        "<a href=\"02/\">225</a>\n<a href=\"01/\">225</a>"
+        "[events/e/2025/01/02/] 225\n[events/e/2025/01/01/] 225"
     );
     let day = site.page("events/e/2025/01/01/index.html");
-    assert_eq!(day.trim(), "<a href=\"2/\">25</a>\n<a href=\"1/\">200</a>");
+    assert_eq!(
+        day.trim(),
+        "[events/e/2025/01/01/2/] 25\n[events/e/2025/01/01/1/] 200"
+    );
     // Numbered parts count from the oldest, so that they never change.
     let first = site.page("events/e/2025/01/01/1/index.html");
     assert_eq!(ids(&first), 200);
@@ -88,7 +90,7 @@ fn lists_over_200_link_their_years_months_days_and_parts() {
     assert_eq!(ids(&site.page("agents/a/2024/index.html")), 10);
     assert!(
         site.page("agents/a/2025/index.html")
-            .contains("<a href=\"01/\">225</a>")
+            .contains("[agents/a/2025/01/] 225")
     );
     assert_eq!(ids(&site.page("timeline/index.html")), 200);
     assert_eq!(ids(&site.page("timeline/2024/06/index.html")), 10);
@@ -97,14 +99,14 @@ fn lists_over_200_link_their_years_months_days_and_parts() {
     for group in ["tags/t", "sources/example.org"] {
         let page = site.page(&format!("{group}/index.html"));
         assert_eq!(ids(&page), 200, "{group}");
-        assert!(page.contains("<a href=\"1/\">1</a>\n<a href=\"2/\">2</a>\n<a href=\"3/\">3</a>"));
+        assert!(page.contains(&format!("[{group}/1/] 1\n[{group}/2/] 2\n[{group}/3/] 3")));
         assert!(!site.has(&format!("{group}/4")));
     }
     let oldest = site.page("tags/t/1/index.html");
     assert!(oldest.contains("assessments/n240/") && !oldest.contains("assessments/n0190/"));
     // Backlinks: 100, then pages of their own.
     assert!(
-        event.contains("\n450 of 100 <a href=\"backlinks/\">m</a>"),
+        event.contains("\n450 of 100 [events/e/backlinks/]"),
         "{event}"
     );
     assert_eq!(ids(&site.page("events/e/backlinks/index.html")), 200);
@@ -157,7 +159,7 @@ fn lists_of_names_have_numbered_parts() {
     for list in ["events", "agents", "tags"] {
         let page = site.page(&format!("{list}/index.html"));
         assert!(
-            page.contains("<a href=\"all_/1/\">1</a>\n<a href=\"all_/2/\">2</a>"),
+            page.contains(&format!("[{list}/all_/1/] 1\n[{list}/all_/2/] 2")),
             "{page}"
         );
         assert!(site.has(&format!("{list}/all_/2/index.html")));

@@ -94,7 +94,7 @@ fn old_ids_are_redirects_and_links_to_moved_files_still_lead_there() {
     );
     assert!(
         site.page("assessments/x/old/index.html")
-            .contains("url=../../moved/b/")
+            .contains("url=../../../assessments/moved/b/")
     );
     assert!(
         site.page("very/old.html")

@@ -87,11 +87,11 @@ fn a_declared_one_may_be_named_by_id_title_name_or_alias() {
     assert_eq!(folders(&site, "agents"), ["ua-01", "ukrainian-desk"]);
     assert!(
         site.page("agents/ukrainian-desk/index.html")
-            .contains("url=../ua-01/")
+            .contains("url=../../agents/ua-01/")
     );
     assert!(
         site.page("events/istanbul/index.html")
-            .contains("url=../talks/")
+            .contains("url=../../events/talks/")
     );
     assert_eq!(
         site.page("register.csv")

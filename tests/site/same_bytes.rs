@@ -112,7 +112,7 @@ fn apply(site: &Site, edit: &Edit) {
         }
         Edit::Theme(version) => {
             site.write(
-                "themes/default/templates/legend.html",
+                "themes/default/templates/404.html",
                 format!("Legend {version}"),
             );
         }
@@ -125,7 +125,7 @@ fn apply(site: &Site, edit: &Edit) {
         Edit::Deface(0) => {
             site.write("public/index.html", "defaced");
         }
-        Edit::Deface(1) => gone("public/legend/index.html"),
+        Edit::Deface(1) => gone("public/404.html"),
         Edit::Deface(_) => drop(std::fs::remove_dir_all(site.path("public/timeline"))),
         Edit::Forget => drop(std::fs::remove_dir_all(site.path(".standpoint"))),
     }

@@ -81,11 +81,11 @@ fn static_files_are_laid_over_those_of_the_default_theme() {
 #[test]
 fn the_embedded_theme_may_be_overlaid_by_its_own_name() {
     let site = site(&[("static/x.txt", "")]);
-    site.write("themes/default/templates/legend.html", "OURS");
+    site.write("themes/default/templates/404.html", "OURS");
     site.build();
-    assert_eq!(site.page("legend/index.html"), "OURS");
+    assert_eq!(site.page("404.html"), "OURS");
     site.write("standpoint.toml", "").build();
-    assert_eq!(site.page("legend/index.html"), "OURS");
+    assert_eq!(site.page("404.html"), "OURS");
 }
 
 #[test]
@@ -132,17 +132,17 @@ fn an_undefined_field_names_template_line_and_the_fields_there_are() {
     ] {
         assert!(run.stderr.contains(part), "{part}: {}", run.stderr);
     }
-    let site = self::site(&[("templates/event.html", "{{ page.shell.rot }}")]);
+    let site = self::site(&[("templates/event.html", "{{ page.shell.titel }}")]);
     let errors = site.run(&["check"]).expect(1).stderr;
     assert!(
-        errors.contains("did you mean `root`? the fields here are "),
+        errors.contains("did you mean `title`? the fields here are canonical, "),
         "{errors}"
     );
 }
 
 #[test]
 fn a_broken_link_of_a_template_names_page_template_and_target() {
-    let template = "<a href=\"{{ page.shell.root }}timelin/\">t</a> <a href=\"#no\">n</a> \
+    let template = "<a href=\"{{ root }}timelin/\">t</a> <a href=\"#no\">n</a> \
                     <img src=\"../../../../x.png\"> <a href=\"https://example.org/\">e</a>";
     let site = site(&[("templates/event.html", template)]);
     let run = site.run(&["check"]).expect(1);
