@@ -79,10 +79,12 @@ impl Inputs {
             }
         };
         let mut settings = Settings::parse(&settings_text, diagnostics);
+        // A default that stands in for a mistake is not worth a note of its own.
+        let faulty = diagnostics.has_errors();
         if options.base_url.is_some() {
             settings.base_url.clone_from(&options.base_url);
         }
-        if settings.base_url.is_none() {
+        if settings.base_url.is_none() && !faulty {
             diagnostics.push(
                 Diagnostic::note(
                     Code::NoBaseUrl,
@@ -93,7 +95,7 @@ impl Inputs {
                 ),
             );
         }
-        let theme = Theme::load(root, &settings.theme, diagnostics);
+        let theme = Theme::load(root, &settings.theme, settings.theme_span, diagnostics);
         let tree = source::scan(root, diagnostics);
         Self {
             settings,
@@ -140,22 +142,29 @@ impl Inputs {
         let documents = self.tree.documents.par_iter().map(|path| {
             let mut own = Diagnostics::default();
             let document = match source::read(root, path) {
-                Ok(source) => parse::document(&source, &self.settings, &mut own),
+                Ok(source) => parse::document(&source, &self.settings, &mut own)
+                    .ok_or_else(|| parse::salvage(path, &source.text)),
                 Err(diagnostic) => {
                     own.push(diagnostic);
-                    None
+                    let text = source::for_report(root, path);
+                    Err(parse::salvage(path, &text.unwrap_or_default()))
                 }
             };
             (document, own)
         });
         let parsed: Vec<_> = documents.collect();
         let mut documents = Vec::with_capacity(parsed.len());
+        let mut faulty = Vec::new();
         for (document, own) in parsed {
             diagnostics.append(own);
-            documents.extend(document);
+            match document {
+                Ok(document) => documents.push(document),
+                Err(known) => faulty.push(known),
+            }
         }
         let edition = self.options.edition;
-        let site = link(documents, &self.tree, self.settings, edition, diagnostics);
+        let parsed = (documents, faulty);
+        let site = link(parsed, &self.tree, self.settings, edition, diagnostics);
         let theme_files = self.theme.as_ref().map(Theme::routes).unwrap_or_default();
         let plan = Plan::new(&site, &theme_files, diagnostics);
         Compiled {

@@ -241,12 +241,13 @@ impl Diagnostics {
 
     /// Whether there is an error.
     pub fn has_errors(&self) -> bool {
-        self.count(Severity::Error) > 0
+        self.list.iter().any(|d| d.severity == Severity::Error)
     }
 
-    /// How many there are of one severity.
+    /// How many there are of one severity, each counted once.
     pub fn count(&self, severity: Severity) -> usize {
-        self.list.iter().filter(|d| d.severity == severity).count()
+        let sorted = self.sorted();
+        sorted.iter().filter(|d| d.severity == severity).count()
     }
 
     /// All of them in the order of files and places, each once.
@@ -263,7 +264,54 @@ impl Diagnostics {
 
 /// The texts of the files that diagnostics point into, for line numbers and frames.
 #[derive(Debug, Default)]
-pub struct Texts(BTreeMap<Box<str>, String>);
+pub struct Texts(BTreeMap<Box<str>, Text>);
+
+/// A text, and the line and column of every so many bytes: a file may have many problems, and
+/// must not be counted through from its start for each.
+#[derive(Debug)]
+struct Text {
+    text: String,
+    marks: Vec<(usize, usize, usize)>,
+}
+
+impl Text {
+    const APART: usize = 256;
+
+    fn new(text: String) -> Self {
+        let mut marks = vec![(0, 1, 1)];
+        let (mut line, mut column) = (1, 1);
+        let mut next = Self::APART;
+        for (at, c) in text.char_indices() {
+            if at >= next {
+                marks.push((at, line, column));
+                next = at + Self::APART;
+            }
+            (line, column) = if c == '\n' {
+                (line + 1, 1)
+            } else {
+                (line, column + 1)
+            };
+        }
+        Self { text, marks }
+    }
+
+    fn position(&self, at: usize) -> (usize, usize) {
+        let mut at = at.min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let mark = self.marks.partition_point(|mark| mark.0 <= at) - 1;
+        let (from, line, column) = self.marks[mark];
+        let between = &self.text[from..at];
+        match between.rfind('\n') {
+            None => (line, column + between.chars().count()),
+            Some(newline) => {
+                let lines = between.bytes().filter(|&byte| byte == b'\n').count();
+                (line + lines, between[newline + 1..].chars().count() + 1)
+            }
+        }
+    }
+}
 
 impl Texts {
     /// Fetches each file that a diagnostic names; `read` gives nothing for what is not text.
@@ -275,7 +323,7 @@ impl Texts {
                 if !texts.contains_key(&place.file)
                     && let Some(text) = read(&place.file)
                 {
-                    texts.insert(place.file.clone(), text);
+                    texts.insert(place.file.clone(), Text::new(text));
                 }
             }
         }
@@ -283,19 +331,12 @@ impl Texts {
     }
 
     fn of(&self, place: &Place) -> Option<&str> {
-        self.0.get(&place.file).map(String::as_str)
+        self.0.get(&place.file).map(|text| &*text.text)
     }
 
     /// Line and column of a place, both from 1, columns in Unicode scalar values.
     pub fn position(&self, place: &Place) -> Option<(usize, usize)> {
-        let text = self.of(place)?;
-        let mut at = (place.span?.start as usize).min(text.len());
-        while !text.is_char_boundary(at) {
-            at -= 1;
-        }
-        let before = &text[..at];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
-        Some((line, before[line_start..].chars().count() + 1))
+        let text = self.0.get(&place.file)?;
+        Some(text.position(place.span?.start as usize))
     }
 }

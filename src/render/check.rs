@@ -51,8 +51,9 @@ pub fn links(html: &str, here: &Route, view: &View<'_>, plan: &Plan) -> Vec<Brok
         },
         _ => {}
     });
+    ids.sort_unstable();
     for anchor in anchors {
-        if !anchor.is_empty() && !ids.contains(&anchor) {
+        if !anchor.is_empty() && ids.binary_search(&anchor).is_err() {
             faults.push(BrokenLink {
                 target: format!("#{anchor}"),
                 fault: LinkFault::Anchor,

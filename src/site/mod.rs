@@ -14,7 +14,7 @@ pub use archive::{Folder, PAGE_LIMIT, Part, archive, parts};
 pub use index::Index;
 pub use link::link;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -70,6 +70,8 @@ pub struct Site {
     pub statics: Vec<Box<str>>,
     /// Links from Markdown to absolute paths, to be checked against the plan.
     pub absolute_links: Vec<AbsoluteLink>,
+    /// Pages that are missing because their documents have errors.
+    pub faulty: BTreeSet<Route>,
 }
 
 /// A link to `/path/` in Markdown.

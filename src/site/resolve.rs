@@ -8,12 +8,26 @@ use super::names::Names;
 use super::references::{Entries, Entry, Goal, Resolved, Resolver};
 use super::sort::Hidden;
 use super::{Body, Index, Linker, Site};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::model::Faulty;
 use crate::route::{Route, slug};
 use crate::source::Tree;
 
 /// Names with their positions on the site.
 type Placed<'a> = (&'a Names, &'a [Option<usize>]);
+
+/// What documents may refer to and the site does not have.
+#[derive(Clone, Copy)]
+pub struct Absent<'a> {
+    /// Assessments that are withheld.
+    pub hidden: &'a [Hidden],
+    /// Files of all documents that are withheld.
+    pub files: &'a [Box<str>],
+    /// Pages of all documents that are withheld, and their files.
+    pub routes: &'a [(Route, Box<str>)],
+    /// Documents with errors.
+    pub faulty: &'a [Faulty],
+}
 
 /// Resolves every link of every body and every id in front matter.
 pub fn resolve(
@@ -21,14 +35,14 @@ pub fn resolve(
     tree: &Tree,
     events: Placed<'_>,
     agents: Placed<'_>,
-    (hidden, hidden_files): (&[Hidden], &[Box<str>]),
+    absent: Absent<'_>,
     diagnostics: &mut Diagnostics,
 ) {
     let (results, supersedes, responds_to) = {
         let resolver = Resolver {
-            by_file: by_file(site, hidden_files),
-            by_route: by_route(site),
-            by_id: by_id(site, hidden),
+            by_file: by_file(site, absent.files),
+            by_route: by_route(site, absent),
+            by_id: by_id(site, absent),
             ids: site
                 .assessments
                 .iter()
@@ -74,7 +88,7 @@ pub fn resolve(
         site.assessments[other].answered_by.push(at);
     }
     apply(site, results, diagnostics);
-    redirects(site);
+    redirects(site, diagnostics);
 }
 
 fn bodies(site: &Site) -> Vec<(Linker, &Body)> {
@@ -101,30 +115,36 @@ fn by_file(site: &Site, hidden: &[Box<str>]) -> Index<Goal> {
     index
 }
 
-fn by_route(site: &Site) -> Index<Linker> {
+fn by_route(site: &Site, absent: Absent<'_>) -> Index<Goal> {
     let mut index = Index::default();
     let assessments = site.assessments.iter().enumerate();
     for (at, entry) in assessments {
-        index.insert(entry.route.as_str(), Linker::Assessment(at));
+        index.insert(entry.route.as_str(), Goal::Public(Linker::Assessment(at)));
     }
     for (at, entry) in site.events.iter().enumerate() {
-        index.insert(entry.route.as_str(), Linker::Event(at));
+        index.insert(entry.route.as_str(), Goal::Public(Linker::Event(at)));
     }
     for (at, entry) in site.agents.iter().enumerate() {
-        index.insert(entry.route.as_str(), Linker::Agent(at));
+        index.insert(entry.route.as_str(), Goal::Public(Linker::Agent(at)));
     }
     for (at, entry) in site.pages.iter().enumerate() {
-        index.insert(entry.route.as_str(), Linker::Page(at));
+        index.insert(entry.route.as_str(), Goal::Public(Linker::Page(at)));
+    }
+    for (route, file) in absent.routes {
+        index.insert(route.as_str(), Goal::Withheld(file.clone()));
+    }
+    for route in absent.faulty.iter().flat_map(|faulty| &faulty.routes) {
+        index.insert(route.as_str(), Goal::Faulty);
     }
     index
 }
 
-fn by_id(site: &Site, hidden: &[Hidden]) -> Index<Goal> {
+fn by_id(site: &Site, absent: Absent<'_>) -> Index<Goal> {
     let mut index = Index::default();
     for (at, entry) in site.assessments.iter().enumerate() {
         index.insert(&entry.facts.id, Goal::Public(Linker::Assessment(at)));
     }
-    for hidden in hidden {
+    for hidden in absent.hidden {
         for id in &hidden.ids {
             index.insert(id, Goal::Withheld(hidden.file.clone()));
         }
@@ -136,6 +156,9 @@ fn by_id(site: &Site, hidden: &[Hidden]) -> Index<Goal> {
                 Goal::Public(Linker::Assessment(at)),
             );
         }
+    }
+    for id in absent.faulty.iter().flat_map(|faulty| &faulty.ids) {
+        index.insert(id, Goal::Faulty);
     }
     index
 }
@@ -225,44 +248,82 @@ fn apply(site: &mut Site, results: Vec<(Linker, Resolved)>, diagnostics: &mut Di
     }
 }
 
+/// An old address: where it was, where it leads, and where that was written.
+struct Alias {
+    from: Route,
+    to: Route,
+    file: Box<str>,
+    span: Span,
+}
+
 /// Old addresses: aliases of assessments and pages, and other spellings of events and agents.
-fn redirects(site: &mut Site) {
-    let mut redirects = BTreeMap::new();
+/// Two documents with one old address are an error.
+fn redirects(site: &mut Site, diagnostics: &mut Diagnostics) {
+    let mut owners: BTreeMap<Route, Alias> = BTreeMap::new();
+    for alias in aliases(site) {
+        if alias.from == alias.to {
+            continue;
+        }
+        match owners.get(&alias.from) {
+            Some(other) if other.to != alias.to => diagnostics.push(
+                Diagnostic::error(
+                    Code::RouteCollision,
+                    format!("two documents have the old address `{}`", alias.from),
+                )
+                .at(&alias.file, alias.span)
+                .also(&other.file, Some(other.span), "the other one")
+                .hint("an old address leads to one document: remove one of them"),
+            ),
+            Some(_) => {}
+            None => {
+                owners.insert(alias.from.clone(), alias);
+            }
+        }
+    }
+    site.redirects = owners
+        .into_values()
+        .map(|alias| (alias.from, alias.to))
+        .collect();
+}
+
+fn aliases(site: &Site) -> Vec<Alias> {
+    let mut list = Vec::new();
+    let mut add = |from: Route, to: &Route, body: &Body, span: Span| {
+        list.push(Alias {
+            from,
+            to: to.clone(),
+            file: body.path.clone(),
+            span,
+        });
+    };
     for entry in &site.assessments {
         for alias in &entry.facts.aliases {
             let id = alias_id(&alias.value);
             let from = Route::page(std::iter::once("assessments").chain(id.split('/')));
-            if from != entry.route {
-                redirects.insert(from, entry.route.clone());
-            }
+            add(from, &entry.route, &entry.body, alias.span);
         }
     }
     for entry in &site.events {
-        let aliases = entry.facts.iter().flat_map(|facts| &facts.aliases);
-        for alias in aliases {
-            let from = Route::page(["events", &slug(&alias.value)]);
-            if from != entry.route {
-                redirects.insert(from, entry.route.clone());
+        if let (Some(facts), Some(body)) = (&entry.facts, &entry.body) {
+            for alias in &facts.aliases {
+                let from = Route::page(["events", &slug(&alias.value)]);
+                add(from, &entry.route, body, alias.span);
             }
         }
     }
     for entry in &site.agents {
-        let aliases = entry.facts.iter().flat_map(|facts| &facts.aliases);
-        for alias in aliases {
-            let from = Route::page(["agents", &slug(&alias.value)]);
-            if from != entry.route {
-                redirects.insert(from, entry.route.clone());
+        if let (Some(facts), Some(body)) = (&entry.facts, &entry.body) {
+            for alias in &facts.aliases {
+                let from = Route::page(["agents", &slug(&alias.value)]);
+                add(from, &entry.route, body, alias.span);
             }
         }
     }
     for page in &site.pages {
         for alias in &page.aliases {
-            let from: Vec<_> = alias.value.trim_matches('/').split('/').map(slug).collect();
-            let from = Route::page(from);
-            if from != page.route {
-                redirects.insert(from, page.route.clone());
-            }
+            let from = alias.value.trim_matches('/').split('/').map(slug);
+            add(Route::page(from), &page.route, &page.body, alias.span);
         }
     }
-    site.redirects = redirects;
+    list
 }

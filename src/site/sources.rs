@@ -1,6 +1,6 @@
 //! What assessments rely on, grouped by publisher.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Group, SourceEntry};
 use crate::model::{Assessment, Outline};
@@ -11,17 +11,16 @@ use crate::route::{Route, slug};
 /// body, each address once.
 pub fn gather(facts: &Assessment, outline: &Outline) -> Vec<(SourceNote, Publisher)> {
     let mut notes: Vec<SourceNote> = Vec::new();
-    let known =
-        |notes: &[SourceNote], url: &str| notes.iter().any(|note| note.url.as_deref() == Some(url));
+    let mut known = BTreeSet::new();
     for note in &facts.sources {
-        if !note.url.as_deref().is_some_and(|url| known(&notes, url)) {
+        if note.url.as_deref().is_none_or(|url| known.insert(url)) {
             notes.push(note.clone());
         }
     }
     for link in &outline.links {
         if let Target::External(url) = &link.target
             && host(url).is_some()
-            && !known(&notes, url)
+            && known.insert(url)
         {
             notes.push(SourceNote {
                 name: None,

@@ -22,15 +22,19 @@ pub fn parse(
     for error in errors {
         let range = error.span().unwrap_or(0..0);
         let message = error.message();
-        let duplicate = message.starts_with("duplicate key");
-        let code = if duplicate { Code::DuplicateKey } else { code };
-        let hint = if duplicate {
-            "keep one of them"
+        let (code, message, hint) = if message.starts_with("duplicate key") {
+            let key = text.get(range.clone()).unwrap_or_default();
+            let message = format!("the key `{key}` stands twice");
+            (Code::DuplicateKey, message, "keep one of them")
+        } else if message.contains("recursion depth") {
+            let message = "values are nested too deeply".to_owned();
+            (Code::TooDeep, message, "flatten it")
         } else {
-            "write `key = \"value\"`, one to a line; text stands in quotes"
+            let hint = "write `key = \"value\"`, one to a line; text stands in quotes";
+            (code, format!("this is not valid TOML: {message}"), hint)
         };
         diagnostics.push(
-            Diagnostic::error(code, format!("this is not valid TOML: {message}"))
+            Diagnostic::error(code, message)
                 .at(file, Span::new(range.start, range.end).shifted(offset))
                 .hint(hint),
         );
