@@ -5,6 +5,7 @@
 //!                                              Site + Plan + Theme ─▶ render ─▶ bytes
 //! ```
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
@@ -193,11 +194,10 @@ impl Compiled {
         let renderer = Renderer::new(&self.site, &self.plan, theme);
         let pages = self.plan.pages.par_iter().map(|page| {
             let mut own = Diagnostics::default();
-            page_into(&renderer, root, page, sink, &mut own).map(|()| own)
+            page_into(&renderer, root, page, sink, &mut own).map(|()| (&page.route, own))
         });
-        for own in pages.collect::<Result<Vec<_>, S::Error>>()? {
-            diagnostics.append(own);
-        }
+        let own = pages.collect::<Result<Vec<_>, S::Error>>()?;
+        diagnostics.append(gather(own));
         for (path, bytes) in &theme.statics {
             let route = Route::file(&format!("theme/{path}"));
             sink.put(&route.output(), bytes, None)?;
@@ -217,6 +217,38 @@ impl Compiled {
         }
         Ok(())
     }
+}
+
+/// The problems of all pages. What is wrong with a template shows on many pages, and is told once.
+fn gather(pages: Vec<(&Route, Diagnostics)>) -> Diagnostics {
+    let mut all = Diagnostics::default();
+    let mut templates: BTreeMap<_, (Diagnostic, &Route, usize)> = BTreeMap::new();
+    for (route, own) in pages {
+        for diagnostic in own {
+            if !matches!(diagnostic.code, Code::TemplateError | Code::TemplateLink) {
+                all.push(diagnostic);
+                continue;
+            }
+            let key = (
+                diagnostic.place.clone(),
+                diagnostic.code,
+                diagnostic.message.clone(),
+            );
+            let (_, _, count) = templates.entry(key).or_insert((diagnostic, route, 0));
+            *count += 1;
+        }
+    }
+    for (mut diagnostic, route, count) in templates.into_values() {
+        let others = match count - 1 {
+            0 => String::new(),
+            1 => " and one other".to_owned(),
+            more => format!(" and {more} others"),
+        };
+        let message = &diagnostic.message;
+        diagnostic.message = format!("{message} (on the page `{route}`{others})");
+        all.push(diagnostic);
+    }
+    all
 }
 
 fn page_into<S: Sink>(
@@ -242,7 +274,7 @@ fn page_into<S: Sink>(
             diagnostics.push(
                 Diagnostic::error(
                     Code::Crashed,
-                    format!("Standpoint failed on the page `{}` of {owner}", page.route),
+                    format!("Standpoint failed on the page `{}`, {owner}", page.route),
                 )
                 .hint("this is a fault of Standpoint: please report it with the file"),
             );

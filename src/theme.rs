@@ -135,7 +135,7 @@ impl Theme {
         match added {
             Ok(()) => Some(()),
             Err(error) => {
-                diagnostics.push(self.error(&error, None, None));
+                diagnostics.push(self.error(&error, None));
                 None
             }
         }
@@ -159,21 +159,14 @@ impl Theme {
         })
     }
 
-    /// The error that a template makes, with its place, on the page at `route` whose values are
-    /// `page`.
-    pub fn error(
-        &self,
-        error: &tera::Error,
-        route: Option<&Route>,
-        page: Option<&serde_json::Value>,
-    ) -> Diagnostic {
-        let on = route.map_or_else(String::new, |route| format!(" (on the page `{route}`)"));
+    /// The error that a template makes, with its place, on a page whose values are `page`.
+    pub fn error(&self, error: &tera::Error, page: Option<&serde_json::Value>) -> Diagnostic {
         match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
                 // The hint lists the fields that there are.
                 let message = report.message();
                 let message = message.split(". Available fields").next().unwrap_or(message);
-                let message = format!("{}{on}", message.trim_end_matches('.'));
+                let message = message.trim_end_matches('.').to_owned();
                 let file = self.file(report.filename());
                 let span = &report.span().range;
                 let diagnostic = Diagnostic::error(Code::TemplateError, message)
@@ -187,13 +180,15 @@ impl Theme {
                 let text = other.to_string();
                 let diagnostic = Diagnostic::error(
                     Code::TemplateError,
-                    format!("the theme cannot be used{on}: {text}"),
+                    format!("the theme cannot be used: {}", text.trim_end_matches('.')),
                 );
-                // Errors found when templates are put together come as one text with places.
+                // Errors found when templates are put together come as one text with places, or
+                // begin with the template's name.
                 let place = text
                     .split("--> ")
                     .nth(1)
-                    .and_then(|rest| rest.split(':').next());
+                    .and_then(|rest| rest.split(':').next())
+                    .or_else(|| text.strip_prefix("Template '")?.split('\'').next());
                 match place {
                     Some(name) => diagnostic.in_file(&self.file(name.trim())),
                     None => diagnostic,

@@ -262,6 +262,15 @@ impl Diagnostics {
     }
 }
 
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.into_iter()
+    }
+}
+
 /// The texts of the files that diagnostics point into, for line numbers and frames.
 #[derive(Debug, Default)]
 pub struct Texts(BTreeMap<Box<str>, Text>);

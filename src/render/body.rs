@@ -34,7 +34,7 @@ pub fn html(
         settings,
         main: Vec::new(),
         notes: Vec::new(),
-        note: None,
+        note: Vec::new(),
         numbers: BTreeMap::new(),
         references: BTreeMap::new(),
         link: 0,
@@ -76,8 +76,8 @@ struct Pass<'a, 'b> {
     settings: &'b Settings,
     main: Vec<Event<'a>>,
     notes: Vec<Note<'a>>,
-    /// The footnote whose definition is open.
-    note: Option<usize>,
+    /// The footnotes whose definitions are open, the innermost last.
+    note: Vec<usize>,
     /// Numbers of footnotes, in the order of their first reference.
     numbers: BTreeMap<String, usize>,
     /// How often each footnote was referred to.
@@ -93,8 +93,8 @@ struct Pass<'a, 'b> {
 
 impl<'a, 'b> Pass<'a, 'b> {
     fn push(&mut self, event: Event<'a>) {
-        match self.note {
-            Some(at) => self.notes[at].events.push(event),
+        match self.note.last() {
+            Some(&at) => self.notes[at].events.push(event),
             None => self.main.push(event),
         }
     }
@@ -172,7 +172,7 @@ impl<'a, 'b> Pass<'a, 'b> {
             } => self.start_image(title, dest_url, id),
             Tag::HtmlBlock => self.raw = Some(String::new()),
             Tag::FootnoteDefinition(name) => {
-                self.note = Some(self.notes.len());
+                self.note.push(self.notes.len());
                 self.notes.push(Note {
                     name: name.to_string(),
                     events: Vec::new(),
@@ -248,7 +248,7 @@ impl<'a, 'b> Pass<'a, 'b> {
         self.push(Event::Start(Tag::Link {
             link_type: LinkType::Inline,
             dest_url,
-            title,
+            title: visible(title),
             id: "".into(),
         }));
         self.words(wiki_words, TagEnd::Link);
@@ -257,12 +257,13 @@ impl<'a, 'b> Pass<'a, 'b> {
     /// Says `words` and leaves out the link's own.
     fn words(&mut self, words: Option<Box<str>>, end: TagEnd) {
         if let Some(words) = words {
-            self.push(Event::Text(words.into_string().into()));
+            self.push(Event::Text(visible(words.into_string().into())));
             self.skip = Some(end);
         }
     }
 
     fn start_image(&mut self, title: CowStr<'a>, dest_url: CowStr<'a>, id: CowStr<'a>) {
+        let title = visible(title);
         let (href, address) = self.next_href();
         let shown = self.settings.remote_images == crate::config::RemoteImages::Show;
         let remote = matches!(href, Some(Href::ImageLink));
@@ -311,7 +312,9 @@ impl<'a, 'b> Pass<'a, 'b> {
                 }
             }
             TagEnd::HtmlBlock => self.end_raw(),
-            TagEnd::FootnoteDefinition => self.note = None,
+            TagEnd::FootnoteDefinition => {
+                self.note.pop();
+            }
             TagEnd::Table => {
                 self.push(Event::End(TagEnd::Table));
                 self.push(Event::Html("</div>\n".into()));

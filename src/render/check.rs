@@ -85,14 +85,14 @@ fn fault(value: &str, here: &Route, plan: &Plan) -> Option<LinkFault> {
         &decoded
     };
     match here.follow(path) {
-        Some(route) if plan.has(&route) => None,
+        Some(route) if plan.has(&route) || plan.is_reported(&route) => None,
         Some(route) => Some(LinkFault::Missing(route)),
         None => Some(LinkFault::Outside),
     }
 }
 
 /// The error that a template made a broken link.
-pub fn diagnostic(link: &BrokenLink, page: &Route, template: &str, plan: &Plan) -> Diagnostic {
+pub fn diagnostic(link: &BrokenLink, template: &str, plan: &Plan) -> Diagnostic {
     let target = &link.target;
     let (why, hint) = match &link.fault {
         LinkFault::Missing(route) => {
@@ -100,7 +100,11 @@ pub fn diagnostic(link: &BrokenLink, page: &Route, template: &str, plan: &Plan) 
                 Some(meant) => format!("did you mean `/{meant}`?"),
                 None => "begin links with `{{ page.shell.root }}`".to_owned(),
             };
-            (format!("nothing stands at `{route}`"), hint)
+            return Diagnostic::error(
+                Code::TemplateLink,
+                format!("the template `{template}` makes a link to `{route}`, and nothing stands there"),
+            )
+            .hint(hint);
         }
         LinkFault::Outside => (
             "it climbs above the site's root".to_owned(),
@@ -113,7 +117,7 @@ pub fn diagnostic(link: &BrokenLink, page: &Route, template: &str, plan: &Plan) 
     };
     Diagnostic::error(
         Code::TemplateLink,
-        format!("the template `{template}` links to `{target}` on the page `{page}`: {why}"),
+        format!("the template `{template}` makes a link to `{target}`: {why}"),
     )
     .hint(hint)
 }

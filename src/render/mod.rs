@@ -119,7 +119,7 @@ impl<'a> Renderer<'a> {
             None => String::new(),
         };
         let page = Value::try_from_serializable(view)
-            .map_err(|error| vec![self.failed(&error, route, view)])?;
+            .map_err(|error| vec![self.failed(&error, view)])?;
         let mut context = Context::new();
         context.insert_value("site", self.shared.clone());
         context.insert_value("page", page);
@@ -128,14 +128,14 @@ impl<'a> Renderer<'a> {
             .theme
             .tera
             .render(view.template(), &context)
-            .map_err(|error| vec![self.failed(&error, route, view)])?;
+            .map_err(|error| vec![self.failed(&error, view)])?;
         let faults = check::links(&text, route, view, self.plan);
         if faults.is_empty() {
             return Ok(text);
         }
         Err(faults
             .into_iter()
-            .map(|fault| check::diagnostic(&fault, route, view.template(), self.plan))
+            .map(|fault| check::diagnostic(&fault, view.template(), self.plan))
             .collect())
     }
 
@@ -150,9 +150,9 @@ impl<'a> Renderer<'a> {
         })
     }
 
-    fn failed(&self, error: &tera::Error, route: &Route, view: &View<'_>) -> Diagnostic {
+    fn failed(&self, error: &tera::Error, view: &View<'_>) -> Diagnostic {
         let values = serde_json::to_value(view).ok();
-        self.theme.error(error, Some(route), values.as_ref())
+        self.theme.error(error, values.as_ref())
     }
 }
 

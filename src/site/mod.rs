@@ -62,8 +62,8 @@ pub struct Site {
     pub publishers: Vec<Group>,
     /// Plain pages, by route.
     pub pages: Vec<PageEntry>,
-    /// Old addresses and where they lead.
-    pub redirects: BTreeMap<Route, Route>,
+    /// Old addresses: where they lead, and the file that says so.
+    pub redirects: BTreeMap<Route, (Route, Box<str>)>,
     /// Files under `content/` that documents refer to, and their routes.
     pub files: BTreeMap<Box<str>, Route>,
     /// Files under `static/`.

@@ -282,7 +282,7 @@ fn redirects(site: &mut Site, diagnostics: &mut Diagnostics) {
     }
     site.redirects = owners
         .into_values()
-        .map(|alias| (alias.from, alias.to))
+        .map(|alias| (alias.from, (alias.to, alias.file)))
         .collect();
 }
 
