@@ -165,7 +165,10 @@ impl Theme {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
                 // The hint lists the fields that there are.
                 let message = report.message();
-                let message = message.split(". Available fields").next().unwrap_or(message);
+                let message = message
+                    .split(". Available fields")
+                    .next()
+                    .unwrap_or(message);
                 let message = message.trim_end_matches('.').to_owned();
                 let file = self.file(report.filename());
                 let span = &report.span().range;

@@ -52,6 +52,23 @@ fn every_code_has_a_case_and_every_case_a_code() {
 }
 
 #[test]
+fn every_code_has_a_section_and_every_section_a_code() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/diagnostics.md");
+    let page = fs::read_to_string(page).expect("UTF-8");
+    let mut sections = page.split("\n## ").skip(1);
+    for code in Code::ALL {
+        let section = sections.next().unwrap_or_default();
+        assert_eq!(section.lines().next(), Some(code.name()));
+        assert!(
+            section.contains(code.meaning()),
+            "{code}: {}",
+            code.meaning()
+        );
+    }
+    assert_eq!(sections.next(), None, "a section of no code");
+}
+
+#[test]
 fn reports_are_as_expected() {
     let update = std::env::var_os("UPDATE").is_some();
     let mut faults = String::new();

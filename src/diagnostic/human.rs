@@ -66,7 +66,8 @@ fn at<'a>(
     texts: &'a Texts,
 ) -> Group<'a> {
     let path = visible(&place.file);
-    let Some(((line, column), frame)) = texts.position(place).zip(Some(Frame::cut(place, texts))) else {
+    let Some(((line, column), frame)) = texts.position(place).zip(Some(Frame::cut(place, texts)))
+    else {
         let mut group = group.element(Origin::path(path));
         if !label.is_empty() {
             group = group.element(Level::NOTE.message(visible(label)));

@@ -8,8 +8,8 @@ use super::markdown;
 use crate::config::{Settings, language};
 use crate::diagnostic::{Code, Complaint, Diagnostic, Diagnostics, Span};
 use crate::model::{
-    Agent, Assessment, Confidence, Document, Event, Front, Marking, Moment, Page,
-    Provenance, Publishing, SourceNote, When,
+    Agent, Assessment, Confidence, Document, Event, Front, Marking, Moment, Page, Provenance,
+    Publishing, SourceNote, When,
 };
 use crate::route::{is_reserved, plain, slug};
 use crate::source::Source;

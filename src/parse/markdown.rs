@@ -89,6 +89,7 @@ pub fn outline(
         first: true,
         heading: None,
         paragraph: None,
+        is_mute: false,
     };
     for (event, range) in Parser::new_ext(body, OPTIONS).into_offset_iter() {
         let span = Span::new(range.start, range.end).shifted(offset);
@@ -115,6 +116,8 @@ struct Walk<'a> {
     first: bool,
     heading: Option<OpenHeading>,
     paragraph: Option<String>,
+    /// Within a wikilink that has no words of its own.
+    is_mute: bool,
 }
 
 impl Walk<'_> {
@@ -159,6 +162,9 @@ impl Walk<'_> {
     }
 
     fn text(&mut self, text: &str) {
+        if self.is_mute {
+            return;
+        }
         if let Some(heading) = &mut self.heading {
             heading.text.push_str(text);
         }
@@ -195,6 +201,11 @@ impl Walk<'_> {
                 dest_url,
                 ..
             } => {
+                if link_type == (LinkType::WikiLink { has_pothole: false }) {
+                    // Its words are a name with marks that readers do not see.
+                    self.text(bare_name(&dest_url));
+                    self.is_mute = true;
+                }
                 let target = match link_type {
                     LinkType::WikiLink { .. } => Some(wiki(&dest_url)),
                     LinkType::Email => Some(Target::External(format!("mailto:{dest_url}").into())),
@@ -239,6 +250,7 @@ impl Walk<'_> {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
+            TagEnd::Link => self.is_mute = false,
             TagEnd::Heading(_) => {
                 if let Some(heading) = self.heading.take() {
                     self.close_heading(heading);
@@ -278,6 +290,16 @@ impl Walk<'_> {
             id: id.into(),
             text: text.into(),
         });
+    }
+}
+
+/// The name in `?event:name#anchor`.
+fn bare_name(destination: &str) -> &str {
+    let name = destination.trim().trim_start_matches('?');
+    let name = name.split('#').next().unwrap_or(name);
+    match name.split_once(':') {
+        Some(("event" | "agent" | "assessment", name)) => name.trim(),
+        _ => name.trim(),
     }
 }
 

@@ -9,8 +9,8 @@ pub use owner::Owner;
 
 use percent_encoding::percent_decode_str;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::config;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::route::Route;
 use crate::site::{Folder, Index, Site};
 

@@ -1,10 +1,12 @@
 //! The second pass over a body: Markdown to HTML, with the links that were resolved.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{
+    CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd, html,
+};
 
 use crate::config::{RawHtml, Settings};
 use crate::parse::{OPTIONS, is_hidden_direction};
@@ -184,6 +186,10 @@ impl<'a, 'b> Pass<'a, 'b> {
                 self.push(Event::Html(scroll.into()));
                 self.push(Event::Start(Tag::Table(alignments)));
             }
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
+                let kind = CodeBlockKind::Fenced(visible(info));
+                self.push(Event::Start(Tag::CodeBlock(kind)));
+            }
             other => self.push(Event::Start(other)),
         }
     }
@@ -196,6 +202,9 @@ impl<'a, 'b> Pass<'a, 'b> {
             return;
         };
         if at == 0 && self.body.outline.title_in_body {
+            // The template shows the title; links to its heading lead to the text below.
+            let anchor = format!("<span id=\"{}\"></span>\n", heading.id);
+            self.push(Event::Html(anchor.into()));
             self.skip = Some(TagEnd::Heading(HeadingLevel::H1));
             return;
         }
@@ -364,8 +373,11 @@ impl<'a, 'b> Pass<'a, 'b> {
         events.push(Event::Html(
             "<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n".into(),
         ));
+        let mut shown = BTreeSet::new();
         for note in notes {
-            let Some(number) = self.numbers.get(&note.name) else {
+            // A second definition of one name is nobody's note.
+            let number = self.numbers.get(&note.name);
+            let Some(number) = number.filter(|number| shown.insert(**number)) else {
                 events.push(Event::Html("<li>\n".into()));
                 events.extend(note.events);
                 events.push(Event::Html("</li>\n".into()));

@@ -102,7 +102,9 @@ pub fn diagnostic(link: &BrokenLink, template: &str, plan: &Plan) -> Diagnostic 
             };
             return Diagnostic::error(
                 Code::TemplateLink,
-                format!("the template `{template}` makes a link to `{route}`, and nothing stands there"),
+                format!(
+                    "the template `{template}` makes a link to `{route}`, and nothing stands there"
+                ),
             )
             .hint(hint);
         }

@@ -118,8 +118,8 @@ impl<'a> Renderer<'a> {
             Some((body, text)) => self.body(route, body, text).map_err(|d| vec![d])?,
             None => String::new(),
         };
-        let page = Value::try_from_serializable(view)
-            .map_err(|error| vec![self.failed(&error, view)])?;
+        let page =
+            Value::try_from_serializable(view).map_err(|error| vec![self.failed(&error, view)])?;
         let mut context = Context::new();
         context.insert_value("site", self.shared.clone());
         context.insert_value("page", page);

@@ -9,7 +9,7 @@ use crate::model::{Link, Outline, Target, Text};
 use crate::route::{Route, fold, slug};
 
 /// Beyond so many candidates nothing is suggested: a report must not take longer than a build.
-const MOST_CANDIDATES: usize = 20_000;
+const MOST_CANDIDATES: usize = 10_000;
 /// So many suggestions are made for one body.
 const MOST_SUGGESTIONS: usize = 20;
 
@@ -194,7 +194,8 @@ impl<'a> Resolver<'a> {
         let linker = match goal {
             Goal::Public(linker) => linker,
             Goal::Withheld(file) => {
-                let hint = "publish both or neither; `[[?id|words]]` stands as plain words until then";
+                let hint =
+                    "publish both or neither; `[[?id|words]]` stands as plain words until then";
                 let diagnostic = withheld(at, "links to", &file).hint(hint);
                 resolved.diagnostics.push(diagnostic);
                 return None;
@@ -325,7 +326,12 @@ impl<'a> Resolver<'a> {
         fn name(path: &str) -> &str {
             path.rsplit('/').next().unwrap_or_default()
         }
-        let others = || files.iter().map(|file| &**file).filter(|file| *file != here);
+        let others = || {
+            files
+                .iter()
+                .map(|file| &**file)
+                .filter(|file| *file != here)
+        };
         let same_name = others().find(|file| name(file) == name(wanted));
         let meant = same_name.or_else(|| nearest(wanted, others()))?;
         Some(Route::file(here).link_to(&Route::file(meant)))

@@ -3,8 +3,8 @@
 use super::names::{Kind, Names, names_of};
 use super::{Body, Edition, Withheld};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::route::{Route, slug};
 use crate::model::{Agent, Assessment, Document, Event, Faulty, Front, Marking, Page, Publishing};
+use crate::route::{Route, slug};
 
 /// A document of this edition, its names not yet resolved.
 pub struct Loose<T> {

@@ -8,7 +8,10 @@ use crate::diagnostic::{
 /// Keys whose misspelling could publish what must not be published.
 const GUARDED: [&str; 3] = ["draft", "marking", "publish_on"];
 /// A list of texts may not be longer.
-const MOST_ITEMS: usize = 1_000;
+const MOST_ITEMS: usize = 500;
+/// A name, a tag or an alias may have this many bytes, and any other text this many.
+const LONGEST_NAME: usize = 500;
+const LONGEST_TEXT: usize = 4_096;
 /// A message repeats this many characters of a value.
 const MOST_REPEATED: usize = 80;
 
@@ -149,11 +152,17 @@ impl<'a> Fields<'a> {
         if trimmed.is_empty() {
             return None;
         }
-        if trimmed.len() > 4_096 {
+        let longest = if accepted == TEXTS {
+            LONGEST_NAME
+        } else {
+            LONGEST_TEXT
+        };
+        if trimmed.len() > longest {
+            let message = format!("`{key}` is longer than {longest} bytes");
             self.diagnostics.push(
-                Diagnostic::error(Code::TooLarge, format!("`{key}` is longer than 4096 bytes"))
+                Diagnostic::error(Code::TooLarge, message)
                     .at(self.file, node.span)
-                    .hint("move long text into the body"),
+                    .hint("shorten it; long text belongs into the body"),
             );
             return None;
         }
@@ -281,7 +290,7 @@ impl<'a> Fields<'a> {
 
     /// Reports every key that nobody asked for.
     pub fn finish(self) {
-        for (key, _) in &self.entries {
+        for (at, (key, _)) in self.entries.iter().enumerate() {
             let name = match key.value.char_indices().nth(MOST_REPEATED) {
                 Some((at, _)) => &format!("{}…", &key.value[..at]),
                 None => &*key.value,
@@ -301,7 +310,8 @@ impl<'a> Fields<'a> {
                      is meant to be withheld"
                 )),
                 None => {
-                    let meant = nearest(&lower, self.known.iter().copied());
+                    let known = self.known.iter().copied();
+                    let meant = nearest(&lower, known.take(if at < 50 { usize::MAX } else { 0 }));
                     Diagnostic::warning(Code::UnknownKey, format!("`{name}` is not a known key"))
                         .hint(match meant {
                             Some(meant) => format!("did you mean `{meant}`?"),

@@ -19,14 +19,17 @@ pub fn parse(
 ) -> Option<Node> {
     let (table, errors) = DeTable::parse_recoverable(text);
     let broken = !errors.is_empty();
-    for error in errors {
+    // What follows where the parser gave up is no mistake of its own.
+    let deep = errors.iter().position(is_too_deep);
+    let told = deep.map_or(0..errors.len(), |at| at..at + 1);
+    for error in &errors[told] {
         let range = error.span().unwrap_or(0..0);
         let message = error.message();
         let (code, message, hint) = if message.starts_with("duplicate key") {
             let key = text.get(range.clone()).unwrap_or_default();
             let message = format!("the key `{key}` stands twice");
             (Code::DuplicateKey, message, "keep one of them")
-        } else if message.contains("recursion depth") {
+        } else if is_too_deep(error) {
             let message = "values are nested too deeply".to_owned();
             (Code::TooDeep, message, "flatten it")
         } else {
@@ -47,6 +50,10 @@ pub fn parse(
         span,
         kind: map(table.get_ref(), text, offset),
     })
+}
+
+fn is_too_deep(error: &toml::de::Error) -> bool {
+    error.message().contains("recursion depth")
 }
 
 fn place(range: &Range<usize>, offset: usize) -> Span {
