@@ -54,6 +54,11 @@ fn page(body: &str) -> String {
     fs::read_to_string(root.path().join("public/about/index.html")).expect("the page")
 }
 
+/// `one(0)`, `one(1)` and so on, joined.
+fn repeat(count: usize, one: impl Fn(usize) -> String) -> String {
+    (0..count).map(one).collect::<Vec<_>>().concat()
+}
+
 fn body(text: &str) -> String {
     check("content/about.md", text.as_bytes())
 }
@@ -104,9 +109,7 @@ fn byte_order_marks_and_carriage_returns_are_nothing() {
 #[test]
 fn deep_nesting_ends() {
     let many = 100_000;
-    let steps: String = (0..600)
-        .map(|depth| format!("{}- x\n", "  ".repeat(depth)))
-        .collect();
+    let steps = repeat(600, |depth| format!("{}- x\n", "  ".repeat(depth)));
     for deep in [
         ">".repeat(many),
         "+ ".repeat(many),
@@ -162,7 +165,7 @@ fn deep_and_clever_front_matter_is_refused() {
     let bomb = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nextra: [*c, *c]";
     assert!(keys(bomb).contains("error[yaml-alias]"));
     assert!(keys("agent: a\nagent: b").contains("error[duplicate-key]"));
-    let names: String = (0..400).map(|at| format!("  - agent {at}\n")).collect();
+    let names = repeat(400, |at| format!("  - agent {at}\n"));
     let text = KEYS.replace("agent: UA-01", &format!("agent:\n{names}"));
     assert_eq!(check("content/assessments/x.md", text.as_bytes()), "");
     assert!(keys(&format!("agent: {}", "x".repeat(4_000))).contains("error[too-large]"));
@@ -222,13 +225,14 @@ fn odd_names_make_pages_and_files() {
     for name in names {
         files.push((format!("content/{name}.md"), b"# Words\n".to_vec()));
         files.push((format!("content/{name}.png"), b"x".to_vec()));
-        links.push_str(&format!(
+        let line = format!(
             "[a](<{0}.md>) ![b](<{0}.png>)\n",
             name.replace('%', "%25")
                 .replace('?', "%3F")
                 .replace('#', "%23")
                 .replace('&', "\\&")
-        ));
+        );
+        links.push_str(&line);
     }
     files.push(("content/links.md".into(), links.into_bytes()));
     let files: Vec<_> = files
@@ -255,9 +259,9 @@ fn a_table_bomb_is_refused_and_a_long_document_is_a_page() {
         "|x\n".repeat(3_000)
     );
     assert!(body(&bomb).contains("error[too-large]"));
-    let links: String = (0..20_000)
-        .map(|at| format!("[a](https://h{}.example/{at}) ", at % 9))
-        .collect();
+    let links = repeat(20_000, |at| {
+        format!("[a](https://h{}.example/{at}) ", at % 9)
+    });
     assert_eq!(
         check(
             "content/assessments/x.md",
@@ -270,8 +274,6 @@ fn a_table_bomb_is_refused_and_a_long_document_is_a_page() {
     assert_eq!(body(&broken).lines().count(), 1_000);
     let headings = page(&"# Same\n".repeat(3_000));
     assert!(headings.contains("id=\"same-2999\""), "the last heading");
-    let notes: String = (0..2_000)
-        .map(|at| format!("x[^{at}]\n\n[^{at}]: note {at}\n\n"))
-        .collect();
+    let notes = repeat(2_000, |at| format!("x[^{at}]\n\n[^{at}]: note {at}\n\n"));
     assert!(page(&notes).contains("id=\"fn_2000\""));
 }

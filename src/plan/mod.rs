@@ -83,7 +83,7 @@ impl Plan {
         )
     }
 
-    fn claim(&mut self, route: &Route, owner: Owner, diagnostics: &mut Diagnostics) -> bool {
+    fn claim(&mut self, route: &Route, owner: &Owner, diagnostics: &mut Diagnostics) -> bool {
         let Some(other) = self.routes.insert(route.as_str(), owner.clone()) else {
             return true;
         };
@@ -111,7 +111,7 @@ impl Plan {
             .into_iter()
             .filter(|page| {
                 let owner = page.kind.owner(site);
-                self.claim(&page.route, owner, diagnostics)
+                self.claim(&page.route, &owner, diagnostics)
             })
             .collect();
     }
@@ -131,14 +131,14 @@ impl Plan {
             let page = route.as_str().strip_suffix("index.html");
             let page = page.filter(|page| page.is_empty() || page.ends_with('/'));
             let claimed = page.map_or_else(|| route.clone(), Route::file);
-            if self.claim(&claimed, Owner::File(path.clone()), diagnostics) {
+            if self.claim(&claimed, &Owner::File(path.clone()), diagnostics) {
                 self.copies.push((route, path));
             }
         }
         self.copies.sort();
         for route in self.theme_files.clone() {
             let owner = Owner::Thing("the theme".to_owned(), None);
-            self.claim(&route, owner, diagnostics);
+            self.claim(&route, &owner, diagnostics);
         }
     }
 
