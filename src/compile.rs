@@ -51,6 +51,8 @@ pub struct Compiled {
     pub plan: Plan,
     /// The theme; none where it has errors.
     pub theme: Option<Theme>,
+    /// The digest of everything that it was made from.
+    pub fingerprint: Digest,
 }
 
 /// Takes rendered files; threads call it at once.
@@ -110,17 +112,16 @@ impl Inputs {
     /// The digest of everything that the site is made from. It reads every file, and parses
     /// none; what cannot be read counts as it is.
     pub fn fingerprint(&self, root: &Path) -> Digest {
-        let tree = &self.tree;
-        let files = tree
-            .documents
-            .iter()
-            .chain(&tree.files)
-            .chain(&tree.statics);
-        let files: Vec<_> = files.collect();
-        let digests: Vec<Option<Digest>> = files
-            .par_iter()
-            .map(|path| source::digest(root, path).ok())
-            .collect();
+        let documents = self.tree.documents.par_iter();
+        let digests = documents.map(|path| source::digest(root, path).ok());
+        self.fingerprint_of(root, &digests.collect::<Vec<_>>())
+    }
+
+    /// The same, where the documents were read already.
+    fn fingerprint_of(&self, root: &Path, documents: &[Option<Digest>]) -> Digest {
+        let files: Vec<_> = self.tree.files.iter().chain(&self.tree.statics).collect();
+        let others = files.par_iter().map(|path| source::digest(root, path).ok());
+        let others: Vec<_> = others.collect();
         let mut digester = Digester::default();
         digester.part(env!("CARGO_PKG_VERSION"));
         digester.part(&self.settings_text);
@@ -128,10 +129,11 @@ impl Inputs {
         if let Some(theme) = &self.theme {
             digester.digest(theme.digest);
         }
-        for (path, digest) in files.into_iter().zip(digests) {
+        let paths = self.tree.documents.iter().chain(files);
+        for (path, digest) in paths.zip(documents.iter().chain(&others)) {
             digester.part(&**path);
             match digest {
-                Some(digest) => digester.digest(digest),
+                Some(digest) => digester.digest(*digest),
                 None => digester.part("unreadable"),
             };
         }
@@ -142,27 +144,32 @@ impl Inputs {
     pub fn compile(self, root: &Path, diagnostics: &mut Diagnostics) -> Compiled {
         let documents = self.tree.documents.par_iter().map(|path| {
             let mut own = Diagnostics::default();
-            let document = match source::read(root, path) {
-                Ok(source) => parse::document(&source, &self.settings, &mut own)
-                    .ok_or_else(|| parse::salvage(path, &source.text)),
+            match source::read(root, path) {
+                Ok(source) => {
+                    let document = parse::document(&source, &self.settings, &mut own)
+                        .ok_or_else(|| parse::salvage(path, &source.text));
+                    (Some(source.digest), document, own)
+                }
                 Err(diagnostic) => {
                     own.push(diagnostic);
-                    let text = source::for_report(root, path);
-                    Err(parse::salvage(path, &text.unwrap_or_default()))
+                    let text = source::for_report(root, path).unwrap_or_default();
+                    (None, Err(parse::salvage(path, &text)), own)
                 }
-            };
-            (document, own)
+            }
         });
         let parsed: Vec<_> = documents.collect();
         let mut documents = Vec::with_capacity(parsed.len());
         let mut faulty = Vec::new();
-        for (document, own) in parsed {
+        let mut digests = Vec::with_capacity(parsed.len());
+        for (digest, document, own) in parsed {
             diagnostics.append(own);
+            digests.push(digest);
             match document {
                 Ok(document) => documents.push(document),
                 Err(known) => faulty.push(known),
             }
         }
+        let fingerprint = self.fingerprint_of(root, &digests);
         let edition = self.options.edition;
         let parsed = (documents, faulty);
         let site = link(parsed, &self.tree, self.settings, edition, diagnostics);
@@ -172,6 +179,7 @@ impl Inputs {
             site,
             plan,
             theme: self.theme,
+            fingerprint,
         }
     }
 }

@@ -81,9 +81,10 @@ fn build(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<Outcome, 
     for repair in output.repairs() {
         terminal.say(&format!("repaired: {repair}"));
     }
-    let fingerprint = inputs.fingerprint(root);
-    // A build with problems is not passed over, so that they are told again.
-    if !diagnostics.has_errors() && output.is_current(fingerprint) {
+    // Where nothing was built yet, the digests come with parsing. A build with problems is not
+    // passed over, so that they are told again.
+    let was_built = output.file_count() > 0 && !diagnostics.has_errors();
+    if was_built && output.is_current(inputs.fingerprint(root)) {
         terminal.say(&format!(
             "nothing has changed: {} in {}",
             number(output.file_count(), "file"),
@@ -123,7 +124,7 @@ fn build(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<Outcome, 
     let summary = stage.commit(if warned {
         Digest::of(b"problems")
     } else {
-        fingerprint
+        compiled.fingerprint
     })?;
     terminal.report(root, &diagnostics);
     for foreign in &summary.foreign {

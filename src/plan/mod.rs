@@ -63,7 +63,12 @@ impl Plan {
 
     /// Whether something stands at a route.
     pub fn has(&self, route: &Route) -> bool {
-        self.routes.get(route.as_str()).is_some()
+        self.has_path(route.as_str())
+    }
+
+    /// Whether something stands at a path from the root, without the leading slash.
+    pub fn has_path(&self, path: &str) -> bool {
+        self.routes.get(path).is_some()
     }
 
     /// Whether it was reported that nothing stands at a route, or the reason is known.

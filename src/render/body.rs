@@ -1,6 +1,5 @@
 //! The second pass over a body: Markdown to HTML, with the links that were resolved.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -427,16 +426,25 @@ fn trimmed(url: CowStr<'_>) -> CowStr<'_> {
 
 /// Text in which hidden direction controls can be seen.
 fn visible(text: CowStr<'_>) -> CowStr<'_> {
-    // All of them begin with this byte in UTF-8, and most texts do not have it.
-    if !text.as_bytes().contains(&0xe2) || !text.contains(is_hidden_direction) {
+    // In UTF-8 they are E2 80 AA to AE, and E2 81 A6 to A9; most texts have quotes that begin
+    // with the same byte.
+    let bytes = text.as_bytes();
+    let is_one = |at: usize| {
+        matches!(
+            bytes.get(at + 1..at + 3),
+            Some([0x80, 0xaa..=0xae] | [0x81, 0xa6..=0xa9])
+        )
+    };
+    if !memchr::memchr_iter(0xe2, bytes).any(is_one) {
         return text;
     }
-    let shown: String = text
-        .chars()
-        .map(|c| match c {
-            c if is_hidden_direction(c) => Cow::Owned(format!("[U+{:04X}]", c as u32)),
-            c => Cow::Owned(c.to_string()),
-        })
-        .collect();
+    let mut shown = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        if is_hidden_direction(c) {
+            let _ = write!(shown, "[U+{:04X}]", c as u32);
+        } else {
+            shown.push(c);
+        }
+    }
     shown.into()
 }

@@ -1,8 +1,10 @@
 //! The links of a rendered page: each leads to something that the plan has.
 
+use memchr::memmem;
 use percent_encoding::percent_decode_str;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::Outline;
 use crate::plan::Plan;
 use crate::route::Route;
 use crate::view::View;
@@ -27,21 +29,31 @@ pub enum LinkFault {
     Anchor,
 }
 
-/// Checks all `href` and `src` of a page.
-pub fn links(html: &str, here: &Route, view: &View<'_>, plan: &Plan) -> Vec<BrokenLink> {
+/// Checks all `href` and `src` that the templates made; those of the `body` within the page were
+/// resolved when the site was linked.
+pub fn links(
+    html: &str,
+    body: &str,
+    outline: Option<&Outline>,
+    here: &Route,
+    view: &View<'_>,
+    plan: &Plan,
+) -> Vec<BrokenLink> {
     if matches!(view, View::Feed(_) | View::NotFound(_)) {
         // Their addresses are absolute and made by the view.
         return Vec::new();
     }
+    let (before, after) = around(html, body);
     let mut faults = Vec::new();
     let mut anchors = Vec::new();
     let mut ids = Vec::new();
-    attributes(html, &mut |name, value| match name {
+    let root = here.to_root();
+    let mut visit = |name: &str, value| match name {
         "id" => ids.push(value),
-        "href" | "src" => match value.strip_prefix('#') {
+        "href" | "src" => match str::strip_prefix(value, "#") {
             Some(anchor) => anchors.push(anchor),
             None => {
-                if let Some(fault) = fault(value, here, plan) {
+                if let Some(fault) = fault(value, here, &root, plan) {
                     faults.push(BrokenLink {
                         target: value.to_owned(),
                         fault,
@@ -50,20 +62,41 @@ pub fn links(html: &str, here: &Route, view: &View<'_>, plan: &Plan) -> Vec<Brok
             }
         },
         _ => {}
-    });
+    };
+    attributes(before, &mut visit);
+    attributes(after, &mut visit);
     ids.sort_unstable();
-    for anchor in anchors {
-        if !anchor.is_empty() && ids.binary_search(&anchor).is_err() {
-            faults.push(BrokenLink {
-                target: format!("#{anchor}"),
-                fault: LinkFault::Anchor,
-            });
-        }
-    }
+    anchors.retain(|anchor| !anchor.is_empty() && ids.binary_search(anchor).is_err());
+    // Most of them lead to headings of the body.
+    anchors.retain(|anchor| !outline.is_some_and(|outline| outline.has_anchor(anchor)));
+    faults.extend(anchors.into_iter().map(|anchor| BrokenLink {
+        target: format!("#{anchor}"),
+        fault: LinkFault::Anchor,
+    }));
     faults
 }
 
-fn fault(value: &str, here: &Route, plan: &Plan) -> Option<LinkFault> {
+/// What stands before and behind the body in a page; all of the page, where a template changed
+/// the body.
+fn around<'h>(html: &'h str, body: &str) -> (&'h str, &'h str) {
+    // A short needle is enough to find it, and quick to search for.
+    let head = &body.as_bytes()[..body.len().min(64)];
+    if !head.is_empty()
+        && let Some(at) = memmem::find(html.as_bytes(), head)
+        && let Some(behind) = html[at..].strip_prefix(body)
+    {
+        return (&html[..at], behind);
+    }
+    (html, "")
+}
+
+fn fault(value: &str, here: &Route, root: &str, plan: &Plan) -> Option<LinkFault> {
+    // Nearly all links are a prefix to the root and a path that stands in the plan as it is.
+    if let Some(path) = value.strip_prefix(root)
+        && plan.has_path(path)
+    {
+        return None;
+    }
     let path = value.split(['#', '?']).next().unwrap_or_default();
     let head = path.split('/').next().unwrap_or_default();
     if head.contains(':') || path.starts_with("//") {
@@ -98,7 +131,7 @@ pub fn diagnostic(link: &BrokenLink, template: &str, plan: &Plan) -> Diagnostic 
         LinkFault::Missing(route) => {
             let hint = match plan.nearest(route) {
                 Some(meant) => format!("did you mean `/{meant}`?"),
-                None => "begin links with `{{ page.shell.root }}`".to_owned(),
+                None => "begin links with `{{ root }}`".to_owned(),
             };
             return Diagnostic::error(
                 Code::TemplateLink,
@@ -110,7 +143,7 @@ pub fn diagnostic(link: &BrokenLink, template: &str, plan: &Plan) -> Diagnostic 
         }
         LinkFault::Outside => (
             "it climbs above the site's root".to_owned(),
-            "begin links with `{{ page.shell.root }}`".to_owned(),
+            "begin links with `{{ root }}`".to_owned(),
         ),
         LinkFault::Anchor => (
             "no element of the page has that id".to_owned(),
@@ -196,7 +229,7 @@ fn tag_attributes<'h>(
 }
 
 fn find(bytes: &[u8], byte: u8) -> Option<usize> {
-    bytes.iter().position(|b| *b == byte)
+    memchr::memchr(byte, bytes)
 }
 
 #[cfg(test)]

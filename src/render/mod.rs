@@ -16,7 +16,7 @@ use crate::plan::{Kind, Plan, Planned};
 use crate::route::Route;
 use crate::site::{Body, Href, Site};
 use crate::theme::Theme;
-use crate::view::{SiteView, View};
+use crate::view::{Shared, SiteView, View, fingerprint};
 
 /// Everything that all pages share.
 pub struct Renderer<'a> {
@@ -26,7 +26,9 @@ pub struct Renderer<'a> {
     pub plan: &'a Plan,
     theme: &'a Theme,
     /// The value of `site` in templates.
-    shared: Value,
+    value: Value,
+    /// Values that many pages show.
+    shared: Shared,
     /// The digest of what all pages are made from.
     base: Digest,
 }
@@ -52,7 +54,7 @@ impl<'a> Renderer<'a> {
         let view = SiteView::new(site);
         let mut base = Digester::default();
         base.part(env!("CARGO_PKG_VERSION")).digest(theme.digest);
-        base.part(serde_json::to_vec(&view).unwrap_or_default());
+        base.digest(fingerprint(&view));
         base.part(format!(
             "{:?} {:?}",
             site.settings.raw_html, site.settings.remote_images
@@ -61,22 +63,22 @@ impl<'a> Renderer<'a> {
             site,
             plan,
             theme,
-            shared: Value::try_from_serializable(&view).unwrap_or_else(|_| Value::none()),
+            value: Value::try_from_serializable(&view).unwrap_or_else(|_| Value::none()),
+            shared: Shared::new(site),
             base: base.finish(),
         }
     }
 
     /// Makes the values of a page, and the digest of all that the page is made from.
-    pub fn prepare(&self, page: &'a Planned) -> Prepared<'a> {
-        let view = match view::make(self.site, self.plan, page) {
+    pub fn prepare<'s>(&'s self, page: &'s Planned) -> Prepared<'s> {
+        let view = match view::make(self.site, &self.shared, self.plan, page) {
             view::Made::View(view) => view,
             view::Made::Data(bytes) => return Prepared::Data(bytes),
         };
         let body = page.kind.body(&page.route, self.site);
         let mut inputs = Digester::default();
         inputs.digest(self.base).part(view.template());
-        // Writing into a digest cannot fail, and a view that could would fail below, too.
-        let _ = serde_json::to_writer(&mut inputs, &view);
+        inputs.digest(fingerprint(&view));
         if let Some(body) = body {
             inputs.digest(body.digest);
             for heading in &body.outline.headings {
@@ -121,7 +123,8 @@ impl<'a> Renderer<'a> {
         let page =
             Value::try_from_serializable(view).map_err(|error| vec![self.failed(&error, view)])?;
         let mut context = Context::new();
-        context.insert_value("site", self.shared.clone());
+        context.insert_value("root", Value::from(route_root(route, view)));
+        context.insert_value("site", self.value.clone());
         context.insert_value("page", page);
         context.insert_value("body", Value::safe_string(&html));
         let text = self
@@ -129,7 +132,8 @@ impl<'a> Renderer<'a> {
             .tera
             .render(view.template(), &context)
             .map_err(|error| vec![self.failed(&error, view)])?;
-        let faults = check::links(&text, route, view, self.plan);
+        let outline = body.map(|(body, _)| &body.outline);
+        let faults = check::links(&text, &html, outline, route, view, self.plan);
         if faults.is_empty() {
             return Ok(text);
         }
@@ -153,6 +157,15 @@ impl<'a> Renderer<'a> {
     fn failed(&self, error: &tera::Error, view: &View<'_>) -> Diagnostic {
         let values = serde_json::to_value(view).ok();
         self.theme.error(error, values.as_ref())
+    }
+}
+
+/// What stands before each path in a template: the way from the page to the root.
+fn route_root(route: &Route, view: &View<'_>) -> String {
+    match view {
+        // It may stand at any address, so that its links are absolute.
+        View::NotFound(view) => view.root.clone(),
+        _ => route.to_root(),
     }
 }
 

@@ -4,8 +4,8 @@ use crate::plan::{Kind, Plan, Planned};
 use crate::site::{Linker, Site};
 use crate::view::{
     AgentView, ArchiveView, AssessmentView, BacklinksView, EventView, FeedView, GroupView,
-    HomeView, LegendView, ListView, NotFoundView, PlainView, RedirectView, TimelineView, Vantage,
-    View, csv, json, robots, sitemap, sitemap_index,
+    HomeView, LegendView, ListView, NotFoundView, PlainView, RedirectView, Shared, TimelineView,
+    Vantage, View, csv, json, robots, sitemap, sitemap_index,
 };
 
 /// What a page is made of.
@@ -17,17 +17,23 @@ pub enum Made<'a> {
 }
 
 /// The view of a page that a template makes; none for data.
-pub fn view<'a>(site: &'a Site, plan: &Plan, page: &'a Planned) -> Option<View<'a>> {
-    match make(site, plan, page) {
+pub fn view<'a>(
+    site: &'a Site,
+    shared: &'a Shared,
+    plan: &Plan,
+    page: &'a Planned,
+) -> Option<View<'a>> {
+    match make(site, shared, plan, page) {
         Made::View(view) => Some(view),
         Made::Data(_) => None,
     }
 }
 
 /// Makes a page's values or bytes.
-pub fn make<'a>(site: &'a Site, plan: &Plan, page: &'a Planned) -> Made<'a> {
+pub fn make<'a>(site: &'a Site, shared: &'a Shared, plan: &Plan, page: &'a Planned) -> Made<'a> {
     let from = Vantage {
         site,
+        shared,
         here: &page.route,
     };
     let base = site.settings.base_url.as_deref().unwrap_or("/");

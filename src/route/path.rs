@@ -86,6 +86,12 @@ impl Route {
         format!("/{}", encode(&self.0))
     }
 
+    /// The path from the root, percent-encoded and without the leading slash, to be put behind
+    /// [`Route::to_root`].
+    pub fn from_root(&self) -> String {
+        encode(&self.0).into_owned()
+    }
+
     /// The address under a base URL that ends in `/`.
     pub fn absolute(&self, base: &str) -> String {
         format!("{base}{}", encode(&self.0))

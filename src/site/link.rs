@@ -6,11 +6,11 @@ use super::names::{Found, Kind, Names};
 use super::references::withheld_name;
 use super::resolve::{Absent, resolve};
 use super::sort::{Loose, Sorted, sort};
-use super::sources::{Groups, Publisher, entries, gather};
+use super::sources::{Gathered, Groups, gather};
 use super::{AgentEntry, AssessmentEntry, Edition, EventEntry, Item, PageEntry, Site};
 use crate::config::Settings;
 use crate::diagnostic::Diagnostics;
-use crate::model::{Agent, Assessment, Document, Event, Faulty, SourceNote, Text};
+use crate::model::{Agent, Assessment, Document, Event, Faulty, Text};
 use crate::route::{Route, slug};
 use crate::source::Tree;
 
@@ -45,9 +45,7 @@ pub fn link(
             tags.add(&slug(&tag.value), &tag.value, at);
         }
         let sources = gather(&loose.facts, &loose.body.outline);
-        for (_, publisher) in &sources {
-            publishers.add(&publisher.slug, &publisher.title, at);
-        }
+        sources.group(&mut publishers, at);
         gathered.push(sources);
         let (file, facts) = (&loose.body.path, &loose.facts);
         let agents = agent_at.all(&agent_names, file, &facts.agents, diagnostics);
@@ -162,6 +160,7 @@ fn assessment(loose: Loose<Assessment>, agents: Vec<usize>, events: Vec<usize>) 
         events,
         tags: Vec::new(),
         sources: Vec::new(),
+        cited: Vec::new(),
         supersedes: Vec::new(),
         superseded_by: Vec::new(),
         responds_to: Vec::new(),
@@ -265,9 +264,9 @@ fn page_entries(loose: Vec<Loose<crate::model::Page>>) -> Vec<PageEntry> {
     pages
 }
 
-fn gather_groups(site: &mut Site, gathered: Vec<Vec<(SourceNote, Publisher)>>) {
+fn gather_groups(site: &mut Site, gathered: Vec<Gathered>) {
     for (entry, sources) in site.assessments.iter_mut().zip(gathered) {
-        entry.sources = entries(sources, &site.publishers);
+        (entry.sources, entry.cited) = sources.place(&site.publishers);
     }
     for (at, tag) in site.tags.iter().enumerate() {
         for &member in &tag.assessments {

@@ -163,8 +163,10 @@ pub struct AssessmentEntry {
     pub events: Vec<usize>,
     /// Its tags.
     pub tags: Vec<usize>,
-    /// What it relies on, from front matter first, then links of the body.
+    /// What its front matter says that it relies on.
     pub sources: Vec<SourceEntry>,
+    /// Publishers that its text links to besides, and to how many of their pages.
+    pub cited: Vec<(usize, usize)>,
     /// Those it replaces.
     pub supersedes: Vec<usize>,
     /// Those that replace it.
@@ -270,10 +272,18 @@ pub struct Group {
 /// Something that an assessment relies on.
 #[derive(Debug)]
 pub struct SourceEntry {
-    /// What the front matter says of it, or just the address of a link.
+    /// What the front matter says of it.
     pub note: SourceNote,
     /// The publisher, or for a source without an address its name.
     pub publisher: usize,
+}
+
+impl AssessmentEntry {
+    /// All publishers that it relies on, some perhaps twice.
+    pub fn publishers(&self) -> impl Iterator<Item = usize> {
+        let named = self.sources.iter().map(|source| source.publisher);
+        named.chain(self.cited.iter().map(|(publisher, _)| *publisher))
+    }
 }
 
 impl Site {

@@ -3,52 +3,58 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Group, SourceEntry};
-use crate::model::{Assessment, Outline};
-use crate::model::{SourceNote, Target};
+use crate::model::{Assessment, Outline, SourceNote, Target};
 use crate::route::{Route, slug};
 
-/// The sources of one assessment: those of its front matter, then the external links of its
-/// body, each address once.
-pub fn gather(facts: &Assessment, outline: &Outline) -> Vec<(SourceNote, Publisher)> {
-    let mut notes: Vec<SourceNote> = Vec::new();
-    let mut known = BTreeSet::new();
+/// What one assessment relies on.
+pub struct Gathered {
+    /// The sources of its front matter, each address once.
+    notes: Vec<(SourceNote, Publisher)>,
+    /// The hosts that its body links to besides, and to how many of their pages.
+    cited: BTreeMap<String, usize>,
+}
+
+/// Gathers the sources of one assessment: those of its front matter, then the external links of
+/// its body.
+pub fn gather(facts: &Assessment, outline: &Outline) -> Gathered {
+    let mut addresses: BTreeSet<&str> = BTreeSet::new();
+    let mut notes = Vec::new();
     for note in &facts.sources {
-        if note.url.as_deref().is_none_or(|url| known.insert(url)) {
-            notes.push(note.clone());
+        let known = note
+            .url
+            .as_deref()
+            .is_some_and(|url| !addresses.insert(url));
+        if let Some(publisher) = publisher(note)
+            && !known
+        {
+            notes.push((note.clone(), publisher));
         }
     }
+    let mut cited = BTreeMap::new();
     for link in &outline.links {
         if let Target::External(url) = &link.target
-            && host(url).is_some()
-            && known.insert(url)
+            && addresses.insert(url)
+            && let Some(host) = host(url)
         {
-            notes.push(SourceNote {
-                name: None,
-                url: Some(url.clone()),
-                accessed: None,
-                rating: None,
-                note: None,
-            });
+            *cited.entry(host).or_default() += 1;
         }
     }
-    let publisher = |note: &SourceNote| {
-        let host = note.url.as_deref().and_then(host);
-        match (host, &note.name) {
-            (Some(host), _) => Some(Publisher {
-                slug: host.clone(),
-                title: host,
-            }),
-            (None, Some(name)) => Some(Publisher {
-                slug: slug(name),
-                title: name.to_string(),
-            }),
-            (None, None) => None,
-        }
-    };
-    notes
-        .into_iter()
-        .filter_map(|note| publisher(&note).map(|publisher| (note, publisher)))
-        .collect()
+    Gathered { notes, cited }
+}
+
+fn publisher(note: &SourceNote) -> Option<Publisher> {
+    let host = note.url.as_deref().and_then(host);
+    match (host, &note.name) {
+        (Some(host), _) => Some(Publisher {
+            slug: host.clone(),
+            title: host,
+        }),
+        (None, Some(name)) => Some(Publisher {
+            slug: slug(name),
+            title: name.to_string(),
+        }),
+        (None, None) => None,
+    }
 }
 
 /// Who published a source.
@@ -113,15 +119,34 @@ impl Groups {
     }
 }
 
-/// The source entries of an assessment, once the publishers have their positions.
-pub fn entries(gathered: Vec<(SourceNote, Publisher)>, publishers: &[Group]) -> Vec<SourceEntry> {
-    gathered
-        .into_iter()
-        .filter_map(|(note, publisher)| {
-            let at = publishers.binary_search_by(|group| (*group.slug).cmp(&publisher.slug));
-            at.ok().map(|publisher| SourceEntry { note, publisher })
-        })
-        .collect()
+impl Gathered {
+    /// Adds an assessment to the groups of its publishers.
+    pub fn group(&self, groups: &mut Groups, assessment: usize) {
+        for (_, publisher) in &self.notes {
+            groups.add(&publisher.slug, &publisher.title, assessment);
+        }
+        for host in self.cited.keys() {
+            groups.add(host, host, assessment);
+        }
+    }
+
+    /// The sources and the publishers besides, once the publishers have their positions.
+    pub fn place(self, publishers: &[Group]) -> (Vec<SourceEntry>, Vec<(usize, usize)>) {
+        let at = |slug: &str| {
+            let found = publishers.binary_search_by(|group| (*group.slug).cmp(slug));
+            found.ok()
+        };
+        let entry = |(note, publisher): (SourceNote, Publisher)| {
+            at(&publisher.slug).map(|publisher| SourceEntry { note, publisher })
+        };
+        let cited = self.cited.into_iter();
+        (
+            self.notes.into_iter().filter_map(entry).collect(),
+            cited
+                .filter_map(|(host, count)| at(&host).map(|at| (at, count)))
+                .collect(),
+        )
+    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::archive::{CountedFolder, years};
-use super::parts::{Backlinks, BodyView, CountedLink, Detail, Row, Vantage, withheld_word};
+use super::parts::{Backlinks, BodyView, CountedLink, Row, Vantage, withheld_word};
+use super::ready::Ready;
 use super::shell::Shell;
 use crate::model::Level;
 use crate::site::PAGE_LIMIT;
@@ -31,7 +32,7 @@ pub struct AgentView<'a> {
     /// Headings of the body.
     pub body: BodyView,
     /// Its assessments, newest first, at most 200.
-    pub rows: Vec<Row>,
+    pub rows: Vec<Ready<Row>>,
     /// How many there are in all.
     pub total: usize,
     /// How many it made at each level of confidence, high first.
@@ -70,7 +71,10 @@ impl<'a> AgentView<'a> {
         }
         shell.withheld = withheld_word(agent.withheld);
         shell.feed = from.feed(&agent.name);
-        shell.crumbs = vec![from.link(&crate::route::Route::page(["agents"]), "Agents")];
+        shell.crumbs = vec![
+            from.link(&crate::route::Route::page(["agents"]), "Agents")
+                .into(),
+        ];
         let count = |level: Level| LevelCount {
             level: level.word(),
             label: level.label(),
@@ -89,7 +93,7 @@ impl<'a> AgentView<'a> {
             model: facts.and_then(|facts| facts.model.as_deref()),
             active: facts.and_then(|facts| facts.active.as_deref()),
             body: from.body(agent.body.as_ref()),
-            rows: from.newest(&agent.assessments, Detail::Events),
+            rows: from.newest(&agent.assessments),
             total: agent.assessments.len(),
             confidences: [Level::High, Level::Moderate, Level::Low, Level::Unstated]
                 .map(count)

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::parts::{DateView, Detail, EventRow, LinkView, Row, Vantage};
+use super::parts::{DateView, EventRow, LinkView, Row, Vantage};
+use super::ready::Ready;
 use super::shell::Shell;
 use crate::route::Route;
 use crate::site::{Folder, Item, PAGE_LIMIT, Part, archive};
@@ -39,9 +40,9 @@ pub struct Day {
     /// The day.
     pub date: DateView,
     /// Events that began.
-    pub events: Vec<EventRow>,
+    pub events: Vec<Ready<EventRow>>,
     /// Assessments that were made.
-    pub assessments: Vec<Row>,
+    pub assessments: Vec<Ready<Row>>,
 }
 
 /// The view of `archive.html`: one period of the timeline, of an event or of an agent.
@@ -153,7 +154,7 @@ impl TimelineView {
                 .rev()
                 .map(|year| counted(from, from.here, year))
                 .collect(),
-            days: days(from, &items[newest], ArchiveOf::Timeline),
+            days: days(from, &items[newest]),
             total: items.len(),
         }
     }
@@ -163,7 +164,7 @@ impl ArchiveView {
     /// The view of one period.
     pub fn new(from: Vantage<'_>, page: &ArchivePage) -> Self {
         let site = from.site;
-        let (kind, section, top, title, detail_items): (_, _, Route, _, Vec<Item>) = match page.of {
+        let (kind, section, top, title, own): (_, _, Route, _, Vec<Item>) = match page.of {
             ArchiveOf::Timeline => (
                 "timeline",
                 "timeline",
@@ -184,7 +185,7 @@ impl ArchiveView {
         };
         let period = words(from, &page.folder);
         let mut shell = from.shell(section, &format!("{title}, {period}"), "");
-        shell.crumbs = vec![from.link(&top, title)];
+        shell.crumbs = vec![from.link(&top, title).into()];
         let parents: Vec<_> = page
             .folder
             .path
@@ -194,7 +195,9 @@ impl ArchiveView {
         for at in parents {
             let path = &page.folder.path[..at];
             let text = path.rsplit('/').next().unwrap_or(path);
-            shell.crumbs.push(from.link(&below(&top, path), text));
+            shell
+                .crumbs
+                .push(from.link(&below(&top, path), text).into());
         }
         let link = |path: &String| {
             let text = path.replace('/', "-");
@@ -207,7 +210,7 @@ impl ArchiveView {
             period,
             total: page.folder.items.len(),
             days: if page.folder.lists_items() {
-                days(from, &detail_items, page.of)
+                days(from, &own)
             } else {
                 Vec::new()
             },
@@ -233,12 +236,8 @@ fn items(assessments: &[usize], page: &ArchivePage) -> Vec<Item> {
 }
 
 /// Items in order of time as days, newest first.
-fn days(from: Vantage<'_>, items: &[Item], of: ArchiveOf) -> Vec<Day> {
+fn days(from: Vantage<'_>, items: &[Item]) -> Vec<Day> {
     let site = from.site;
-    let detail = match of {
-        ArchiveOf::Event(_) => Detail::Short,
-        _ => Detail::Events,
-    };
     let mut days: Vec<Day> = Vec::new();
     let mut last = None;
     for &item in items.iter().rev() {
@@ -253,8 +252,8 @@ fn days(from: Vantage<'_>, items: &[Item], of: ArchiveOf) -> Vec<Day> {
         }
         if let Some(today) = days.last_mut() {
             match item {
-                Item::Event(at) => today.events.push(from.event_row(&site.events[at])),
-                Item::Assessment(at) => today.assessments.push(from.row(at, detail)),
+                Item::Event(at) => today.events.push(from.shared.event_rows[at].clone()),
+                Item::Assessment(at) => today.assessments.push(from.shared.rows[at].clone()),
             }
         }
     }

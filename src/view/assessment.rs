@@ -4,9 +4,9 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::parts::{
-    Backlink, Backlinks, BodyView, ConfidenceView, DateView, Detail, LinkView, Row, Vantage,
-    withheld_word,
+    Backlink, Backlinks, BodyView, ConfidenceView, DateView, LinkView, Row, Vantage, withheld_word,
 };
+use super::ready::Ready;
 use super::shell::Shell;
 use crate::site::{AssessmentEntry, Linker, PAGE_LIMIT, Site};
 use crate::value::Node;
@@ -25,7 +25,7 @@ pub struct AssessmentView<'a> {
     /// Who judges.
     pub agents: Vec<AgentName>,
     /// What is judged.
-    pub events: Vec<LinkView>,
+    pub events: Vec<Ready<LinkView>>,
     /// When the judgement was made.
     pub date: DateView,
     /// The information cut-off.
@@ -35,25 +35,27 @@ pub struct AssessmentView<'a> {
     /// Places.
     pub places: Vec<&'a str>,
     /// Tags.
-    pub tags: Vec<LinkView>,
+    pub tags: Vec<Ready<LinkView>>,
     /// Who wrote it, and how.
     pub provenance: Option<ProvenanceView<'a>>,
     /// Headings of the body.
     pub body: BodyView,
-    /// What it relies on.
+    /// What its front matter says that it relies on.
     pub sources: Vec<SourceView<'a>>,
+    /// Publishers that its text links to besides.
+    pub cited: Vec<Cited>,
     /// Those it replaces.
-    pub supersedes: Vec<Row>,
+    pub supersedes: Vec<Ready<Row>>,
     /// Those that replace it.
-    pub superseded_by: Vec<Row>,
+    pub superseded_by: Vec<Ready<Row>>,
     /// Those it answers.
-    pub responds_to: Vec<Row>,
+    pub responds_to: Vec<Ready<Row>>,
     /// Those that answer it.
-    pub answered_by: Vec<Row>,
+    pub answered_by: Vec<Ready<Row>>,
     /// The ones before and after it, for each of its events and each of its agents.
     pub neighbours: Vec<Neighbours>,
     /// The latest assessments of the same events by other agents.
-    pub others: Vec<Row>,
+    pub others: Vec<Ready<Row>>,
     /// What links here.
     pub backlinks: Backlinks,
     /// Structured data (schema.org) as JSON that is safe in a `<script>`.
@@ -92,7 +94,7 @@ pub struct SourceView<'a> {
     /// Its address.
     pub url: Option<&'a str>,
     /// Its publisher's page on this site.
-    pub publisher: LinkView,
+    pub publisher: Ready<LinkView>,
     /// When it was read, as written.
     pub accessed: Option<&'a str>,
     /// The agent's rating.
@@ -101,30 +103,26 @@ pub struct SourceView<'a> {
     pub note: Option<&'a str>,
 }
 
+/// A publisher that a text links to.
+#[derive(Debug, Serialize)]
+pub struct Cited {
+    /// Its page on this site.
+    pub publisher: Ready<LinkView>,
+    /// To how many of its pages the text links.
+    pub count: usize,
+}
+
 /// The assessments before and after one, within an event or an agent's archive.
 #[derive(Debug, Serialize)]
 pub struct Neighbours {
     /// `event` or `agent`.
     pub kind: &'static str,
     /// The event or the agent.
-    pub of: LinkView,
+    pub of: Ready<LinkView>,
     /// The one before.
-    pub previous: Option<Neighbour>,
+    pub previous: Option<Ready<Row>>,
     /// The one after.
-    pub next: Option<Neighbour>,
-}
-
-/// The assessment before or after one.
-#[derive(Debug, Serialize)]
-pub struct Neighbour {
-    /// Its page.
-    pub href: String,
-    /// Its title.
-    pub title: String,
-    /// Its agents.
-    pub agents: Vec<String>,
-    /// When it was made.
-    pub date: DateView,
+    pub next: Option<Ready<Row>>,
 }
 
 impl<'a> AssessmentView<'a> {
@@ -153,7 +151,7 @@ impl<'a> AssessmentView<'a> {
             tags: entry
                 .tags
                 .iter()
-                .map(|&tag| from.link(&site.tags[tag].route, &site.tags[tag].title))
+                .map(|&tag| from.shared.tags[tag].clone())
                 .collect(),
             provenance: facts.provenance.as_ref().map(|provenance| ProvenanceView {
                 kind: &provenance.kind,
@@ -162,10 +160,11 @@ impl<'a> AssessmentView<'a> {
             }),
             body: from.body(Some(&entry.body)),
             sources: sources(from, entry),
-            supersedes: from.rows(&entry.supersedes, Detail::Short),
-            superseded_by: from.rows(&entry.superseded_by, Detail::Short),
-            responds_to: from.rows(&entry.responds_to, Detail::Short),
-            answered_by: from.newest(&entry.answered_by, Detail::Short),
+            cited: cited(from, entry),
+            supersedes: from.rows(&entry.supersedes),
+            superseded_by: from.rows(&entry.superseded_by),
+            responds_to: from.rows(&entry.responds_to),
+            answered_by: from.newest(&entry.answered_by),
             neighbours: neighbours(from, at),
             others: others(from, entry),
             backlinks: from.backlinks(&entry.backlinks),
@@ -189,7 +188,6 @@ fn agent_names(from: Vantage<'_>, entry: &AssessmentEntry) -> Vec<AgentName> {
 fn sources<'a>(from: Vantage<'a>, entry: &'a AssessmentEntry) -> Vec<SourceView<'a>> {
     let view = |source: &'a crate::site::SourceEntry| {
         let note = &source.note;
-        let publisher = &from.site.publishers[source.publisher];
         SourceView {
             name: note
                 .name
@@ -197,7 +195,7 @@ fn sources<'a>(from: Vantage<'a>, entry: &'a AssessmentEntry) -> Vec<SourceView<
                 .or(note.url.as_deref())
                 .unwrap_or_default(),
             url: note.url.as_deref(),
-            publisher: from.link(&publisher.route, &publisher.title),
+            publisher: from.shared.publishers[source.publisher].clone(),
             accessed: note.accessed.as_deref(),
             rating: note.rating.as_deref(),
             note: note.note.as_deref(),
@@ -206,54 +204,46 @@ fn sources<'a>(from: Vantage<'a>, entry: &'a AssessmentEntry) -> Vec<SourceView<
     entry.sources.iter().map(view).collect()
 }
 
+fn cited(from: Vantage<'_>, entry: &AssessmentEntry) -> Vec<Cited> {
+    let cited = |&(publisher, count): &(usize, usize)| Cited {
+        publisher: from.shared.publishers[publisher].clone(),
+        count,
+    };
+    entry.cited.iter().map(cited).collect()
+}
+
 fn neighbours(from: Vantage<'_>, at: usize) -> Vec<Neighbours> {
     let site = from.site;
     let entry = &site.assessments[at];
-    let one = |list: &[usize], kind, of: LinkView| {
+    let one = |list: &[usize], kind, of: &Ready<LinkView>| {
         let here = list.binary_search(&at).unwrap_or(0);
-        let neighbour = |at: &usize| neighbour(from, *at);
+        let row = |at: &usize| from.shared.rows[*at].clone();
         Neighbours {
             kind,
-            of,
-            previous: here.checked_sub(1).and_then(|p| list.get(p)).map(neighbour),
-            next: list.get(here + 1).map(neighbour),
+            of: of.clone(),
+            previous: here.checked_sub(1).and_then(|p| list.get(p)).map(row),
+            next: list.get(here + 1).map(row),
         }
     };
     let events = entry.events.iter().map(|&event| {
-        let event = &site.events[event];
         one(
-            &event.assessments,
+            &site.events[event].assessments,
             "event",
-            from.link(&event.route, &event.title),
+            &from.shared.events[event],
         )
     });
     let agents = entry.agents.iter().map(|&agent| {
-        let agent = &site.agents[agent];
         one(
-            &agent.assessments,
+            &site.agents[agent].assessments,
             "agent",
-            from.link(&agent.route, &agent.id),
+            &from.shared.agents[agent],
         )
     });
     events.chain(agents).collect()
 }
 
-fn neighbour(from: Vantage<'_>, at: usize) -> Neighbour {
-    let entry = &from.site.assessments[at];
-    let agents = entry
-        .agents
-        .iter()
-        .map(|&at| from.site.agents[at].id.to_string());
-    Neighbour {
-        href: from.href(&entry.route),
-        title: entry.title.to_string(),
-        agents: agents.collect(),
-        date: from.moment(&entry.facts.date),
-    }
-}
-
 /// The latest word of each other agent on the same events.
-fn others(from: Vantage<'_>, entry: &AssessmentEntry) -> Vec<Row> {
+fn others(from: Vantage<'_>, entry: &AssessmentEntry) -> Vec<Ready<Row>> {
     let mut others: Vec<usize> = Vec::new();
     for &event in &entry.events {
         for &(agent, at) in &from.site.events[event].latest {
@@ -266,7 +256,7 @@ fn others(from: Vantage<'_>, entry: &AssessmentEntry) -> Vec<Row> {
             }
         }
     }
-    from.rows(&others, Detail::Short)
+    from.rows(&others)
 }
 
 fn json_ld(from: Vantage<'_>, entry: &AssessmentEntry) -> String {
@@ -342,7 +332,7 @@ impl BacklinksView {
         };
         let title_here = format!("What links to “{title}”");
         let mut shell = from.shell("events", &title_here, "");
-        shell.crumbs = vec![from.link(route, title)];
+        shell.crumbs = vec![from.link(route, title).into()];
         Self {
             shell,
             of: from.link(route, title),

@@ -6,8 +6,9 @@ use serde::Serialize;
 
 use super::archive::{CountedFolder, years};
 use super::parts::{
-    Backlinks, BodyView, ConfidenceView, DateView, Detail, LinkView, Row, Vantage, withheld_word,
+    Backlinks, BodyView, ConfidenceView, DateView, LinkView, Row, Vantage, withheld_word,
 };
+use super::ready::Ready;
 use super::shell::Shell;
 use crate::site::PAGE_LIMIT;
 use crate::value::Node;
@@ -45,9 +46,9 @@ pub struct EventView<'a> {
     /// The latest word of each agent, in the order of agents.
     pub stands: Vec<Stand>,
     /// Agents that are expected to speak and have not.
-    pub silent: Vec<LinkView>,
+    pub silent: Vec<Ready<LinkView>>,
     /// Its assessments, newest first, at most 200.
-    pub rows: Vec<Row>,
+    pub rows: Vec<Ready<Row>>,
     /// How many there are in all.
     pub total: usize,
     /// The years, where the page cannot list all.
@@ -64,7 +65,7 @@ pub struct EventView<'a> {
 #[derive(Debug, Serialize)]
 pub struct Stand {
     /// The agent.
-    pub agent: LinkView,
+    pub agent: Ready<LinkView>,
     /// Its name, perhaps the id again.
     pub name: String,
     /// Its latest assessment.
@@ -94,9 +95,9 @@ pub struct TagView {
 #[derive(Debug, Serialize)]
 pub struct EventSource {
     /// The publisher.
-    pub link: LinkView,
+    pub link: Ready<LinkView>,
     /// The agents, in their order.
-    pub agents: Vec<LinkView>,
+    pub agents: Vec<Ready<LinkView>>,
 }
 
 impl<'a> EventView<'a> {
@@ -113,7 +114,10 @@ impl<'a> EventView<'a> {
         }
         shell.withheld = withheld_word(event.withheld);
         shell.feed = from.feed(&event.title);
-        shell.crumbs = vec![from.link(&crate::route::Route::page(["events"]), "Events")];
+        shell.crumbs = vec![
+            from.link(&crate::route::Route::page(["events"]), "Events")
+                .into(),
+        ];
         let spoken = |agent: &usize| event.latest.iter().any(|(spoken, _)| spoken == agent);
         let silent: Vec<usize> = event
             .expected
@@ -147,7 +151,7 @@ impl<'a> EventView<'a> {
                 .map(|&(agent, _)| stand(from, at, agent))
                 .collect(),
             silent: from.agents(&silent),
-            rows: from.newest(&event.assessments, Detail::Summary),
+            rows: from.newest(&event.assessments),
             total: event.assessments.len(),
             years: if event.assessments.len() > PAGE_LIMIT {
                 years(from, &event.assessments)
@@ -172,10 +176,9 @@ fn stand(from: Vantage<'_>, event: usize, agent: usize) -> Stand {
     // An agent stands on an event because it has assessed it.
     let latest = own[own.len() - 1];
     let earlier = own.len().checked_sub(2).map(|at| own[at]);
-    let agent = &site.agents[agent];
     Stand {
-        agent: from.link(&agent.route, &agent.id),
-        name: agent.name.to_string(),
+        agent: from.shared.agents[agent].clone(),
+        name: site.agents[agent].name.to_string(),
         latest: from.link(&latest.route, &latest.title),
         summary: latest.summary.to_string(),
         date: from.moment(&latest.facts.date),
@@ -207,11 +210,8 @@ fn sources(from: Vantage<'_>, assessments: &[usize]) -> Vec<EventSource> {
     let mut cited: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for &at in assessments {
         let entry = &site.assessments[at];
-        for source in &entry.sources {
-            cited
-                .entry(source.publisher)
-                .or_default()
-                .extend(&entry.agents);
+        for publisher in entry.publishers() {
+            cited.entry(publisher).or_default().extend(&entry.agents);
         }
     }
     let mut rows: Vec<_> = cited
@@ -225,12 +225,9 @@ fn sources(from: Vantage<'_>, assessments: &[usize]) -> Vec<EventSource> {
     rows.sort_by_key(|(publisher, agents)| (std::cmp::Reverse(agents.len()), *publisher));
     rows.truncate(SOURCE_LIMIT);
     rows.into_iter()
-        .map(|(publisher, agents)| {
-            let publisher = &site.publishers[publisher];
-            EventSource {
-                link: from.link(&publisher.route, &publisher.title),
-                agents: from.agents(&agents),
-            }
+        .map(|(publisher, agents)| EventSource {
+            link: from.shared.publishers[publisher].clone(),
+            agents: from.agents(&agents),
         })
         .collect()
 }

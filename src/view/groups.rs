@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::parts::{BodyView, Detail, EventRow, LinkView, Row, Vantage};
+use super::parts::{BodyView, EventRow, LinkView, Row, Vantage};
+use super::ready::Ready;
 use super::shell::Shell;
 use crate::route::Route;
 use crate::site::{PAGE_LIMIT, Site, parts};
@@ -75,7 +76,7 @@ pub struct ListView {
     /// How many items there are in all.
     pub total: usize,
     /// Events, newest first; empty in lists of other things.
-    pub events: Vec<EventRow>,
+    pub events: Vec<Ready<EventRow>>,
     /// Agents, tags or sources; empty in the list of events.
     pub items: Vec<ListItem>,
     /// The numbered parts, oldest or first first; empty where one page holds all.
@@ -114,7 +115,7 @@ impl ListView {
         let mut shell = from.shell(of.segment(), &title, intro.map_or("", |page| &page.summary));
         if let Some(part) = part {
             shell.title = format!("{title}, part {part}");
-            shell.crumbs = vec![from.link(&of.route(), &title)];
+            shell.crumbs = vec![from.link(&of.route(), &title).into()];
         }
         let item = |route: &Route, text: &str, name: &str, members: &[usize]| ListItem {
             href: from.href(route),
@@ -132,7 +133,7 @@ impl ListView {
             ListOf::Events => {
                 let newest_first = site.events_by_date[range].iter().rev();
                 events = newest_first
-                    .map(|&at| from.event_row(&site.events[at]))
+                    .map(|&at| from.shared.event_rows[at].clone())
                     .collect();
                 Vec::new()
             }
@@ -170,7 +171,7 @@ pub struct GroupView {
     /// The collection.
     pub of: LinkView,
     /// The assessments, newest first, at most 200.
-    pub rows: Vec<Row>,
+    pub rows: Vec<Ready<Row>>,
     /// How many there are in all.
     pub total: usize,
     /// The numbered parts, oldest first; empty where one page holds all.
@@ -195,16 +196,18 @@ impl GroupView {
             None => group.title.to_string(),
         };
         let mut shell = from.shell(of.segment(), &title, "");
-        shell.crumbs = vec![from.link(&of.route(), of.title())];
+        shell.crumbs = vec![from.link(&of.route(), of.title()).into()];
         if part.is_some() {
-            shell.crumbs.push(from.link(&group.route, &group.title));
+            shell
+                .crumbs
+                .push(from.link(&group.route, &group.title).into());
         }
         Self {
             shell,
             kind: of.segment(),
             title,
             of: from.link(&of.route(), of.title()),
-            rows: from.newest(members, Detail::Events),
+            rows: from.newest(members),
             total: group.assessments.len(),
             parts: (1..=all_parts.len())
                 .map(|number| {

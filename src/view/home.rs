@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::parts::{BodyView, CountedLink, Detail, EventRow, Row, Vantage};
+use super::parts::{BodyView, CountedLink, EventRow, Row, Vantage};
+use super::ready::Ready;
 use super::shell::Shell;
 use crate::route::Route;
 use crate::site::PAGE_LIMIT;
@@ -17,9 +18,9 @@ pub struct HomeView {
     /// What that body offers.
     pub body: BodyView,
     /// The latest assessments, newest first, at most ten.
-    pub latest: Vec<Row>,
+    pub latest: Vec<Ready<Row>>,
     /// Events in the order of their newest assessment, at most ten.
-    pub events: Vec<EventRow>,
+    pub events: Vec<Ready<EventRow>>,
     /// All agents with how many assessments each has, at most 200.
     pub agents: Vec<AgentRow>,
     /// How many assessments there are.
@@ -48,8 +49,8 @@ impl HomeView {
         let description = intro.map_or("", |page| &page.summary);
         let mut shell = from.shell("", title, description);
         shell.feed = from.feed(&site.settings.title);
-        let mut active: Vec<_> = site.events.iter().collect();
-        active.sort_by_key(|event| std::cmp::Reverse(event.assessments.last().copied()));
+        let mut active: Vec<usize> = (0..site.events.len()).collect();
+        active.sort_by_key(|&at| std::cmp::Reverse(site.events[at].assessments.last().copied()));
         let agents = site.agents.iter().take(PAGE_LIMIT);
         Self {
             shell,
@@ -58,12 +59,12 @@ impl HomeView {
             latest: (0..site.assessments.len())
                 .rev()
                 .take(10)
-                .map(|at| from.row(at, Detail::Full))
+                .map(|at| from.shared.rows[at].clone())
                 .collect(),
             events: active
                 .into_iter()
                 .take(10)
-                .map(|event| from.event_row(event))
+                .map(|at| from.shared.event_rows[at].clone())
                 .collect(),
             agents: agents
                 .map(|agent| AgentRow {

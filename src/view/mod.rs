@@ -9,6 +9,7 @@ mod groups;
 mod home;
 mod parts;
 mod plain;
+mod ready;
 mod register;
 mod shell;
 mod sitemap;
@@ -25,6 +26,7 @@ pub use parts::{
     Vantage, has_backlinks_page,
 };
 pub use plain::{LegendView, NotFoundView, PlainView, RedirectView};
+pub use ready::{Ready, Shared, fingerprint};
 pub use register::{csv, json};
 pub use shell::{Shell, SiteView};
 pub use sitemap::{SITEMAP_LIMIT, robots, sitemap, sitemap_index};

@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::ready::{Ready, Shared};
+
 use crate::model::{Confidence, Heading, Level, Moment, display_date};
 use crate::route::Route;
 use crate::site::{AssessmentEntry, Body, EventEntry, Linker, PAGE_LIMIT, Site, Withheld};
@@ -10,11 +12,13 @@ use crate::site::{AssessmentEntry, Body, EventEntry, Linker, PAGE_LIMIT, Site, W
 /// A page shows this many backlinks; the others have pages of their own.
 const BACKLINK_LIMIT: usize = 100;
 
-/// The page from which a view looks at the site: links are relative to it.
+/// The page from which a view looks at the site.
 #[derive(Debug, Clone, Copy)]
 pub struct Vantage<'a> {
     /// The site.
     pub site: &'a Site,
+    /// What is prepared.
+    pub shared: &'a Shared,
     /// The page.
     pub here: &'a Route,
 }
@@ -22,7 +26,7 @@ pub struct Vantage<'a> {
 /// A link with its words.
 #[derive(Debug, Clone, Serialize)]
 pub struct LinkView {
-    /// The relative address.
+    /// The path from the root, to be put behind `root`.
     pub href: String,
     /// The words.
     pub text: String,
@@ -31,7 +35,7 @@ pub struct LinkView {
 /// A link with a count.
 #[derive(Debug, Clone, Serialize)]
 pub struct CountedLink {
-    /// The relative address.
+    /// The path from the root, to be put behind `root`.
     pub href: String,
     /// The words.
     pub text: String,
@@ -71,12 +75,12 @@ pub struct Row {
     /// When it was made.
     pub date: DateView,
     /// Who judges.
-    pub agents: Vec<LinkView>,
-    /// What is judged; empty on the event's own page.
-    pub events: Vec<LinkView>,
+    pub agents: Vec<Ready<LinkView>>,
+    /// What is judged.
+    pub events: Vec<Ready<LinkView>>,
     /// Its confidence.
     pub confidence: ConfidenceView,
-    /// Its summary; empty where lists are short.
+    /// Its summary, perhaps empty.
     pub summary: String,
     /// Whether a later one replaces it.
     pub superseded: bool,
@@ -183,44 +187,85 @@ pub fn withheld_word(withheld: Option<Withheld>) -> Option<&'static str> {
     })
 }
 
-/// Whether a row names the events that it judges, and says its summary.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Detail {
-    /// Title, agents, date, confidence.
-    Short,
-    /// And its events.
-    Events,
-    /// And its summary.
-    Summary,
-    /// Both.
-    Full,
+/// A link with words.
+pub fn link(route: &Route, text: &str) -> LinkView {
+    LinkView {
+        href: route.from_root(),
+        text: text.to_owned(),
+    }
+}
+
+/// A moment on the site's clock.
+pub fn moment(site: &Site, moment: &Moment) -> DateView {
+    let settings = &site.settings;
+    let mut text = display_date(moment.date(), &settings.lang);
+    if moment.has_time {
+        text.push_str(&moment.local.strftime(", %H:%M").to_string());
+    }
+    DateView {
+        iso: moment.iso(&settings.time_zone),
+        text,
+    }
+}
+
+/// The row of an assessment, made of links that are prepared.
+pub fn row(site: &Site, at: usize, agents: &[Ready<LinkView>], events: &[Ready<LinkView>]) -> Row {
+    let entry: &AssessmentEntry = &site.assessments[at];
+    Row {
+        href: entry.route.from_root(),
+        title: entry.title.to_string(),
+        date: moment(site, &entry.facts.date),
+        agents: entry.agents.iter().map(|&at| agents[at].clone()).collect(),
+        events: entry.events.iter().map(|&at| events[at].clone()).collect(),
+        confidence: (&entry.facts.confidence).into(),
+        summary: entry.summary.to_string(),
+        superseded: !entry.superseded_by.is_empty(),
+        withheld: withheld_word(entry.withheld),
+    }
+}
+
+/// The row of an event.
+pub fn event_row(site: &Site, event: &EventEntry) -> EventRow {
+    let facts = event.facts.as_ref();
+    let latest = event.assessments.last();
+    let confidence = |at: usize| (&site.assessments[at].facts.confidence).into();
+    let told = facts.and_then(|facts| facts.summary.clone().or_else(|| facts.question.clone()));
+    EventRow {
+        href: event.route.from_root(),
+        title: event.title.to_string(),
+        when: event
+            .when
+            .as_ref()
+            .map(|when| when.display(&site.settings.lang)),
+        first: event.first_day.map(|day| day.to_string()),
+        assessments: event.assessments.len(),
+        agents: event.latest.len(),
+        latest: latest.map(|&at| moment(site, &site.assessments[at].facts.date)),
+        confidences: event
+            .latest
+            .iter()
+            .take(PAGE_LIMIT)
+            .map(|&(_, at)| confidence(at))
+            .collect(),
+        summary: told.unwrap_or_default().to_string(),
+        withheld: withheld_word(event.withheld),
+    }
 }
 
 impl Vantage<'_> {
-    /// A relative link.
+    /// The path of a page from the root.
     pub fn href(&self, route: &Route) -> String {
-        self.here.link_to(route)
+        route.from_root()
     }
 
     /// A link with words.
     pub fn link(&self, route: &Route, text: &str) -> LinkView {
-        LinkView {
-            href: self.href(route),
-            text: text.to_owned(),
-        }
+        link(route, text)
     }
 
     /// A moment.
-    pub fn moment(&self, moment: &Moment) -> DateView {
-        let settings = &self.site.settings;
-        let mut text = display_date(moment.date(), &settings.lang);
-        if moment.has_time {
-            text.push_str(&moment.local.strftime(", %H:%M").to_string());
-        }
-        DateView {
-            iso: moment.iso(&settings.time_zone),
-            text,
-        }
+    pub fn moment(&self, of: &Moment) -> DateView {
+        moment(self.site, of)
     }
 
     /// A day.
@@ -232,83 +277,31 @@ impl Vantage<'_> {
     }
 
     /// Links to agents, by their ids.
-    pub fn agents(&self, agents: &[usize]) -> Vec<LinkView> {
-        let agents = agents.iter().map(|&at| &self.site.agents[at]);
+    pub fn agents(&self, agents: &[usize]) -> Vec<Ready<LinkView>> {
         agents
-            .map(|agent| self.link(&agent.route, &agent.id))
+            .iter()
+            .map(|&at| self.shared.agents[at].clone())
             .collect()
     }
 
     /// Links to events, by their titles.
-    pub fn events(&self, events: &[usize]) -> Vec<LinkView> {
-        let events = events.iter().map(|&at| &self.site.events[at]);
+    pub fn events(&self, events: &[usize]) -> Vec<Ready<LinkView>> {
         events
-            .map(|event| self.link(&event.route, &event.title))
+            .iter()
+            .map(|&at| self.shared.events[at].clone())
             .collect()
     }
 
-    /// The row of an assessment.
-    pub fn row(&self, at: usize, detail: Detail) -> Row {
-        let entry: &AssessmentEntry = &self.site.assessments[at];
-        let events = matches!(detail, Detail::Events | Detail::Full);
-        let summary = matches!(detail, Detail::Summary | Detail::Full);
-        Row {
-            href: self.href(&entry.route),
-            title: entry.title.to_string(),
-            date: self.moment(&entry.facts.date),
-            agents: self.agents(&entry.agents),
-            events: if events {
-                self.events(&entry.events)
-            } else {
-                Vec::new()
-            },
-            confidence: (&entry.facts.confidence).into(),
-            summary: if summary {
-                entry.summary.to_string()
-            } else {
-                String::new()
-            },
-            superseded: !entry.superseded_by.is_empty(),
-            withheld: withheld_word(entry.withheld),
-        }
-    }
-
     /// The rows of several assessments in the order given.
-    pub fn rows<'b>(&self, all: impl IntoIterator<Item = &'b usize>, detail: Detail) -> Vec<Row> {
-        all.into_iter().map(|&at| self.row(at, detail)).collect()
+    pub fn rows<'b>(&self, all: impl IntoIterator<Item = &'b usize>) -> Vec<Ready<Row>> {
+        all.into_iter()
+            .map(|&at| self.shared.rows[at].clone())
+            .collect()
     }
 
     /// The newest assessments of a list, newest first, as many as a page may hold.
-    pub fn newest(&self, all: &[usize], detail: Detail) -> Vec<Row> {
-        self.rows(all.iter().rev().take(PAGE_LIMIT), detail)
-    }
-
-    /// The row of an event.
-    pub fn event_row(&self, event: &EventEntry) -> EventRow {
-        let facts = event.facts.as_ref();
-        let latest = event.assessments.last();
-        let confidence = |at: usize| (&self.site.assessments[at].facts.confidence).into();
-        let told = facts.and_then(|facts| facts.summary.clone().or_else(|| facts.question.clone()));
-        EventRow {
-            href: self.href(&event.route),
-            title: event.title.to_string(),
-            when: event
-                .when
-                .as_ref()
-                .map(|when| when.display(&self.site.settings.lang)),
-            first: event.first_day.map(|day| day.to_string()),
-            assessments: event.assessments.len(),
-            agents: event.latest.len(),
-            latest: latest.map(|&at| self.moment(&self.site.assessments[at].facts.date)),
-            confidences: event
-                .latest
-                .iter()
-                .take(PAGE_LIMIT)
-                .map(|&(_, at)| confidence(at))
-                .collect(),
-            summary: told.unwrap_or_default().to_string(),
-            withheld: withheld_word(event.withheld),
-        }
+    pub fn newest(&self, all: &[usize]) -> Vec<Ready<Row>> {
+        self.rows(all.iter().rev().take(PAGE_LIMIT))
     }
 
     /// One backlink.

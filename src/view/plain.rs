@@ -117,6 +117,8 @@ impl LegendView {
 pub struct NotFoundView {
     /// What is around the content.
     pub shell: Shell,
+    /// The path of the site's root on its host: `root` in the template.
+    pub root: String,
 }
 
 impl NotFoundView {
@@ -129,14 +131,14 @@ impl NotFoundView {
             .and_then(|base| base.splitn(4, '/').nth(3))
             .unwrap_or("");
         let root = format!("/{path}");
+        let relative = from.here.to_root();
         for item in &mut shell.nav {
-            if let Some(rest) = item.href.strip_prefix(&shell.root) {
+            if let Some(rest) = item.href.strip_prefix(&relative) {
                 item.href = format!("{root}{rest}");
             }
         }
-        shell.root = root;
         shell.canonical = None;
-        Self { shell }
+        Self { shell, root }
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::parts::{LinkView, Vantage};
+use super::ready::Ready;
 use crate::site::Site;
 
 /// The same on every page: `site` in templates. Prepared once.
@@ -55,9 +56,7 @@ pub struct Shell {
     pub description: String,
     /// The language of its text.
     pub lang: String,
-    /// The prefix that leads to the root of the site: `../../`.
-    pub root: String,
-    /// The site's navigation, as the settings give it.
+    /// The site's navigation, as the settings give it; these addresses are complete.
     pub nav: Vec<LinkView>,
     /// The absolute address, where the site has a `base_url`.
     pub canonical: Option<String>,
@@ -66,7 +65,7 @@ pub struct Shell {
     /// The part of the site: `events`, `timeline`, `agents`, `sources`, `tags` or nothing.
     pub section: &'static str,
     /// The pages above.
-    pub crumbs: Vec<LinkView>,
+    pub crumbs: Vec<Ready<LinkView>>,
     /// `draft` or `embargo` in an edition that shows them.
     pub withheld: Option<&'static str>,
 }
@@ -89,7 +88,6 @@ impl Vantage<'_> {
             description: description.to_owned(),
             lang: settings.lang.to_string(),
             nav: nav.collect(),
-            root,
             canonical: base.map(|base| self.here.absolute(base)),
             feed: None,
             section,

@@ -1,0 +1,129 @@
+//! The tour of `README.md` works: its marked blocks are run as one script in an empty folder.
+//!
+//! The comment above a block says what it is: `<!-- tour -->` commands, `<!-- tour: fails -->`
+//! a command that must fail, `<!-- tour: says -->` lines that must have been printed by then, and
+//! `<!-- tour: some/path -->` a file to be written.
+
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests make files and look at them"
+)]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// A fenced block, and the comment above it.
+struct Block {
+    mark: String,
+    text: String,
+}
+
+fn blocks(page: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut mark = None;
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        if let Some(found) = line.strip_prefix("<!-- tour") {
+            let found = found.trim_end_matches("-->").trim_start_matches(':').trim();
+            mark = Some(found.to_owned());
+        } else if line.starts_with("```") {
+            let text: String = lines
+                .by_ref()
+                .take_while(|line| !line.starts_with("```"))
+                .flat_map(|line| [line, "\n"])
+                .collect();
+            blocks.extend(mark.take().map(|mark| Block { mark, text }));
+        }
+    }
+    blocks
+}
+
+#[test]
+#[cfg(unix)]
+fn the_tour_of_the_readme_works() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("README.md")).expect("the README");
+    let blocks = blocks(&page);
+    let mut script = String::from("set -e\nexec 2>&1\n");
+    let mut said = Vec::new();
+    for Block { mark, text } in &blocks {
+        let _ = match mark.as_str() {
+            "" => write!(script, "{text}"),
+            "fails" => writeln!(
+                script,
+                "if {text}then echo 'that should have failed'; exit 9; fi"
+            ),
+            "says" => {
+                said.extend(text.lines());
+                Ok(())
+            }
+            path => writeln!(
+                script,
+                "test -f {path}\ncat >{path} <<'END OF FILE'\n{text}END OF FILE"
+            ),
+        };
+    }
+    let program = Path::new(env!("CARGO_BIN_EXE_standpoint"));
+    let folder = program.parent().expect("its folder").display();
+    let empty = tempfile::tempdir().expect("a folder");
+    let path = std::env::var("PATH").unwrap_or_default();
+    let ran = Command::new("sh")
+        .args(["-c", &script])
+        .current_dir(empty.path())
+        .env("PATH", format!("{folder}:{path}"))
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("a shell");
+    let output = String::from_utf8_lossy(&ran.stdout);
+    assert!(ran.status.success(), "{script}\n{output}");
+    assert!(
+        !said.is_empty() && blocks.len() >= 6,
+        "the tour lost its marks"
+    );
+    for line in said {
+        assert!(output.contains(line), "nothing says `{line}`:\n{output}");
+    }
+    let made = empty
+        .path()
+        .join("mysite/public/assessments/ferry-to-the-islands-resumes/coast/index.html");
+    assert!(made.is_file(), "{output}");
+}
+
+#[test]
+fn links_between_the_documents_lead_to_files() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut pages = vec!["README.md".to_owned(), "CHANGELOG.md".to_owned()];
+    for entry in fs::read_dir(root.join("docs")).expect("the documents") {
+        let name = entry.expect("an entry").file_name();
+        let name = name.to_string_lossy();
+        if name.ends_with(".md") {
+            pages.push(format!("docs/{name}"));
+        }
+    }
+    pages.sort();
+    let mut dead = Vec::new();
+    for page in &pages {
+        let text = fs::read_to_string(root.join(page)).expect("a document");
+        let folder = root.join(page);
+        let folder = folder.parent().expect("a folder");
+        let mut in_block = false;
+        for line in text.lines() {
+            in_block ^= line.trim_start().starts_with("```");
+            // What stands in backticks is an example.
+            let words: String = line.split('`').step_by(2).collect();
+            if in_block {
+                continue;
+            }
+            for rest in words.split("](").skip(1) {
+                let target = rest.split([')', '#', ' ']).next().unwrap_or_default();
+                let elsewhere = target.is_empty() || target.contains("://");
+                if !elsewhere && !folder.join(target).exists() {
+                    dead.push(format!("{page} links to {target}"));
+                }
+            }
+        }
+    }
+    assert!(dead.is_empty(), "{}", dead.join("\n"));
+}

@@ -1,0 +1,345 @@
+//! `docs/themes.md` lists every value that a template gets, and none that it does not: the views
+//! of all pages of three sites (the demo, a full one and a bare one) are held against its tables.
+
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests make files and look at them"
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use standpoint::compile::{Inputs, Options};
+use standpoint::diagnostic::Diagnostics;
+use standpoint::render::view;
+use standpoint::site::Edition;
+use standpoint::theme::EMBEDDED;
+use standpoint::view::{Shared, SiteView};
+
+const PAGE: &str = "docs/themes.md";
+/// The heading above what all templates get.
+const EVERY: &str = "Every template";
+
+#[test]
+fn the_themes_page_lists_every_value_and_no_other() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut doc = Doc::read(root);
+    doc.look_at_site(root, Edition::default());
+    let full = tempfile::tempdir().expect("a folder");
+    write_full_site(full.path());
+    let all = Edition {
+        drafts: true,
+        future: true,
+    };
+    doc.look_at_site(full.path(), all);
+    let bare = tempfile::tempdir().expect("a folder");
+    write_bare_site(bare.path());
+    doc.look_at_site(bare.path(), Edition::default());
+    doc.finish();
+    let faults: Vec<_> = doc.faults.into_iter().collect();
+    assert!(faults.is_empty(), "\n\n{}\n", faults.join("\n"));
+}
+
+#[test]
+fn the_themes_page_lists_every_component() {
+    let doc = Doc::read(Path::new(env!("CARGO_MANIFEST_DIR")));
+    let mut defined = BTreeSet::new();
+    for (_, bytes) in EMBEDDED {
+        let text = String::from_utf8_lossy(bytes).replace("{%-", "{%");
+        for rest in text.split("{% component ").skip(1) {
+            let name = rest.split('(').next().unwrap_or_default();
+            defined.insert(name.to_owned());
+        }
+    }
+    assert_eq!(doc.components, defined, "in {PAGE}, and in the theme");
+}
+
+/// What the type column says of a value.
+#[derive(Debug, Clone)]
+enum Type {
+    Text,
+    Number,
+    Flag,
+    Anything,
+    /// The fields of another table, by its heading.
+    Shape(String),
+}
+
+/// One row of a table.
+#[derive(Debug)]
+struct Listed {
+    kind: Type,
+    /// Whether it says that there may be nothing.
+    optional: bool,
+    /// Whether a page has it.
+    seen: bool,
+    /// Whether a page has nothing in its place.
+    lacked: bool,
+}
+
+/// The tables of the page, and what was found wrong with them.
+#[derive(Default)]
+struct Doc {
+    /// By the heading above the table, and the path.
+    values: BTreeMap<(String, String), Listed>,
+    headings: BTreeSet<String>,
+    components: BTreeSet<String>,
+    faults: BTreeSet<String>,
+}
+
+impl Doc {
+    fn read(root: &Path) -> Self {
+        let text = fs::read_to_string(root.join(PAGE)).expect("the page on themes");
+        let mut doc = Self::default();
+        let (mut heading, mut table) = (String::new(), String::new());
+        for line in text.lines() {
+            if let Some(title) = line.strip_prefix("### ") {
+                heading = title.replace('`', "");
+                doc.headings.insert(heading.clone());
+            }
+            let Some(cells) = line.strip_prefix('|') else {
+                table.clear();
+                continue;
+            };
+            let cells: Vec<_> = cells.split('|').map(str::trim).collect();
+            if table.is_empty() {
+                cells[0].clone_into(&mut table);
+                continue;
+            }
+            let Some(name) = cells[0].strip_prefix('`') else {
+                continue;
+            };
+            let name = name.split('`').next().unwrap_or_default();
+            match table.as_str() {
+                "value" => doc.list(&heading, name, cells[1]),
+                "component" => {
+                    let name = name.split('(').next().unwrap_or_default();
+                    doc.components.insert(name.to_owned());
+                }
+                _ => {}
+            }
+        }
+        doc
+    }
+
+    fn list(&mut self, heading: &str, path: &str, words: &str) {
+        let (words, optional) = match words.strip_suffix(" or nothing") {
+            Some(words) => (words, true),
+            None => (words, false),
+        };
+        let kind = match words {
+            "text" => Type::Text,
+            "number" => Type::Number,
+            "true or false" => Type::Flag,
+            "anything" => Type::Anything,
+            _ => match words
+                .strip_prefix('[')
+                .and_then(|words| words.split_once(']'))
+            {
+                Some((shape, _)) => Type::Shape(shape.to_owned()),
+                None => panic!("{PAGE}: `{words}` is no type that this test knows ({path})"),
+            },
+        };
+        let listed = Listed {
+            kind,
+            optional,
+            seen: false,
+            lacked: false,
+        };
+        self.values
+            .insert((heading.to_owned(), path.to_owned()), listed);
+    }
+
+    /// Holds the views of all pages of a site against the tables.
+    fn look_at_site(&mut self, root: &Path, edition: Edition) {
+        let mut diagnostics = Diagnostics::default();
+        let options = Options {
+            edition,
+            base_url: None,
+        };
+        let inputs = Inputs::scan(root, &options, &mut diagnostics);
+        let compiled = inputs.compile(root, &mut diagnostics);
+        assert!(!diagnostics.has_errors(), "{:#?}", diagnostics.sorted());
+        let site = serde_json::to_value(SiteView::new(&compiled.site)).expect("a value");
+        self.look(&site, EVERY, "site");
+        let shared = Shared::new(&compiled.site);
+        for page in &compiled.plan.pages {
+            let Some(view) = view(&compiled.site, &shared, &compiled.plan, page) else {
+                continue;
+            };
+            let template = view.template();
+            if !self.headings.contains(template) {
+                self.fault(&format!("has no heading `{template}`"));
+            }
+            let value = serde_json::to_value(&view).expect("a value");
+            self.look(&value, template, "page");
+        }
+    }
+
+    /// Holds one value against its row, or the values in it against theirs.
+    fn look(&mut self, value: &Value, heading: &str, path: &str) {
+        let own = (heading.to_owned(), path.to_owned());
+        let shared = (EVERY.to_owned(), path.to_owned());
+        let key = if self.values.contains_key(&own) {
+            own
+        } else {
+            shared
+        };
+        if let Some(listed) = self.values.get_mut(&key) {
+            if value.is_null() {
+                listed.lacked = true;
+                return;
+            }
+            listed.seen = true;
+            let kind = listed.kind.clone();
+            let fits = match &kind {
+                Type::Text => value.is_string(),
+                Type::Number => value.is_number(),
+                Type::Flag => value.is_boolean(),
+                Type::Anything => true,
+                Type::Shape(_) => value.is_object(),
+            };
+            if !fits {
+                self.fault(&format!(
+                    "says that `{path}` ({heading}) is {kind:?}, and it is {value}"
+                ));
+            }
+            if let (Type::Shape(shape), Value::Object(fields)) = (&kind, value) {
+                for (name, inner) in fields {
+                    self.look(inner, shape, &format!(".{name}"));
+                }
+            }
+            return;
+        }
+        match value {
+            Value::Object(fields) => {
+                for (name, inner) in fields {
+                    self.look(inner, heading, &format!("{path}.{name}"));
+                }
+            }
+            Value::Array(items) => {
+                let item = format!("{path}[]");
+                let known = |heading: &str| {
+                    let listed = self.values.keys();
+                    let mut here = listed.filter(|(of, _)| of == heading);
+                    here.any(|(_, path)| path.starts_with(&item))
+                };
+                if items.is_empty() && !known(heading) && !known(EVERY) {
+                    self.fault(&format!("lacks `{item}` ({heading})"));
+                }
+                for inner in items {
+                    self.look(inner, heading, &item);
+                }
+            }
+            _ => self.fault(&format!("lacks `{path}` ({heading})")),
+        }
+    }
+
+    /// What the tables say and no page shows.
+    fn finish(&mut self) {
+        let mut faults = Vec::new();
+        for ((heading, path), listed) in &self.values {
+            if !listed.seen {
+                faults.push(format!("lists `{path}` ({heading}), which no page has"));
+            } else if listed.optional && !listed.lacked {
+                faults.push(format!(
+                    "says that `{path}` ({heading}) may be nothing, and no page lacks it"
+                ));
+            } else if !listed.optional && listed.lacked {
+                faults.push(format!(
+                    "does not say that `{path}` ({heading}) may be nothing"
+                ));
+            }
+        }
+        for fault in faults {
+            self.fault(&fault);
+        }
+    }
+
+    fn fault(&mut self, fault: &str) {
+        self.faults.insert(format!("{PAGE} {fault}"));
+    }
+}
+
+fn write(root: &Path, path: &str, text: &str) {
+    let path = root.join(path);
+    fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+    fs::write(path, text).expect("written");
+}
+
+/// A site in which every value of every view has something in it.
+fn write_full_site(root: &Path) {
+    write(
+        root,
+        "standpoint.toml",
+        "title = \"Full\"\nbase_url = \"https://example.org/\"\nlicence = \"CC0\"\n\
+         contact = \"desk@example.org\"\nnav = [{ title = \"About\", path = \"/about/\" }]\n",
+    );
+    let intro = "---\ntitle: Words\nextra: {a: 1}\n---\n\n## A heading\n\n[[e]] [[a]] [[one]]\n";
+    for path in ["index", "about", "legend", "events/index"] {
+        write(root, &format!("content/{path}.md"), intro);
+    }
+    write(
+        root,
+        "content/other.md",
+        "---\ndraft: true\naliases: old\n---\n[about](about.md)\n",
+    );
+    write(
+        root,
+        "content/events/e.md",
+        "---\ntitle: Event\ndate: 2024-01-01\nquestion: Why?\nsummary: Sum.\nplaces: Here\n\
+         tags: [t, nobody]\nstatus: open\nagents: [A, Z]\nextra: {a: 1}\ndraft: true\n---\n\n## H\n",
+    );
+    write(
+        root,
+        "content/agents/a.md",
+        "---\nid: A\nname: Agent\nkind: ai\nperspective: Wide\nmodel: M\nactive: since 2024\n\
+         draft: true\nextra: {a: 1}\n---\n\n## H\n",
+    );
+    let assessment = |id: &str, keys: &str| {
+        let path = format!("content/assessments/{id}.md");
+        let text = format!(
+            "---\nid: {id}\nevent: e\ntags: t\n{keys}\n---\n\n## H\n\n[[e]] [x](https://example.org/)\n"
+        );
+        write(root, &path, &text);
+    };
+    assessment("zero", "agent: A\ndate: 2023-01-01\nconfidence: low");
+    assessment(
+        "one",
+        "agent: [A, B]\ndate: 2025-01-01T10:00:00Z\nconfidence: 70%\nsummary: Sum.\n\
+         as_of: 2024-12-31\nplaces: [Here]\ndraft: true\n\
+         provenance: {kind: ai, model: M, reviewed_by: R}\n\
+         sources: [{name: N, url: \"https://example.net/\", accessed: 2024, rating: B2, note: X}, \
+         {name: Field notes}]\n\
+         supersedes: zero\nresponds_to: zero\nextra: {a: 1}",
+    );
+    assessment(
+        "two",
+        "agent: A\ndate: 2025-01-02\nconfidence: high\nsupersedes: one\nresponds_to: one\n\
+         provenance: {kind: human}",
+    );
+    write(root, "content/events/silence.md", "");
+    // So many of one day, tag, source and event that each list has parts.
+    for number in 0..205 {
+        let id = format!("many-{number:03}");
+        let keys =
+            format!("agent: M-{number:03}\ndate: 2024-06-01\nconfidence: unstated\nsummary: S");
+        assessment(&id, &keys);
+    }
+}
+
+/// A site in which every value that may be nothing is nothing somewhere.
+fn write_bare_site(root: &Path) {
+    write(
+        root,
+        "standpoint.toml",
+        "base_url = \"https://example.org/\"\n",
+    );
+    write(
+        root,
+        "content/assessments/x.md",
+        "---\nagent: A\ndate: 2025-01-01\nevent: B\nconfidence: low\n---\n",
+    );
+}
