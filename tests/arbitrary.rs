@@ -71,6 +71,7 @@ fn tags(html: &str) -> impl Iterator<Item = &str> {
 
 fn is_safe(html: &str) -> Result<(), TestCaseError> {
     let main = html.split("<main").nth(1).unwrap_or_default();
+    prop_assert!(html.is_empty() || main.contains("</main>"), "{}", html);
     prop_assert!(!main.to_lowercase().contains("<script"), "{}", main);
     for tag in tags(main) {
         // Values cannot end their own quotes: `"` is escaped in them.
@@ -91,6 +92,21 @@ fn is_safe(html: &str) -> Result<(), TestCaseError> {
         }
     }
     Ok(())
+}
+
+#[test]
+fn what_is_unsafe_is_found() {
+    for bad in [
+        "<p><SCRIPT>x</script>",
+        "<b class=\"a\" onclick=\"x\">",
+        "<a href=\"JavaScript:x\">",
+        "<a href=\"data:x\">",
+    ] {
+        let page = format!("<main>{bad}</main>");
+        assert!(is_safe(&page).is_err(), "{bad}");
+    }
+    let good = "<main><a href=\"../a%3Ab/#c:d\" title=\"onclick=x\">on x=y</a></main>";
+    assert!(is_safe(good).is_ok());
 }
 
 /// Pieces that mean something to Markdown, HTML or URLs.

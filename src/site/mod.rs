@@ -1,5 +1,6 @@
 //! The linked site: every name resolved, everything in order, only what this edition shows.
 
+mod aliases;
 mod archive;
 mod index;
 mod link;

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::aliases::{alias_id, redirects};
 use super::names::Names;
 use super::references::{Entries, Entry, Goal, Resolved, Resolver};
 use super::sort::Hidden;
 use super::{Body, Index, Linker, Site};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::diagnostic::Diagnostics;
 use crate::model::Faulty;
-use crate::route::{Route, slug};
+use crate::route::Route;
 use crate::source::Tree;
 
 /// Names with their positions on the site.
@@ -163,16 +164,6 @@ fn by_id(site: &Site, absent: Absent<'_>) -> Index<Goal> {
     index
 }
 
-/// The id behind an alias, which may be written as an id, a file or a URL path.
-fn alias_id(alias: &str) -> String {
-    let path = alias.trim_matches('/');
-    let path = path.strip_prefix("content/").unwrap_or(path);
-    let path = path.strip_prefix("assessments/").unwrap_or(path);
-    let path = path.strip_suffix(".md").unwrap_or(path);
-    let slugs: Vec<_> = path.split('/').map(slug).collect();
-    slugs.join("/")
-}
-
 fn entries(site: &Site) -> Entries<'_> {
     fn entry<'a>(route: &'a Route, title: &'a str, body: Option<&'a Body>) -> Entry<'a> {
         Entry {
@@ -246,84 +237,4 @@ fn apply(site: &mut Site, results: Vec<(Linker, Resolved)>, diagnostics: &mut Di
             Linker::Page(at) => &mut site.pages[at].backlinks,
         } = newest_first;
     }
-}
-
-/// An old address: where it was, where it leads, and where that was written.
-struct Alias {
-    from: Route,
-    to: Route,
-    file: Box<str>,
-    span: Span,
-}
-
-/// Old addresses: aliases of assessments and pages, and other spellings of events and agents.
-/// Two documents with one old address are an error.
-fn redirects(site: &mut Site, diagnostics: &mut Diagnostics) {
-    let mut owners: BTreeMap<Route, Alias> = BTreeMap::new();
-    for alias in aliases(site) {
-        if alias.from == alias.to {
-            continue;
-        }
-        match owners.get(&alias.from) {
-            Some(other) if other.to != alias.to => diagnostics.push(
-                Diagnostic::error(
-                    Code::RouteCollision,
-                    format!("two documents have the old address `{}`", alias.from),
-                )
-                .at(&alias.file, alias.span)
-                .also(&other.file, Some(other.span), "the other one")
-                .hint("an old address leads to one document: remove one of them"),
-            ),
-            Some(_) => {}
-            None => {
-                owners.insert(alias.from.clone(), alias);
-            }
-        }
-    }
-    site.redirects = owners
-        .into_values()
-        .map(|alias| (alias.from, (alias.to, alias.file)))
-        .collect();
-}
-
-fn aliases(site: &Site) -> Vec<Alias> {
-    let mut list = Vec::new();
-    let mut add = |from: Route, to: &Route, body: &Body, span: Span| {
-        list.push(Alias {
-            from,
-            to: to.clone(),
-            file: body.path.clone(),
-            span,
-        });
-    };
-    for entry in &site.assessments {
-        for alias in &entry.facts.aliases {
-            let id = alias_id(&alias.value);
-            let from = Route::page(std::iter::once("assessments").chain(id.split('/')));
-            add(from, &entry.route, &entry.body, alias.span);
-        }
-    }
-    for entry in &site.events {
-        if let (Some(facts), Some(body)) = (&entry.facts, &entry.body) {
-            for alias in &facts.aliases {
-                let from = Route::page(["events", &slug(&alias.value)]);
-                add(from, &entry.route, body, alias.span);
-            }
-        }
-    }
-    for entry in &site.agents {
-        if let (Some(facts), Some(body)) = (&entry.facts, &entry.body) {
-            for alias in &facts.aliases {
-                let from = Route::page(["agents", &slug(&alias.value)]);
-                add(from, &entry.route, body, alias.span);
-            }
-        }
-    }
-    for page in &site.pages {
-        for alias in &page.aliases {
-            let from = alias.value.trim_matches('/').split('/').map(slug);
-            add(Route::page(from), &page.route, &page.body, alias.span);
-        }
-    }
-    list
 }
