@@ -281,7 +281,12 @@ pub enum Target {
         optional: bool,
     },
     /// A path to another file relative to the document, percent-decoded.
-    File(Box<str>),
+    File {
+        /// The path as written.
+        path: Box<str>,
+        /// Query and fragment as written.
+        rest: Box<str>,
+    },
     /// An absolute path on the site, percent-decoded, with what follows it (`?…`, `#…`).
     Site {
         /// The path, which begins with `/`.

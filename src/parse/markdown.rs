@@ -303,6 +303,11 @@ fn bare_name(destination: &str) -> &str {
     }
 }
 
+/// What no line of plain words may hold: it steers, and XML 1.0 cannot have it.
+fn is_unseen(c: char) -> bool {
+    is_hidden_direction(c) || c.is_control()
+}
+
 /// One line of plain words: white space folded, hidden controls gone, cut at a word.
 fn tidy(text: &str) -> String {
     let mut words = String::with_capacity(text.len());
@@ -314,7 +319,11 @@ fn tidy(text: &str) -> String {
         if !words.is_empty() {
             words.push(' ');
         }
-        words.extend(word.chars().filter(|&c| !is_hidden_direction(c)));
+        if word.contains(is_unseen) {
+            words.extend(word.chars().filter(|&c| !is_unseen(c)));
+        } else {
+            words.push_str(word);
+        }
     }
     words
 }

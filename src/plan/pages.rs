@@ -52,19 +52,12 @@ impl Pages<'_> {
     }
 
     fn lists(&mut self) {
-        for of in [
-            ListOf::Events,
-            ListOf::Agents,
-            ListOf::Tags,
-            ListOf::Sources,
-        ] {
-            let length = of.length(self.site);
-            let optional = matches!(of, ListOf::Tags | ListOf::Sources);
-            if optional && length == 0 {
+        for of in ListOf::ALL {
+            if !of.is_planned(self.site) {
                 continue;
             }
             self.add(of.route(), Kind::List(of, None));
-            for part in 1..=parts(length).len() {
+            for part in 1..=parts(of.length(self.site)).len() {
                 self.add(of.part_route(part), Kind::List(of, Some(part)));
             }
         }
@@ -181,14 +174,10 @@ impl Pages<'_> {
             Route::page(["timeline"]),
             Route::page(["legend"]),
         ];
-        for of in [
-            ListOf::Events,
-            ListOf::Agents,
-            ListOf::Tags,
-            ListOf::Sources,
-        ] {
-            taken.push(of.route());
-        }
+        let lists = ListOf::ALL
+            .into_iter()
+            .filter(|of| of.is_planned(self.site));
+        taken.extend(lists.map(ListOf::route));
         for (at, page) in self.site.pages.iter().enumerate() {
             if !taken.contains(&page.route) {
                 self.add(page.route.clone(), Kind::Plain(at));

@@ -5,7 +5,7 @@ mod check;
 mod view;
 
 pub use body::address;
-pub use check::{BrokenLink, LinkFault};
+pub use check::{BrokenLink, Elsewhere, LinkFault, ids};
 pub use view::view;
 
 use tera::{Context, Value};
@@ -17,6 +17,14 @@ use crate::route::Route;
 use crate::site::{Body, Href, Site};
 use crate::theme::Theme;
 use crate::view::{Shared, SiteView, View, fingerprint};
+
+/// A page that was rendered.
+pub struct Rendered {
+    /// Its text.
+    pub text: String,
+    /// Anchors of other pages to which its template links.
+    pub elsewhere: Vec<Elsewhere>,
+}
 
 /// Everything that all pages share.
 pub struct Renderer<'a> {
@@ -115,7 +123,7 @@ impl<'a> Renderer<'a> {
         route: &Route,
         view: &View<'_>,
         body: Option<(&Body, &str)>,
-    ) -> Result<String, Vec<Diagnostic>> {
+    ) -> Result<Rendered, Vec<Diagnostic>> {
         let html = match body {
             Some((body, text)) => self.body(route, body, text).map_err(|d| vec![d])?,
             None => String::new(),
@@ -133,13 +141,16 @@ impl<'a> Renderer<'a> {
             .render(view.template(), &context)
             .map_err(|error| vec![self.failed(&error, view)])?;
         let outline = body.map(|(body, _)| &body.outline);
-        let faults = check::links(&text, &html, outline, route, view, self.plan);
-        if faults.is_empty() {
-            return Ok(text);
+        let links = check::links(&text, &html, outline, route, view, self.plan);
+        if links.broken.is_empty() {
+            return Ok(Rendered {
+                text,
+                elsewhere: links.elsewhere,
+            });
         }
-        Err(faults
-            .into_iter()
-            .map(|fault| check::diagnostic(&fault, view.template(), self.plan))
+        let broken = links.broken.into_iter();
+        Err(broken
+            .map(|link| check::diagnostic(&link, view.template(), self.plan))
             .collect())
     }
 

@@ -84,6 +84,8 @@ pub struct AbsoluteLink {
     pub span: crate::diagnostic::Span,
     /// Where it leads.
     pub route: Route,
+    /// The anchor there, perhaps empty.
+    pub anchor: Box<str>,
 }
 
 /// The body of a document, to be read again when its page is rendered.

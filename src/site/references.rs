@@ -155,10 +155,10 @@ impl<'a> Resolver<'a> {
                     }
                 }
             }
-            Target::File(path) => {
+            Target::File { path, rest } => {
                 let file = self.file(at, path, resolved)?;
                 let below = file.strip_prefix("content/").unwrap_or(&file);
-                let href = internal(Route::file(below), "".into(), None);
+                let href = internal(Route::file(below), rest.clone(), None);
                 resolved.files.insert(file);
                 Some(href)
             }
@@ -176,6 +176,7 @@ impl<'a> Resolver<'a> {
                         file: body.path.clone(),
                         span: link.span,
                         route: route.clone(),
+                        anchor: anchor.into(),
                     });
                 }
                 Some(internal(route, rest.clone(), None))

@@ -334,7 +334,7 @@ const LIST: &str = "a list";
 const FLAG: &str = "`true` or `false`";
 
 /// Bidirectional and other invisible controls: Unicode Technical Report 36, section 2.
-fn is_deceptive(c: char) -> bool {
+pub fn is_deceptive(c: char) -> bool {
     matches!(c,
         '\u{0}'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}'
         | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'

@@ -4,7 +4,7 @@ mod fields;
 mod toml;
 mod yaml;
 
-pub use fields::Fields;
+pub use fields::{Fields, is_deceptive};
 pub use toml::parse as parse_toml;
 pub use yaml::parse as parse_yaml;
 

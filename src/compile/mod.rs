@@ -5,8 +5,9 @@
 //!                                              Site + Plan + Theme ─▶ render ─▶ bytes
 //! ```
 
-use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+mod pages;
+
+use std::convert::Infallible;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -15,10 +16,8 @@ use crate::config::{self, Settings};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::digest::{Digest, Digester};
 use crate::parse;
-use crate::plan::{Plan, Planned};
-use crate::render::{Prepared, Renderer};
-use crate::route::Route;
-use crate::site::{Body, Edition, Site, link};
+use crate::plan::Plan;
+use crate::site::{Edition, Site, link};
 use crate::source::{self, Tree};
 use crate::theme::Theme;
 
@@ -184,150 +183,17 @@ impl Inputs {
     }
 }
 
-impl Compiled {
-    /// Renders every page into `sink`, and copies every file. All problems of all pages are
-    /// reported; what the sink says ends it.
-    ///
-    /// # Errors
-    /// The first error of the sink.
-    pub fn render<S: Sink>(
-        &self,
-        root: &Path,
-        sink: &S,
-        diagnostics: &mut Diagnostics,
-    ) -> Result<(), S::Error> {
-        let Some(theme) = &self.theme else {
-            return Ok(());
-        };
-        let renderer = Renderer::new(&self.site, &self.plan, theme);
-        let pages = self.plan.pages.par_iter().map(|page| {
-            let mut own = Diagnostics::default();
-            page_into(&renderer, root, page, sink, &mut own).map(|()| (&page.route, own))
-        });
-        let own = pages.collect::<Result<Vec<_>, S::Error>>()?;
-        diagnostics.append(gather(own));
-        for (path, bytes) in &theme.statics {
-            let route = Route::file(&format!("theme/{path}"));
-            sink.put(&route.output(), bytes, None)?;
-        }
-        let copies = self.plan.copies.par_iter().map(|(route, path)| {
-            match source::bytes(root, path, u64::MAX >> 1) {
-                Ok(bytes) => sink.put(&route.output(), &bytes, None).map(|()| None),
-                Err(diagnostic) => Ok(Some(diagnostic)),
-            }
-        });
-        for diagnostic in copies
-            .collect::<Result<Vec<_>, S::Error>>()?
-            .into_iter()
-            .flatten()
-        {
-            diagnostics.push(diagnostic);
-        }
+/// Takes pages and forgets them: for what is looked at and not written.
+pub struct Nowhere;
+
+impl Sink for Nowhere {
+    type Error = Infallible;
+
+    fn keep(&self, _: &str, _: Digest) -> bool {
+        false
+    }
+
+    fn put(&self, _: &str, _: &[u8], _: Option<Digest>) -> Result<(), Infallible> {
         Ok(())
     }
-}
-
-/// The problems of all pages. What is wrong with a template shows on many pages, and is told once.
-fn gather(pages: Vec<(&Route, Diagnostics)>) -> Diagnostics {
-    let mut all = Diagnostics::default();
-    let mut templates: BTreeMap<_, (Diagnostic, &Route, usize)> = BTreeMap::new();
-    for (route, own) in pages {
-        for diagnostic in own {
-            if !matches!(diagnostic.code, Code::TemplateError | Code::TemplateLink) {
-                all.push(diagnostic);
-                continue;
-            }
-            let key = (
-                diagnostic.place.clone(),
-                diagnostic.code,
-                diagnostic.message.clone(),
-            );
-            let (_, _, count) = templates.entry(key).or_insert((diagnostic, route, 0));
-            *count += 1;
-        }
-    }
-    for (mut diagnostic, route, count) in templates.into_values() {
-        let others = match count - 1 {
-            0 => String::new(),
-            1 => " and one other".to_owned(),
-            more => format!(" and {more} others"),
-        };
-        let message = &diagnostic.message;
-        diagnostic.message = format!("{message} (on the page `{route}`{others})");
-        all.push(diagnostic);
-    }
-    all
-}
-
-fn page_into<S: Sink>(
-    renderer: &Renderer<'_>,
-    root: &Path,
-    page: &Planned,
-    sink: &S,
-    diagnostics: &mut Diagnostics,
-) -> Result<(), S::Error> {
-    let path = page.route.output();
-    let made = catch_unwind(AssertUnwindSafe(|| make(renderer, root, page, sink)));
-    match made {
-        Ok(Ok(Some((bytes, inputs)))) => sink.put(&path, &bytes, inputs),
-        Ok(Ok(None)) => Ok(()),
-        Ok(Err(problems)) => {
-            for problem in problems {
-                diagnostics.push(problem);
-            }
-            Ok(())
-        }
-        Err(_) => {
-            let owner = page.kind.owner(renderer.site);
-            diagnostics.push(
-                Diagnostic::error(
-                    Code::Crashed,
-                    format!("Standpoint failed on the page `{}`, {owner}", page.route),
-                )
-                .hint("this is a fault of Standpoint: please report it with the file"),
-            );
-            Ok(())
-        }
-    }
-}
-
-/// A file's bytes, and the digest of what they are made from.
-type Made = (Vec<u8>, Option<Digest>);
-
-/// Makes a page; nothing where the sink keeps what it has.
-fn make<S: Sink>(
-    renderer: &Renderer<'_>,
-    root: &Path,
-    page: &Planned,
-    sink: &S,
-) -> Result<Option<Made>, Vec<Diagnostic>> {
-    let (view, body, inputs) = match renderer.prepare(page) {
-        Prepared::Data(bytes) => return Ok(Some((bytes, None))),
-        Prepared::Page { view, body, inputs } => (view, body, inputs),
-    };
-    if sink.keep(&page.route.output(), inputs) {
-        return Ok(None);
-    }
-    let source = body.map(|body| read_again(root, body)).transpose()?;
-    let text = body
-        .zip(source.as_ref())
-        .map(|(body, text)| (body, parse::body(text)));
-    let html = renderer.render(&page.route, &view, text)?;
-    Ok(Some((html.into_bytes(), Some(inputs))))
-}
-
-/// The text of a body's file, which must be as it was when it was parsed.
-fn read_again(root: &Path, body: &Body) -> Result<String, Vec<Diagnostic>> {
-    let source = source::read(root, &body.path).map_err(|diagnostic| vec![diagnostic])?;
-    if source.digest == body.digest {
-        return Ok(source.text);
-    }
-    Err(vec![
-        Diagnostic::error(
-            Code::Unreadable,
-            "this file was changed while the site was built",
-        )
-        .in_file(&body.path)
-        .hint("build again"),
-    ])
 }
