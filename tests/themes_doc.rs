@@ -16,7 +16,7 @@ use standpoint::diagnostic::Diagnostics;
 use standpoint::render::view;
 use standpoint::site::Edition;
 use standpoint::theme::EMBEDDED;
-use standpoint::view::SiteView;
+use standpoint::view::{Shared, SiteView};
 
 const PAGE: &str = "docs/themes.md";
 /// The heading above what all templates get.
@@ -164,8 +164,9 @@ impl Doc {
         assert!(!diagnostics.has_errors(), "{:#?}", diagnostics.sorted());
         let site = serde_json::to_value(SiteView::new(&compiled.site)).expect("a value");
         self.look(&site, EVERY, "site");
+        let shared = Shared::new(&compiled.site);
         for page in &compiled.plan.pages {
-            let Some(view) = view(&compiled.site, &compiled.plan, page) else {
+            let Some(view) = view(&compiled.site, &shared, &compiled.plan, page) else {
                 continue;
             };
             let template = view.template();

@@ -121,10 +121,13 @@ fn build(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<Outcome, 
         return Ok(refuse(terminal, root, &diagnostics));
     }
     let warned = diagnostics.count(Severity::Warning) > 0;
+    let fingerprint = compiled.fingerprint;
+    // The process ends soon; to free a million small values one by one would take longer.
+    std::mem::forget(compiled);
     let summary = stage.commit(if warned {
         Digest::of(b"problems")
     } else {
-        compiled.fingerprint
+        fingerprint
     })?;
     terminal.report(root, &diagnostics);
     for foreign in &summary.foreign {

@@ -81,10 +81,12 @@ impl Inputs {
             }
         };
         let mut settings = Settings::parse(&settings_text, diagnostics);
+        // A default that stands in for a mistake is not worth a note of its own.
+        let faulty = diagnostics.has_errors();
         if options.base_url.is_some() {
             settings.base_url.clone_from(&options.base_url);
         }
-        if settings.base_url.is_none() {
+        if settings.base_url.is_none() && !faulty {
             diagnostics.push(
                 Diagnostic::note(
                     Code::NoBaseUrl,
@@ -95,7 +97,7 @@ impl Inputs {
                 ),
             );
         }
-        let theme = Theme::load(root, &settings.theme, diagnostics);
+        let theme = Theme::load(root, &settings.theme, settings.theme_span, diagnostics);
         let tree = source::scan(root, diagnostics);
         Self {
             settings,
@@ -143,26 +145,33 @@ impl Inputs {
             let mut own = Diagnostics::default();
             match source::read(root, path) {
                 Ok(source) => {
-                    let document = parse::document(&source, &self.settings, &mut own);
+                    let document = parse::document(&source, &self.settings, &mut own)
+                        .ok_or_else(|| parse::salvage(path, &source.text));
                     (Some(source.digest), document, own)
                 }
                 Err(diagnostic) => {
                     own.push(diagnostic);
-                    (None, None, own)
+                    let text = source::for_report(root, path).unwrap_or_default();
+                    (None, Err(parse::salvage(path, &text)), own)
                 }
             }
         });
         let parsed: Vec<_> = documents.collect();
         let mut documents = Vec::with_capacity(parsed.len());
+        let mut faulty = Vec::new();
         let mut digests = Vec::with_capacity(parsed.len());
         for (digest, document, own) in parsed {
             diagnostics.append(own);
             digests.push(digest);
-            documents.extend(document);
+            match document {
+                Ok(document) => documents.push(document),
+                Err(known) => faulty.push(known),
+            }
         }
         let fingerprint = self.fingerprint_of(root, &digests);
         let edition = self.options.edition;
-        let site = link(documents, &self.tree, self.settings, edition, diagnostics);
+        let parsed = (documents, faulty);
+        let site = link(parsed, &self.tree, self.settings, edition, diagnostics);
         let theme_files = self.theme.as_ref().map(Theme::routes).unwrap_or_default();
         let plan = Plan::new(&site, &theme_files, diagnostics);
         Compiled {

@@ -1,6 +1,6 @@
 //! The second half of the pipeline: every page rendered into a sink.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::digest::Digest;
 use crate::parse;
 use crate::plan::Planned;
-use crate::render::{Elsewhere, Prepared, Renderer, has_id};
+use crate::render::{Elsewhere, Prepared, Renderer, ids};
 use crate::route::Route;
 use crate::site::Body;
 use crate::source;
@@ -37,13 +37,15 @@ impl Compiled {
             page_into(&renderer, root, page, sink, &mut own).map(|elsewhere| (elsewhere, own))
         });
         let mut anchors = BTreeMap::new();
+        let mut problems = Vec::with_capacity(self.plan.pages.len());
         let made = pages.collect::<Result<Vec<_>, S::Error>>()?;
         for (page, (elsewhere, own)) in self.plan.pages.iter().zip(made) {
-            diagnostics.append(own);
+            problems.push((&page.route, own));
             for anchor in elsewhere {
                 anchors.entry(anchor).or_insert(page);
             }
         }
+        diagnostics.append(gather(problems));
         self.check_anchors(&renderer, root, &anchors, diagnostics);
         for (path, bytes) in &theme.statics {
             let route = Route::file(&format!("theme/{path}"));
@@ -76,7 +78,7 @@ impl Compiled {
         from_templates: &BTreeMap<Elsewhere, &Planned>,
         diagnostics: &mut Diagnostics,
     ) {
-        let mut pages: BTreeMap<&Route, Option<String>> = BTreeMap::new();
+        let mut pages: BTreeMap<&Route, Option<BTreeSet<String>>> = BTreeMap::new();
         let mut has = |route: &'_ Route, anchor: &str| {
             let at = self
                 .plan
@@ -86,12 +88,13 @@ impl Compiled {
                 return true;
             };
             let page = &self.plan.pages[at];
-            let html = pages.entry(&page.route).or_insert_with(|| {
+            let found = pages.entry(&page.route).or_insert_with(|| {
                 let made = make(renderer, root, page, &Nowhere).ok().flatten();
-                made.and_then(|made| String::from_utf8(made.bytes).ok())
+                let html = made.and_then(|made| String::from_utf8(made.bytes).ok());
+                html.map(|html| ids(&html))
             });
             // A page that does not render has errors of its own.
-            html.as_ref().is_none_or(|html| has_id(html, anchor))
+            found.as_ref().is_none_or(|ids| ids.contains(anchor))
         };
         for (link, page) in from_templates {
             if !has(&link.route, &link.anchor) {
@@ -122,6 +125,38 @@ impl Compiled {
     }
 }
 
+/// The problems of all pages. What is wrong with a template shows on many pages, and is told once.
+fn gather(pages: Vec<(&Route, Diagnostics)>) -> Diagnostics {
+    let mut all = Diagnostics::default();
+    let mut templates: BTreeMap<_, (Diagnostic, &Route, usize)> = BTreeMap::new();
+    for (route, own) in pages {
+        for diagnostic in own {
+            if !matches!(diagnostic.code, Code::TemplateError | Code::TemplateLink) {
+                all.push(diagnostic);
+                continue;
+            }
+            let key = (
+                diagnostic.place.clone(),
+                diagnostic.code,
+                diagnostic.message.clone(),
+            );
+            let (_, _, count) = templates.entry(key).or_insert((diagnostic, route, 0));
+            *count += 1;
+        }
+    }
+    for (mut diagnostic, route, count) in templates.into_values() {
+        let others = match count - 1 {
+            0 => String::new(),
+            1 => " and one other".to_owned(),
+            more => format!(" and {more} others"),
+        };
+        let message = &diagnostic.message;
+        diagnostic.message = format!("{message} (on the page `{route}`{others})");
+        all.push(diagnostic);
+    }
+    all
+}
+
 fn page_into<S: Sink>(
     renderer: &Renderer<'_>,
     root: &Path,
@@ -147,7 +182,7 @@ fn page_into<S: Sink>(
             diagnostics.push(
                 Diagnostic::error(
                     Code::Crashed,
-                    format!("Standpoint failed on the page `{}` of {owner}", page.route),
+                    format!("Standpoint failed on the page `{}`, {owner}", page.route),
                 )
                 .hint("this is a fault of Standpoint: please report it with the file"),
             );

@@ -1,6 +1,6 @@
 //! The outline of a body: its headings with their anchors, its links, its first words.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
@@ -32,6 +32,7 @@ pub fn is_hidden_direction(c: char) -> bool {
 }
 
 /// An outline in the making: levels are final once the title is settled.
+#[derive(Default)]
 pub struct Draft {
     outline: Outline,
     /// The text of a first-level heading with which the body opens.
@@ -65,34 +66,36 @@ impl Draft {
             }
         }
         headings.shrink_to_fit();
+        self.outline.index_anchors();
         self.outline.links.shrink_to_fit();
         self.outline
     }
 }
 
-/// Looks through a body that begins `offset` bytes into `file`.
-pub fn outline(file: &str, body: &str, offset: usize, diagnostics: &mut Diagnostics) -> Draft {
+/// Looks through a body that begins `offset` bytes into `file`. `None`: it cannot be used.
+pub fn outline(
+    file: &str,
+    body: &str,
+    offset: usize,
+    diagnostics: &mut Diagnostics,
+) -> Option<Draft> {
     let mut walk = Walk {
         file,
         diagnostics,
-        draft: Draft {
-            outline: Outline::default(),
-            opening: None,
-        },
-        ids: BTreeSet::new(),
+        draft: Draft::default(),
+        ids: BTreeMap::new(),
         depth: 0,
         cells: 0,
         first: true,
         heading: None,
         paragraph: None,
+        is_mute: false,
     };
     for (event, range) in Parser::new_ext(body, OPTIONS).into_offset_iter() {
         let span = Span::new(range.start, range.end).shifted(offset);
-        if walk.event(event, span).is_none() {
-            break;
-        }
+        walk.event(event, span)?;
     }
-    walk.draft
+    Some(walk.draft)
 }
 
 struct OpenHeading {
@@ -106,12 +109,15 @@ struct Walk<'a> {
     file: &'a str,
     diagnostics: &'a mut Diagnostics,
     draft: Draft,
-    ids: BTreeSet<String>,
+    /// Anchors that are taken, and the number that the next of that name may try.
+    ids: BTreeMap<String, usize>,
     depth: usize,
     cells: usize,
     first: bool,
     heading: Option<OpenHeading>,
     paragraph: Option<String>,
+    /// Within a wikilink that has no words of its own.
+    is_mute: bool,
 }
 
 impl Walk<'_> {
@@ -156,6 +162,9 @@ impl Walk<'_> {
     }
 
     fn text(&mut self, text: &str) {
+        if self.is_mute {
+            return;
+        }
         if let Some(heading) = &mut self.heading {
             heading.text.push_str(text);
         }
@@ -192,6 +201,11 @@ impl Walk<'_> {
                 dest_url,
                 ..
             } => {
+                if link_type == (LinkType::WikiLink { has_pothole: false }) {
+                    // Its words are a name with marks that readers do not see.
+                    self.text(bare_name(&dest_url));
+                    self.is_mute = true;
+                }
                 let target = match link_type {
                     LinkType::WikiLink { .. } => Some(wiki(&dest_url)),
                     LinkType::Email => Some(Target::External(format!("mailto:{dest_url}").into())),
@@ -236,6 +250,7 @@ impl Walk<'_> {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
+            TagEnd::Link => self.is_mute = false,
             TagEnd::Heading(_) => {
                 if let Some(heading) = self.heading.take() {
                     self.close_heading(heading);
@@ -260,11 +275,12 @@ impl Walk<'_> {
             .filter(|id| !id.is_empty())
             .map_or_else(|| slug(&text), String::from);
         let mut id = wanted.clone();
-        let mut number = 1;
-        while !self.ids.insert(id.clone()) {
-            number += 1;
+        while let Some(next) = self.ids.get(&id).copied() {
+            let number = self.ids.get(&wanted).map_or(next, |number| *number);
             id = format!("{wanted}-{number}");
+            self.ids.insert(wanted.clone(), number + 1);
         }
+        self.ids.insert(id.clone(), 2);
         let level = heading.level as u8;
         if heading.opens && level == 1 {
             self.draft.opening = Some(text.as_str().into());
@@ -274,6 +290,16 @@ impl Walk<'_> {
             id: id.into(),
             text: text.into(),
         });
+    }
+}
+
+/// The name in `?event:name#anchor`.
+fn bare_name(destination: &str) -> &str {
+    let name = destination.trim().trim_start_matches('?');
+    let name = name.split('#').next().unwrap_or(name);
+    match name.split_once(':') {
+        Some(("event" | "agent" | "assessment", name)) => name.trim(),
+        _ => name.trim(),
     }
 }
 
@@ -303,8 +329,9 @@ fn tidy(text: &str) -> String {
 }
 
 fn shortened(text: &str) -> String {
+    let text = text.replace(char::is_control, "�");
     match text.char_indices().nth(60) {
         Some((at, _)) => format!("{}…", &text[..at]),
-        None => text.to_owned(),
+        None => text,
     }
 }

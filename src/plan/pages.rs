@@ -36,7 +36,8 @@ pub fn all(site: &Site) -> (Vec<Planned>, Vec<Folder>) {
     pages.plain();
     let timeline = pages.timeline();
     for (from, to) in &site.redirects {
-        pages.add(from.clone(), Kind::Redirect(to.clone()));
+        let (to, file) = to;
+        pages.add(from.clone(), Kind::Redirect(to.clone(), file.clone()));
     }
     if site.settings.base_url.is_some() {
         pages.feeds();

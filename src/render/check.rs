@@ -1,10 +1,12 @@
 //! The links of a rendered page: each leads to something that the plan has.
 
+use std::collections::BTreeSet;
+
 use memchr::memmem;
 use percent_encoding::percent_decode_str;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::Heading;
+use crate::model::Outline;
 use crate::plan::Plan;
 use crate::route::Route;
 use crate::view::View;
@@ -52,7 +54,7 @@ pub struct Links {
 pub fn links(
     html: &str,
     body: &str,
-    headings: &[Heading],
+    outline: Option<&Outline>,
     here: &Route,
     view: &View<'_>,
     plan: &Plan,
@@ -82,9 +84,10 @@ pub fn links(
     };
     attributes(before, &mut visit);
     attributes(after, &mut visit);
-    anchors.retain(|anchor| !anchor.is_empty() && !ids.contains(anchor));
+    ids.sort_unstable();
+    anchors.retain(|anchor| !anchor.is_empty() && ids.binary_search(anchor).is_err());
     // Most of them lead to headings of the body.
-    anchors.retain(|anchor| !headings.iter().any(|heading| *heading.id == **anchor));
+    anchors.retain(|anchor| !outline.is_some_and(|outline| outline.has_anchor(anchor)));
     links
         .broken
         .extend(anchors.into_iter().map(|anchor| BrokenLink {
@@ -94,13 +97,15 @@ pub fn links(
     links
 }
 
-/// Whether a page has an element with an id.
-pub fn has_id(html: &str, wanted: &str) -> bool {
-    let mut found = false;
+/// The ids of all elements of a page.
+pub fn ids(html: &str) -> BTreeSet<String> {
+    let mut ids = BTreeSet::new();
     attributes(html, &mut |name, value| {
-        found |= name == "id" && value == wanted;
+        if name == "id" {
+            ids.insert(value.to_owned());
+        }
     });
-    found
+    ids
 }
 
 /// What stands before and behind the body in a page; all of the page, where a template changed
@@ -150,6 +155,9 @@ fn follow(
         path
     };
     let route = here.follow(path).ok_or(LinkFault::Outside)?;
+    if plan.is_reported(&route) {
+        return Ok(None);
+    }
     if !plan.has(&route) {
         return Err(LinkFault::Missing(route));
     }
@@ -161,7 +169,7 @@ fn follow(
 }
 
 /// The error that a template made a broken link.
-pub fn diagnostic(link: &BrokenLink, page: &Route, template: &str, plan: &Plan) -> Diagnostic {
+pub fn diagnostic(link: &BrokenLink, template: &str, plan: &Plan) -> Diagnostic {
     let target = &link.target;
     let (why, hint) = match &link.fault {
         LinkFault::Missing(route) => {
@@ -169,7 +177,13 @@ pub fn diagnostic(link: &BrokenLink, page: &Route, template: &str, plan: &Plan) 
                 Some(meant) => format!("did you mean `/{meant}`?"),
                 None => "begin links with `{{ root }}`".to_owned(),
             };
-            (format!("nothing stands at `{route}`"), hint)
+            return Diagnostic::error(
+                Code::TemplateLink,
+                format!(
+                    "the template `{template}` makes a link to `{route}`, and nothing stands there"
+                ),
+            )
+            .hint(hint);
         }
         LinkFault::Outside => (
             "it climbs above the site's root".to_owned(),
@@ -182,7 +196,7 @@ pub fn diagnostic(link: &BrokenLink, page: &Route, template: &str, plan: &Plan) 
     };
     Diagnostic::error(
         Code::TemplateLink,
-        format!("the template `{template}` links to `{target}` on the page `{page}`: {why}"),
+        format!("the template `{template}` makes a link to `{target}`: {why}"),
     )
     .hint(hint)
 }
@@ -200,7 +214,11 @@ fn attributes<'h>(html: &'h str, visit: &mut impl FnMut(&str, &'h str)) {
         };
         // Words of a text can look like an attribute; a tag begins behind the last tag's end.
         let tag = memchr::memrchr2(b'<', b'>', &bytes[..at]);
-        if tag.is_none_or(|tag| bytes[tag] == b'>') {
+        let Some(tag) = tag.filter(|&tag| bytes[tag] == b'<') else {
+            continue;
+        };
+        // And so can the words in a value, such as a summary in `<meta content="…">`.
+        if memchr::memchr_iter(b'"', &bytes[tag..at]).count() % 2 == 1 {
             continue;
         }
         let rest = &html[at + 1..];
@@ -229,6 +247,12 @@ mod tests {
             found.push((name.to_owned(), value.to_owned()));
         });
         found
+    }
+
+    #[test]
+    fn words_in_a_value_are_no_attributes() {
+        let html = r#"<meta content="a src=x href='y' id=z"><a title="b href=c" href="d">"#;
+        assert_eq!(all(html), [("href".to_owned(), "d".to_owned())]);
     }
 
     #[test]

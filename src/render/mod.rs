@@ -5,7 +5,7 @@ mod check;
 mod view;
 
 pub use body::address;
-pub use check::{BrokenLink, Elsewhere, LinkFault, has_id};
+pub use check::{BrokenLink, Elsewhere, LinkFault, ids};
 pub use view::view;
 
 use tera::{Context, Value};
@@ -128,8 +128,8 @@ impl<'a> Renderer<'a> {
             Some((body, text)) => self.body(route, body, text).map_err(|d| vec![d])?,
             None => String::new(),
         };
-        let page = Value::try_from_serializable(view)
-            .map_err(|error| vec![self.failed(&error, route, view)])?;
+        let page =
+            Value::try_from_serializable(view).map_err(|error| vec![self.failed(&error, view)])?;
         let mut context = Context::new();
         context.insert_value("root", Value::from(route_root(route, view)));
         context.insert_value("site", self.value.clone());
@@ -139,9 +139,9 @@ impl<'a> Renderer<'a> {
             .theme
             .tera
             .render(view.template(), &context)
-            .map_err(|error| vec![self.failed(&error, route, view)])?;
-        let headings = body.map_or(&[][..], |(body, _)| &body.outline.headings);
-        let links = check::links(&text, &html, headings, route, view, self.plan);
+            .map_err(|error| vec![self.failed(&error, view)])?;
+        let outline = body.map(|(body, _)| &body.outline);
+        let links = check::links(&text, &html, outline, route, view, self.plan);
         if links.broken.is_empty() {
             return Ok(Rendered {
                 text,
@@ -150,7 +150,7 @@ impl<'a> Renderer<'a> {
         }
         let broken = links.broken.into_iter();
         Err(broken
-            .map(|link| check::diagnostic(&link, route, view.template(), self.plan))
+            .map(|link| check::diagnostic(&link, view.template(), self.plan))
             .collect())
     }
 
@@ -165,9 +165,9 @@ impl<'a> Renderer<'a> {
         })
     }
 
-    fn failed(&self, error: &tera::Error, route: &Route, view: &View<'_>) -> Diagnostic {
+    fn failed(&self, error: &tera::Error, view: &View<'_>) -> Diagnostic {
         let values = serde_json::to_value(view).ok();
-        self.theme.error(error, Some(route), values.as_ref())
+        self.theme.error(error, values.as_ref())
     }
 }
 

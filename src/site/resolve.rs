@@ -4,17 +4,31 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::aliases::{alias_id, redirects};
 use super::names::Names;
-use super::redirects::{alias_id, redirects};
 use super::references::{Entries, Entry, Goal, Resolved, Resolver};
 use super::sort::Hidden;
 use super::{Body, Index, Linker, Site};
 use crate::diagnostic::Diagnostics;
+use crate::model::Faulty;
 use crate::route::Route;
 use crate::source::Tree;
 
 /// Names with their positions on the site.
 type Placed<'a> = (&'a Names, &'a [Option<usize>]);
+
+/// What documents may refer to and the site does not have.
+#[derive(Clone, Copy)]
+pub struct Absent<'a> {
+    /// Assessments that are withheld.
+    pub hidden: &'a [Hidden],
+    /// Files of all documents that are withheld.
+    pub files: &'a [Box<str>],
+    /// Pages of all documents that are withheld, and their files.
+    pub routes: &'a [(Route, Box<str>)],
+    /// Documents with errors.
+    pub faulty: &'a [Faulty],
+}
 
 /// Resolves every link of every body and every id in front matter.
 pub fn resolve(
@@ -22,14 +36,14 @@ pub fn resolve(
     tree: &Tree,
     events: Placed<'_>,
     agents: Placed<'_>,
-    (hidden, hidden_files): (&[Hidden], &[Box<str>]),
+    absent: Absent<'_>,
     diagnostics: &mut Diagnostics,
 ) {
     let (results, supersedes, responds_to) = {
         let resolver = Resolver {
-            by_file: by_file(site, hidden_files),
-            by_route: by_route(site),
-            by_id: by_id(site, hidden),
+            by_file: by_file(site, absent.files),
+            by_route: by_route(site, absent),
+            by_id: by_id(site, absent),
             ids: site
                 .assessments
                 .iter()
@@ -102,30 +116,36 @@ fn by_file(site: &Site, hidden: &[Box<str>]) -> Index<Goal> {
     index
 }
 
-fn by_route(site: &Site) -> Index<Linker> {
+fn by_route(site: &Site, absent: Absent<'_>) -> Index<Goal> {
     let mut index = Index::default();
     let assessments = site.assessments.iter().enumerate();
     for (at, entry) in assessments {
-        index.insert(entry.route.as_str(), Linker::Assessment(at));
+        index.insert(entry.route.as_str(), Goal::Public(Linker::Assessment(at)));
     }
     for (at, entry) in site.events.iter().enumerate() {
-        index.insert(entry.route.as_str(), Linker::Event(at));
+        index.insert(entry.route.as_str(), Goal::Public(Linker::Event(at)));
     }
     for (at, entry) in site.agents.iter().enumerate() {
-        index.insert(entry.route.as_str(), Linker::Agent(at));
+        index.insert(entry.route.as_str(), Goal::Public(Linker::Agent(at)));
     }
     for (at, entry) in site.pages.iter().enumerate() {
-        index.insert(entry.route.as_str(), Linker::Page(at));
+        index.insert(entry.route.as_str(), Goal::Public(Linker::Page(at)));
+    }
+    for (route, file) in absent.routes {
+        index.insert(route.as_str(), Goal::Withheld(file.clone()));
+    }
+    for route in absent.faulty.iter().flat_map(|faulty| &faulty.routes) {
+        index.insert(route.as_str(), Goal::Faulty);
     }
     index
 }
 
-fn by_id(site: &Site, hidden: &[Hidden]) -> Index<Goal> {
+fn by_id(site: &Site, absent: Absent<'_>) -> Index<Goal> {
     let mut index = Index::default();
     for (at, entry) in site.assessments.iter().enumerate() {
         index.insert(&entry.facts.id, Goal::Public(Linker::Assessment(at)));
     }
-    for hidden in hidden {
+    for hidden in absent.hidden {
         for id in &hidden.ids {
             index.insert(&alias_id(id), Goal::Withheld(hidden.file.clone()));
         }
@@ -137,6 +157,9 @@ fn by_id(site: &Site, hidden: &[Hidden]) -> Index<Goal> {
                 Goal::Public(Linker::Assessment(at)),
             );
         }
+    }
+    for id in absent.faulty.iter().flat_map(|faulty| &faulty.ids) {
+        index.insert(id, Goal::Faulty);
     }
     index
 }

@@ -86,7 +86,7 @@ fn symlinks_that_leave_the_site_are_errors() {
         "{report}"
     );
     assert!(
-        of("content/broken.md").contains("cannot read this"),
+        of("content/broken.md").contains("leads to nothing that can be read"),
         "{report}"
     );
     assert!(!report.contains("Secret"));

@@ -31,7 +31,7 @@ fn passes_once_its_confidence_is_filled_in(site: &Site, path: &str) {
     let problem = site.errors();
     assert_eq!(
         problem,
-        format!("{path}:2:1: error[missing-key]: the key `confidence` is missing\n")
+        format!("{path}:1:1: error[missing-key]: the key `confidence` is missing\n")
     );
     site.replace(path, "confidence:\n", "confidence: low\n");
     let run = site
