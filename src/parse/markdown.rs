@@ -85,6 +85,7 @@ pub fn outline(file: &str, body: &str, offset: usize, diagnostics: &mut Diagnost
         first: true,
         heading: None,
         paragraph: None,
+        named: false,
     };
     for (event, range) in Parser::new_ext(body, OPTIONS).into_offset_iter() {
         let span = Span::new(range.start, range.end).shifted(offset);
@@ -112,6 +113,8 @@ struct Walk<'a> {
     first: bool,
     heading: Option<OpenHeading>,
     paragraph: Option<String>,
+    /// Whether a wikilink is open whose words are its target.
+    named: bool,
 }
 
 impl Walk<'_> {
@@ -135,6 +138,7 @@ impl Walk<'_> {
                 self.depth -= 1;
                 self.end(tag);
             }
+            Event::Text(text) if self.named => self.text(bare(&text)),
             Event::Text(text) | Event::Code(text) => self.text(&text),
             Event::SoftBreak | Event::HardBreak => self.text(" "),
             Event::InlineHtml(html) if !html.starts_with("<!--") => self.text(&html),
@@ -197,6 +201,7 @@ impl Walk<'_> {
                     LinkType::Email => Some(Target::External(format!("mailto:{dest_url}").into())),
                     _ => target(&dest_url, Role::Link),
                 };
+                self.named = matches!(link_type, LinkType::WikiLink { has_pothole: false });
                 self.link(target, &dest_url, span);
             }
             Tag::Image { dest_url, .. } => {
@@ -236,6 +241,7 @@ impl Walk<'_> {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
+            TagEnd::Link => self.named = false,
             TagEnd::Heading(_) => {
                 if let Some(heading) = self.heading.take() {
                     self.close_heading(heading);
@@ -277,6 +283,16 @@ impl Walk<'_> {
     }
 }
 
+/// The target of a wikilink without what only the program reads: `?` and the kind.
+fn bare(target: &str) -> &str {
+    let target = target.trim_start();
+    let target = target.strip_prefix('?').unwrap_or(target);
+    match target.split_once(':') {
+        Some(("event" | "agent" | "assessment", name)) => name.trim_start(),
+        _ => target,
+    }
+}
+
 /// One line of plain words: white space folded, hidden controls gone, cut at a word.
 fn tidy(text: &str) -> String {
     let mut words = String::with_capacity(text.len());
@@ -297,5 +313,21 @@ fn shortened(text: &str) -> String {
     match text.char_indices().nth(60) {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_paragraph_names_what_wikilinks_lead_to() {
+        let first = |body: &str| {
+            let draft = outline("x.md", body, 0, &mut Diagnostics::default());
+            draft.outline.first_paragraph.unwrap_or_default()
+        };
+        let body =
+            "# Title\n\nOn [[event:kyiv]], [[?ua-02]] and [[?agent:X|event: words]] (a: b).\n";
+        assert_eq!(&*first(body), "On kyiv, ua-02 and event: words (a: b).");
     }
 }
