@@ -16,7 +16,7 @@ use standpoint::diagnostic::Diagnostics;
 use standpoint::render::view;
 use standpoint::site::Edition;
 use standpoint::theme::EMBEDDED;
-use standpoint::view::SiteView;
+use standpoint::view::{Shared, SiteView};
 
 const PAGE: &str = "docs/themes.md";
 /// The heading above what all templates get.
@@ -164,10 +164,13 @@ impl Doc {
         assert!(!diagnostics.has_errors(), "{:#?}", diagnostics.sorted());
         let site = serde_json::to_value(SiteView::new(&compiled.site)).expect("a value");
         self.look(&site, EVERY, "site");
+        let shared = Shared::new(&compiled.site);
         for page in &compiled.plan.pages {
-            let Some(view) = view(&compiled.site, &compiled.plan, page) else {
+            let Some(view) = view(&compiled.site, &shared, &compiled.plan, page) else {
                 continue;
             };
+            let root = Value::from(page.route.to_root());
+            self.look(&root, EVERY, "root");
             let template = view.template();
             if !self.headings.contains(template) {
                 self.fault(&format!("has no heading `{template}`"));
@@ -277,13 +280,14 @@ fn write_full_site(root: &Path) {
          contact = \"desk@example.org\"\nnav = [{ title = \"About\", path = \"/about/\" }]\n",
     );
     let intro = "---\ntitle: Words\nextra: {a: 1}\n---\n\n## A heading\n\n[[e]] [[a]] [[one]]\n";
-    for path in ["index", "about", "legend", "events/index"] {
+    for path in ["index", "about", "legend", "timeline", "events/index"] {
         write(root, &format!("content/{path}.md"), intro);
     }
     write(
         root,
         "content/other.md",
-        "---\ndraft: true\naliases: old\n---\n[about](about.md)\n",
+        "---\ndraft: true\naliases: old\n---\n[about](about.md) [home](index.md)\
+         [legend](legend.md) [timeline](timeline.md) [events](events/index.md)\n",
     );
     write(
         root,

@@ -4,10 +4,17 @@ use jiff::civil::Date;
 
 use super::{Kind, Planned};
 use crate::route::Route;
-use crate::site::{Folder, Linker, PAGE_LIMIT, Part, Site, archive, parts};
+use crate::site::{Folder, Linker, PAGE_LIMIT, Part, Site, archive, backlinks_route, parts};
 use crate::view::{
     ArchiveOf, ArchivePage, FeedOf, ListOf, SITEMAP_LIMIT, below, has_backlinks_page,
 };
+
+const LISTS: [ListOf; 4] = [
+    ListOf::Events,
+    ListOf::Agents,
+    ListOf::Tags,
+    ListOf::Sources,
+];
 
 struct Pages<'a> {
     site: &'a Site,
@@ -50,20 +57,18 @@ impl Pages<'_> {
         self.list.push(Planned { route, kind });
     }
 
+    /// Whether there is a list: of tags and of sources only where there are some.
+    fn has_list(&self, of: ListOf) -> bool {
+        !matches!(of, ListOf::Tags | ListOf::Sources) || of.length(self.site) > 0
+    }
+
     fn lists(&mut self) {
-        for of in [
-            ListOf::Events,
-            ListOf::Agents,
-            ListOf::Tags,
-            ListOf::Sources,
-        ] {
-            let length = of.length(self.site);
-            let optional = matches!(of, ListOf::Tags | ListOf::Sources);
-            if optional && length == 0 {
+        for of in LISTS {
+            if !self.has_list(of) {
                 continue;
             }
             self.add(of.route(), Kind::List(of, None));
-            for part in 1..=parts(length).len() {
+            for part in 1..=parts(of.length(self.site)).len() {
                 self.add(of.part_route(part), Kind::List(of, Some(part)));
             }
         }
@@ -97,7 +102,7 @@ impl Pages<'_> {
         if !has_backlinks_page(linkers) {
             return;
         }
-        let route = self.site.linker(of).0.child("backlinks");
+        let route = backlinks_route(self.site.linker(of).0);
         for part in 1..=parts(linkers.len()).len() {
             self.add(
                 route.child(&part.to_string()),
@@ -180,19 +185,13 @@ impl Pages<'_> {
             Route::page(["timeline"]),
             Route::page(["legend"]),
         ];
-        for of in [
-            ListOf::Events,
-            ListOf::Agents,
-            ListOf::Tags,
-            ListOf::Sources,
-        ] {
-            taken.push(of.route());
-        }
+        let lists = LISTS.iter().filter(|of| self.has_list(**of));
+        taken.extend(lists.map(|of| of.route()));
         for (at, page) in self.site.pages.iter().enumerate() {
             if !taken.contains(&page.route) {
                 self.add(page.route.clone(), Kind::Plain(at));
-                self.backlinks(Linker::Page(at), &page.backlinks);
             }
+            self.backlinks(Linker::Page(at), &page.backlinks);
         }
     }
 
