@@ -125,7 +125,7 @@ impl<'a> Resolver<'a> {
                 fragment,
                 optional,
             } => {
-                let words = || Some(Href::Plain(Some(name.clone())));
+                let words = || Some(Href::Plain(Some(kind_and_name(name).1.into())));
                 match self.named(name) {
                     Ok(Goal::Withheld(_)) | Err(Unknown::Nothing) if *optional => words(),
                     Ok(goal) => {
@@ -306,10 +306,7 @@ impl<'a> Resolver<'a> {
 
     /// What a wikilink's name stands for.
     fn named(&self, text: &str) -> Result<Goal, Unknown> {
-        let (kind, name) = match text.split_once(':') {
-            Some((kind @ ("event" | "agent" | "assessment"), name)) => (Some(kind), name.trim()),
-            _ => (None, text),
-        };
+        let (kind, name) = kind_and_name(text);
         let wanted = |this: &str| kind.is_none_or(|kind| kind == this);
         let mut goals = Vec::new();
         if wanted("event") {
@@ -423,6 +420,14 @@ fn internal(route: Route, rest: Box<str>, words: Option<Box<str>>) -> Href {
 
 fn fragment(anchor: Option<&str>) -> Box<str> {
     anchor.map_or_else(|| "".into(), |anchor| format!("#{anchor}").into())
+}
+
+/// The parts of `event:kyiv`, or a name that may be of any kind.
+fn kind_and_name(text: &str) -> (Option<&str>, &str) {
+    match text.split_once(':') {
+        Some((kind @ ("event" | "agent" | "assessment"), name)) => (Some(kind), name.trim()),
+        _ => (None, text),
+    }
 }
 
 fn leaves((file, span): (&str, Span), path: &str) -> Diagnostic {
