@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 
-use crate::diagnostic::{Code, Complaint, Diagnostic, Diagnostics, nearest};
+use crate::diagnostic::{Code, Complaint, Diagnostic, Diagnostics, Span, nearest};
 use crate::model::Marking;
 use crate::value::{Fields, parse_toml};
 
@@ -34,6 +34,8 @@ pub struct NavItem {
     pub title: Box<str>,
     /// A path on the site such as `/about/`, or an address.
     pub path: Box<str>,
+    /// Where the path was written.
+    pub span: Span,
 }
 
 /// The site's settings.
@@ -51,6 +53,8 @@ pub struct Settings {
     pub time_zone_name: Box<str>,
     /// The theme's name.
     pub theme: Box<str>,
+    /// Where the theme's name was written.
+    pub theme_span: Option<Span>,
     /// The output folder, relative to the root.
     pub output: Box<str>,
     /// The licence of the texts.
@@ -76,6 +80,7 @@ impl Default for Settings {
             time_zone: TimeZone::UTC,
             time_zone_name: "UTC".into(),
             theme: "default".into(),
+            theme_span: None,
             output: "public".into(),
             licence: None,
             contact: None,
@@ -110,7 +115,9 @@ impl Settings {
         };
         set(&mut self.title, fields.text("title"));
         set(&mut self.lang, fields.parsed("lang", language));
-        set(&mut self.theme, fields.parsed("theme", folder_name));
+        let theme = fields.parsed("theme", folder_name);
+        self.theme_span = theme.as_ref().map(|theme| theme.span);
+        set(&mut self.theme, theme);
         set(&mut self.output, fields.text("output"));
         self.base_url = fields.parsed("base_url", base_url).map(|url| url.value);
         if let Some(zone) = fields.parsed("time_zone", time_zone) {
@@ -120,15 +127,14 @@ impl Settings {
         self.contact = fields.text("contact").map(|text| text.value);
         self.nav = fields
             .list("nav", |item| {
-                let (title, path) = (item.text("title"), item.text("path"));
-                if title.is_none() {
-                    item.missing("title", "write the words of the link");
-                }
-                if path.is_none() {
-                    item.missing("path", "write a path such as `/about/`, or an address");
-                }
+                item.require(&[
+                    ("title", "write the words of the link"),
+                    ("path", "write a path such as `/about/`, or an address"),
+                ]);
+                let (title, path) = (item.text("title"), item.parsed("path", nav_path));
                 title.zip(path).map(|(title, path)| NavItem {
                     title: title.value,
+                    span: path.span,
                     path: path.value,
                 })
             })
@@ -229,6 +235,21 @@ pub fn base_url(text: &str) -> Result<Box<str>, Complaint> {
     } else {
         format!("{text}/").into()
     })
+}
+
+/// Reads a link of the navigation: a path from the root, or an address of an allowed scheme.
+fn nav_path(text: &str) -> Result<Box<str>, Complaint> {
+    let on_site = text.starts_with('/') && !text.starts_with("//");
+    let schemes = ["https://", "http://", "mailto:", "tel:"];
+    let elsewhere = schemes.iter().any(|scheme| text.starts_with(scheme));
+    if (on_site || elsewhere) && !text.contains(['\\', '"', '<', '>']) {
+        return Ok(text.into());
+    }
+    Err(Complaint::new(
+        Code::UnsafeLink,
+        format!("the navigation may not lead to `{text}`"),
+        "write a path from the root such as `/about/`, or an address such as `https://example.org/`",
+    ))
 }
 
 fn time_zone(text: &str) -> Result<(Box<str>, TimeZone), Complaint> {

@@ -149,6 +149,11 @@ fn unwalkable(root: &Path, error: &walkdir::Error) -> Diagnostic {
             "this symbolic link leads back to a folder that holds it".into(),
             "remove the link",
         )
+    } else if error.path().is_some_and(Path::is_symlink) {
+        (
+            "this symbolic link leads to nothing that can be read".into(),
+            "remove the link, or put a file where it leads",
+        )
     } else {
         let why = error
             .io_error()
@@ -221,16 +226,18 @@ pub fn read(root: &Path, path: &str) -> Result<Source, Diagnostic> {
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
             let byte = error.as_bytes()[at];
+            let place = at - mark(error.as_bytes());
             return Err(Diagnostic::error(
                 Code::InvalidUtf8,
                 format!("this file is not valid UTF-8: byte 0x{byte:02X} at offset {at}"),
             )
-            .at(path, Span::new(at, at + 1))
+            .at(path, Span::new(place, place + 1))
             .label("not UTF-8 from here on")
             .hint("save the file in UTF-8; an older file may be in Latin-1 or UTF-16"));
         }
     };
     if let Some(at) = text.find('\0') {
+        let at = at - mark(text.as_bytes());
         return Err(
             Diagnostic::error(Code::NulByte, "this file holds a NUL byte")
                 .at(path, Span::new(at, at + 1))
@@ -248,10 +255,20 @@ pub fn read(root: &Path, path: &str) -> Result<Source, Diagnostic> {
     })
 }
 
+/// The length of a byte order mark, which no place counts.
+fn mark(bytes: &[u8]) -> usize {
+    let mark = "\u{feff}".as_bytes();
+    if bytes.starts_with(mark) {
+        mark.len()
+    } else {
+        0
+    }
+}
+
 /// The text of a file for the frames of a report; whatever is not UTF-8 is replaced.
 pub fn for_report(root: &Path, path: &str) -> Option<String> {
     let bytes = bytes(root, path, LARGEST_TEXT).ok()?;
-    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
+    let bytes = &bytes[mark(&bytes)..];
     // One character a byte where it is not UTF-8, so that offsets stay near what they were.
     Some(match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),

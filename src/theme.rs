@@ -57,13 +57,18 @@ pub struct Theme {
 impl Theme {
     /// Loads the theme called `name` from `root/themes/`. What is wrong is reported, and the
     /// theme is absent.
-    pub fn load(root: &Path, name: &str, diagnostics: &mut Diagnostics) -> Option<Self> {
+    pub fn load(
+        root: &Path,
+        name: &str,
+        written: Option<Span>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
         let mut files: BTreeMap<String, Vec<u8>> = EMBEDDED
             .iter()
             .map(|(path, bytes)| (format!("{DEFAULT}/{path}"), bytes.to_vec()))
             .collect();
         let mut on_disk = BTreeMap::new();
-        for folder in [DEFAULT, name] {
+        for folder in std::iter::once(DEFAULT).chain((name != DEFAULT).then_some(name)) {
             for path in source::list(root, &format!("themes/{folder}"), diagnostics) {
                 let key = path.strip_prefix("themes/").unwrap_or(&path).to_owned();
                 match source::bytes(root, &path, source::LARGEST_TEXT) {
@@ -76,7 +81,7 @@ impl Theme {
             }
         }
         if name != DEFAULT && !files.keys().any(|key| key.starts_with(&format!("{name}/"))) {
-            diagnostics.push(missing(root, name));
+            diagnostics.push(missing(root, name, written));
             return None;
         }
         let mut digester = Digester::default();
@@ -130,7 +135,7 @@ impl Theme {
         match added {
             Ok(()) => Some(()),
             Err(error) => {
-                diagnostics.push(self.error(&error, None, None));
+                diagnostics.push(self.error(&error, None));
                 None
             }
         }
@@ -154,18 +159,17 @@ impl Theme {
         })
     }
 
-    /// The error that a template makes, with its place, on the page at `route` whose values are
-    /// `page`.
-    pub fn error(
-        &self,
-        error: &tera::Error,
-        route: Option<&Route>,
-        page: Option<&serde_json::Value>,
-    ) -> Diagnostic {
-        let on = route.map_or_else(String::new, |route| format!(" (on the page `{route}`)"));
+    /// The error that a template makes, with its place, on a page whose values are `page`.
+    pub fn error(&self, error: &tera::Error, page: Option<&serde_json::Value>) -> Diagnostic {
         match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-                let message = format!("{}{on}", report.message().trim_end_matches('.'));
+                // The hint lists the fields that there are.
+                let message = report.message();
+                let message = message
+                    .split(". Available fields")
+                    .next()
+                    .unwrap_or(message);
+                let message = message.trim_end_matches('.').to_owned();
                 let file = self.file(report.filename());
                 let span = &report.span().range;
                 let diagnostic = Diagnostic::error(Code::TemplateError, message)
@@ -179,13 +183,15 @@ impl Theme {
                 let text = other.to_string();
                 let diagnostic = Diagnostic::error(
                     Code::TemplateError,
-                    format!("the theme cannot be used{on}: {text}"),
+                    format!("the theme cannot be used: {}", text.trim_end_matches('.')),
                 );
-                // Errors found when templates are put together come as one text with places.
+                // Errors found when templates are put together come as one text with places, or
+                // begin with the template's name.
                 let place = text
                     .split("--> ")
                     .nth(1)
-                    .and_then(|rest| rest.split(':').next());
+                    .and_then(|rest| rest.split(':').next())
+                    .or_else(|| text.strip_prefix("Template '")?.split('\'').next());
                 match place {
                     Some(name) => diagnostic.in_file(&self.file(name.trim())),
                     None => diagnostic,
@@ -196,7 +202,7 @@ impl Theme {
     }
 }
 
-fn missing(root: &Path, name: &str) -> Diagnostic {
+fn missing(root: &Path, name: &str, written: Option<Span>) -> Diagnostic {
     let mut ignored = Diagnostics::default();
     let mut themes: Vec<String> = source::list(root, "themes", &mut ignored)
         .iter()
@@ -208,9 +214,13 @@ fn missing(root: &Path, name: &str) -> Diagnostic {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => format!("put its files into `themes/{name}/`, or leave `theme` out"),
     };
-    Diagnostic::error(Code::MissingTheme, format!("there is no theme `{name}`"))
-        .in_file(crate::config::FILE)
-        .hint(hint)
+    let diagnostic = Diagnostic::error(Code::MissingTheme, format!("there is no theme `{name}`"));
+    let file = crate::config::FILE;
+    match written {
+        Some(span) => diagnostic.at(file, span),
+        None => diagnostic.in_file(file),
+    }
+    .hint(hint)
 }
 
 fn statics(files: &BTreeMap<String, Vec<u8>>, name: &str) -> BTreeMap<String, Vec<u8>> {

@@ -3,11 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::Outcome;
-use super::check::Nowhere;
 use super::clock::Stopwatch;
 use super::terminal::{Progress, Terminal, counts, number};
 use crate::cli::BuildArgs;
-use crate::compile::{Inputs, Options, Sink};
+use crate::compile::{Inputs, Nowhere, Options, Sink};
 use crate::config;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::digest::Digest;
@@ -86,8 +85,8 @@ fn build(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<Outcome, 
     let was_built = output.file_count() > 0 && !diagnostics.has_errors();
     if was_built && output.is_current(inputs.fingerprint(root)) {
         terminal.say(&format!(
-            "nothing has changed: {} in {}",
-            number(output.file_count(), "file"),
+            "nothing has changed: 0 files written, {} unchanged, 0 removed in {}",
+            output.file_count(),
             watch.words()
         ));
         return Ok(Outcome::Done);
@@ -121,10 +120,13 @@ fn build(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<Outcome, 
         return Ok(refuse(terminal, root, &diagnostics));
     }
     let warned = diagnostics.count(Severity::Warning) > 0;
+    let fingerprint = compiled.fingerprint;
+    // The process ends soon; to free a million small values one by one would take longer.
+    std::mem::forget(compiled);
     let summary = stage.commit(if warned {
         Digest::of(b"problems")
     } else {
-        compiled.fingerprint
+        fingerprint
     })?;
     terminal.report(root, &diagnostics);
     for foreign in &summary.foreign {

@@ -1,32 +1,15 @@
 //! `standpoint check`: every problem, rendering included, nothing written.
 
-use std::convert::Infallible;
 use std::path::Path;
 
 use super::Outcome;
 use super::clock::Stopwatch;
 use super::terminal::{Terminal, counts, number};
 use crate::cli::{CheckArgs, Format};
-use crate::compile::{Inputs, Options, Sink};
+use crate::compile::{Inputs, Nowhere, Options};
 use crate::diagnostic::{Diagnostics, Texts, github, json, short};
-use crate::digest::Digest;
 use crate::site::Edition;
 use crate::source;
-
-/// Takes pages and forgets them.
-pub struct Nowhere;
-
-impl Sink for Nowhere {
-    type Error = Infallible;
-
-    fn keep(&self, _: &str, _: Digest) -> bool {
-        false
-    }
-
-    fn put(&self, _: &str, _: &[u8], _: Option<Digest>) -> Result<(), Infallible> {
-        Ok(())
-    }
-}
 
 /// Runs the command.
 pub fn run(terminal: &Terminal, root: &Path, args: &CheckArgs) -> Outcome {

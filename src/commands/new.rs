@@ -8,10 +8,11 @@ use super::clock;
 use super::terminal::Terminal;
 use crate::cli::New;
 use crate::compile::{Inputs, Options};
-use crate::diagnostic::{Complaint, Diagnostics};
+use crate::diagnostic::{Code, Complaint, Diagnostics};
 use crate::model::{Moment, When};
 use crate::route::{fold, slug};
 use crate::site::{Edition, Site};
+use crate::value::is_deceptive;
 
 /// Writes a file that must not exist, and the folders above it.
 #[expect(
@@ -53,7 +54,7 @@ pub fn run(root: &Path, what: &New) -> Outcome {
             title,
         } => assessment(root, &site, event, agent, date.as_deref(), title.as_deref()),
         New::Event { title, id, date } => event_file(&site, title, id.as_deref(), date.as_deref()),
-        New::Agent { id, name } => Ok(agent_file(id, name.as_deref())),
+        New::Agent { id, name } => agent_file(id, name.as_deref()),
     };
     let draft = match draft {
         Ok(draft) => draft,
@@ -90,6 +91,13 @@ fn assessment(
     title: Option<&str>,
 ) -> Result<Draft, Complaint> {
     let zone = &site.settings.time_zone;
+    for (flag, text) in [
+        ("--event", Some(event)),
+        ("--agent", Some(agent)),
+        ("--title", title),
+    ] {
+        words(flag, text.unwrap_or("-"))?;
+    }
     let date = match date {
         Some(text) => {
             Moment::parse(text, zone)?;
@@ -153,6 +161,8 @@ fn event_file(
     id: Option<&str>,
     date: Option<&str>,
 ) -> Result<Draft, Complaint> {
+    words("the title", title)?;
+    words("--id", id.unwrap_or("-"))?;
     let date = match date {
         Some(text) => {
             When::parse(text, &site.settings.time_zone)?;
@@ -167,12 +177,34 @@ fn event_file(
     })
 }
 
-fn agent_file(id: &str, name: Option<&str>) -> Draft {
+fn agent_file(id: &str, name: Option<&str>) -> Result<Draft, Complaint> {
+    words("the id", id)?;
+    words("--name", name.unwrap_or("-"))?;
+    if id.contains('/') {
+        let message = format!("`{id}` is not an id: it holds a `/`");
+        return Err(Complaint::new(
+            Code::BadId,
+            message,
+            "write it without the `/`",
+        ));
+    }
     let name = name.map_or_else(String::new, |name| format!("name: {}\n", yaml(name)));
-    Draft {
+    Ok(Draft {
         path: format!("content/agents/{}.md", slug(id)),
         text: format!("---\nid: {}\n{name}---\n\n", yaml(id)),
+    })
+}
+
+/// Refuses what front matter would refuse.
+fn words(what: &str, text: &str) -> Result<(), Complaint> {
+    if text.trim().is_empty() || text.contains(is_deceptive) {
+        return Err(Complaint::new(
+            Code::BadValue,
+            format!("{what} is empty or holds invisible characters"),
+            "write words",
+        ));
     }
+    Ok(())
 }
 
 /// A text as a YAML scalar: plain where that is safe, else quoted as in JSON, which is YAML.

@@ -66,17 +66,18 @@ fn at<'a>(
     texts: &'a Texts,
 ) -> Group<'a> {
     let path = visible(&place.file);
-    let Some(((line, column), frame)) = texts.position(place).zip(Frame::cut(place, texts)) else {
+    let Some(((line, column), frame)) = texts.position(place).zip(Some(Frame::cut(place, texts)))
+    else {
         let mut group = group.element(Origin::path(path));
         if !label.is_empty() {
             group = group.element(Level::NOTE.message(visible(label)));
         }
         return group;
     };
-    if frame.text.len() > LONGEST_LINE {
+    let Some(frame) = frame else {
         let origin = Origin::path(path).line(line).char_column(column);
         return group.element(origin);
-    }
+    };
     let annotation = kind.span(frame.start..frame.end);
     let annotation = if label.is_empty() {
         annotation
@@ -110,10 +111,19 @@ impl<'a> Frame<'a> {
             at
         };
         let (start, end) = (floor(span.start), floor(span.end));
-        let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-        let line_end = text[start..]
-            .find('\n')
-            .map_or(text.len(), |newline| start + newline);
+        // Nothing is looked for further away than a line may be long.
+        let before = floor(u32::try_from(start.saturating_sub(LONGEST_LINE)).unwrap_or(u32::MAX));
+        let behind = floor(u32::try_from(start + LONGEST_LINE).unwrap_or(u32::MAX));
+        let line_start = match text[before..start].rfind('\n') {
+            Some(newline) => before + newline + 1,
+            None if before == 0 => 0,
+            None => return None,
+        };
+        let line_end = match text[start..behind].find('\n') {
+            Some(newline) => start + newline,
+            None if behind == text.len() => behind,
+            None => return None,
+        };
         let line = text[line_start..line_end].trim_end_matches('\r');
         let start = (start - line_start).min(line.len());
         Some(Self {

@@ -4,13 +4,13 @@ mod code;
 mod human;
 mod machine;
 mod nearest;
+mod texts;
 
 pub use code::Code;
 pub use human::{Style, human};
 pub use machine::{github, json, short};
 pub use nearest::{distance, nearest};
-
-use std::collections::BTreeMap;
+pub use texts::Texts;
 
 /// A range of bytes in one file, `start` inclusive, `end` exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -241,12 +241,13 @@ impl Diagnostics {
 
     /// Whether there is an error.
     pub fn has_errors(&self) -> bool {
-        self.count(Severity::Error) > 0
+        self.list.iter().any(|d| d.severity == Severity::Error)
     }
 
-    /// How many there are of one severity.
+    /// How many there are of one severity, each counted once.
     pub fn count(&self, severity: Severity) -> usize {
-        self.list.iter().filter(|d| d.severity == severity).count()
+        let sorted = self.sorted();
+        sorted.iter().filter(|d| d.severity == severity).count()
     }
 
     /// All of them in the order of files and places, each once.
@@ -261,41 +262,11 @@ impl Diagnostics {
     }
 }
 
-/// The texts of the files that diagnostics point into, for line numbers and frames.
-#[derive(Debug, Default)]
-pub struct Texts(BTreeMap<Box<str>, String>);
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
 
-impl Texts {
-    /// Fetches each file that a diagnostic names; `read` gives nothing for what is not text.
-    pub fn fetch(diagnostics: &Diagnostics, read: impl Fn(&str) -> Option<String>) -> Self {
-        let mut texts = BTreeMap::new();
-        for diagnostic in &diagnostics.list {
-            let related = diagnostic.related.iter().map(|(place, _)| place);
-            for place in diagnostic.place.iter().chain(related) {
-                if !texts.contains_key(&place.file)
-                    && let Some(text) = read(&place.file)
-                {
-                    texts.insert(place.file.clone(), text);
-                }
-            }
-        }
-        Self(texts)
-    }
-
-    fn of(&self, place: &Place) -> Option<&str> {
-        self.0.get(&place.file).map(String::as_str)
-    }
-
-    /// Line and column of a place, both from 1, columns in Unicode scalar values.
-    pub fn position(&self, place: &Place) -> Option<(usize, usize)> {
-        let text = self.of(place)?;
-        let mut at = (place.span?.start as usize).min(text.len());
-        while !text.is_char_boundary(at) {
-            at -= 1;
-        }
-        let before = &text[..at];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
-        Some((line, before[line_start..].chars().count() + 1))
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.into_iter()
     }
 }

@@ -32,13 +32,29 @@ pub fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
     let limit = (word.chars().count() / 3).clamp(1, 8);
+    let letters = letters(&word);
     candidates
         .into_iter()
+        // An edit takes one letter away and brings one at most: most words are out at a glance.
+        .filter(|candidate| {
+            let differ = (self::letters(candidate) ^ letters).count_ones();
+            differ as usize <= 2 * limit
+        })
         .filter_map(|candidate| {
             distance(&word, &candidate.to_lowercase(), limit).map(|edits| (edits, candidate))
         })
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+/// The letters and digits of ASCII that a text has, in any case, one bit each.
+fn letters(text: &str) -> u64 {
+    text.bytes().fold(0, |letters, byte| match byte {
+        b'a'..=b'z' => letters | 1 << (byte - b'a'),
+        b'A'..=b'Z' => letters | 1 << (byte - b'A'),
+        b'0'..=b'9' => letters | 1 << (byte - b'0' + 26),
+        _ => letters,
+    })
 }
 
 #[cfg(test)]

@@ -29,6 +29,14 @@ impl Moment {
         // RFC 3339 allows a space for the `T`, and so do people.
         let instant: Timestamp = match text.replacen(' ', "T", 1).parse() {
             Ok(instant) if text.len() > 10 && is_day(text.get(..10).unwrap_or_default()) => instant,
+            _ if text.replacen(' ', "T", 1).parse::<DateTime>().is_ok() && text.len() > 10 => {
+                return Err(Complaint::new(
+                    Code::BadDate,
+                    format!("the time `{text}` has no offset"),
+                    "write the offset from UTC behind it, such as `2025-11-19T14:30:00+02:00`, or \
+                     `Z` for UTC itself; or write the day only",
+                ));
+            }
             _ => return Err(unreadable(text)),
         };
         let local = instant.to_zoned(zone.clone()).datetime();

@@ -3,6 +3,7 @@
 use super::{Confidence, Marking, Moment, When};
 use crate::diagnostic::{Span, Spanned};
 use crate::digest::Digest;
+use crate::route::Route;
 use crate::value::Node;
 
 /// A short text with its place.
@@ -22,6 +23,21 @@ pub struct Document {
     pub publishing: Publishing,
     /// Headings and links of its body.
     pub outline: Outline,
+}
+
+/// A document with errors: it cannot be used, and references to it are no errors of their own.
+#[derive(Debug, Default)]
+pub struct Faulty {
+    /// Its path below the site's root.
+    pub path: Box<str>,
+    /// Ids under which it may be known, if it is an assessment.
+    pub ids: Vec<Box<str>>,
+    /// Names of events that it may declare or mention.
+    pub events: Vec<Box<str>>,
+    /// Names of agents that it may declare or mention.
+    pub agents: Vec<Box<str>>,
+    /// Pages that would be there but for its errors.
+    pub routes: Vec<Route>,
 }
 
 /// The kinds of documents.
@@ -200,6 +216,27 @@ pub struct Outline {
     pub first_paragraph: Option<Box<str>>,
     /// Whether the body opens with the heading that serves as the title.
     pub title_in_body: bool,
+    /// Positions of the headings in the order of their anchors.
+    by_anchor: Vec<u32>,
+}
+
+impl Outline {
+    /// Makes anchors findable, once all headings are there.
+    pub fn index_anchors(&mut self) {
+        let count = u32::try_from(self.headings.len()).unwrap_or(u32::MAX);
+        self.by_anchor = (0..count).collect();
+        let headings = &self.headings;
+        self.by_anchor
+            .sort_by(|a, b| headings[*a as usize].id.cmp(&headings[*b as usize].id));
+    }
+
+    /// Whether a heading has this anchor.
+    pub fn has_anchor(&self, anchor: &str) -> bool {
+        let id = |at: &u32| &*self.headings[*at as usize].id;
+        self.by_anchor
+            .binary_search_by(|at| id(at).cmp(anchor))
+            .is_ok()
+    }
 }
 
 /// A heading of a body.
@@ -244,7 +281,12 @@ pub enum Target {
         optional: bool,
     },
     /// A path to another file relative to the document, percent-decoded.
-    File(Box<str>),
+    File {
+        /// The path as written.
+        path: Box<str>,
+        /// Query and fragment as written.
+        rest: Box<str>,
+    },
     /// An absolute path on the site, percent-decoded, with what follows it (`?…`, `#…`).
     Site {
         /// The path, which begins with `/`.

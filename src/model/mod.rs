@@ -8,7 +8,7 @@ mod marking;
 pub use confidence::{Confidence, Level};
 pub use date::{Moment, When, display_date};
 pub use document::{
-    Agent, Assessment, Document, Event, Extra, Front, Heading, Link, Outline, Page, Provenance,
-    Publishing, SourceNote, Target, Text,
+    Agent, Assessment, Document, Event, Extra, Faulty, Front, Heading, Link, Outline, Page,
+    Provenance, Publishing, SourceNote, Target, Text,
 };
 pub use marking::Marking;

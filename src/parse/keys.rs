@@ -1,19 +1,22 @@
 //! The keys of front matter, read into the types of the model.
 
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
 use super::front_matter::{Fault, Language, split};
 use super::markdown;
 use crate::config::{Settings, language};
 use crate::diagnostic::{Code, Complaint, Diagnostic, Diagnostics, Span};
 use crate::model::{
-    Agent, Assessment, Confidence, Document, Event, Front, Marking, Moment, Outline, Page,
-    Provenance, Publishing, SourceNote, When,
+    Agent, Assessment, Confidence, Document, Event, Front, Marking, Moment, Page, Provenance,
+    Publishing, SourceNote, When,
 };
 use crate::route::{is_reserved, plain, slug};
 use crate::source::Source;
 use crate::value::{Fields, Kind, Node, parse_toml, parse_yaml};
 
 /// What a document is, by the folder in which it lies.
-enum Place<'a> {
+pub(super) enum Place<'a> {
     Assessment(Vec<&'a str>),
     Event(&'a str),
     Agent(&'a str),
@@ -21,7 +24,7 @@ enum Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    fn of(path: &'a str) -> Self {
+    pub(super) fn of(path: &'a str) -> Self {
         let below = path.strip_prefix("content/").unwrap_or(path);
         let stem = below.strip_suffix(".md").unwrap_or(below);
         let mut segments: Vec<&str> = stem.split('/').collect();
@@ -64,8 +67,16 @@ pub fn document(
         }
     };
     // The body is looked through even where the keys are wrong: all problems in one run.
-    let mut outline = markdown::outline(file, &text[body..], body, diagnostics);
-    let mut fields = Fields::of(file, node?, diagnostics)?;
+    let outline = markdown::outline(file, &text[body..], body, diagnostics);
+    let mut node = node?;
+    if body > 0 && matches!(node.kind, Kind::Map(_)) {
+        // What is missing is missing between the fences: the first stands for it.
+        node.span = Span::new(0, 3);
+    }
+    let mut fields = Fields::of(file, node, diagnostics)?;
+    // A body that cannot be used is read no further, and its keys are all the same.
+    let usable = outline.is_some();
+    let mut outline = outline.unwrap_or_default();
     let publishing = publishing(&mut fields, settings);
     let front = match place {
         Place::Assessment(path) => assessment(&mut fields, &path, settings, &mut outline)
@@ -84,12 +95,15 @@ pub fn document(
         Place::Page(path) => Some(Front::Page(page(&mut fields, &path, &mut outline))),
     };
     fields.finish();
+    if !usable {
+        return None;
+    }
     Some(Document {
         path: source.path.clone(),
         digest: source.digest,
         front: front?,
         publishing,
-        outline: outline.finished(),
+        outline: outline.into_outline(),
     })
 }
 
@@ -122,6 +136,14 @@ fn no_front_matter(file: &str, text: &str, fault: &Fault) -> Diagnostic {
 }
 
 fn publishing(fields: &mut Fields<'_>, settings: &Settings) -> Publishing {
+    if settings.require_marking && !fields.has("marking") {
+        let (file, span) = (fields.file(), fields.span());
+        fields.report(
+            Diagnostic::error(Code::Unmarked, "this document has no marking")
+                .at(file, span)
+                .hint("write `marking: TLP:CLEAR`, or a narrower one; the settings require it"),
+        );
+    }
     let draft = fields.flag("draft");
     let marking = fields.parsed("marking", Marking::parse).map(|m| m.value);
     let zone = &settings.time_zone;
@@ -168,11 +190,7 @@ fn assessment(
             "write `confidence: low`, `moderate`, `high` or `unstated`",
         ),
     ];
-    for (key, hint) in required {
-        if !fields.has(key) {
-            fields.missing(key, hint);
-        }
-    }
+    fields.require(&required);
     let agents = fields.texts("agent");
     let events = fields.texts("event");
     let date = fields.parsed("date", |text| Moment::parse(text, zone));
@@ -182,24 +200,30 @@ fn assessment(
         let slugs: Vec<String> = path.iter().map(|segment| slug(segment)).collect();
         slugs.join("/").into()
     };
-    let id = match fields.parsed("id", assessment_id) {
-        Some(id) => id.value,
-        None => from_path(),
+    let (id, span) = match fields.parsed("id", assessment_id) {
+        Some(id) => (id.value, Some(id.span)),
+        None => (from_path(), None),
     };
     if let Some(reserved) = id.split('/').find(|segment| is_reserved(segment)) {
         let file = fields.file();
-        fields.report(
-            Diagnostic::error(Code::BadId, format!("the id `{id}` holds `{reserved}`"))
+        let diagnostic =
+            Diagnostic::error(Code::BadId, format!("the id `{id}` holds `{reserved}`"));
+        let kept = "`v1`, `v2`, … and `history` are kept for versions";
+        fields.report(match span {
+            Some(span) => diagnostic
+                .at(file, span)
+                .hint(format!("{kept}: write another id")),
+            None => diagnostic
                 .in_file(file)
-                .hint("`v1`, `v2`, … and `history` are kept for versions: rename the file, or give it an `id`"),
-        );
+                .hint(format!("{kept}: rename the file, or give it an `id`")),
+        });
     }
-    let assessment = Assessment {
+    let mut assessment = Assessment {
         id,
         agents,
         events,
-        date: date?.value,
-        confidence: confidence?.value,
+        date: Moment::day(Date::ZERO, &TimeZone::UTC).ok()?,
+        confidence: Confidence::parse("unstated").ok()?,
         title,
         summary,
         tags: fields.texts("tags"),
@@ -216,6 +240,9 @@ fn assessment(
         aliases: fields.texts("aliases"),
         extra: fields.take("extra"),
     };
+    // Only now, when every key was read: else those behind a bad one would count as unknown.
+    assessment.date = date?.value;
+    assessment.confidence = confidence?.value;
     let complete = !assessment.agents.is_empty() && !assessment.events.is_empty();
     complete.then_some(assessment)
 }
@@ -237,17 +264,16 @@ fn assessment_id(text: &str) -> Result<Box<str>, Complaint> {
 }
 
 fn source_note(fields: &mut Fields<'_>) -> SourceNote {
-    let note = SourceNote {
+    if !fields.has("name") && !fields.has("url") {
+        fields.missing("name", "a source has a `name`, a `url`, or both");
+    }
+    SourceNote {
         name: fields.text("name").map(|text| text.value),
         url: fields.parsed("url", web_address).map(|url| url.value),
         accessed: fields.text("accessed").map(|text| text.value),
         rating: fields.text("rating").map(|text| text.value),
         note: fields.text("note").map(|text| text.value),
-    };
-    if note.name.is_none() && note.url.is_none() {
-        fields.missing("name", "a source has a `name`, a `url`, or both");
     }
-    note
 }
 
 fn web_address(text: &str) -> Result<Box<str>, Complaint> {
@@ -295,6 +321,7 @@ fn event(
 ) -> Event {
     let zone = &settings.time_zone;
     let (title, summary) = title_and_summary(fields, outline);
+    let dated = fields.has("date");
     let when = fields.parsed("date", |text| When::parse(text, zone));
     let end = fields.parsed("end", |text| When::parse(text, zone));
     let mut joined = when.as_ref().map(|when| when.value.clone());
@@ -306,6 +333,7 @@ fn event(
         match range.map(|range| When::parse(&range, zone)) {
             Some(Ok(range)) => joined = Some(range),
             Some(Err(complaint)) => fields.report(complaint.at(file, end.span)),
+            None if dated => {}
             None => fields.missing(
                 "date",
                 "an event with an `end` needs a `date`, its beginning",
@@ -379,11 +407,5 @@ fn page(fields: &mut Fields<'_>, path: &[&str], outline: &mut markdown::Draft) -
         lang: fields.parsed("lang", language).map(|lang| lang.value),
         aliases: fields.texts("aliases"),
         extra: fields.take("extra"),
-    }
-}
-
-impl markdown::Draft {
-    fn finished(self) -> Outline {
-        self.into_outline()
     }
 }

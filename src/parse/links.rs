@@ -1,5 +1,7 @@
 //! What a link's destination means; schemes come from an allow-list.
 
+use std::borrow::Cow;
+
 use percent_encoding::percent_decode_str;
 
 use crate::model::Target;
@@ -20,11 +22,12 @@ pub enum Role {
 /// be decoded.
 pub fn target(destination: &str, role: Role) -> Option<Target> {
     // Browsers drop these before they look for a scheme (WHATWG URL, section 4.4).
-    let cleaned: String = destination
-        .trim_matches(|c: char| c <= ' ')
-        .chars()
-        .filter(|c| !matches!(c, '\t' | '\n' | '\r'))
-        .collect();
+    let trimmed = destination.trim_matches(|c: char| c <= ' ');
+    let cleaned: Cow<'_, str> = if trimmed.contains(['\t', '\n', '\r']) {
+        trimmed.replace(['\t', '\n', '\r'], "").into()
+    } else {
+        trimmed.into()
+    };
     if cleaned.is_empty() {
         return None;
     }
@@ -32,11 +35,13 @@ pub fn target(destination: &str, role: Role) -> Option<Target> {
         return Some(Target::Anchor(decode(anchor)?));
     }
     if let Some(scheme) = scheme(&cleaned) {
-        let allowed = SCHEMES.contains(&scheme.to_ascii_lowercase().as_str());
+        let allowed = SCHEMES
+            .iter()
+            .any(|allowed| scheme.eq_ignore_ascii_case(allowed));
         return Some(match role {
             _ if !allowed => Target::Refused,
-            Role::Link => Target::External(cleaned.into()),
-            Role::Image => Target::RemoteImage(cleaned.into()),
+            Role::Link => Target::External(cleaned.as_ref().into()),
+            Role::Image => Target::RemoteImage(cleaned.as_ref().into()),
         });
     }
     // `//host` and its backslashed twins take the page's own scheme and lead elsewhere.
@@ -60,7 +65,10 @@ pub fn target(destination: &str, role: Role) -> Option<Target> {
             path,
         }
     } else {
-        Target::File(path)
+        Target::File {
+            path,
+            rest: rest.into(),
+        }
     })
 }
 
@@ -74,8 +82,10 @@ pub fn wiki(destination: &str) -> Target {
         Some((name, fragment)) => (name, Some(fragment.trim().into())),
         None => (rest, None),
     };
+    // In a table the bar before the words is written `\|`, and its backslash stays with the name.
+    let name = name.trim().trim_end_matches('\\').trim_end();
     Target::Wiki {
-        name: name.trim().into(),
+        name: name.into(),
         fragment,
         optional,
     }
@@ -125,7 +135,12 @@ mod tests {
 
     #[test]
     fn paths_are_decoded_once() {
-        let file = |text: &str| Some(Target::File(text.into()));
+        let file = |text: &str| {
+            Some(Target::File {
+                path: text.into(),
+                rest: "".into(),
+            })
+        };
         assert_eq!(target("a%20b.png", Role::Image), file("a b.png"));
         assert_eq!(target("a%2520b.png", Role::Image), file("a%20b.png"));
         assert_eq!(target("%ff", Role::Link), None);

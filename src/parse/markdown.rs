@@ -1,6 +1,6 @@
 //! The outline of a body: its headings with their anchors, its links, its first words.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
@@ -32,6 +32,7 @@ pub fn is_hidden_direction(c: char) -> bool {
 }
 
 /// An outline in the making: levels are final once the title is settled.
+#[derive(Default)]
 pub struct Draft {
     outline: Outline,
     /// The text of a first-level heading with which the body opens.
@@ -65,35 +66,36 @@ impl Draft {
             }
         }
         headings.shrink_to_fit();
+        self.outline.index_anchors();
         self.outline.links.shrink_to_fit();
         self.outline
     }
 }
 
-/// Looks through a body that begins `offset` bytes into `file`.
-pub fn outline(file: &str, body: &str, offset: usize, diagnostics: &mut Diagnostics) -> Draft {
+/// Looks through a body that begins `offset` bytes into `file`. `None`: it cannot be used.
+pub fn outline(
+    file: &str,
+    body: &str,
+    offset: usize,
+    diagnostics: &mut Diagnostics,
+) -> Option<Draft> {
     let mut walk = Walk {
         file,
         diagnostics,
-        draft: Draft {
-            outline: Outline::default(),
-            opening: None,
-        },
-        ids: BTreeSet::new(),
+        draft: Draft::default(),
+        ids: BTreeMap::new(),
         depth: 0,
         cells: 0,
         first: true,
         heading: None,
         paragraph: None,
-        named: false,
+        is_mute: false,
     };
     for (event, range) in Parser::new_ext(body, OPTIONS).into_offset_iter() {
         let span = Span::new(range.start, range.end).shifted(offset);
-        if walk.event(event, span).is_none() {
-            break;
-        }
+        walk.event(event, span)?;
     }
-    walk.draft
+    Some(walk.draft)
 }
 
 struct OpenHeading {
@@ -107,14 +109,15 @@ struct Walk<'a> {
     file: &'a str,
     diagnostics: &'a mut Diagnostics,
     draft: Draft,
-    ids: BTreeSet<String>,
+    /// Anchors that are taken, and the number that the next of that name may try.
+    ids: BTreeMap<String, usize>,
     depth: usize,
     cells: usize,
     first: bool,
     heading: Option<OpenHeading>,
     paragraph: Option<String>,
-    /// Whether a wikilink is open whose words are its target.
-    named: bool,
+    /// Within a wikilink that has no words of its own.
+    is_mute: bool,
 }
 
 impl Walk<'_> {
@@ -138,7 +141,6 @@ impl Walk<'_> {
                 self.depth -= 1;
                 self.end(tag);
             }
-            Event::Text(text) if self.named => self.text(bare(&text)),
             Event::Text(text) | Event::Code(text) => self.text(&text),
             Event::SoftBreak | Event::HardBreak => self.text(" "),
             Event::InlineHtml(html) if !html.starts_with("<!--") => self.text(&html),
@@ -160,6 +162,9 @@ impl Walk<'_> {
     }
 
     fn text(&mut self, text: &str) {
+        if self.is_mute {
+            return;
+        }
         if let Some(heading) = &mut self.heading {
             heading.text.push_str(text);
         }
@@ -196,12 +201,16 @@ impl Walk<'_> {
                 dest_url,
                 ..
             } => {
+                if link_type == (LinkType::WikiLink { has_pothole: false }) {
+                    // Its words are a name with marks that readers do not see.
+                    self.text(bare_name(&dest_url));
+                    self.is_mute = true;
+                }
                 let target = match link_type {
                     LinkType::WikiLink { .. } => Some(wiki(&dest_url)),
                     LinkType::Email => Some(Target::External(format!("mailto:{dest_url}").into())),
                     _ => target(&dest_url, Role::Link),
                 };
-                self.named = matches!(link_type, LinkType::WikiLink { has_pothole: false });
                 self.link(target, &dest_url, span);
             }
             Tag::Image { dest_url, .. } => {
@@ -241,7 +250,7 @@ impl Walk<'_> {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Link => self.named = false,
+            TagEnd::Link => self.is_mute = false,
             TagEnd::Heading(_) => {
                 if let Some(heading) = self.heading.take() {
                     self.close_heading(heading);
@@ -266,11 +275,12 @@ impl Walk<'_> {
             .filter(|id| !id.is_empty())
             .map_or_else(|| slug(&text), String::from);
         let mut id = wanted.clone();
-        let mut number = 1;
-        while !self.ids.insert(id.clone()) {
-            number += 1;
+        while let Some(next) = self.ids.get(&id).copied() {
+            let number = self.ids.get(&wanted).map_or(next, |number| *number);
             id = format!("{wanted}-{number}");
+            self.ids.insert(wanted.clone(), number + 1);
         }
+        self.ids.insert(id.clone(), 2);
         let level = heading.level as u8;
         if heading.opens && level == 1 {
             self.draft.opening = Some(text.as_str().into());
@@ -283,14 +293,19 @@ impl Walk<'_> {
     }
 }
 
-/// The target of a wikilink without what only the program reads: `?` and the kind.
-fn bare(target: &str) -> &str {
-    let target = target.trim_start();
-    let target = target.strip_prefix('?').unwrap_or(target);
-    match target.split_once(':') {
-        Some(("event" | "agent" | "assessment", name)) => name.trim_start(),
-        _ => target,
+/// The name in `?event:name#anchor`.
+fn bare_name(destination: &str) -> &str {
+    let name = destination.trim().trim_start_matches('?');
+    let name = name.split('#').next().unwrap_or(name);
+    match name.split_once(':') {
+        Some(("event" | "agent" | "assessment", name)) => name.trim(),
+        _ => name.trim(),
     }
+}
+
+/// What no line of plain words may hold: it steers, and XML 1.0 cannot have it.
+fn is_unseen(c: char) -> bool {
+    is_hidden_direction(c) || c.is_control()
 }
 
 /// One line of plain words: white space folded, hidden controls gone, cut at a word.
@@ -304,15 +319,20 @@ fn tidy(text: &str) -> String {
         if !words.is_empty() {
             words.push(' ');
         }
-        words.extend(word.chars().filter(|&c| !is_hidden_direction(c)));
+        if word.contains(is_unseen) {
+            words.extend(word.chars().filter(|&c| !is_unseen(c)));
+        } else {
+            words.push_str(word);
+        }
     }
     words
 }
 
 fn shortened(text: &str) -> String {
+    let text = text.replace(char::is_control, "�");
     match text.char_indices().nth(60) {
         Some((at, _)) => format!("{}…", &text[..at]),
-        None => text.to_owned(),
+        None => text,
     }
 }
 
@@ -324,10 +344,10 @@ mod tests {
     fn the_first_paragraph_names_what_wikilinks_lead_to() {
         let first = |body: &str| {
             let draft = outline("x.md", body, 0, &mut Diagnostics::default());
-            draft.outline.first_paragraph.unwrap_or_default()
+            let outline = draft.map(Draft::into_outline).unwrap_or_default();
+            outline.first_paragraph.unwrap_or_default()
         };
-        let body =
-            "# Title\n\nOn [[event:kyiv]], [[?ua-02]] and [[?agent:X|event: words]] (a: b).\n";
+        let body = "On [[event:kyiv#now]], [[?ua-02]] and [[?agent:X|event: words]] (a: b).\n";
         assert_eq!(&*first(body), "On kyiv, ua-02 and event: words (a: b).");
     }
 }

@@ -4,8 +4,10 @@ mod front_matter;
 mod keys;
 mod links;
 mod markdown;
+mod salvage;
 
 pub use markdown::{OPTIONS, is_hidden_direction};
+pub use salvage::salvage;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

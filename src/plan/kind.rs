@@ -1,5 +1,6 @@
 //! The kinds of pages and generated files.
 
+use super::Owner;
 use crate::route::Route;
 use crate::site::{Body, Linker, Site};
 use crate::view::{ArchiveOf, ArchivePage, FeedOf, ListOf};
@@ -40,8 +41,8 @@ pub enum Kind {
     Legend,
     /// The page for what is not found.
     NotFound,
-    /// An old address.
-    Redirect(Route),
+    /// An old address: where it leads, and the file that says so.
+    Redirect(Route, Box<str>),
     /// A feed.
     Feed(FeedOf),
     /// `register.json`
@@ -72,18 +73,20 @@ impl Kind {
     }
 
     /// The file or the thing on whose behalf it stands there, for messages.
-    pub fn owner(&self, site: &Site) -> String {
+    pub fn owner(&self, site: &Site) -> Owner {
         let file = |body: Option<&Body>, name: &str| {
             body.map_or_else(
-                || format!("the page of `{name}`"),
-                |body| body.path.to_string(),
+                || Owner::Thing(format!("the page of `{name}`"), None),
+                |body| Owner::File(body.path.clone()),
             )
         };
-        match self {
-            Self::Assessment(at) => site.assessments[*at].body.path.to_string(),
-            Self::Event(at) => file(site.events[*at].body.as_ref(), &site.events[*at].title),
-            Self::Agent(at) => file(site.agents[*at].body.as_ref(), &site.agents[*at].id),
-            Self::Plain(at) => site.pages[*at].body.path.to_string(),
+        let thing = match self {
+            Self::Assessment(at) => return file(Some(&site.assessments[*at].body), ""),
+            Self::Event(at) => {
+                return file(site.events[*at].body.as_ref(), &site.events[*at].title);
+            }
+            Self::Agent(at) => return file(site.agents[*at].body.as_ref(), &site.agents[*at].id),
+            Self::Plain(at) => return file(Some(&site.pages[*at].body), ""),
             Self::Archive(page) => match page.of {
                 ArchiveOf::Timeline => "the timeline".to_owned(),
                 ArchiveOf::Event(at) => format!("the archive of `{}`", site.events[at].title),
@@ -98,9 +101,13 @@ impl Kind {
                 };
                 format!("`{}` among the {}", groups[*at].title, of.segment())
             }
-            Self::Redirect(target) => format!("an alias of `{target}`"),
+            Self::Redirect(target, file) => {
+                let words = format!("an alias that leads to `{target}`");
+                return Owner::Thing(words, Some(file.clone()));
+            }
             _ => "a page of every site".to_owned(),
-        }
+        };
+        Owner::Thing(thing, None)
     }
 
     /// Whether the sitemap names it.

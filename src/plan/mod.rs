@@ -1,13 +1,28 @@
 //! Which pages and files a site has, each at a route that nothing else claims.
 
 mod kind;
+mod owner;
 mod pages;
 
 pub use kind::{Kind, Planned};
+pub use owner::Owner;
 
+use percent_encoding::percent_decode_str;
+
+use crate::config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::route::Route;
 use crate::site::{Folder, Index, Site};
+
+/// So many suggestions are made: a report must not take longer than a build.
+const MOST_SUGGESTIONS: usize = 50;
+
+/// Whether a page may be missing only because a document that would make it has errors.
+fn hangs_on_faulty(route: &Route, site: &Site) -> bool {
+    let collection = route.as_str().split('/').next().unwrap_or_default();
+    let made = matches!(collection, "tags" | "sources" | "timeline");
+    site.faulty.contains(route) || (made && !site.faulty.is_empty())
+}
 
 /// Everything that the output holds.
 pub struct Plan {
@@ -19,7 +34,9 @@ pub struct Plan {
     pub theme_files: Vec<Route>,
     /// The archive of the timeline, by year.
     pub timeline: Vec<Folder>,
-    routes: Index<Box<str>>,
+    routes: Index<Owner>,
+    /// Routes that nothing has and that were reported, or belong to documents with errors.
+    reported: Index<()>,
 }
 
 impl Plan {
@@ -34,11 +51,13 @@ impl Plan {
             theme_files: theme_files.to_vec(),
             timeline,
             routes: Index::default(),
+            reported: Index::default(),
         };
         plan.claim_pages(site, diagnostics);
         plan.claim_files(site, diagnostics);
         plan.check_folders(diagnostics);
         plan.check_links(site, diagnostics);
+        plan.check_navigation(site, diagnostics);
         plan
     }
 
@@ -50,6 +69,11 @@ impl Plan {
     /// Whether something stands at a path from the root, without the leading slash.
     pub fn has_path(&self, path: &str) -> bool {
         self.routes.get(path).is_some()
+    }
+
+    /// Whether it was reported that nothing stands at a route, or the reason is known.
+    pub fn is_reported(&self, route: &Route) -> bool {
+        self.reported.get(route.as_str()).is_some()
     }
 
     /// The route that may be meant by one that nothing has.
@@ -64,21 +88,23 @@ impl Plan {
         )
     }
 
-    fn claim(&mut self, route: &Route, owner: &str, diagnostics: &mut Diagnostics) -> bool {
-        let Some(other) = self.routes.insert(route.as_str(), owner.into()) else {
+    fn claim(&mut self, route: &Route, owner: &Owner, diagnostics: &mut Diagnostics) -> bool {
+        let Some(other) = self.routes.insert(route.as_str(), owner.clone()) else {
             return true;
         };
-        let known = |owner: &str| owner.contains('.') && !owner.contains(' ');
         let mut diagnostic = Diagnostic::error(
             Code::RouteCollision,
             format!("`{route}` is claimed by {owner} and by {other}"),
         )
         .hint("rename one of them, or give it another id");
-        if known(owner) {
-            diagnostic = diagnostic.in_file(owner);
+        let files: Vec<_> = [owner.file(), other.file()].into_iter().flatten().collect();
+        if let Some(first) = files.first() {
+            diagnostic = diagnostic.in_file(first);
         }
-        if known(other) {
-            diagnostic = diagnostic.also(other, None, "the other one");
+        if let [first, second] = files.as_slice()
+            && first != second
+        {
+            diagnostic = diagnostic.also(second, None, "the other one");
         }
         diagnostics.push(diagnostic);
         false
@@ -110,13 +136,14 @@ impl Plan {
             let page = route.as_str().strip_suffix("index.html");
             let page = page.filter(|page| page.is_empty() || page.ends_with('/'));
             let claimed = page.map_or_else(|| route.clone(), Route::file);
-            if self.claim(&claimed, &path, diagnostics) {
+            if self.claim(&claimed, &Owner::File(path.clone()), diagnostics) {
                 self.copies.push((route, path));
             }
         }
         self.copies.sort();
         for route in self.theme_files.clone() {
-            self.claim(&route, "the theme", diagnostics);
+            let owner = Owner::Thing("the theme".to_owned(), None);
+            self.claim(&route, &owner, diagnostics);
         }
     }
 
@@ -141,27 +168,61 @@ impl Plan {
         }
     }
 
-    fn check_links(&self, site: &Site, diagnostics: &mut Diagnostics) {
+    fn check_links(&mut self, site: &Site, diagnostics: &mut Diagnostics) {
+        let mut suggested = 0;
+        for route in &site.faulty {
+            self.reported.insert(route.as_str(), ());
+        }
         for link in &site.absolute_links {
             if self.has(&link.route) {
                 continue;
             }
-            let as_page = Route::file(&format!("{}/", link.route.as_str()));
-            let hint = if self.has(&as_page) {
-                format!("write `{as_page}`, with the slash at its end")
-            } else {
-                match self.nearest(&link.route) {
-                    Some(meant) => format!("did you mean `/{meant}`?"),
-                    None => "write the path of a page of this site, such as `/timeline/`".into(),
-                }
-            };
+            self.reported.insert(link.route.as_str(), ());
+            if hangs_on_faulty(&link.route, site) {
+                continue;
+            }
+            suggested += 1;
             diagnostics.push(
                 Diagnostic::error(
                     Code::BrokenLink,
                     format!("nothing stands at `{}`", link.route),
                 )
                 .at(&link.file, link.span)
-                .hint(hint),
+                .hint(self.suggestion(&link.route, suggested <= MOST_SUGGESTIONS)),
+            );
+        }
+    }
+
+    fn suggestion(&self, route: &Route, suggest: bool) -> String {
+        let as_page = Route::file(&format!("{}/", route.as_str()));
+        if self.has(&as_page) {
+            return format!("write `{as_page}`, with the slash at its end");
+        }
+        match suggest.then(|| self.nearest(route)).flatten() {
+            Some(meant) => format!("did you mean `/{meant}`?"),
+            None => "write the path of a page of this site, such as `/timeline/`".into(),
+        }
+    }
+
+    /// A link of the navigation stands on every page, and is reported once.
+    fn check_navigation(&mut self, site: &Site, diagnostics: &mut Diagnostics) {
+        for item in &site.settings.nav {
+            let path = item.path.split(['?', '#']).next().unwrap_or_default();
+            let path = percent_decode_str(path).decode_utf8_lossy();
+            let Some(route) = path.starts_with('/').then(|| Route::home().follow(&path)) else {
+                continue;
+            };
+            let route = route.unwrap_or_else(Route::home);
+            if self.has(&route) || self.reported.insert(route.as_str(), ()).is_some() {
+                continue;
+            }
+            diagnostics.push(
+                Diagnostic::error(
+                    Code::BrokenLink,
+                    format!("the navigation leads to `{route}`, and nothing stands there"),
+                )
+                .at(config::FILE, item.span)
+                .hint(self.suggestion(&route, true)),
             );
         }
     }

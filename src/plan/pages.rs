@@ -9,13 +9,6 @@ use crate::view::{
     ArchiveOf, ArchivePage, FeedOf, ListOf, SITEMAP_LIMIT, below, has_backlinks_page,
 };
 
-const LISTS: [ListOf; 4] = [
-    ListOf::Events,
-    ListOf::Agents,
-    ListOf::Tags,
-    ListOf::Sources,
-];
-
 struct Pages<'a> {
     site: &'a Site,
     list: Vec<Planned>,
@@ -43,7 +36,8 @@ pub fn all(site: &Site) -> (Vec<Planned>, Vec<Folder>) {
     pages.plain();
     let timeline = pages.timeline();
     for (from, to) in &site.redirects {
-        pages.add(from.clone(), Kind::Redirect(to.clone()));
+        let (to, file) = to;
+        pages.add(from.clone(), Kind::Redirect(to.clone(), file.clone()));
     }
     if site.settings.base_url.is_some() {
         pages.feeds();
@@ -57,14 +51,9 @@ impl Pages<'_> {
         self.list.push(Planned { route, kind });
     }
 
-    /// Whether there is a list: of tags and of sources only where there are some.
-    fn has_list(&self, of: ListOf) -> bool {
-        !matches!(of, ListOf::Tags | ListOf::Sources) || of.length(self.site) > 0
-    }
-
     fn lists(&mut self) {
-        for of in LISTS {
-            if !self.has_list(of) {
+        for of in ListOf::ALL {
+            if !of.is_planned(self.site) {
                 continue;
             }
             self.add(of.route(), Kind::List(of, None));
@@ -185,8 +174,10 @@ impl Pages<'_> {
             Route::page(["timeline"]),
             Route::page(["legend"]),
         ];
-        let lists = LISTS.iter().filter(|of| self.has_list(**of));
-        taken.extend(lists.map(|of| of.route()));
+        let lists = ListOf::ALL
+            .into_iter()
+            .filter(|of| of.is_planned(self.site));
+        taken.extend(lists.map(ListOf::route));
         for (at, page) in self.site.pages.iter().enumerate() {
             if !taken.contains(&page.route) {
                 self.add(page.route.clone(), Kind::Plain(at));

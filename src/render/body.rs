@@ -1,9 +1,11 @@
 //! The second pass over a body: Markdown to HTML, with the links that were resolved.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{
+    Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd, html,
+};
 
 use crate::config::{RawHtml, Settings};
 use crate::parse::{OPTIONS, is_hidden_direction};
@@ -33,7 +35,7 @@ pub fn html(
         settings,
         main: Vec::new(),
         notes: Vec::new(),
-        note: None,
+        note: Vec::new(),
         numbers: BTreeMap::new(),
         references: BTreeMap::new(),
         link: 0,
@@ -78,8 +80,8 @@ struct Pass<'a, 'b> {
     settings: &'b Settings,
     main: Vec<Event<'a>>,
     notes: Vec<Note<'a>>,
-    /// The footnote whose definition is open.
-    note: Option<usize>,
+    /// The footnotes whose definitions are open, the innermost last.
+    note: Vec<usize>,
     /// Numbers of footnotes, in the order of their first reference.
     numbers: BTreeMap<String, usize>,
     /// How often each footnote was referred to.
@@ -101,8 +103,8 @@ struct Pass<'a, 'b> {
 
 impl<'a, 'b> Pass<'a, 'b> {
     fn push(&mut self, event: Event<'a>) {
-        match self.note {
-            Some(at) => self.notes[at].events.push(event),
+        match self.note.last() {
+            Some(&at) => self.notes[at].events.push(event),
             None => self.main.push(event),
         }
     }
@@ -180,7 +182,7 @@ impl<'a, 'b> Pass<'a, 'b> {
             } => self.start_image(title, dest_url, id),
             Tag::HtmlBlock => self.raw = Some(String::new()),
             Tag::FootnoteDefinition(name) => {
-                self.note = Some(self.notes.len());
+                self.note.push(self.notes.len());
                 self.notes.push(Note {
                     name: name.to_string(),
                     events: Vec::new(),
@@ -200,6 +202,10 @@ impl<'a, 'b> Pass<'a, 'b> {
                 self.push(Event::Start(tag));
             }
             Tag::TableCell => self.start_cell(),
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
+                let kind = CodeBlockKind::Fenced(visible(info));
+                self.push(Event::Start(Tag::CodeBlock(kind)));
+            }
             other => self.push(Event::Start(other)),
         }
     }
@@ -225,6 +231,9 @@ impl<'a, 'b> Pass<'a, 'b> {
             return;
         };
         if at == 0 && self.body.outline.title_in_body {
+            // The template shows the title; links to its heading lead to the text below.
+            let anchor = format!("<span id=\"{}\"></span>\n", heading.id);
+            self.push(Event::Html(anchor.into()));
             self.skip = Some(TagEnd::Heading(HeadingLevel::H1));
             return;
         }
@@ -277,7 +286,7 @@ impl<'a, 'b> Pass<'a, 'b> {
         self.push(Event::Start(Tag::Link {
             link_type: LinkType::Inline,
             dest_url,
-            title,
+            title: visible(title),
             id: "".into(),
         }));
         self.words(wiki_words, TagEnd::Link);
@@ -286,12 +295,13 @@ impl<'a, 'b> Pass<'a, 'b> {
     /// Says `words` and leaves out the link's own.
     fn words(&mut self, words: Option<Box<str>>, end: TagEnd) {
         if let Some(words) = words {
-            self.push(Event::Text(words.into_string().into()));
+            self.push(Event::Text(visible(words.into_string().into())));
             self.skip = Some(end);
         }
     }
 
     fn start_image(&mut self, title: CowStr<'a>, dest_url: CowStr<'a>, id: CowStr<'a>) {
+        let title = visible(title);
         let (href, address) = self.next_href();
         let shown = self.settings.remote_images == crate::config::RemoteImages::Show;
         let remote = matches!(href, Some(Href::ImageLink));
@@ -340,7 +350,9 @@ impl<'a, 'b> Pass<'a, 'b> {
                 }
             }
             TagEnd::HtmlBlock => self.end_raw(),
-            TagEnd::FootnoteDefinition => self.note = None,
+            TagEnd::FootnoteDefinition => {
+                self.note.pop();
+            }
             TagEnd::Table => {
                 self.push(Event::End(TagEnd::Table));
                 self.push(Event::Html("</div>\n".into()));
@@ -390,8 +402,11 @@ impl<'a, 'b> Pass<'a, 'b> {
         events.push(Event::Html(
             "<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n".into(),
         ));
+        let mut shown = BTreeSet::new();
         for note in notes {
-            let Some(number) = self.numbers.get(&note.name) else {
+            // A second definition of one name is nobody's note.
+            let number = self.numbers.get(&note.name);
+            let Some(number) = number.filter(|number| shown.insert(**number)) else {
                 events.push(Event::Html("<li>\n".into()));
                 events.extend(note.events);
                 events.push(Event::Html("</li>\n".into()));

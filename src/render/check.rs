@@ -1,10 +1,12 @@
 //! The links of a rendered page: each leads to something that the plan has.
 
+use std::collections::BTreeSet;
+
 use memchr::memmem;
 use percent_encoding::percent_decode_str;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::Heading;
+use crate::model::Outline;
 use crate::plan::Plan;
 use crate::route::Route;
 use crate::view::View;
@@ -29,22 +31,40 @@ pub enum LinkFault {
     Anchor,
 }
 
+/// A link to an anchor of another page.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Elsewhere {
+    /// The other page.
+    pub route: Route,
+    /// The anchor.
+    pub anchor: String,
+}
+
+/// What the links of a page came to.
+#[derive(Debug, Default)]
+pub struct Links {
+    /// Those that lead nowhere.
+    pub broken: Vec<BrokenLink>,
+    /// Those that lead to an anchor of another page, which this page cannot tell.
+    pub elsewhere: Vec<Elsewhere>,
+}
+
 /// Checks all `href` and `src` that the templates made; those of the `body` within the page were
 /// resolved when the site was linked.
 pub fn links(
     html: &str,
     body: &str,
-    headings: &[Heading],
+    outline: Option<&Outline>,
     here: &Route,
     view: &View<'_>,
     plan: &Plan,
-) -> Vec<BrokenLink> {
+) -> Links {
+    let mut links = Links::default();
     if matches!(view, View::Feed(_) | View::NotFound(_)) {
         // Their addresses are absolute and made by the view.
-        return Vec::new();
+        return links;
     }
     let (before, after) = around(html, body);
-    let mut faults = Vec::new();
     let mut anchors = Vec::new();
     let mut ids = Vec::new();
     let root = here.to_root();
@@ -52,27 +72,40 @@ pub fn links(
         "id" => ids.push(value),
         "href" | "src" => match str::strip_prefix(value, "#") {
             Some(anchor) => anchors.push(anchor),
-            None => {
-                if let Some(fault) = fault(value, here, &root, plan) {
-                    faults.push(BrokenLink {
-                        target: value.to_owned(),
-                        fault,
-                    });
-                }
-            }
+            None => match follow(value, here, &root, plan) {
+                Ok(found) => links.elsewhere.extend(found),
+                Err(fault) => links.broken.push(BrokenLink {
+                    target: value.to_owned(),
+                    fault,
+                }),
+            },
         },
         _ => {}
     };
     attributes(before, &mut visit);
     attributes(after, &mut visit);
-    anchors.retain(|anchor| !anchor.is_empty() && !ids.contains(anchor));
+    ids.sort_unstable();
+    anchors.retain(|anchor| !anchor.is_empty() && ids.binary_search(anchor).is_err());
     // Most of them lead to headings of the body.
-    anchors.retain(|anchor| !headings.iter().any(|heading| *heading.id == **anchor));
-    faults.extend(anchors.into_iter().map(|anchor| BrokenLink {
-        target: format!("#{anchor}"),
-        fault: LinkFault::Anchor,
-    }));
-    faults
+    anchors.retain(|anchor| !outline.is_some_and(|outline| outline.has_anchor(anchor)));
+    links
+        .broken
+        .extend(anchors.into_iter().map(|anchor| BrokenLink {
+            target: format!("#{anchor}"),
+            fault: LinkFault::Anchor,
+        }));
+    links
+}
+
+/// The ids of all elements of a page.
+pub fn ids(html: &str) -> BTreeSet<String> {
+    let mut ids = BTreeSet::new();
+    attributes(html, &mut |name, value| {
+        if name == "id" {
+            ids.insert(value.to_owned());
+        }
+    });
+    ids
 }
 
 /// What stands before and behind the body in a page; all of the page, where a template changed
@@ -89,24 +122,27 @@ fn around<'h>(html: &'h str, body: &str) -> (&'h str, &'h str) {
     (html, "")
 }
 
-fn fault(value: &str, here: &Route, root: &str, plan: &Plan) -> Option<LinkFault> {
+/// Where a link leads: nothing for one that is good, or the anchor of another page.
+fn follow(
+    value: &str,
+    here: &Route,
+    root: &str,
+    plan: &Plan,
+) -> Result<Option<Elsewhere>, LinkFault> {
     // Nearly all links are a prefix to the root and a path that stands in the plan as it is.
     if let Some(path) = value.strip_prefix(root)
         && plan.has_path(path)
     {
-        return None;
+        return Ok(None);
     }
     let path = value.split(['#', '?']).next().unwrap_or_default();
     let head = path.split('/').next().unwrap_or_default();
     if head.contains(':') || path.starts_with("//") {
-        // Elsewhere: another scheme or another host.
-        return None;
+        // Another scheme or another host.
+        return Ok(None);
     }
-    let unescaped = !path.contains(['%', '&']);
     let decoded;
-    let path = if unescaped {
-        path
-    } else {
+    let path = if path.contains(['%', '&']) {
         let written = path
             .replace("&amp;", "&")
             .replace("&#39;", "'")
@@ -115,16 +151,25 @@ fn fault(value: &str, here: &Route, root: &str, plan: &Plan) -> Option<LinkFault
             .decode_utf8_lossy()
             .into_owned();
         &decoded
+    } else {
+        path
     };
-    match here.follow(path) {
-        Some(route) if plan.has(&route) => None,
-        Some(route) => Some(LinkFault::Missing(route)),
-        None => Some(LinkFault::Outside),
+    let route = here.follow(path).ok_or(LinkFault::Outside)?;
+    if plan.is_reported(&route) {
+        return Ok(None);
     }
+    if !plan.has(&route) {
+        return Err(LinkFault::Missing(route));
+    }
+    let anchor = value.split_once('#').map_or("", |(_, anchor)| anchor);
+    Ok((!anchor.is_empty()).then(|| Elsewhere {
+        route,
+        anchor: anchor.to_owned(),
+    }))
 }
 
 /// The error that a template made a broken link.
-pub fn diagnostic(link: &BrokenLink, page: &Route, template: &str, plan: &Plan) -> Diagnostic {
+pub fn diagnostic(link: &BrokenLink, template: &str, plan: &Plan) -> Diagnostic {
     let target = &link.target;
     let (why, hint) = match &link.fault {
         LinkFault::Missing(route) => {
@@ -132,7 +177,13 @@ pub fn diagnostic(link: &BrokenLink, page: &Route, template: &str, plan: &Plan) 
                 Some(meant) => format!("did you mean `/{meant}`?"),
                 None => "begin links with `{{ root }}`".to_owned(),
             };
-            (format!("nothing stands at `{route}`"), hint)
+            return Diagnostic::error(
+                Code::TemplateLink,
+                format!(
+                    "the template `{template}` makes a link to `{route}`, and nothing stands there"
+                ),
+            )
+            .hint(hint);
         }
         LinkFault::Outside => (
             "it climbs above the site's root".to_owned(),
@@ -145,84 +196,45 @@ pub fn diagnostic(link: &BrokenLink, page: &Route, template: &str, plan: &Plan) 
     };
     Diagnostic::error(
         Code::TemplateLink,
-        format!("the template `{template}` links to `{target}` on the page `{page}`: {why}"),
+        format!("the template `{template}` makes a link to `{target}`: {why}"),
     )
     .hint(hint)
 }
 
-/// Calls `visit` with the name and the value of each quoted attribute of each tag. The HTML is
-/// our own templates', so that this need not be a whole parser: it knows comments, tags, quoted
-/// values, and that scripts and styles hold no tags.
+/// Calls `visit` with the name and the value of each `href`, `src` and `id`. The HTML is our own
+/// templates', in which text has no `<` and no `>`, so that this need not be a whole parser.
 fn attributes<'h>(html: &'h str, visit: &mut impl FnMut(&str, &'h str)) {
     let bytes = html.as_bytes();
-    let mut at = 0;
-    while let Some(step) = find(&bytes[at..], b'<') {
-        at += step + 1;
-        if bytes[at..].starts_with(b"!--") {
-            at = html[at..]
-                .find("-->")
-                .map_or(bytes.len(), |end| at + end + 3);
+    for at in memchr::memchr_iter(b'=', bytes) {
+        let name = match &bytes[..at] {
+            [.., space, b'h', b'r', b'e', b'f'] if space.is_ascii_whitespace() => "href",
+            [.., space, b's', b'r', b'c'] if space.is_ascii_whitespace() => "src",
+            [.., space, b'i', b'd'] if space.is_ascii_whitespace() => "id",
+            _ => continue,
+        };
+        // Words of a text can look like an attribute; a tag begins behind the last tag's end.
+        let tag = memchr::memrchr2(b'<', b'>', &bytes[..at]);
+        let Some(tag) = tag.filter(|&tag| bytes[tag] == b'<') else {
+            continue;
+        };
+        // And so can the words in a value, such as a summary in `<meta content="…">`.
+        if memchr::memchr_iter(b'"', &bytes[tag..at]).count() % 2 == 1 {
             continue;
         }
-        if !bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
-            continue;
-        }
-        let name_end = bytes[at..]
-            .iter()
-            .position(|b| !b.is_ascii_alphanumeric() && *b != b'-')
-            .map_or(bytes.len(), |end| at + end);
-        let tag = &html[at..name_end];
-        at = tag_attributes(html, name_end, visit);
-        if tag.eq_ignore_ascii_case("script") || tag.eq_ignore_ascii_case("style") {
-            let close = format!("</{tag}");
-            at = html[at..].find(&close).map_or(bytes.len(), |end| at + end);
-        }
-    }
-}
-
-/// Reads the attributes of a tag from `at`, and returns where the tag ends.
-fn tag_attributes<'h>(
-    html: &'h str,
-    mut at: usize,
-    visit: &mut impl FnMut(&str, &'h str),
-) -> usize {
-    let bytes = html.as_bytes();
-    while at < bytes.len() && bytes[at] != b'>' {
-        if bytes[at].is_ascii_whitespace() || bytes[at] == b'/' {
-            at += 1;
-            continue;
-        }
-        let name_start = at;
-        while at < bytes.len() && !b" \t\r\n=>/".contains(&bytes[at]) {
-            at += 1;
-        }
-        let name = &html[name_start..at];
-        if bytes.get(at) != Some(&b'=') {
-            at += usize::from(at == name_start);
-            continue;
-        }
-        at += 1;
-        match bytes.get(at) {
+        let rest = &html[at + 1..];
+        let value = match rest.as_bytes().first() {
             Some(&quote @ (b'"' | b'\'')) => {
-                let start = at + 1;
-                let end = find(&bytes[start..], quote).map_or(bytes.len(), |end| start + end);
-                visit(name, &html[start..end]);
-                at = (end + 1).min(bytes.len());
+                let rest = &rest[1..];
+                let end = memchr::memchr(quote, rest.as_bytes());
+                &rest[..end.unwrap_or(rest.len())]
             }
             _ => {
-                let start = at;
-                while at < bytes.len() && !b" \t\r\n>".contains(&bytes[at]) {
-                    at += 1;
-                }
-                visit(name, &html[start..at]);
+                let end = rest.find(|c: char| c.is_ascii_whitespace() || c == '>');
+                &rest[..end.unwrap_or(rest.len())]
             }
-        }
+        };
+        visit(name, value);
     }
-    at
-}
-
-fn find(bytes: &[u8], byte: u8) -> Option<usize> {
-    memchr::memchr(byte, bytes)
 }
 
 #[cfg(test)]
@@ -238,26 +250,44 @@ mod tests {
     }
 
     #[test]
-    fn text_scripts_and_comments_have_no_attributes() {
-        let html = r#"<p class="a">x href="no" < y</p><!-- <a href="no"> --><script>"<a href='no'>"</script><a href='yes' id=z>"#;
-        let found = all(html);
-        let expected = [("class", "a"), ("href", "yes"), ("id", "z")];
-        assert_eq!(found, expected.map(|(n, v)| (n.to_owned(), v.to_owned())));
+    fn words_in_a_value_are_no_attributes() {
+        let html = r#"<meta content="a src=x href='y' id=z"><a title="b href=c" href="d">"#;
+        assert_eq!(all(html), [("href".to_owned(), "d".to_owned())]);
+    }
+
+    #[test]
+    fn text_and_scripts_have_no_attributes() {
+        let html =
+            r#"<p class="a">x href="no" = y</p><script>"a href='no'"</script><a href='yes' id=z>"#;
+        let expected = [("href", "yes"), ("id", "z")];
+        assert_eq!(
+            all(html),
+            expected.map(|(n, v)| (n.to_owned(), v.to_owned()))
+        );
     }
 
     #[test]
     fn broken_html_ends() {
         for html in [
-            "<",
-            "<a",
+            "",
+            "=",
             "<a href",
             "<a href=",
             "<a href=\"x",
             "<a =",
-            "<!--",
-            "<script>",
+            "<a href='",
         ] {
             all(html);
         }
+    }
+
+    #[test]
+    fn the_body_is_left_out() {
+        assert_eq!(around("<a><p>x</p><b>", "<p>x</p>"), ("<a>", "<b>"));
+        assert_eq!(
+            around("<a><p>x!</p><b>", "<p>x</p>"),
+            ("<a><p>x!</p><b>", "")
+        );
+        assert_eq!(around("<a>", ""), ("<a>", ""));
     }
 }

@@ -5,7 +5,7 @@ mod check;
 mod view;
 
 pub use body::address;
-pub use check::{BrokenLink, LinkFault};
+pub use check::{BrokenLink, Elsewhere, LinkFault, ids};
 pub use view::view;
 
 use tera::{Context, Value};
@@ -17,6 +17,14 @@ use crate::route::Route;
 use crate::site::{Body, Href, Site};
 use crate::theme::Theme;
 use crate::view::{Shared, SiteView, View, fingerprint};
+
+/// A page that was rendered.
+pub struct Rendered {
+    /// Its text.
+    pub text: String,
+    /// Anchors of other pages to which its template links.
+    pub elsewhere: Vec<Elsewhere>,
+}
 
 /// Everything that all pages share.
 pub struct Renderer<'a> {
@@ -115,13 +123,13 @@ impl<'a> Renderer<'a> {
         route: &Route,
         view: &View<'_>,
         body: Option<(&Body, &str)>,
-    ) -> Result<String, Vec<Diagnostic>> {
+    ) -> Result<Rendered, Vec<Diagnostic>> {
         let html = match body {
             Some((body, text)) => self.body(route, body, text).map_err(|d| vec![d])?,
             None => String::new(),
         };
-        let page = Value::try_from_serializable(view)
-            .map_err(|error| vec![self.failed(&error, route, view)])?;
+        let page =
+            Value::try_from_serializable(view).map_err(|error| vec![self.failed(&error, view)])?;
         let mut context = Context::new();
         context.insert_value("root", Value::from(route_root(route, view)));
         context.insert_value("site", self.value.clone());
@@ -131,15 +139,18 @@ impl<'a> Renderer<'a> {
             .theme
             .tera
             .render(view.template(), &context)
-            .map_err(|error| vec![self.failed(&error, route, view)])?;
-        let headings = body.map_or(&[][..], |(body, _)| &body.outline.headings);
-        let faults = check::links(&text, &html, headings, route, view, self.plan);
-        if faults.is_empty() {
-            return Ok(text);
+            .map_err(|error| vec![self.failed(&error, view)])?;
+        let outline = body.map(|(body, _)| &body.outline);
+        let links = check::links(&text, &html, outline, route, view, self.plan);
+        if links.broken.is_empty() {
+            return Ok(Rendered {
+                text,
+                elsewhere: links.elsewhere,
+            });
         }
-        Err(faults
-            .into_iter()
-            .map(|fault| check::diagnostic(&fault, route, view.template(), self.plan))
+        let broken = links.broken.into_iter();
+        Err(broken
+            .map(|link| check::diagnostic(&link, view.template(), self.plan))
             .collect())
     }
 
@@ -154,9 +165,9 @@ impl<'a> Renderer<'a> {
         })
     }
 
-    fn failed(&self, error: &tera::Error, route: &Route, view: &View<'_>) -> Diagnostic {
+    fn failed(&self, error: &tera::Error, view: &View<'_>) -> Diagnostic {
         let values = serde_json::to_value(view).ok();
-        self.theme.error(error, Some(route), values.as_ref())
+        self.theme.error(error, values.as_ref())
     }
 }
 

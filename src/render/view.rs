@@ -53,7 +53,7 @@ pub fn make<'a>(site: &'a Site, shared: &'a Shared, plan: &Plan, page: &'a Plann
         Kind::Plain(at) => View::Plain(Box::new(PlainView::new(from, &site.pages[*at]))),
         Kind::Legend => View::Legend(Box::new(LegendView::new(from))),
         Kind::NotFound => View::NotFound(Box::new(NotFoundView::new(from))),
-        Kind::Redirect(target) => View::Redirect(Box::new(RedirectView::new(from, target))),
+        Kind::Redirect(target, _) => View::Redirect(Box::new(RedirectView::new(from, target))),
         Kind::Feed(of) => View::Feed(Box::new(FeedView::new(from, *of, base))),
         Kind::RegisterJson => return Made::Data(json(site)),
         Kind::RegisterCsv => return Made::Data(csv(site)),

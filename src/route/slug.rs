@@ -1,5 +1,7 @@
 //! Names as URL segments.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::digest::Digest;
@@ -14,12 +16,20 @@ const LONGEST: usize = 96;
 /// ```
 /// use standpoint::route::slug;
 /// assert_eq!(slug("UA-01"), "ua-01");
-/// assert!(slug("Київ").starts_with("ky"));
+/// assert!(slug("Київ").starts_with("kiyiv-"));
 /// assert!(slug("???").starts_with("unnamed-"));
 /// ```
 pub fn slug(name: &str) -> String {
-    let name: String = name.trim().nfc().collect();
-    let mut text = plain(&deunicode::deunicode(&name));
+    let name = name.trim();
+    let name: Cow<'_, str> = if name.is_ascii() {
+        name.into()
+    } else {
+        name.nfc().collect()
+    };
+    let mut text = match &name {
+        Cow::Borrowed(ascii) => plain(ascii),
+        Cow::Owned(name) => plain(&deunicode::deunicode(name)),
+    };
     let cut = text.len() > LONGEST;
     if cut {
         text.truncate(LONGEST);
@@ -39,9 +49,9 @@ pub fn slug(name: &str) -> String {
 /// Lower-case ASCII letters and digits; every run of anything else becomes one hyphen.
 pub fn plain(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_ascii_alphanumeric() {
-            slug.push(c.to_ascii_lowercase());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            slug.push(char::from(byte.to_ascii_lowercase()));
         } else if !slug.is_empty() && !slug.ends_with('-') {
             slug.push('-');
         }

@@ -1,22 +1,22 @@
 //! Linking: from documents in any order to the site, in the order of the steps below.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::{Found, Kind, Names};
 use super::references::withheld_name;
-use super::resolve::resolve;
+use super::resolve::{Absent, resolve};
 use super::sort::{Loose, Sorted, sort};
 use super::sources::{Gathered, Groups, gather};
 use super::{AgentEntry, AssessmentEntry, Edition, EventEntry, Item, PageEntry, Site};
 use crate::config::Settings;
 use crate::diagnostic::Diagnostics;
-use crate::model::{Agent, Assessment, Document, Event, Text};
+use crate::model::{Agent, Assessment, Document, Event, Faulty, Text};
 use crate::route::{Route, slug};
 use crate::source::Tree;
 
-/// Resolves every name, puts everything in order, and leaves out what `edition` does not show.
+/// Resolves every name of the usable documents, puts everything in order, and leaves out what `edition` does not show.
 pub fn link(
-    documents: Vec<Document>,
+    (documents, faulty): (Vec<Document>, Vec<Faulty>),
     tree: &Tree,
     settings: Settings,
     edition: Edition,
@@ -29,9 +29,10 @@ pub fn link(
         pages,
         hidden,
         hidden_files,
+        hidden_routes,
         event_names,
         agent_names,
-    } = sort(documents, &settings, edition, diagnostics);
+    } = sort(documents, &faulty, edition, diagnostics);
     let event_at = Positions::of(&event_names, diagnostics);
     let agent_at = Positions::of(&agent_names, diagnostics);
 
@@ -64,6 +65,7 @@ pub fn link(
         files: BTreeMap::new(),
         statics: tree.statics.clone(),
         absolute_links: Vec::new(),
+        faulty: faulty.iter().flat_map(|f| f.routes.clone()).collect(),
         settings,
     };
     gather_groups(&mut site, gathered);
@@ -74,7 +76,12 @@ pub fn link(
         tree,
         (&event_names, &event_at.0),
         (&agent_names, &agent_at.0),
-        (&hidden, &hidden_files),
+        Absent {
+            hidden: &hidden,
+            files: &hidden_files,
+            routes: &hidden_routes,
+            faulty: &faulty,
+        },
         diagnostics,
     );
     site
@@ -108,16 +115,11 @@ impl Positions {
                     let kind = names.kind();
                     diagnostics.push(withheld_name(file, kind, name, other));
                 }
-                None => {}
+                Some(Found::Faulty) | None => {}
             }
         }
-        let mut seen = Vec::new();
-        all.retain(|at| {
-            !seen.contains(at) && {
-                seen.push(*at);
-                true
-            }
-        });
+        let mut seen = BTreeSet::new();
+        all.retain(|at| seen.insert(*at));
         all
     }
 

@@ -1,5 +1,6 @@
 //! The linked site: every name resolved, everything in order, only what this edition shows.
 
+mod aliases;
 mod archive;
 mod index;
 mod link;
@@ -14,7 +15,7 @@ pub use archive::{Folder, PAGE_LIMIT, Part, archive, parts};
 pub use index::Index;
 pub use link::link;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -62,14 +63,16 @@ pub struct Site {
     pub publishers: Vec<Group>,
     /// Plain pages, by route.
     pub pages: Vec<PageEntry>,
-    /// Old addresses and where they lead.
-    pub redirects: BTreeMap<Route, Route>,
+    /// Old addresses: where they lead, and the file that says so.
+    pub redirects: BTreeMap<Route, (Route, Box<str>)>,
     /// Files under `content/` that documents refer to, and their routes.
     pub files: BTreeMap<Box<str>, Route>,
     /// Files under `static/`.
     pub statics: Vec<Box<str>>,
     /// Links from Markdown to absolute paths, to be checked against the plan.
     pub absolute_links: Vec<AbsoluteLink>,
+    /// Pages that are missing because their documents have errors.
+    pub faulty: BTreeSet<Route>,
 }
 
 /// A link to `/path/` in Markdown.
@@ -81,6 +84,8 @@ pub struct AbsoluteLink {
     pub span: crate::diagnostic::Span,
     /// Where it leads.
     pub route: Route,
+    /// The anchor there, perhaps empty.
+    pub anchor: Box<str>,
 }
 
 /// The body of a document, to be read again when its page is rendered.

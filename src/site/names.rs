@@ -31,6 +31,8 @@ pub enum Found {
     At(usize),
     /// A document that this edition does not show.
     Withheld(Box<str>),
+    /// A document with errors.
+    Faulty,
 }
 
 /// One thing that has a name.
@@ -83,10 +85,14 @@ impl Names {
         } else {
             Found::Withheld(file.into())
         };
+        let mut clash = false;
         for name in names {
             let folded = fold(name);
             match self.index.insert(&folded, found.clone()).cloned() {
+                // Two that share several names are one mistake.
+                Some(_) if clash => {}
                 Some(other) if other != found => {
+                    clash = true;
                     let other = self.file_of(&other).to_owned();
                     let kind = self.kind.word();
                     diagnostics.push(
@@ -101,9 +107,10 @@ impl Names {
                 }
                 _ => {}
             }
-            self.near.declare(&folded);
+            self.near.declare(&folded, name);
         }
-        if position.is_some() {
+        let id_is_taken = self.index.get(&fold(names[0])) != Some(&found);
+        if position.is_some() && !id_is_taken {
             self.list.push(Named {
                 slug: slug(names[0]),
                 name: names[0].into(),
@@ -116,6 +123,11 @@ impl Names {
         }
     }
 
+    /// Adds a name that a document with errors may have: what refers to it is no mistake.
+    pub fn declare_faulty(&mut self, name: &str) {
+        self.index.insert(&fold(name), Found::Faulty);
+    }
+
     /// Adds what is not declared, and warns where it may be a misspelling.
     pub fn mention(&mut self, file: &str, name: &str, span: Span, diagnostics: &mut Diagnostics) {
         let folded = fold(name);
@@ -124,15 +136,11 @@ impl Names {
         }
         if let Some(near) = self.near.find(&folded) {
             let kind = self.kind.word();
-            let known = match self.index.get(near) {
-                Some(Found::At(at)) => self.list[*at].name.to_string(),
-                _ => near.to_owned(),
-            };
             diagnostics.push(
                 Diagnostic::warning(Code::NearName, format!("no {kind} `{name}` is declared"))
                     .at(file, span)
                     .hint(format!(
-                        "did you mean `{known}`? As it stands, `{name}` gets a page of its own"
+                        "did you mean `{near}`? As it stands, `{name}` gets a page of its own"
                     )),
             );
         }
@@ -191,6 +199,7 @@ impl Names {
         match found {
             Found::At(at) => &self.list[*at].place.file,
             Found::Withheld(file) => file,
+            Found::Faulty => "",
         }
     }
 }

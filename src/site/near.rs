@@ -3,21 +3,30 @@
 use super::Index;
 use crate::diagnostic::distance;
 
-/// Declared names, found by any text that differs in one letter.
+/// Longer names are not compared: they have as many variants as letters.
+const LONGEST: usize = 100;
+
+/// Declared names, folded and as written, found by any text that differs in one letter.
 #[derive(Default)]
-pub struct NearNames(Index<Box<str>>);
+pub struct NearNames(Index<(Box<str>, Box<str>)>);
 
 impl NearNames {
-    /// Adds a declared name, folded.
-    pub fn declare(&mut self, folded: &str) {
+    /// Adds a declared name, folded and as written.
+    pub fn declare(&mut self, folded: &str, written: &str) {
+        if folded.len() > LONGEST {
+            return;
+        }
         for variant in variants(folded) {
-            self.0.insert(&variant, folded.into());
+            self.0.insert(&variant, (folded.into(), written.into()));
         }
     }
 
     /// The declared name that `folded` may be meant to be; digits are never mistaken, because
     /// `UA-01` and `UA-02` are two agents.
     pub fn find(&self, folded: &str) -> Option<&str> {
+        if folded.len() > LONGEST + 1 {
+            return None;
+        }
         let digits = |text: &str| {
             text.chars()
                 .filter(char::is_ascii_digit)
@@ -25,10 +34,10 @@ impl NearNames {
         };
         variants(folded)
             .filter_map(|variant| self.0.get(&variant))
-            .find(|declared| {
+            .find(|(declared, _)| {
                 distance(folded, declared, 1) == Some(1) && digits(folded) == digits(declared)
             })
-            .map(|declared| &**declared)
+            .map(|(_, written)| &**written)
     }
 }
 
@@ -50,11 +59,11 @@ mod tests {
     #[test]
     fn one_letter_is_near_and_a_digit_is_not() {
         let mut names = NearNames::default();
-        names.declare("ua-01");
-        names.declare("kyiv-rejects");
+        names.declare("ua-01", "UA-01");
+        names.declare("kyiv-rejects", "kyiv-rejects");
         assert_eq!(names.find("kyiv-reject"), Some("kyiv-rejects"));
         assert_eq!(names.find("kyiv-rejectz"), Some("kyiv-rejects"));
-        assert_eq!(names.find("ub-01"), Some("ua-01"));
+        assert_eq!(names.find("ub-01"), Some("UA-01"));
         assert_eq!(names.find("ua-02"), None);
         assert_eq!(names.find("ua-011"), None);
         assert_eq!(names.find("kyiv-accepts"), None);

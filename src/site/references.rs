@@ -9,7 +9,9 @@ use crate::model::{Link, Outline, Target, Text};
 use crate::route::{Route, fold, slug};
 
 /// Beyond so many candidates nothing is suggested: a report must not take longer than a build.
-const MOST_CANDIDATES: usize = 20_000;
+const MOST_CANDIDATES: usize = 10_000;
+/// So many suggestions are made for one body.
+const MOST_SUGGESTIONS: usize = 20;
 
 /// What a name or a path may lead to.
 #[derive(Debug, Clone)]
@@ -18,6 +20,8 @@ pub enum Goal {
     Public(Linker),
     /// A document that this edition does not show.
     Withheld(Box<str>),
+    /// A document with errors, which are all that is reported.
+    Faulty,
 }
 
 /// Everything that can be referred to.
@@ -25,7 +29,7 @@ pub struct Resolver<'a> {
     /// Documents by file.
     pub by_file: Index<Goal>,
     /// Documents and undeclared names by route.
-    pub by_route: Index<Linker>,
+    pub by_route: Index<Goal>,
     /// Assessments by id and alias.
     pub by_id: Index<Goal>,
     /// Ids of assessments, for suggestions.
@@ -81,6 +85,16 @@ pub struct Resolved {
     pub absolute: Vec<AbsoluteLink>,
     /// What is wrong.
     pub diagnostics: Diagnostics,
+    suggested: usize,
+}
+
+impl Resolved {
+    /// Whether to look for what may have been meant among so many: a report must not take longer
+    /// than a build, and nobody reads the hundredth suggestion.
+    fn may_suggest(&mut self, candidates: usize) -> bool {
+        self.suggested += 1;
+        self.suggested <= MOST_SUGGESTIONS && candidates <= MOST_CANDIDATES
+    }
 }
 
 impl<'a> Resolver<'a> {
@@ -133,16 +147,18 @@ impl<'a> Resolver<'a> {
                         self.to(at, goal, anchor, Some(()), resolved)
                     }
                     Err(unknown) => {
-                        let diagnostic = self.unknown(name, &unknown);
+                        let candidates = self.ids.len() + self.events.list().len();
+                        let suggest = resolved.may_suggest(candidates);
+                        let diagnostic = self.unknown(name, &unknown, suggest);
                         resolved.diagnostics.push(diagnostic.at(at.0, at.1));
                         None
                     }
                 }
             }
-            Target::File(path) => {
+            Target::File { path, rest } => {
                 let file = self.file(at, path, resolved)?;
                 let below = file.strip_prefix("content/").unwrap_or(&file);
-                let href = internal(Route::file(below), "".into(), None);
+                let href = internal(Route::file(below), rest.clone(), None);
                 resolved.files.insert(file);
                 Some(href)
             }
@@ -152,16 +168,15 @@ impl<'a> Resolver<'a> {
                     return None;
                 };
                 let (_, anchor) = rest.split_once('#').unwrap_or((rest, ""));
-                if let Some(linker) = self.by_route.get(route.as_str()) {
-                    if !anchor.is_empty() {
-                        Self::anchor(at, self.entry(*linker).outline, anchor, resolved)?;
-                    }
-                    resolved.goals.insert(*linker);
+                if let Some(goal) = self.by_route.get(route.as_str()) {
+                    let anchor = Some(anchor).filter(|anchor| !anchor.is_empty());
+                    self.to(at, goal.clone(), anchor, None, resolved)?;
                 } else {
                     resolved.absolute.push(AbsoluteLink {
                         file: body.path.clone(),
                         span: link.span,
                         route: route.clone(),
+                        anchor: anchor.into(),
                     });
                 }
                 Some(internal(route, rest.clone(), None))
@@ -180,9 +195,13 @@ impl<'a> Resolver<'a> {
         let linker = match goal {
             Goal::Public(linker) => linker,
             Goal::Withheld(file) => {
-                resolved.diagnostics.push(withheld(at, "links to", &file));
+                let hint =
+                    "publish both or neither; `[[?id|words]]` stands as plain words until then";
+                let diagnostic = withheld(at, "links to", &file).hint(hint);
+                resolved.diagnostics.push(diagnostic);
                 return None;
             }
+            Goal::Faulty => return None,
         };
         let entry = self.entry(linker);
         if let Some(anchor) = anchor {
@@ -199,15 +218,21 @@ impl<'a> Resolver<'a> {
         anchor: &str,
         resolved: &mut Resolved,
     ) -> Option<()> {
-        let headings = outline.map_or(&[][..], |outline| &outline.headings);
-        if headings.iter().any(|heading| &*heading.id == anchor) {
+        if outline.is_some_and(|outline| outline.has_anchor(anchor)) {
             return Some(());
         }
-        let ids = headings.iter().map(|heading| &*heading.id);
-        let hint = match nearest(anchor, ids.clone()) {
+        let headings = outline.map_or(&[][..], |outline| &outline.headings);
+        let ids = || headings.iter().map(|heading| &*heading.id);
+        let meant = resolved.may_suggest(headings.len());
+        let meant = meant.then(|| nearest(anchor, ids())).flatten();
+        let hint = match meant {
             Some(meant) => format!("did you mean `#{meant}`?"),
             None if headings.is_empty() => "that page has no headings".to_owned(),
-            None => format!("its headings are #{}", ids.collect::<Vec<_>>().join(", #")),
+            None => {
+                let some: Vec<_> = ids().take(8).collect();
+                let more = if headings.len() > 8 { ", …" } else { "" };
+                format!("its headings are #{}{more}", some.join(", #"))
+            }
         };
         resolved.diagnostics.push(
             Diagnostic::error(
@@ -253,7 +278,9 @@ impl<'a> Resolver<'a> {
             // It is there, and has errors of its own.
             return None;
         }
-        let hint = match Self::similar(&wanted, self.documents) {
+        let similar = resolved.may_suggest(self.documents.len());
+        let similar = similar.then(|| Self::similar(at.0, &wanted, self.documents));
+        let hint = match similar.flatten() {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => "write the path of a Markdown file, relative to this one".to_owned(),
         };
@@ -274,7 +301,9 @@ impl<'a> Resolver<'a> {
         {
             return Some(wanted.into());
         }
-        let hint = match Self::similar(&wanted, self.files) {
+        let similar = resolved.may_suggest(self.files.len());
+        let similar = similar.then(|| Self::similar(at.0, &wanted, self.files));
+        let hint = match similar.flatten() {
             Some(meant) => format!("did you mean `{meant}`?"),
             None if path.ends_with('/') => {
                 "link to a Markdown file (`../other.md`), or from the root (`/timeline/`)"
@@ -292,16 +321,21 @@ impl<'a> Resolver<'a> {
         None
     }
 
-    /// The path most like `wanted`: the same name in another folder, or a like name in the same.
-    fn similar<'f>(wanted: &str, files: &'f [Box<str>]) -> Option<&'f str> {
-        if files.len() > MOST_CANDIDATES {
-            return None;
+    /// The path most like `wanted`, as it is written in `here`: the same name in another folder,
+    /// or a like name in the same.
+    fn similar(here: &str, wanted: &str, files: &[Box<str>]) -> Option<String> {
+        fn name(path: &str) -> &str {
+            path.rsplit('/').next().unwrap_or_default()
         }
-        let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-        let same_name = files.iter().find(|file| name(file) == name(wanted));
-        same_name
-            .map(|file| &**file)
-            .or_else(|| nearest(wanted, files.iter().map(|file| &**file)))
+        let others = || {
+            files
+                .iter()
+                .map(|file| &**file)
+                .filter(|file| *file != here)
+        };
+        let same_name = others().find(|file| name(file) == name(wanted));
+        let meant = same_name.or_else(|| nearest(wanted, others()))?;
+        Some(Route::file(here).link_to(&Route::file(meant)))
     }
 
     /// What a wikilink's name stands for.
@@ -318,6 +352,9 @@ impl<'a> Resolver<'a> {
         if wanted("assessment") {
             goals.extend(self.by_id.get(name.trim_matches('/')).cloned());
         }
+        if goals.iter().any(|goal| matches!(goal, Goal::Faulty)) {
+            return Ok(Goal::Faulty);
+        }
         match goals.len() {
             0 => Err(Unknown::Nothing),
             1 => goals.pop().ok_or(Unknown::Nothing),
@@ -333,7 +370,7 @@ impl<'a> Resolver<'a> {
         goal(self.agents.find(name)?, self.agent_at, Linker::Agent)
     }
 
-    fn unknown(&self, name: &str, unknown: &Unknown) -> Diagnostic {
+    fn unknown(&self, name: &str, unknown: &Unknown, suggest: bool) -> Diagnostic {
         if *unknown == Unknown::Ambiguous {
             return Diagnostic::error(
                 Code::AmbiguousName,
@@ -343,23 +380,28 @@ impl<'a> Resolver<'a> {
                 "write `[[event:{name}]]`, `[[agent:{name}]]` or `[[assessment:{name}]]`"
             ));
         }
-        let names = self.events.list().iter().chain(self.agents.list());
-        let candidates = names
+        let (kind, bare) = kind_and_name(name);
+        let of = |this: &str| suggest && kind.is_none_or(|kind| kind == this);
+        let events = self.events.list().iter().filter(|_| of("event"));
+        let agents = self.agents.list().iter().filter(|_| of("agent"));
+        let ids = self.ids.iter().filter(|_| of("assessment"));
+        let candidates = events
+            .chain(agents)
             .map(|named| &*named.name)
-            .chain(self.ids.iter().map(|id| &**id));
-        let few = self.ids.len() + self.events.list().len() < MOST_CANDIDATES;
-        let hint = match nearest(name, candidates.take(if few { usize::MAX } else { 0 })) {
-            Some(meant) => format!("did you mean `[[{meant}]]`?"),
-            None => format!(
+            .chain(ids.map(|id| &**id));
+        let hint = match (nearest(bare, candidates), kind) {
+            (Some(meant), None) => format!("did you mean `[[{meant}]]`?"),
+            (Some(meant), Some(kind)) => format!("did you mean `[[{kind}:{meant}]]`?"),
+            (None, _) => format!(
                 "write the id of an event, an agent or an assessment, or `[[?{name}|words]]` \
                  for plain words until there is one"
             ),
         };
-        Diagnostic::error(
-            Code::BrokenLink,
-            format!("nothing is called `{name}`: no event, no agent and no assessment"),
-        )
-        .hint(hint)
+        let message = match kind {
+            Some(kind) => format!("no {kind} is called `{bare}`"),
+            None => format!("nothing is called `{name}`: no event, no agent and no assessment"),
+        };
+        Diagnostic::error(Code::BrokenLink, message).hint(hint)
     }
 
     /// The assessment that an id in `supersedes` or `responds_to` stands for.
@@ -376,8 +418,10 @@ impl<'a> Resolver<'a> {
             Some(Goal::Public(Linker::Assessment(at))) => return Some(*at),
             Some(Goal::Withheld(other)) => {
                 let verb = format!("has `{key}` that names");
-                diagnostics.push(withheld((file, id.span), &verb, other));
+                let diagnostic = withheld((file, id.span), &verb, other);
+                diagnostics.push(diagnostic.hint("publish both or neither"));
             }
+            Some(Goal::Faulty) => {}
             _ => {
                 let few = self.ids.len() < MOST_CANDIDATES;
                 let ids = self.ids.iter().map(|id| &**id);
@@ -411,6 +455,15 @@ fn goal(found: &Found, at: &[Option<usize>], linker: fn(usize) -> Linker) -> Opt
     match found {
         Found::At(position) => at[*position].map(|at| Goal::Public(linker(at))),
         Found::Withheld(file) => Some(Goal::Withheld(file.clone())),
+        Found::Faulty => Some(Goal::Faulty),
+    }
+}
+
+/// `event:kyiv` as a kind and a name; most wikilinks have only the name.
+fn kind_and_name(text: &str) -> (Option<&str>, &str) {
+    match text.split_once(':') {
+        Some((kind @ ("event" | "agent" | "assessment"), name)) => (Some(kind), name.trim()),
+        _ => (None, text),
     }
 }
 
@@ -420,14 +473,6 @@ fn internal(route: Route, rest: Box<str>, words: Option<Box<str>>) -> Href {
 
 fn fragment(anchor: Option<&str>) -> Box<str> {
     anchor.map_or_else(|| "".into(), |anchor| format!("#{anchor}").into())
-}
-
-/// The parts of `event:kyiv`, or a name that may be of any kind.
-fn kind_and_name(text: &str) -> (Option<&str>, &str) {
-    match text.split_once(':') {
-        Some((kind @ ("event" | "agent" | "assessment"), name)) => (Some(kind), name.trim()),
-        _ => (None, text),
-    }
 }
 
 fn leaves((file, span): (&str, Span), path: &str) -> Diagnostic {
@@ -451,7 +496,6 @@ pub fn withheld((file, span): (&str, Span), verb: &str, other: &str) -> Diagnost
         None,
         "withheld: a draft, an embargo, or a marking above TLP:CLEAR",
     )
-    .hint("publish both or neither; `[[?id|words]]` stands as plain words until then")
 }
 
 /// The error that a name in front matter stands for a withheld document.
@@ -461,4 +505,5 @@ pub fn withheld_name(file: &str, kind: Kind, name: &Text, other: &str) -> Diagno
         &format!("names the {}", kind.word()),
         other,
     )
+    .hint("publish both or neither")
 }

@@ -4,16 +4,31 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::aliases::{alias_id, redirects};
 use super::names::Names;
 use super::references::{Entries, Entry, Goal, Resolved, Resolver};
 use super::sort::Hidden;
 use super::{Body, Index, Linker, Site};
 use crate::diagnostic::Diagnostics;
-use crate::route::{Route, slug};
+use crate::model::Faulty;
+use crate::route::Route;
 use crate::source::Tree;
 
 /// Names with their positions on the site.
 type Placed<'a> = (&'a Names, &'a [Option<usize>]);
+
+/// What documents may refer to and the site does not have.
+#[derive(Clone, Copy)]
+pub struct Absent<'a> {
+    /// Assessments that are withheld.
+    pub hidden: &'a [Hidden],
+    /// Files of all documents that are withheld.
+    pub files: &'a [Box<str>],
+    /// Pages of all documents that are withheld, and their files.
+    pub routes: &'a [(Route, Box<str>)],
+    /// Documents with errors.
+    pub faulty: &'a [Faulty],
+}
 
 /// Resolves every link of every body and every id in front matter.
 pub fn resolve(
@@ -21,14 +36,14 @@ pub fn resolve(
     tree: &Tree,
     events: Placed<'_>,
     agents: Placed<'_>,
-    (hidden, hidden_files): (&[Hidden], &[Box<str>]),
+    absent: Absent<'_>,
     diagnostics: &mut Diagnostics,
 ) {
     let (results, supersedes, responds_to) = {
         let resolver = Resolver {
-            by_file: by_file(site, hidden_files),
-            by_route: by_route(site),
-            by_id: by_id(site, hidden),
+            by_file: by_file(site, absent.files),
+            by_route: by_route(site, absent),
+            by_id: by_id(site, absent),
             ids: site
                 .assessments
                 .iter()
@@ -74,7 +89,7 @@ pub fn resolve(
         site.assessments[other].answered_by.push(at);
     }
     apply(site, results, diagnostics);
-    redirects(site);
+    redirects(site, diagnostics);
 }
 
 fn bodies(site: &Site) -> Vec<(Linker, &Body)> {
@@ -101,30 +116,36 @@ fn by_file(site: &Site, hidden: &[Box<str>]) -> Index<Goal> {
     index
 }
 
-fn by_route(site: &Site) -> Index<Linker> {
+fn by_route(site: &Site, absent: Absent<'_>) -> Index<Goal> {
     let mut index = Index::default();
     let assessments = site.assessments.iter().enumerate();
     for (at, entry) in assessments {
-        index.insert(entry.route.as_str(), Linker::Assessment(at));
+        index.insert(entry.route.as_str(), Goal::Public(Linker::Assessment(at)));
     }
     for (at, entry) in site.events.iter().enumerate() {
-        index.insert(entry.route.as_str(), Linker::Event(at));
+        index.insert(entry.route.as_str(), Goal::Public(Linker::Event(at)));
     }
     for (at, entry) in site.agents.iter().enumerate() {
-        index.insert(entry.route.as_str(), Linker::Agent(at));
+        index.insert(entry.route.as_str(), Goal::Public(Linker::Agent(at)));
     }
     for (at, entry) in site.pages.iter().enumerate() {
-        index.insert(entry.route.as_str(), Linker::Page(at));
+        index.insert(entry.route.as_str(), Goal::Public(Linker::Page(at)));
+    }
+    for (route, file) in absent.routes {
+        index.insert(route.as_str(), Goal::Withheld(file.clone()));
+    }
+    for route in absent.faulty.iter().flat_map(|faulty| &faulty.routes) {
+        index.insert(route.as_str(), Goal::Faulty);
     }
     index
 }
 
-fn by_id(site: &Site, hidden: &[Hidden]) -> Index<Goal> {
+fn by_id(site: &Site, absent: Absent<'_>) -> Index<Goal> {
     let mut index = Index::default();
     for (at, entry) in site.assessments.iter().enumerate() {
         index.insert(&entry.facts.id, Goal::Public(Linker::Assessment(at)));
     }
-    for hidden in hidden {
+    for hidden in absent.hidden {
         for id in &hidden.ids {
             index.insert(id, Goal::Withheld(hidden.file.clone()));
         }
@@ -137,17 +158,10 @@ fn by_id(site: &Site, hidden: &[Hidden]) -> Index<Goal> {
             );
         }
     }
+    for id in absent.faulty.iter().flat_map(|faulty| &faulty.ids) {
+        index.insert(id, Goal::Faulty);
+    }
     index
-}
-
-/// The id behind an alias, which may be written as an id, a file or a URL path.
-fn alias_id(alias: &str) -> String {
-    let path = alias.trim_matches('/');
-    let path = path.strip_prefix("content/").unwrap_or(path);
-    let path = path.strip_prefix("assessments/").unwrap_or(path);
-    let path = path.strip_suffix(".md").unwrap_or(path);
-    let slugs: Vec<_> = path.split('/').map(slug).collect();
-    slugs.join("/")
 }
 
 fn entries(site: &Site) -> Entries<'_> {
@@ -223,46 +237,4 @@ fn apply(site: &mut Site, results: Vec<(Linker, Resolved)>, diagnostics: &mut Di
             Linker::Page(at) => &mut site.pages[at].backlinks,
         } = newest_first;
     }
-}
-
-/// Old addresses: aliases of assessments and pages, and other spellings of events and agents.
-fn redirects(site: &mut Site) {
-    let mut redirects = BTreeMap::new();
-    for entry in &site.assessments {
-        for alias in &entry.facts.aliases {
-            let id = alias_id(&alias.value);
-            let from = Route::page(std::iter::once("assessments").chain(id.split('/')));
-            if from != entry.route {
-                redirects.insert(from, entry.route.clone());
-            }
-        }
-    }
-    for entry in &site.events {
-        let aliases = entry.facts.iter().flat_map(|facts| &facts.aliases);
-        for alias in aliases {
-            let from = Route::page(["events", &slug(&alias.value)]);
-            if from != entry.route {
-                redirects.insert(from, entry.route.clone());
-            }
-        }
-    }
-    for entry in &site.agents {
-        let aliases = entry.facts.iter().flat_map(|facts| &facts.aliases);
-        for alias in aliases {
-            let from = Route::page(["agents", &slug(&alias.value)]);
-            if from != entry.route {
-                redirects.insert(from, entry.route.clone());
-            }
-        }
-    }
-    for page in &site.pages {
-        for alias in &page.aliases {
-            let from: Vec<_> = alias.value.trim_matches('/').split('/').map(slug).collect();
-            let from = Route::page(from);
-            if from != page.route {
-                redirects.insert(from, page.route.clone());
-            }
-        }
-    }
-    site.redirects = redirects;
 }

@@ -2,9 +2,9 @@
 
 use super::names::{Kind, Names, names_of};
 use super::{Body, Edition, Withheld};
-use crate::config::Settings;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
-use crate::model::{Agent, Assessment, Document, Event, Front, Marking, Page, Publishing};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::model::{Agent, Assessment, Document, Event, Faulty, Front, Marking, Page, Publishing};
+use crate::route::{Route, slug};
 
 /// A document of this edition, its names not yet resolved.
 pub struct Loose<T> {
@@ -39,6 +39,8 @@ pub struct Sorted {
     pub hidden: Vec<Hidden>,
     /// Files of all documents that are withheld.
     pub hidden_files: Vec<Box<str>>,
+    /// Pages of all documents that are withheld, and their files.
+    pub hidden_routes: Vec<(Route, Box<str>)>,
     /// The names of events.
     pub event_names: Names,
     /// The names of agents.
@@ -48,7 +50,7 @@ pub struct Sorted {
 /// Sorts documents, and declares and collects their names.
 pub fn sort(
     mut documents: Vec<Document>,
-    settings: &Settings,
+    faulty: &[Faulty],
     edition: Edition,
     diagnostics: &mut Diagnostics,
 ) -> Sorted {
@@ -60,23 +62,25 @@ pub fn sort(
         pages: Vec::new(),
         hidden: Vec::new(),
         hidden_files: Vec::new(),
+        hidden_routes: Vec::new(),
         event_names: Names::new(Kind::Event),
         agent_names: Names::new(Kind::Agent),
     };
     for document in documents {
-        if settings.require_marking && document.publishing.marking.is_none() {
-            diagnostics.push(
-                Diagnostic::error(Code::Unmarked, "this document has no marking")
-                    .at(&document.path, Span::default())
-                    .hint("write `marking: TLP:CLEAR`, or a narrower one; the settings require it"),
-            );
-        }
         sorted.add(document, edition, diagnostics);
     }
     sorted.assessments.sort_by(|a, b| {
         (a.facts.date.instant, &a.facts.id).cmp(&(b.facts.date.instant, &b.facts.id))
     });
     sorted.drop_doubles(diagnostics);
+    for document in faulty {
+        for name in &document.events {
+            sorted.event_names.declare_faulty(name);
+        }
+        for name in &document.agents {
+            sorted.agent_names.declare_faulty(name);
+        }
+    }
     sorted.mention(diagnostics);
     sorted
 }
@@ -122,6 +126,15 @@ impl Sorted {
                     ids: std::iter::once(facts.id.clone()).chain(aliases).collect(),
                 });
             }
+            let route = match &document.front {
+                Front::Assessment(facts) => {
+                    Route::page(std::iter::once("assessments").chain(facts.id.split('/')))
+                }
+                Front::Event(facts) => Route::page(["events", &slug(&facts.id)]),
+                Front::Agent(facts) => Route::page(["agents", &slug(&facts.id)]),
+                Front::Page(facts) => Route::page(&facts.segments),
+            };
+            self.hidden_routes.push((route, document.path.clone()));
             self.hidden_files.push(document.path);
             return;
         }

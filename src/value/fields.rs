@@ -7,6 +7,13 @@ use crate::diagnostic::{
 
 /// Keys whose misspelling could publish what must not be published.
 const GUARDED: [&str; 3] = ["draft", "marking", "publish_on"];
+/// A list of texts may not be longer.
+const MOST_ITEMS: usize = 500;
+/// A name, a tag or an alias may have this many bytes, and any other text this many.
+const LONGEST_NAME: usize = 500;
+const LONGEST_TEXT: usize = 4_096;
+/// A message repeats this many characters of a value.
+const MOST_REPEATED: usize = 80;
 
 /// The keys of one mapping that have not been read yet.
 pub struct Fields<'a> {
@@ -27,16 +34,19 @@ impl<'a> Fields<'a> {
             diagnostics.push(
                 Diagnostic::error(
                     Code::BadValue,
-                    format!("expected keys and values, found {what}"),
+                    format!("keys and values are expected here, and this is {what}"),
                 )
                 .at(file, node.span)
                 .hint("write `key: value`, one to a line"),
             );
             return None;
         };
+        // A mapping without brackets is known by its first key.
+        let first = entries.first().map(|(key, _)| key.span);
+        let empty = node.span.start == node.span.end;
         Some(Self {
             file,
-            span: node.span,
+            span: first.filter(|_| empty).unwrap_or(node.span),
             entries,
             known: Vec::new(),
             diagnostics,
@@ -64,34 +74,60 @@ impl<'a> Fields<'a> {
         (node.kind != Kind::Null).then_some(node)
     }
 
-    /// Whether a key has a value that was not taken yet.
+    /// Whether a key has a value that was not taken yet. Empty texts and lists are none.
     pub fn has(&self, key: &str) -> bool {
         let mut entries = self.entries.iter();
-        entries.any(|(name, node)| &*name.value == key && node.kind != Kind::Null)
+        entries.any(|(name, node)| &*name.value == key && !node.is_empty())
+    }
+
+    /// Where the keys stand, for what is missing among them.
+    pub fn span(&self) -> Span {
+        self.span
     }
 
     /// Reports that a key is missing.
     pub fn missing(&mut self, key: &str, hint: &str) {
-        let span = Span {
-            end: self.span.start,
-            ..self.span
-        };
         self.diagnostics.push(
             Diagnostic::error(Code::MissingKey, format!("the key `{key}` is missing"))
-                .at(self.file, span)
+                .at(self.file, self.span)
                 .hint(hint),
+        );
+    }
+
+    /// Reports those of several keys that are missing, in one error.
+    pub fn require(&mut self, keys: &[(&str, &str)]) {
+        let missing: Vec<_> = keys.iter().filter(|(key, _)| !self.has(key)).collect();
+        let names: Vec<_> = missing.iter().map(|(key, _)| format!("`{key}`")).collect();
+        let hints: Vec<_> = missing.iter().map(|(_, hint)| *hint).collect();
+        let message = match names.as_slice() {
+            [] => return,
+            [one] => format!("the key {one} is missing"),
+            [first @ .., last] => {
+                format!("the keys {} and {last} are missing", first.join(", "))
+            }
+        };
+        self.diagnostics.push(
+            Diagnostic::error(Code::MissingKey, message)
+                .at(self.file, self.span)
+                .hint(hints.join("; ")),
         );
     }
 
     fn wrong(&mut self, key: &str, node: &Node, accepted: &str) {
         let what = node.description();
+        let hint = match accepted {
+            FLAG => format!("write `{key}: true` or `{key}: false`, without quotes"),
+            TEXTS => format!("write one text, or a list: `{key}: [one, another]`"),
+            LIST => format!("put each item of `{key}` on a line of its own, behind `- `"),
+            _ => format!("write `{key}: …`; put quotes around what is not plain words"),
+        };
         self.diagnostics.push(
             Diagnostic::error(
                 Code::BadValue,
                 format!("`{key}` must be {accepted}, and this is {what}"),
             )
             .at(self.file, node.span)
-            .hint(format!("write {accepted}")),
+            .hint(hint),
         );
     }
 
@@ -116,11 +152,17 @@ impl<'a> Fields<'a> {
         if trimmed.is_empty() {
             return None;
         }
-        if trimmed.len() > 4_096 {
+        let longest = if accepted == TEXTS {
+            LONGEST_NAME
+        } else {
+            LONGEST_TEXT
+        };
+        if trimmed.len() > longest {
+            let message = format!("`{key}` is longer than {longest} bytes");
             self.diagnostics.push(
-                Diagnostic::error(Code::TooLarge, format!("`{key}` is longer than 4096 bytes"))
+                Diagnostic::error(Code::TooLarge, message)
                     .at(self.file, node.span)
-                    .hint("move long text into the body"),
+                    .hint("shorten it; long text belongs into the body"),
             );
             return None;
         }
@@ -130,7 +172,7 @@ impl<'a> Fields<'a> {
     /// A text.
     pub fn text(&mut self, key: &'static str) -> Option<Spanned<Box<str>>> {
         let node = self.take(key)?;
-        self.scalar(key, node, "text")
+        self.scalar(key, node, TEXT)
     }
 
     /// A text or a list of texts.
@@ -138,16 +180,35 @@ impl<'a> Fields<'a> {
         let Some(node) = self.take(key) else {
             return Vec::new();
         };
-        match node.kind {
-            Kind::List(nodes) => nodes
-                .into_iter()
-                .filter_map(|node| self.scalar(key, node, "text or a list of texts"))
-                .collect(),
-            _ => self
-                .scalar(key, node, "text or a list of texts")
-                .into_iter()
-                .collect(),
+        let Kind::List(nodes) = node.kind else {
+            return self.scalar(key, node, TEXTS).into_iter().collect();
+        };
+        if nodes.len() > MOST_ITEMS {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    Code::TooLarge,
+                    format!("`{key}` has more than {MOST_ITEMS} items"),
+                )
+                .at(self.file, node.span)
+                .hint("split the document"),
+            );
+            return Vec::new();
         }
+        // A list of nothing is no list; an empty item among others is a slip.
+        let empty = nodes.iter().all(Node::is_empty);
+        let mut texts = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            if node.is_empty() && !empty {
+                self.diagnostics.push(
+                    Diagnostic::error(Code::BadValue, format!("an item of `{key}` is empty"))
+                        .at(self.file, node.span)
+                        .hint("write something there, or remove the item"),
+                );
+            } else if !node.is_empty() {
+                texts.extend(self.scalar(key, node, TEXTS));
+            }
+        }
+        texts
     }
 
     /// `true` or `false`.
@@ -165,7 +226,7 @@ impl<'a> Fields<'a> {
                 quoted: false,
             } if matches!(&**text, "false" | "False" | "FALSE") => false,
             _ => {
-                self.wrong(key, &node, "`true` or `false`");
+                self.wrong(key, &node, FLAG);
                 false
             }
         }
@@ -180,7 +241,11 @@ impl<'a> Fields<'a> {
         let text = self.text(key)?;
         match parse(&text.value) {
             Ok(value) => Some(Spanned::new(value, text.span)),
-            Err(complaint) => {
+            Err(mut complaint) => {
+                if let Some((at, _)) = text.value.char_indices().nth(MOST_REPEATED) {
+                    let shorter = format!("{}…", &text.value[..at]);
+                    complaint.message = complaint.message.replace(&*text.value, &shorter);
+                }
                 self.diagnostics.push(complaint.at(self.file, text.span));
                 None
             }
@@ -207,7 +272,7 @@ impl<'a> Fields<'a> {
             return Vec::new();
         };
         let Kind::List(nodes) = node.kind else {
-            self.wrong(key, &node, "a list");
+            self.wrong(key, &node, LIST);
             return Vec::new();
         };
         nodes
@@ -225,8 +290,11 @@ impl<'a> Fields<'a> {
 
     /// Reports every key that nobody asked for.
     pub fn finish(self) {
-        for (key, _) in &self.entries {
-            let name = &*key.value;
+        for (at, (key, _)) in self.entries.iter().enumerate() {
+            let name = match key.value.char_indices().nth(MOST_REPEATED) {
+                Some((at, _)) => &format!("{}…", &key.value[..at]),
+                None => &*key.value,
+            };
             let lower = name.to_lowercase().replace('-', "_");
             let guarded = GUARDED
                 .into_iter()
@@ -242,7 +310,8 @@ impl<'a> Fields<'a> {
                      is meant to be withheld"
                 )),
                 None => {
-                    let meant = nearest(&lower, self.known.iter().copied());
+                    let known = self.known.iter().copied();
+                    let meant = nearest(&lower, known.take(if at < 50 { usize::MAX } else { 0 }));
                     Diagnostic::warning(Code::UnknownKey, format!("`{name}` is not a known key"))
                         .hint(match meant {
                             Some(meant) => format!("did you mean `{meant}`?"),
@@ -258,8 +327,14 @@ impl<'a> Fields<'a> {
     }
 }
 
+// What keys accept, as messages say it.
+const TEXT: &str = "text";
+const TEXTS: &str = "text or a list of texts";
+const LIST: &str = "a list";
+const FLAG: &str = "`true` or `false`";
+
 /// Bidirectional and other invisible controls: Unicode Technical Report 36, section 2.
-fn is_deceptive(c: char) -> bool {
+pub fn is_deceptive(c: char) -> bool {
     matches!(c,
         '\u{0}'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}'
         | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'

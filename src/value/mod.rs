@@ -4,7 +4,7 @@ mod fields;
 mod toml;
 mod yaml;
 
-pub use fields::Fields;
+pub use fields::{Fields, is_deceptive};
 pub use toml::parse as parse_toml;
 pub use yaml::parse as parse_yaml;
 
@@ -44,6 +44,16 @@ pub enum Kind {
 }
 
 impl Node {
+    /// Whether nothing was written: no value, an empty text, or a list of nothing.
+    pub fn is_empty(&self) -> bool {
+        match &self.kind {
+            Kind::Null => true,
+            Kind::Scalar { text, .. } => text.trim().is_empty(),
+            Kind::List(nodes) => nodes.iter().all(Self::is_empty),
+            Kind::Map(_) => false,
+        }
+    }
+
     /// What it is, for messages.
     pub fn description(&self) -> &'static str {
         match &self.kind {

@@ -19,18 +19,25 @@ pub fn parse(
 ) -> Option<Node> {
     let (table, errors) = DeTable::parse_recoverable(text);
     let broken = !errors.is_empty();
-    for error in errors {
+    // What follows where the parser gave up is no mistake of its own.
+    let deep = errors.iter().position(is_too_deep);
+    let told = deep.map_or(0..errors.len(), |at| at..at + 1);
+    for error in &errors[told] {
         let range = error.span().unwrap_or(0..0);
         let message = error.message();
-        let duplicate = message.starts_with("duplicate key");
-        let code = if duplicate { Code::DuplicateKey } else { code };
-        let hint = if duplicate {
-            "keep one of them"
+        let (code, message, hint) = if message.starts_with("duplicate key") {
+            let key = text.get(range.clone()).unwrap_or_default();
+            let message = format!("the key `{key}` stands twice");
+            (Code::DuplicateKey, message, "keep one of them")
+        } else if is_too_deep(error) {
+            let message = "values are nested too deeply".to_owned();
+            (Code::TooDeep, message, "flatten it")
         } else {
-            "write `key = \"value\"`, one to a line; text stands in quotes"
+            let hint = "write `key = \"value\"`, one to a line; text stands in quotes";
+            (code, format!("this is not valid TOML: {message}"), hint)
         };
         diagnostics.push(
-            Diagnostic::error(code, format!("this is not valid TOML: {message}"))
+            Diagnostic::error(code, message)
                 .at(file, Span::new(range.start, range.end).shifted(offset))
                 .hint(hint),
         );
@@ -43,6 +50,10 @@ pub fn parse(
         span,
         kind: map(table.get_ref(), text, offset),
     })
+}
+
+fn is_too_deep(error: &toml::de::Error) -> bool {
+    error.message().contains("recursion depth")
 }
 
 fn place(range: &Range<usize>, offset: usize) -> Span {

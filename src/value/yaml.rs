@@ -65,19 +65,26 @@ impl<'a> Reader<'a> {
                 let marker = *error.marker();
                 let at = self.byte(marker.byte_offset(), marker.index());
                 let at = at.min(self.text.trim_end().len());
-                let deep = error.info().contains("recursion limit");
-                let code = if deep {
+                let info = error.info();
+                let span = Span::new(at, at + 1).shifted(self.offset);
+                if info.contains("unknown anchor") {
+                    return Err(self.refused("a YAML anchor or alias", span));
+                }
+                let code = if info.contains("recursion limit") {
                     Code::TooDeep
                 } else {
                     Code::FrontMatterSyntax
                 };
+                let hint = if info.contains("tabs") {
+                    "indent with spaces: YAML allows no tabs here"
+                } else {
+                    "write `key: value`, one to a line; put quotes around a value that holds `: ` \
+                     or ` #`, or begins with one of `[{&*!|>%@`"
+                };
                 Err(Box::new(
-                    Diagnostic::error(code, format!("this is not valid YAML: {}", error.info()))
-                        .at(self.file, Span::new(at, at + 1).shifted(self.offset))
-                        .hint(
-                            "write `key: value`, one to a line; put quotes around a value that \
-                             holds `: ` or ` #`, or begins with one of `[{&*!|>%@`",
-                        ),
+                    Diagnostic::error(code, format!("this is not valid YAML: {info}"))
+                        .at(self.file, span)
+                        .hint(hint),
                 ))
             }
             None => Ok((Event::StreamEnd, Span::new(self.offset, self.offset))),
@@ -129,7 +136,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn node(&mut self, event: Event<'a>, span: Span, depth: usize) -> Outcome<Node> {
+    fn node(&mut self, event: Event<'a>, mut span: Span, depth: usize) -> Outcome<Node> {
         if depth > DEEPEST {
             return Err(Box::new(
                 Diagnostic::error(
@@ -159,6 +166,7 @@ impl<'a> Reader<'a> {
                 loop {
                     let (event, inner) = self.next()?;
                     if matches!(event, Event::SequenceEnd) {
+                        self.close(&mut span, inner);
                         break;
                     }
                     list.push(self.node(event, inner, depth + 1)?);
@@ -171,6 +179,7 @@ impl<'a> Reader<'a> {
                 loop {
                     let (event, key_span) = self.next()?;
                     if matches!(event, Event::MappingEnd) {
+                        self.close(&mut span, key_span);
                         break;
                     }
                     let key = self.key(event, key_span, depth)?;
@@ -201,6 +210,14 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A list or a mapping in brackets ends with its bracket; others are known by their start.
+    fn close(&self, span: &mut Span, end: Span) {
+        let start = (span.start as usize).saturating_sub(self.offset);
+        if matches!(self.text.as_bytes().get(start), Some(b'[' | b'{')) {
+            span.end = end.end.max(span.end);
+        }
+    }
+
     fn refuse(&self, anchor: usize, tagged: bool, span: Span) -> Outcome<()> {
         if anchor == 0 && !tagged {
             return Ok(());
@@ -210,11 +227,24 @@ impl<'a> Reader<'a> {
         } else {
             "a YAML anchor or alias"
         };
-        Err(Box::new(
+        // The parser's place is that of the value; what is wrong stands before it.
+        let start = (span.start as usize).saturating_sub(self.offset);
+        let before = self.text.get(..start).unwrap_or_default();
+        let line = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let sign = before[line..].rfind(if tagged { '!' } else { '&' });
+        let span = match sign {
+            Some(at) => Span::new(line + at + self.offset, span.end as usize),
+            None => span,
+        };
+        Err(self.refused(what, span))
+    }
+
+    fn refused(&self, what: &str, span: Span) -> Box<Diagnostic> {
+        Box::new(
             Diagnostic::error(Code::YamlAlias, format!("front matter may not use {what}"))
                 .at(self.file, span)
                 .hint("write the value out, or put it in quotes if it begins with `&`, `*` or `!`"),
-        ))
+        )
     }
 }
 

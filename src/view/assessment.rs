@@ -226,13 +226,15 @@ fn others(from: Vantage<'_>, entry: &AssessmentEntry) -> Vec<Ready<Row>> {
     let mut others: Vec<usize> = Vec::new();
     for &event in &entry.events {
         for &(agent, at) in &from.site.events[event].latest {
+            // On an event with hundreds of agents the event's own page has them all.
+            if others.len() >= 50 {
+                break;
+            }
             if !entry.agents.contains(&agent) && !others.contains(&at) {
                 others.push(at);
             }
         }
     }
-    // On an event with hundreds of agents the event's own page has them all.
-    others.truncate(50);
     from.rows(&others)
 }
 

@@ -22,6 +22,9 @@ pub enum ListOf {
 }
 
 impl ListOf {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Events, Self::Agents, Self::Tags, Self::Sources];
+
     /// The first segment of its pages' URLs.
     pub fn segment(self) -> &'static str {
         match self {
@@ -49,6 +52,11 @@ impl ListOf {
     /// The page of a numbered part, from 1. No name makes the segment `all_`.
     pub fn part_route(self, part: usize) -> Route {
         Route::page([self.segment(), "all_", &part.to_string()])
+    }
+
+    /// Whether the site has its page: those of tags and sources only where there are any.
+    pub fn is_planned(self, site: &Site) -> bool {
+        matches!(self, Self::Events | Self::Agents) || self.length(site) > 0
     }
 
     /// How many items it has.

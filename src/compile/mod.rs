@@ -5,7 +5,9 @@
 //!                                              Site + Plan + Theme ─▶ render ─▶ bytes
 //! ```
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+mod pages;
+
+use std::convert::Infallible;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -14,10 +16,8 @@ use crate::config::{self, Settings};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::digest::{Digest, Digester};
 use crate::parse;
-use crate::plan::{Plan, Planned};
-use crate::render::{Prepared, Renderer};
-use crate::route::Route;
-use crate::site::{Body, Edition, Site, link};
+use crate::plan::Plan;
+use crate::site::{Edition, Site, link};
 use crate::source::{self, Tree};
 use crate::theme::Theme;
 
@@ -81,10 +81,12 @@ impl Inputs {
             }
         };
         let mut settings = Settings::parse(&settings_text, diagnostics);
+        // A default that stands in for a mistake is not worth a note of its own.
+        let faulty = diagnostics.has_errors();
         if options.base_url.is_some() {
             settings.base_url.clone_from(&options.base_url);
         }
-        if settings.base_url.is_none() {
+        if settings.base_url.is_none() && !faulty {
             diagnostics.push(
                 Diagnostic::note(
                     Code::NoBaseUrl,
@@ -95,7 +97,7 @@ impl Inputs {
                 ),
             );
         }
-        let theme = Theme::load(root, &settings.theme, diagnostics);
+        let theme = Theme::load(root, &settings.theme, settings.theme_span, diagnostics);
         let tree = source::scan(root, diagnostics);
         Self {
             settings,
@@ -143,26 +145,33 @@ impl Inputs {
             let mut own = Diagnostics::default();
             match source::read(root, path) {
                 Ok(source) => {
-                    let document = parse::document(&source, &self.settings, &mut own);
+                    let document = parse::document(&source, &self.settings, &mut own)
+                        .ok_or_else(|| parse::salvage(path, &source.text));
                     (Some(source.digest), document, own)
                 }
                 Err(diagnostic) => {
                     own.push(diagnostic);
-                    (None, None, own)
+                    let text = source::for_report(root, path).unwrap_or_default();
+                    (None, Err(parse::salvage(path, &text)), own)
                 }
             }
         });
         let parsed: Vec<_> = documents.collect();
         let mut documents = Vec::with_capacity(parsed.len());
+        let mut faulty = Vec::new();
         let mut digests = Vec::with_capacity(parsed.len());
         for (digest, document, own) in parsed {
             diagnostics.append(own);
             digests.push(digest);
-            documents.extend(document);
+            match document {
+                Ok(document) => documents.push(document),
+                Err(known) => faulty.push(known),
+            }
         }
         let fingerprint = self.fingerprint_of(root, &digests);
         let edition = self.options.edition;
-        let site = link(documents, &self.tree, self.settings, edition, diagnostics);
+        let parsed = (documents, faulty);
+        let site = link(parsed, &self.tree, self.settings, edition, diagnostics);
         let theme_files = self.theme.as_ref().map(Theme::routes).unwrap_or_default();
         let plan = Plan::new(&site, &theme_files, diagnostics);
         Compiled {
@@ -174,119 +183,17 @@ impl Inputs {
     }
 }
 
-impl Compiled {
-    /// Renders every page into `sink`, and copies every file. All problems of all pages are
-    /// reported; what the sink says ends it.
-    ///
-    /// # Errors
-    /// The first error of the sink.
-    pub fn render<S: Sink>(
-        &self,
-        root: &Path,
-        sink: &S,
-        diagnostics: &mut Diagnostics,
-    ) -> Result<(), S::Error> {
-        let Some(theme) = &self.theme else {
-            return Ok(());
-        };
-        let renderer = Renderer::new(&self.site, &self.plan, theme);
-        let pages = self.plan.pages.par_iter().map(|page| {
-            let mut own = Diagnostics::default();
-            page_into(&renderer, root, page, sink, &mut own).map(|()| own)
-        });
-        for own in pages.collect::<Result<Vec<_>, S::Error>>()? {
-            diagnostics.append(own);
-        }
-        for (path, bytes) in &theme.statics {
-            let route = Route::file(&format!("theme/{path}"));
-            sink.put(&route.output(), bytes, None)?;
-        }
-        let copies = self.plan.copies.par_iter().map(|(route, path)| {
-            match source::bytes(root, path, u64::MAX >> 1) {
-                Ok(bytes) => sink.put(&route.output(), &bytes, None).map(|()| None),
-                Err(diagnostic) => Ok(Some(diagnostic)),
-            }
-        });
-        for diagnostic in copies
-            .collect::<Result<Vec<_>, S::Error>>()?
-            .into_iter()
-            .flatten()
-        {
-            diagnostics.push(diagnostic);
-        }
+/// Takes pages and forgets them: for what is looked at and not written.
+pub struct Nowhere;
+
+impl Sink for Nowhere {
+    type Error = Infallible;
+
+    fn keep(&self, _: &str, _: Digest) -> bool {
+        false
+    }
+
+    fn put(&self, _: &str, _: &[u8], _: Option<Digest>) -> Result<(), Infallible> {
         Ok(())
     }
-}
-
-fn page_into<S: Sink>(
-    renderer: &Renderer<'_>,
-    root: &Path,
-    page: &Planned,
-    sink: &S,
-    diagnostics: &mut Diagnostics,
-) -> Result<(), S::Error> {
-    let path = page.route.output();
-    let made = catch_unwind(AssertUnwindSafe(|| make(renderer, root, page, sink)));
-    match made {
-        Ok(Ok(Some((bytes, inputs)))) => sink.put(&path, &bytes, inputs),
-        Ok(Ok(None)) => Ok(()),
-        Ok(Err(problems)) => {
-            for problem in problems {
-                diagnostics.push(problem);
-            }
-            Ok(())
-        }
-        Err(_) => {
-            let owner = page.kind.owner(renderer.site);
-            diagnostics.push(
-                Diagnostic::error(
-                    Code::Crashed,
-                    format!("Standpoint failed on the page `{}` of {owner}", page.route),
-                )
-                .hint("this is a fault of Standpoint: please report it with the file"),
-            );
-            Ok(())
-        }
-    }
-}
-
-/// A file's bytes, and the digest of what they are made from.
-type Made = (Vec<u8>, Option<Digest>);
-
-/// Makes a page; nothing where the sink keeps what it has.
-fn make<S: Sink>(
-    renderer: &Renderer<'_>,
-    root: &Path,
-    page: &Planned,
-    sink: &S,
-) -> Result<Option<Made>, Vec<Diagnostic>> {
-    let (view, body, inputs) = match renderer.prepare(page) {
-        Prepared::Data(bytes) => return Ok(Some((bytes, None))),
-        Prepared::Page { view, body, inputs } => (view, body, inputs),
-    };
-    if sink.keep(&page.route.output(), inputs) {
-        return Ok(None);
-    }
-    let source = body.map(|body| read_again(root, body)).transpose()?;
-    let text = body
-        .zip(source.as_ref())
-        .map(|(body, text)| (body, parse::body(text)));
-    let html = renderer.render(&page.route, &view, text)?;
-    Ok(Some((html.into_bytes(), Some(inputs))))
-}
-
-/// The text of a body's file, which must be as it was when it was parsed.
-fn read_again(root: &Path, body: &Body) -> Result<String, Vec<Diagnostic>> {
-    let source = source::read(root, &body.path).map_err(|diagnostic| vec![diagnostic])?;
-    if source.digest == body.digest {
-        return Ok(source.text);
-    }
-    Err(vec![
-        Diagnostic::error(
-            Code::Unreadable,
-            "this file was changed while the site was built",
-        )
-        .in_file(&body.path)
-        .hint("build again"),
-    ])
 }

@@ -1,0 +1,248 @@
+//! The second half of the pipeline: every page rendered into a sink.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::{Compiled, Nowhere, Sink};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::digest::Digest;
+use crate::parse;
+use crate::plan::Planned;
+use crate::render::{Elsewhere, Prepared, Renderer, ids};
+use crate::route::Route;
+use crate::site::Body;
+use crate::source;
+
+impl Compiled {
+    /// Renders every page into `sink`, and copies every file. All problems of all pages are
+    /// reported; what the sink says ends it.
+    ///
+    /// # Errors
+    /// The first error of the sink.
+    pub fn render<S: Sink>(
+        &self,
+        root: &Path,
+        sink: &S,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<(), S::Error> {
+        let Some(theme) = &self.theme else {
+            return Ok(());
+        };
+        let renderer = Renderer::new(&self.site, &self.plan, theme);
+        let pages = self.plan.pages.par_iter().map(|page| {
+            let mut own = Diagnostics::default();
+            page_into(&renderer, root, page, sink, &mut own).map(|elsewhere| (elsewhere, own))
+        });
+        let mut anchors = BTreeMap::new();
+        let mut problems = Vec::with_capacity(self.plan.pages.len());
+        let made = pages.collect::<Result<Vec<_>, S::Error>>()?;
+        for (page, (elsewhere, own)) in self.plan.pages.iter().zip(made) {
+            problems.push((&page.route, own));
+            for anchor in elsewhere {
+                anchors.entry(anchor).or_insert(page);
+            }
+        }
+        diagnostics.append(gather(problems));
+        self.check_anchors(&renderer, root, &anchors, diagnostics);
+        for (path, bytes) in &theme.statics {
+            let route = Route::file(&format!("theme/{path}"));
+            sink.put(&route.output(), bytes, None)?;
+        }
+        let copies = self.plan.copies.par_iter().map(|(route, path)| {
+            match source::bytes(root, path, u64::MAX >> 1) {
+                Ok(bytes) => sink.put(&route.output(), &bytes, None).map(|()| None),
+                Err(diagnostic) => Ok(Some(diagnostic)),
+            }
+        });
+        for diagnostic in copies
+            .collect::<Result<Vec<_>, S::Error>>()?
+            .into_iter()
+            .flatten()
+        {
+            diagnostics.push(diagnostic);
+        }
+        Ok(())
+    }
+}
+
+impl Compiled {
+    /// Checks the links to anchors that only a rendered page can tell: those of templates, and
+    /// those of Markdown to pages that are no documents. There are few such pages.
+    fn check_anchors(
+        &self,
+        renderer: &Renderer<'_>,
+        root: &Path,
+        from_templates: &BTreeMap<Elsewhere, &Planned>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let mut pages: BTreeMap<&Route, Option<BTreeSet<String>>> = BTreeMap::new();
+        let mut has = |route: &'_ Route, anchor: &str| {
+            let at = self
+                .plan
+                .pages
+                .binary_search_by(|page| page.route.cmp(route));
+            let Ok(at) = at else {
+                return true;
+            };
+            let page = &self.plan.pages[at];
+            let found = pages.entry(&page.route).or_insert_with(|| {
+                let made = make(renderer, root, page, &Nowhere).ok().flatten();
+                let html = made.and_then(|made| String::from_utf8(made.bytes).ok());
+                html.map(|html| ids(&html))
+            });
+            // A page that does not render has errors of its own.
+            found.as_ref().is_none_or(|ids| ids.contains(anchor))
+        };
+        for (link, page) in from_templates {
+            if !has(&link.route, &link.anchor) {
+                diagnostics.push(
+                    Diagnostic::error(
+                        Code::TemplateLink,
+                        format!(
+                            "a template links to `{}#{}` on the page `{}`: no element there has that id",
+                            link.route, link.anchor, page.route
+                        ),
+                    )
+                    .hint("give the element the id, or mend the link"),
+                );
+            }
+        }
+        for link in &self.site.absolute_links {
+            if !link.anchor.is_empty() && !has(&link.route, &link.anchor) {
+                diagnostics.push(
+                    Diagnostic::error(
+                        Code::BrokenAnchor,
+                        format!("the page `{}` has no anchor `#{}`", link.route, link.anchor),
+                    )
+                    .at(&link.file, link.span)
+                    .hint("leave the anchor out, or mend it"),
+                );
+            }
+        }
+    }
+}
+
+/// The problems of all pages. What is wrong with a template shows on many pages, and is told once.
+fn gather(pages: Vec<(&Route, Diagnostics)>) -> Diagnostics {
+    let mut all = Diagnostics::default();
+    let mut templates: BTreeMap<_, (Diagnostic, &Route, usize)> = BTreeMap::new();
+    for (route, own) in pages {
+        for diagnostic in own {
+            if !matches!(diagnostic.code, Code::TemplateError | Code::TemplateLink) {
+                all.push(diagnostic);
+                continue;
+            }
+            let key = (
+                diagnostic.place.clone(),
+                diagnostic.code,
+                diagnostic.message.clone(),
+            );
+            let (_, _, count) = templates.entry(key).or_insert((diagnostic, route, 0));
+            *count += 1;
+        }
+    }
+    for (mut diagnostic, route, count) in templates.into_values() {
+        let others = match count - 1 {
+            0 => String::new(),
+            1 => " and one other".to_owned(),
+            more => format!(" and {more} others"),
+        };
+        let message = &diagnostic.message;
+        diagnostic.message = format!("{message} (on the page `{route}`{others})");
+        all.push(diagnostic);
+    }
+    all
+}
+
+fn page_into<S: Sink>(
+    renderer: &Renderer<'_>,
+    root: &Path,
+    page: &Planned,
+    sink: &S,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<Elsewhere>, S::Error> {
+    let path = page.route.output();
+    let made = catch_unwind(AssertUnwindSafe(|| make(renderer, root, page, sink)));
+    match made {
+        Ok(Ok(Some(made))) => {
+            sink.put(&path, &made.bytes, made.inputs)?;
+            return Ok(made.elsewhere);
+        }
+        Ok(Ok(None)) => {}
+        Ok(Err(problems)) => {
+            for problem in problems {
+                diagnostics.push(problem);
+            }
+        }
+        Err(_) => {
+            let owner = page.kind.owner(renderer.site);
+            diagnostics.push(
+                Diagnostic::error(
+                    Code::Crashed,
+                    format!("Standpoint failed on the page `{}`, {owner}", page.route),
+                )
+                .hint("this is a fault of Standpoint: please report it with the file"),
+            );
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// A file that was made.
+struct Made {
+    bytes: Vec<u8>,
+    /// The digest of what it was made from, where that is known.
+    inputs: Option<Digest>,
+    elsewhere: Vec<Elsewhere>,
+}
+
+/// Makes a page; nothing where the sink keeps what it has.
+fn make<S: Sink>(
+    renderer: &Renderer<'_>,
+    root: &Path,
+    page: &Planned,
+    sink: &S,
+) -> Result<Option<Made>, Vec<Diagnostic>> {
+    let (view, body, inputs) = match renderer.prepare(page) {
+        Prepared::Data(bytes) => {
+            return Ok(Some(Made {
+                bytes,
+                inputs: None,
+                elsewhere: Vec::new(),
+            }));
+        }
+        Prepared::Page { view, body, inputs } => (view, body, inputs),
+    };
+    if sink.keep(&page.route.output(), inputs) {
+        return Ok(None);
+    }
+    let source = body.map(|body| read_again(root, body)).transpose()?;
+    let text = body
+        .zip(source.as_ref())
+        .map(|(body, text)| (body, parse::body(text)));
+    let done = renderer.render(&page.route, &view, text)?;
+    Ok(Some(Made {
+        bytes: done.text.into_bytes(),
+        inputs: Some(inputs),
+        elsewhere: done.elsewhere,
+    }))
+}
+
+/// The text of a body's file, which must be as it was when it was parsed.
+fn read_again(root: &Path, body: &Body) -> Result<String, Vec<Diagnostic>> {
+    let source = source::read(root, &body.path).map_err(|diagnostic| vec![diagnostic])?;
+    if source.digest == body.digest {
+        return Ok(source.text);
+    }
+    Err(vec![
+        Diagnostic::error(
+            Code::Unreadable,
+            "this file was changed while the site was built",
+        )
+        .in_file(&body.path)
+        .hint("build again"),
+    ])
+}
