@@ -169,6 +169,8 @@ impl Doc {
             let Some(view) = view(&compiled.site, &shared, &compiled.plan, page) else {
                 continue;
             };
+            let root = Value::from(page.route.to_root());
+            self.look(&root, EVERY, "root");
             let template = view.template();
             if !self.headings.contains(template) {
                 self.fault(&format!("has no heading `{template}`"));
@@ -278,13 +280,14 @@ fn write_full_site(root: &Path) {
          contact = \"desk@example.org\"\nnav = [{ title = \"About\", path = \"/about/\" }]\n",
     );
     let intro = "---\ntitle: Words\nextra: {a: 1}\n---\n\n## A heading\n\n[[e]] [[a]] [[one]]\n";
-    for path in ["index", "about", "legend", "events/index"] {
+    for path in ["index", "about", "legend", "timeline", "events/index"] {
         write(root, &format!("content/{path}.md"), intro);
     }
     write(
         root,
         "content/other.md",
-        "---\ndraft: true\naliases: old\n---\n[about](about.md)\n",
+        "---\ndraft: true\naliases: old\n---\n[about](about.md) [home](index.md)\
+         [legend](legend.md) [timeline](timeline.md) [events](events/index.md)\n",
     );
     write(
         root,

@@ -155,36 +155,53 @@ impl When {
         }
     }
 
-    /// The dates in words of the site's language.
+    /// The dates in words of the site's language, saying once what both ends share.
     pub fn display(&self, lang: &str) -> String {
         if !lang.starts_with("en") {
             return self.written.replace('/', " – ");
         }
-        let one = |part: &str| -> String {
-            match part.trim().len() {
-                4 => part.trim().to_owned(),
-                7 => format!("{part}-01")
-                    .parse::<Date>()
-                    .map_or_else(|_| part.to_owned(), |d| d.strftime("%B %Y").to_string()),
-                _ => part
-                    .trim()
-                    .get(..10)
-                    .and_then(|p| p.parse::<Date>().ok())
-                    .map_or_else(|| part.to_owned(), |d| display_date(d, lang)),
-            }
-        };
-        self.written
-            .split('/')
-            .map(one)
-            .collect::<Vec<_>>()
-            .join(" – ")
+        let (from, to) = self
+            .written
+            .split_once('/')
+            .unwrap_or((&self.written, &self.written));
+        let (from, to) = (form(from), form(to));
+        let first = |form: &str| self.first.strftime(form).to_string();
+        let last = self.last.strftime(to).to_string();
+        if from != to {
+            return format!("{} – {last}", first(from));
+        }
+        if first(from) == last {
+            return last;
+        }
+        let same_year = self.first.year() == self.last.year();
+        let same_month = same_year && self.first.month() == self.last.month();
+        match from {
+            YEAR => format!("{}–{last}", first(YEAR)),
+            DAY if same_month => format!("{}–{last}", first("%-d")),
+            DAY if same_year => format!("{} – {last}", first("%-d %B")),
+            MONTH if same_year => format!("{} – {last}", first("%B")),
+            _ => format!("{} – {last}", first(from)),
+        }
+    }
+}
+
+const YEAR: &str = "%Y";
+const MONTH: &str = "%B %Y";
+const DAY: &str = "%-d %B %Y";
+
+/// How a year, a month or a day is said, by how it is written.
+fn form(written: &str) -> &'static str {
+    match written.trim().len() {
+        4 => YEAR,
+        7 => MONTH,
+        _ => DAY,
     }
 }
 
 /// A day in words: `19 November 2025` in English; other languages get ISO 8601, which all read.
 pub fn display_date(date: Date, lang: &str) -> String {
     if lang.starts_with("en") {
-        date.strftime("%-d %B %Y").to_string()
+        date.strftime(DAY).to_string()
     } else {
         date.to_string()
     }
@@ -263,8 +280,28 @@ mod tests {
         assert_eq!(span("2024-02"), "2024-02-01 2024-02-29 February 2024");
         assert_eq!(
             span("2025-11-19/2025-11-20"),
-            "2025-11-19 2025-11-20 19 November 2025 – 20 November 2025"
+            "2025-11-19 2025-11-20 19–20 November 2025"
         );
         assert!(When::parse("2025/2024", &TimeZone::UTC).is_err());
+    }
+
+    #[test]
+    fn a_range_says_once_what_both_ends_share() {
+        let kyiv = TimeZone::get("Europe/Kyiv").unwrap();
+        for (written, shown) in [
+            ("2025-11-19/2025-11-19", "19 November 2025"),
+            ("2025-11-30/2025-12-02", "30 November – 2 December 2025"),
+            ("2024-12-30/2025-01-02", "30 December 2024 – 2 January 2025"),
+            ("2022-03/2022-05", "March – May 2022"),
+            ("2022-12/2023-01", "December 2022 – January 2023"),
+            ("2021/2023", "2021–2023"),
+            ("2022-03/2023", "March 2022 – 2023"),
+            ("2025-11-19T23:00Z", "20 November 2025"),
+        ] {
+            let when = When::parse(written, &kyiv).unwrap();
+            assert_eq!(when.display("en"), shown, "{written}");
+        }
+        let when = When::parse("2025-11-19/2025-11-20", &kyiv).unwrap();
+        assert_eq!(when.display("uk"), "2025-11-19 – 2025-11-20");
     }
 }

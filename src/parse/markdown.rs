@@ -335,3 +335,19 @@ fn shortened(text: &str) -> String {
         None => text,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_paragraph_names_what_wikilinks_lead_to() {
+        let first = |body: &str| {
+            let draft = outline("x.md", body, 0, &mut Diagnostics::default());
+            let outline = draft.map(Draft::into_outline).unwrap_or_default();
+            outline.first_paragraph.unwrap_or_default()
+        };
+        let body = "On [[event:kyiv#now]], [[?ua-02]] and [[?agent:X|event: words]] (a: b).\n";
+        assert_eq!(&*first(body), "On kyiv, ua-02 and event: words (a: b).");
+    }
+}

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{Kind, Planned};
 use crate::route::Route;
-use crate::site::{Folder, Linker, PAGE_LIMIT, Part, Site, archive, parts};
+use crate::site::{Folder, Linker, PAGE_LIMIT, Part, Site, archive, backlinks_route, parts};
 use crate::view::{
     ArchiveOf, ArchivePage, FeedOf, ListOf, SITEMAP_LIMIT, below, has_backlinks_page,
 };
@@ -91,7 +91,7 @@ impl Pages<'_> {
         if !has_backlinks_page(linkers) {
             return;
         }
-        let route = self.site.linker(of).0.child("backlinks");
+        let route = backlinks_route(self.site.linker(of).0);
         for part in 1..=parts(linkers.len()).len() {
             self.add(
                 route.child(&part.to_string()),
@@ -181,8 +181,8 @@ impl Pages<'_> {
         for (at, page) in self.site.pages.iter().enumerate() {
             if !taken.contains(&page.route) {
                 self.add(page.route.clone(), Kind::Plain(at));
-                self.backlinks(Linker::Page(at), &page.backlinks);
             }
+            self.backlinks(Linker::Page(at), &page.backlinks);
         }
     }
 

@@ -289,6 +289,11 @@ impl AssessmentEntry {
     }
 }
 
+/// The page of all that links to the page at `route`. No name makes the segment `backlinks_`.
+pub fn backlinks_route(route: &Route) -> Route {
+    route.child("backlinks_")
+}
+
 impl Site {
     /// The document that introduces the page at `route`, where one stands in its place.
     pub fn introduction(&self, route: &Route) -> Option<&PageEntry> {

@@ -139,7 +139,7 @@ impl<'a> Resolver<'a> {
                 fragment,
                 optional,
             } => {
-                let words = || Some(Href::Plain(Some(name.clone())));
+                let words = || Some(Href::Plain(Some(kind_and_name(name).1.into())));
                 match self.named(name) {
                     Ok(Goal::Withheld(_)) | Err(Unknown::Nothing) if *optional => words(),
                     Ok(goal) => {

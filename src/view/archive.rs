@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::parts::{DateView, EventRow, LinkView, Row, Vantage};
+use super::parts::{Backlinks, BodyView, DateView, EventRow, LinkView, Row, Vantage};
 use super::ready::Ready;
 use super::shell::Shell;
 use crate::route::Route;
@@ -26,12 +26,16 @@ pub struct CountedFolder {
 pub struct TimelineView {
     /// What is around the content.
     pub shell: Shell,
+    /// Headings of the document that introduces it.
+    pub body: BodyView,
     /// The years with their months, newest first.
     pub years: Vec<CountedFolder>,
     /// The newest items, newest first, at most 200, by day.
     pub days: Vec<Day>,
     /// How many items there are in all.
     pub total: usize,
+    /// What links to the document that introduces it.
+    pub backlinks: Backlinks,
 }
 
 /// What happened and was judged on one day.
@@ -143,12 +147,17 @@ impl TimelineView {
     pub fn new(from: Vantage<'_>, years: &[Folder]) -> Self {
         let items = &from.site.timeline;
         let newest = items.len().saturating_sub(PAGE_LIMIT)..items.len();
+        let intro = from.site.introduction(from.here);
+        let title = intro.map_or("Timeline", |page| &page.title);
+        let told = intro.map_or("", |page| &page.summary);
+        let description = if told.is_empty() {
+            "Events and assessments in order of time"
+        } else {
+            told
+        };
         Self {
-            shell: from.shell(
-                "timeline",
-                "Timeline",
-                "Events and assessments in order of time",
-            ),
+            shell: from.shell("timeline", title, description),
+            body: from.body(intro.map(|page| &page.body)),
             years: years
                 .iter()
                 .rev()
@@ -156,6 +165,7 @@ impl TimelineView {
                 .collect(),
             days: days(from, &items[newest]),
             total: items.len(),
+            backlinks: from.backlinks_of(intro),
         }
     }
 }

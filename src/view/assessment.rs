@@ -4,11 +4,12 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::parts::{
-    Backlink, Backlinks, BodyView, ConfidenceView, DateView, LinkView, Row, Vantage, withheld_word,
+    AgentName, Backlink, Backlinks, BodyView, ConfidenceView, DateView, LinkView, PartView, Row,
+    Vantage, withheld_word,
 };
 use super::ready::Ready;
 use super::shell::Shell;
-use crate::site::{AssessmentEntry, Linker, PAGE_LIMIT, Site};
+use crate::site::{AssessmentEntry, Linker, PAGE_LIMIT, Site, backlinks_route};
 use crate::value::Node;
 
 /// The view of `assessment.html`.
@@ -62,17 +63,6 @@ pub struct AssessmentView<'a> {
     pub json_ld: String,
     /// `extra` of the front matter.
     pub extra: Option<&'a Node>,
-}
-
-/// An agent with its id and its name.
-#[derive(Debug, Serialize)]
-pub struct AgentName {
-    /// Its page.
-    pub href: String,
-    /// Its id.
-    pub id: String,
-    /// Its name, perhaps the id again.
-    pub name: String,
 }
 
 /// An authorship line.
@@ -142,7 +132,7 @@ impl<'a> AssessmentView<'a> {
             id: &facts.id,
             title: &entry.title,
             summary: &entry.summary,
-            agents: agent_names(from, entry),
+            agents: from.agent_names(&entry.agents),
             events: from.events(&entry.events),
             date: from.moment(&facts.date),
             as_of: facts.as_of.as_ref().map(|as_of| from.moment(as_of)),
@@ -172,17 +162,6 @@ impl<'a> AssessmentView<'a> {
             extra: facts.extra.as_ref(),
         }
     }
-}
-
-fn agent_names(from: Vantage<'_>, entry: &AssessmentEntry) -> Vec<AgentName> {
-    let agents = entry.agents.iter().map(|&at| &from.site.agents[at]);
-    agents
-        .map(|agent| AgentName {
-            href: from.href(&agent.route),
-            id: agent.id.to_string(),
-            name: agent.name.to_string(),
-        })
-        .collect()
 }
 
 fn sources<'a>(from: Vantage<'a>, entry: &'a AssessmentEntry) -> Vec<SourceView<'a>> {
@@ -315,7 +294,7 @@ pub struct BacklinksView {
     /// How many there are in all.
     pub total: usize,
     /// The numbered parts, oldest first; empty where one page holds all.
-    pub parts: Vec<LinkView>,
+    pub parts: Vec<PartView>,
 }
 
 impl BacklinksView {
@@ -323,7 +302,7 @@ impl BacklinksView {
     pub fn new(from: Vantage<'_>, of: Linker, linkers: &[Linker], part: Option<usize>) -> Self {
         let site = from.site;
         let (route, title) = site.linker(of);
-        let top = route.child("backlinks");
+        let top = backlinks_route(route);
         let oldest_first: Vec<_> = linkers.iter().rev().collect();
         let parts = crate::site::parts(linkers.len());
         let range = match part {
@@ -342,9 +321,7 @@ impl BacklinksView {
                 .map(|&&l| from.backlink(l))
                 .collect(),
             total: linkers.len(),
-            parts: (1..=parts.len())
-                .map(|number| from.link(&top.child(&number.to_string()), &number.to_string()))
-                .collect(),
+            parts: from.parts(parts.len(), part, |number| top.child(&number.to_string())),
         }
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::archive::{CountedFolder, years};
 use super::parts::{
-    Backlinks, BodyView, ConfidenceView, DateView, LinkView, Row, Vantage, withheld_word,
+    AgentName, Backlinks, BodyView, ConfidenceView, DateView, LinkView, Row, Vantage, withheld_word,
 };
 use super::ready::Ready;
 use super::shell::Shell;
@@ -46,7 +46,7 @@ pub struct EventView<'a> {
     /// The latest word of each agent, in the order of agents.
     pub stands: Vec<Stand>,
     /// Agents that are expected to speak and have not.
-    pub silent: Vec<Ready<LinkView>>,
+    pub silent: Vec<AgentName>,
     /// Its assessments, newest first, at most 200.
     pub rows: Vec<Ready<Row>>,
     /// How many there are in all.
@@ -76,10 +76,21 @@ pub struct Stand {
     pub date: DateView,
     /// How sure the agent was.
     pub confidence: ConfidenceView,
-    /// How sure it was before, if it spoke before.
-    pub earlier: Option<ConfidenceView>,
+    /// Its assessment before that, if it spoke before.
+    pub earlier: Option<Earlier>,
     /// How many assessments it has made of the event.
     pub count: usize,
+}
+
+/// What an agent judged before.
+#[derive(Debug, Serialize)]
+pub struct Earlier {
+    /// The page of that assessment.
+    pub href: String,
+    /// When it was made.
+    pub date: DateView,
+    /// How sure the agent was.
+    pub confidence: ConfidenceView,
 }
 
 /// A tag, perhaps with a page.
@@ -150,7 +161,7 @@ impl<'a> EventView<'a> {
                 .iter()
                 .map(|&(agent, _)| stand(from, at, agent))
                 .collect(),
-            silent: from.agents(&silent),
+            silent: from.agent_names(&silent),
             rows: from.newest(&event.assessments),
             total: event.assessments.len(),
             years: if event.assessments.len() > PAGE_LIMIT {
@@ -183,7 +194,11 @@ fn stand(from: Vantage<'_>, event: usize, agent: usize) -> Stand {
         summary: latest.summary.to_string(),
         date: from.moment(&latest.facts.date),
         confidence: (&latest.facts.confidence).into(),
-        earlier: earlier.map(|entry| (&entry.facts.confidence).into()),
+        earlier: earlier.map(|entry| Earlier {
+            href: from.href(&entry.route),
+            date: from.moment(&entry.facts.date),
+            confidence: (&entry.facts.confidence).into(),
+        }),
         count: own.len(),
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::parts::{BodyView, EventRow, LinkView, Row, Vantage};
+use super::parts::{Backlinks, BodyView, EventRow, LinkView, PartView, Row, Vantage};
 use super::ready::Ready;
 use super::shell::Shell;
 use crate::route::Route;
@@ -88,7 +88,9 @@ pub struct ListView {
     /// Agents, tags or sources; empty in the list of events.
     pub items: Vec<ListItem>,
     /// The numbered parts, oldest or first first; empty where one page holds all.
-    pub parts: Vec<LinkView>,
+    pub parts: Vec<PartView>,
+    /// What links to the document that introduces it.
+    pub backlinks: Backlinks,
 }
 
 /// An agent, a tag or a publisher in a list.
@@ -160,9 +162,8 @@ impl ListView {
             total: length,
             events,
             items,
-            parts: (1..=all_parts.len())
-                .map(|number| from.link(&of.part_route(number), &number.to_string()))
-                .collect(),
+            parts: from.parts(all_parts.len(), part, |number| of.part_route(number)),
+            backlinks: from.backlinks_of(intro),
         }
     }
 }
@@ -183,7 +184,7 @@ pub struct GroupView {
     /// How many there are in all.
     pub total: usize,
     /// The numbered parts, oldest first; empty where one page holds all.
-    pub parts: Vec<LinkView>,
+    pub parts: Vec<PartView>,
 }
 
 impl GroupView {
@@ -217,12 +218,9 @@ impl GroupView {
             of: from.link(&of.route(), of.title()),
             rows: from.newest(members),
             total: group.assessments.len(),
-            parts: (1..=all_parts.len())
-                .map(|number| {
-                    let route = group.route.child(&number.to_string());
-                    from.link(&route, &number.to_string())
-                })
-                .collect(),
+            parts: from.parts(all_parts.len(), part, |number| {
+                group.route.child(&number.to_string())
+            }),
         }
     }
 }

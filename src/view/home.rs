@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::parts::{BodyView, CountedLink, EventRow, Row, Vantage};
+use super::parts::{Backlinks, BodyView, CountedLink, EventRow, Row, Vantage};
 use super::ready::Ready;
 use super::shell::Shell;
 use crate::route::Route;
@@ -29,6 +29,8 @@ pub struct HomeView {
     pub event_count: usize,
     /// How many agents.
     pub agent_count: usize,
+    /// What links to `content/index.md`.
+    pub backlinks: Backlinks,
 }
 
 /// An agent in a list.
@@ -79,6 +81,7 @@ impl HomeView {
             assessment_count: site.assessments.len(),
             event_count: site.events.len(),
             agent_count: site.agents.len(),
+            backlinks: from.backlinks_of(intro),
         }
     }
 }

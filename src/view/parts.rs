@@ -7,7 +7,10 @@ use super::ready::{Ready, Shared};
 
 use crate::model::{Confidence, Heading, Level, Moment, display_date};
 use crate::route::Route;
-use crate::site::{AssessmentEntry, Body, EventEntry, Linker, PAGE_LIMIT, Site, Withheld};
+use crate::site::{
+    AssessmentEntry, Body, EventEntry, Linker, PAGE_LIMIT, PageEntry, Site, Withheld,
+    backlinks_route,
+};
 
 /// A page shows this many backlinks; the others have pages of their own.
 const BACKLINK_LIMIT: usize = 100;
@@ -41,6 +44,28 @@ pub struct CountedLink {
     pub text: String,
     /// How many items stand there.
     pub count: usize,
+}
+
+/// One of the numbered parts of a long list.
+#[derive(Debug, Clone, Serialize)]
+pub struct PartView {
+    /// The path from the root, to be put behind `root`.
+    pub href: String,
+    /// Its number.
+    pub text: String,
+    /// Whether it is this page.
+    pub current: bool,
+}
+
+/// An agent with its id and its name.
+#[derive(Debug, Serialize)]
+pub struct AgentName {
+    /// Its page.
+    pub href: String,
+    /// Its id.
+    pub id: String,
+    /// Its name, perhaps the id again.
+    pub name: String,
 }
 
 /// A day, perhaps with a time, for machines and for readers.
@@ -284,6 +309,18 @@ impl Vantage<'_> {
             .collect()
     }
 
+    /// Agents with their ids and their names.
+    pub fn agent_names(&self, agents: &[usize]) -> Vec<AgentName> {
+        let agents = agents.iter().map(|&at| &self.site.agents[at]);
+        agents
+            .map(|agent| AgentName {
+                href: self.href(&agent.route),
+                id: agent.id.to_string(),
+                name: agent.name.to_string(),
+            })
+            .collect()
+    }
+
     /// Links to events, by their titles.
     pub fn events(&self, events: &[usize]) -> Vec<Ready<LinkView>> {
         events
@@ -335,6 +372,7 @@ impl Vantage<'_> {
 
     /// The backlinks that a page shows.
     pub fn backlinks(&self, linkers: &[Linker]) -> Backlinks {
+        let more = backlinks_route(self.here);
         Backlinks {
             links: linkers
                 .iter()
@@ -342,8 +380,28 @@ impl Vantage<'_> {
                 .map(|&l| self.backlink(l))
                 .collect(),
             total: linkers.len(),
-            more: has_backlinks_page(linkers).then(|| self.href(&self.here.child("backlinks"))),
+            more: has_backlinks_page(linkers).then(|| self.href(&more)),
         }
+    }
+
+    /// The backlinks of the document that introduces a page, where there is one.
+    pub fn backlinks_of(&self, introduction: Option<&PageEntry>) -> Backlinks {
+        self.backlinks(introduction.map_or(&[], |page| &page.backlinks))
+    }
+
+    /// The numbered parts of a long list of which this page may be one.
+    pub fn parts(
+        &self,
+        count: usize,
+        current: Option<usize>,
+        route: impl Fn(usize) -> Route,
+    ) -> Vec<PartView> {
+        let part = |number| PartView {
+            href: self.href(&route(number)),
+            text: number.to_string(),
+            current: current == Some(number),
+        };
+        (1..=count).map(part).collect()
     }
 
     /// What a body offers besides its HTML.

@@ -51,6 +51,8 @@ pub struct LegendView {
     pub levels: Vec<LegendLevel>,
     /// Headings of the document that introduces it.
     pub body: BodyView,
+    /// What links to that document.
+    pub backlinks: Backlinks,
 }
 
 /// One level of confidence.
@@ -101,13 +103,17 @@ impl LegendView {
             }
         };
         let intro = from.site.introduction(from.here);
+        let title = intro.map_or("How to read confidence", |page| &page.title);
         let description = "What the levels of confidence on this site mean";
+        let told = intro.map_or("", |page| &page.summary);
+        let description = if told.is_empty() { description } else { told };
         Self {
-            shell: from.shell("", "How to read confidence", description),
+            shell: from.shell("", title, description),
             levels: [Level::High, Level::Moderate, Level::Low, Level::Unstated]
                 .map(level)
                 .into(),
             body: from.body(intro.map(|page| &page.body)),
+            backlinks: from.backlinks_of(intro),
         }
     }
 }
