@@ -67,7 +67,7 @@ fn events_have_dates_of_any_precision() {
             "2025-11-19/2025-11-20",
             "2025-11-19",
             "2025-11-20",
-            "19 November 2025 – 20 November 2025",
+            "19–20 November 2025",
         ),
         (
             "2025-11-19\nend: 2025-12",

@@ -158,7 +158,7 @@ fn a_question_mark_makes_plain_words_of_what_is_not_public() {
     let page = site.page("assessments/p/index.html");
     assert!(
         page.contains(
-            "See later work, some day, event:zebra-day and <a href=\"../../events/talks/\">the talks</a>."
+            "See later work, some day, zebra-day and <a href=\"../../events/talks/\">the talks</a>."
         ),
         "{page}"
     );
