@@ -135,11 +135,14 @@ impl<'a> Renderer<'a> {
         context.insert_value("site", self.value.clone());
         context.insert_value("page", page);
         context.insert_value("body", Value::safe_string(&html));
+        // Room for the body and for what stands around it, so that the text is seldom moved.
+        let mut bytes = Vec::with_capacity(html.len() + (12 << 10));
         let text = self
             .theme
             .tera
-            .render(view.template(), &context)
-            .map_err(|error| vec![self.failed(&error, view)])?;
+            .render_to(view.template(), &context, &mut bytes)
+            .map_err(|error| vec![self.failed(&error, view)])
+            .map(|()| String::from_utf8(bytes).unwrap_or_default())?;
         let outline = body.map(|(body, _)| &body.outline);
         let links = check::links(&text, &html, outline, route, view, self.plan);
         if links.broken.is_empty() {

@@ -1,18 +1,14 @@
 //! Looking things up by name.
-#![expect(
-    clippy::disallowed_types,
-    reason = "an index is only asked, never iterated, so its order reaches nothing"
-)]
 
-use std::collections::HashMap;
+use ahash::AHashMap;
 
-/// A map that can be asked and filled, and not iterated.
+/// A map that can be asked and filled, and not iterated, so that its order reaches nothing.
 #[derive(Debug)]
-pub struct Index<V>(HashMap<Box<str>, V>);
+pub struct Index<V>(AHashMap<Box<str>, V>);
 
 impl<V> Default for Index<V> {
     fn default() -> Self {
-        Self(HashMap::new())
+        Self(AHashMap::new())
     }
 }
 

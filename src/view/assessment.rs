@@ -55,8 +55,10 @@ pub struct AssessmentView<'a> {
     pub answered_by: Vec<Ready<Row>>,
     /// The ones before and after it, for each of its events and each of its agents.
     pub neighbours: Vec<Neighbours>,
-    /// The latest assessments of the same events by other agents.
+    /// The latest assessments of the same events by other agents, at most 20.
     pub others: Vec<Ready<Row>>,
+    /// How many of these there are in all.
+    pub others_total: usize,
     /// What links here.
     pub backlinks: Backlinks,
     /// Structured data (schema.org) as JSON that is safe in a `<script>`.
@@ -121,6 +123,7 @@ impl<'a> AssessmentView<'a> {
         let site = from.site;
         let entry = &site.assessments[at];
         let facts = &entry.facts;
+        let others = others(from, entry);
         let mut shell = from.shell("events", &entry.title, &entry.summary);
         if let Some(lang) = &facts.lang {
             shell.lang = lang.to_string();
@@ -156,7 +159,9 @@ impl<'a> AssessmentView<'a> {
             responds_to: from.rows(&entry.responds_to),
             answered_by: from.newest(&entry.answered_by),
             neighbours: neighbours(from, at),
-            others: others(from, entry),
+            // On an event with hundreds of agents the event's own page has them all.
+            others: from.rows(others.iter().take(20)),
+            others_total: others.len(),
             backlinks: from.backlinks(&entry.backlinks),
             json_ld: json_ld(from, entry),
             extra: facts.extra.as_ref(),
@@ -222,20 +227,16 @@ fn neighbours(from: Vantage<'_>, at: usize) -> Vec<Neighbours> {
 }
 
 /// The latest word of each other agent on the same events.
-fn others(from: Vantage<'_>, entry: &AssessmentEntry) -> Vec<Ready<Row>> {
+fn others(from: Vantage<'_>, entry: &AssessmentEntry) -> Vec<usize> {
     let mut others: Vec<usize> = Vec::new();
     for &event in &entry.events {
         for &(agent, at) in &from.site.events[event].latest {
-            // On an event with hundreds of agents the event's own page has them all.
-            if others.len() >= 50 {
-                break;
-            }
             if !entry.agents.contains(&agent) && !others.contains(&at) {
                 others.push(at);
             }
         }
     }
-    from.rows(&others)
+    others
 }
 
 fn json_ld(from: Vantage<'_>, entry: &AssessmentEntry) -> String {

@@ -99,6 +99,8 @@ pub struct Row {
     pub title: String,
     /// When it was made.
     pub date: DateView,
+    /// Who judges, as text: `UA-01, EU-01`.
+    pub who: String,
     /// Who judges.
     pub agents: Vec<Ready<LinkView>>,
     /// What is judged.
@@ -147,10 +149,8 @@ pub struct Backlink {
     pub title: String,
     /// `assessment`, `event`, `agent` or `page`.
     pub kind: &'static str,
-    /// Who wrote it, for assessments.
-    pub agents: Vec<String>,
-    /// When, for assessments.
-    pub date: Option<DateView>,
+    /// Who wrote it and when, for assessments: `UA-01, 3 December 2025`; otherwise empty.
+    pub by: String,
 }
 
 /// What links here: the newest, and where the others stand.
@@ -233,6 +233,16 @@ pub fn moment(site: &Site, moment: &Moment) -> DateView {
     }
 }
 
+/// The ids of an assessment's agents.
+fn who(site: &Site, entry: &AssessmentEntry) -> String {
+    let ids: Vec<_> = entry
+        .agents
+        .iter()
+        .map(|&at| &*site.agents[at].id)
+        .collect();
+    ids.join(", ")
+}
+
 /// The row of an assessment, made of links that are prepared.
 pub fn row(site: &Site, at: usize, agents: &[Ready<LinkView>], events: &[Ready<LinkView>]) -> Row {
     let entry: &AssessmentEntry = &site.assessments[at];
@@ -240,6 +250,7 @@ pub fn row(site: &Site, at: usize, agents: &[Ready<LinkView>], events: &[Ready<L
         href: entry.route.from_root(),
         title: entry.title.to_string(),
         date: moment(site, &entry.facts.date),
+        who: who(site, entry),
         agents: entry.agents.iter().map(|&at| agents[at].clone()).collect(),
         events: entry.events.iter().map(|&at| events[at].clone()).collect(),
         confidence: (&entry.facts.confidence).into(),
@@ -344,29 +355,21 @@ impl Vantage<'_> {
     /// One backlink.
     pub fn backlink(&self, linker: Linker) -> Backlink {
         let (route, title) = self.site.linker(linker);
-        let (kind, agents, date) = match linker {
+        let (kind, by) = match linker {
             Linker::Assessment(at) => {
                 let entry = &self.site.assessments[at];
-                let agents = entry
-                    .agents
-                    .iter()
-                    .map(|&at| self.site.agents[at].id.to_string());
-                (
-                    "assessment",
-                    agents.collect(),
-                    Some(self.moment(&entry.facts.date)),
-                )
+                let date = self.moment(&entry.facts.date).text;
+                ("assessment", format!("{}, {date}", who(self.site, entry)))
             }
-            Linker::Event(_) => ("event", Vec::new(), None),
-            Linker::Agent(_) => ("agent", Vec::new(), None),
-            Linker::Page(_) => ("page", Vec::new(), None),
+            Linker::Event(_) => ("event", String::new()),
+            Linker::Agent(_) => ("agent", String::new()),
+            Linker::Page(_) => ("page", String::new()),
         };
         Backlink {
             href: self.href(route),
             title: title.to_owned(),
             kind,
-            agents,
-            date,
+            by,
         }
     }
 
