@@ -26,7 +26,7 @@ fn typed_links_go_both_ways_and_everything_has_backlinks() {
     .iter()
     .map(|key| rows.replace("KEY", key))
     .collect();
-    let back = "{% for l in page.backlinks.links %}back {{ l.kind }} {{ l.href }} {{ l.agents | join(sep=\",\") }} {{ l.date.iso }}\n{% endfor %}";
+    let back = "{% for l in page.backlinks.links %}back {{ l.kind }} {{ l.href }} {{ l.by }}\n{% endfor %}";
     let near = "{% for n in page.neighbours %}{{ n.kind }} {{ n.of.text }}{% if n.previous %} <{{ n.previous.title }}{% endif %}{% if n.next %} >{{ n.next.title }}{% endif %}\n{% endfor %}";
     site.write(
         "themes/t/templates/assessment.html",
@@ -43,7 +43,7 @@ fn typed_links_go_both_ways_and_everything_has_backlinks() {
         site.page("assessments/moved/b/index.html"),
         "answered_by assessments/c/\nothers assessments/c/\nothers assessments/x/a/\n\
          event Talks <UA-01 on Talks >TR-01 on Talks\nagent RU-01\n\
-         back assessment assessments/x/a/ UA-01 2025-01-01\n"
+         back assessment assessments/x/a/ UA-01, 1 January 2025\n"
     );
     assert_eq!(
         site.page("assessments/c/index.html"),
@@ -52,7 +52,7 @@ fn typed_links_go_both_ways_and_everything_has_backlinks() {
     );
     assert_eq!(
         site.page("events/talks/index.html"),
-        "back assessment assessments/x/a/ UA-01 2025-01-01\n"
+        "back assessment assessments/x/a/ UA-01, 1 January 2025\n"
     );
     site.write(
         "content/assessments/d.md",
