@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::names::{Found, Kind, Names};
 use super::references::withheld_name;
 use super::resolve::{Absent, resolve};
@@ -14,7 +16,8 @@ use crate::model::{Agent, Assessment, Document, Event, Faulty, Text};
 use crate::route::{Route, slug};
 use crate::source::Tree;
 
-/// Resolves every name of the usable documents, puts everything in order, and leaves out what `edition` does not show.
+/// Resolves every name of the usable documents, puts everything in order, and leaves out what
+/// `edition` does not show.
 pub fn link(
     (documents, faulty): (Vec<Document>, Vec<Faulty>),
     tree: &Tree,
@@ -40,15 +43,15 @@ pub fn link(
     let agents = agent_entries(agents, &agent_names, &agent_at);
     let mut tags = Groups::default();
     let mut publishers = Groups::default();
-    let mut gathered = Vec::with_capacity(assessments.len());
+    let gathered = assessments.par_iter();
+    let gathered = gathered.map(|loose| gather(&loose.facts, &loose.body.outline));
+    let gathered: Vec<Gathered> = gathered.collect();
     let mut list = Vec::with_capacity(assessments.len());
-    for (at, loose) in assessments.into_iter().enumerate() {
+    for (at, (loose, sources)) in assessments.into_iter().zip(&gathered).enumerate() {
         for tag in &loose.facts.tags {
             tags.add(&slug(&tag.value), &tag.value, at);
         }
-        let sources = gather(&loose.facts, &loose.body.outline);
         sources.group(&mut publishers, at);
-        gathered.push(sources);
         let (file, facts) = (&loose.body.path, &loose.facts);
         let by = agent_at.all(&agent_names, file, &facts.agents, diagnostics);
         let on = event_at.all(&event_names, file, &facts.events, diagnostics);

@@ -40,10 +40,14 @@ pub fn resolve(
     diagnostics: &mut Diagnostics,
 ) {
     let (results, supersedes, responds_to) = {
+        let ((by_file, by_route), by_id) = rayon::join(
+            || rayon::join(|| by_file(site, absent.files), || by_route(site, absent)),
+            || by_id(site, absent),
+        );
         let resolver = Resolver {
-            by_file: by_file(site, absent.files),
-            by_route: by_route(site, absent),
-            by_id: by_id(site, absent),
+            by_file,
+            by_route,
+            by_id,
             ids: site
                 .assessments
                 .iter()
