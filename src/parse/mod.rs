@@ -1,10 +1,12 @@
 //! From sources to documents: front matter and the outline of the body.
 
+mod assessment;
 mod front_matter;
 mod keys;
 mod links;
 mod markdown;
 mod salvage;
+mod subject;
 
 pub use markdown::{OPTIONS, is_hidden_direction};
 pub use salvage::salvage;

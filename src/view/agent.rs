@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::archive::{CountedFolder, years};
-use super::parts::{Backlinks, BodyView, CountedLink, Row, Vantage, withheld_word};
+use super::parts::{Backlinks, BodyView, CountedLink, Row};
 use super::ready::Ready;
 use super::shell::Shell;
+use super::vantage::{Vantage, withheld_word};
 use crate::model::Level;
 use crate::site::PAGE_LIMIT;
 use crate::value::Node;

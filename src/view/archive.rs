@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::parts::{Backlinks, BodyView, DateView, EventRow, LinkView, Row, Vantage};
+use super::parts::{Backlinks, BodyView, DateView, EventRow, LinkView, Row};
 use super::ready::Ready;
 use super::shell::Shell;
+use super::vantage::Vantage;
 use crate::route::Route;
 use crate::site::{Folder, Item, PAGE_LIMIT, Part, archive};
 

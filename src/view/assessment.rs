@@ -5,10 +5,10 @@ use serde_json::json;
 
 use super::parts::{
     AgentName, Backlink, Backlinks, BodyView, ConfidenceView, DateView, LinkView, PartView, Row,
-    Vantage, withheld_word,
 };
 use super::ready::Ready;
 use super::shell::Shell;
+use super::vantage::{Vantage, withheld_word};
 use crate::site::{AssessmentEntry, Linker, PAGE_LIMIT, Site, backlinks_route};
 use crate::value::Node;
 

@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::archive::{CountedFolder, years};
-use super::parts::{
-    AgentName, Backlinks, BodyView, ConfidenceView, DateView, LinkView, Row, Vantage, withheld_word,
-};
+use super::parts::{AgentName, Backlinks, BodyView, ConfidenceView, DateView, LinkView, Row};
 use super::ready::Ready;
 use super::shell::Shell;
+use super::vantage::{Vantage, withheld_word};
 use crate::site::PAGE_LIMIT;
 use crate::value::Node;
 

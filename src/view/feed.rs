@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::parts::Vantage;
+use super::vantage::Vantage;
 use crate::route::Route;
 use crate::site::{AssessmentEntry, Site};
 

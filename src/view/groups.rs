@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::parts::{Backlinks, BodyView, EventRow, LinkView, PartView, Row, Vantage};
+use super::parts::{Backlinks, BodyView, EventRow, LinkView, PartView, Row};
 use super::ready::Ready;
 use super::shell::Shell;
+use super::vantage::Vantage;
 use crate::route::Route;
 use crate::site::{PAGE_LIMIT, Site, parts};
 

@@ -13,6 +13,7 @@ mod ready;
 mod register;
 mod shell;
 mod sitemap;
+mod vantage;
 
 pub use agent::AgentView;
 pub use archive::{ArchiveOf, ArchivePage, ArchiveView, TimelineView, below};
@@ -23,13 +24,13 @@ pub use groups::{GroupView, ListOf, ListView};
 pub use home::HomeView;
 pub use parts::{
     Backlink, Backlinks, BodyView, ConfidenceView, CountedLink, DateView, EventRow, LinkView, Row,
-    Vantage, has_backlinks_page,
 };
 pub use plain::{LegendView, NotFoundView, PlainView, RedirectView};
 pub use ready::{Ready, Shared, fingerprint};
 pub use register::{csv, json};
 pub use shell::{Shell, SiteView};
 pub use sitemap::{SITEMAP_LIMIT, robots, sitemap, sitemap_index};
+pub use vantage::{Vantage, has_backlinks_page};
 
 use serde::Serialize;
 

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::parts::{Backlinks, BodyView, Vantage, withheld_word};
+use super::parts::{Backlinks, BodyView};
 use super::shell::Shell;
+use super::vantage::{Vantage, withheld_word};
 use crate::model::Level;
 use crate::route::Route;
 use crate::site::PageEntry;

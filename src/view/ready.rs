@@ -6,7 +6,8 @@ use rayon::prelude::*;
 use serde::{Serialize, Serializer};
 use tera::Value;
 
-use super::parts::{EventRow, LinkView, Row, event_row, link, row};
+use super::parts::{EventRow, LinkView, Row};
+use super::vantage::{event_row, link, row};
 use crate::digest::Digest;
 use crate::site::{Group, Site};
 

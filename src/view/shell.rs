@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::parts::{LinkView, Vantage};
+use super::parts::LinkView;
 use super::ready::Ready;
+use super::vantage::Vantage;
 use crate::site::Site;
 
 /// The same on every page: `site` in templates. Prepared once.

@@ -1,16 +1,19 @@
 //! The second pass over a body: Markdown to HTML, with the links that were resolved.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod footnotes;
+mod links;
+
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use pulldown_cmark::{
-    Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd, html,
+    Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html,
 };
 
 use crate::config::{RawHtml, Settings};
 use crate::parse::{OPTIONS, is_hidden_direction};
 use crate::route::{Route, plain};
-use crate::site::{Body, Href};
+use crate::site::Body;
 
 /// A body may become this many bytes of HTML: a few bytes of a table can make many cells.
 const LARGEST: usize = 16 << 20;
@@ -101,7 +104,7 @@ struct Pass<'a, 'b> {
     in_head: bool,
 }
 
-impl<'a, 'b> Pass<'a, 'b> {
+impl<'a> Pass<'a, '_> {
     fn push(&mut self, event: Event<'a>) {
         match self.note.last() {
             Some(&at) => self.notes[at].events.push(event),
@@ -246,100 +249,6 @@ impl<'a, 'b> Pass<'a, 'b> {
         }));
     }
 
-    /// The resolved link, and its address on this page.
-    fn next_href(&mut self) -> (Option<&'b Href>, Option<String>) {
-        let href = self.body.hrefs.get(self.link);
-        self.link += 1;
-        let address = match href {
-            Some(Href::Internal(to)) => Some(address(self.here, &to.route, &to.rest)),
-            _ => None,
-        };
-        (href, address)
-    }
-
-    fn start_link(&mut self, link_type: LinkType, title: CowStr<'a>, dest_url: CowStr<'a>) {
-        let (href, address) = self.next_href();
-        let wiki_words = match (href, link_type) {
-            (Some(Href::Internal(to)), LinkType::WikiLink { has_pothole: false }) => {
-                to.words.clone()
-            }
-            (Some(Href::Plain(words)), LinkType::WikiLink { has_pothole: false }) => words.clone(),
-            _ => None,
-        };
-        let dest_url = match (href, address) {
-            (_, Some(address)) => address.into(),
-            (Some(Href::External), None) => {
-                let email = link_type == LinkType::Email && !dest_url.starts_with("mailto:");
-                if email {
-                    format!("mailto:{dest_url}").into()
-                } else {
-                    trimmed(dest_url)
-                }
-            }
-            _ => {
-                self.open.push(Open::Plain);
-                self.words(wiki_words, TagEnd::Link);
-                return;
-            }
-        };
-        self.open.push(Open::Link);
-        self.push(Event::Start(Tag::Link {
-            link_type: LinkType::Inline,
-            dest_url,
-            title: visible(title),
-            id: "".into(),
-        }));
-        self.words(wiki_words, TagEnd::Link);
-    }
-
-    /// Says `words` and leaves out the link's own.
-    fn words(&mut self, words: Option<Box<str>>, end: TagEnd) {
-        if let Some(words) = words {
-            self.push(Event::Text(visible(words.into_string().into())));
-            self.skip = Some(end);
-        }
-    }
-
-    fn start_image(&mut self, title: CowStr<'a>, dest_url: CowStr<'a>, id: CowStr<'a>) {
-        let title = visible(title);
-        let (href, address) = self.next_href();
-        let shown = self.settings.remote_images == crate::config::RemoteImages::Show;
-        let remote = matches!(href, Some(Href::ImageLink));
-        let (open, tag) = match address {
-            Some(address) => (Open::Image, Some(address.into())),
-            None if remote && shown => (Open::Image, Some(trimmed(dest_url))),
-            None if remote => {
-                self.open.push(Open::ImageLink);
-                self.push(Event::Start(Tag::Link {
-                    link_type: LinkType::Inline,
-                    dest_url: trimmed(dest_url),
-                    title,
-                    id,
-                }));
-                self.push(Event::Text("Image: ".into()));
-                return;
-            }
-            None => (Open::Plain, None),
-        };
-        self.open.push(open);
-        if let Some(dest_url) = tag {
-            self.push(Event::Start(Tag::Image {
-                link_type: LinkType::Inline,
-                dest_url,
-                title,
-                id,
-            }));
-        }
-    }
-
-    fn close(&mut self) {
-        match self.open.pop() {
-            Some(Open::Link | Open::ImageLink) => self.push(Event::End(TagEnd::Link)),
-            Some(Open::Image) => self.push(Event::End(TagEnd::Image)),
-            Some(Open::Plain) | None => {}
-        }
-    }
-
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Link | TagEnd::Image => self.close(),
@@ -377,58 +286,6 @@ impl<'a, 'b> Pass<'a, 'b> {
             self.push(Event::Text(visible(text.to_owned().into())));
             self.push(Event::End(TagEnd::Paragraph));
         }
-    }
-
-    fn reference(&mut self, name: &str) {
-        let next = self.numbers.len() + 1;
-        let number = *self.numbers.entry(name.to_owned()).or_insert(next);
-        let times = self.references.entry(name.to_owned()).or_default();
-        *times += 1;
-        let html = format!(
-            "<sup class=\"footnote-ref\"><a id=\"fnref_{number}_{times}\" href=\"#fn_{number}\">{number}</a></sup>"
-        );
-        self.push(Event::InlineHtml(html.into()));
-    }
-
-    /// The footnotes in the order of their numbers; those that nobody refers to stand last.
-    fn footnotes(&mut self) -> Vec<Event<'a>> {
-        let mut events = Vec::new();
-        let mut notes = std::mem::take(&mut self.notes);
-        if notes.is_empty() {
-            return events;
-        }
-        let last = self.numbers.len();
-        notes.sort_by_key(|note| self.numbers.get(&note.name).copied().unwrap_or(last + 1));
-        events.push(Event::Html(
-            "<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n".into(),
-        ));
-        let mut shown = BTreeSet::new();
-        for note in notes {
-            // A second definition of one name is nobody's note.
-            let number = self.numbers.get(&note.name);
-            let Some(number) = number.filter(|number| shown.insert(**number)) else {
-                events.push(Event::Html("<li>\n".into()));
-                events.extend(note.events);
-                events.push(Event::Html("</li>\n".into()));
-                continue;
-            };
-            events.push(Event::Html(format!("<li id=\"fn_{number}\">\n").into()));
-            let mut back = String::new();
-            for time in 1..=self.references.get(&note.name).copied().unwrap_or(0) {
-                let _ = write!(
-                    back,
-                    " <a class=\"footnote-back\" href=\"#fnref_{number}_{time}\" aria-label=\"Back to reference {number}\">↩</a>"
-                );
-            }
-            let mut inner = note.events;
-            let closes = matches!(inner.last(), Some(Event::End(TagEnd::Paragraph)));
-            let at = if closes { inner.len() - 1 } else { inner.len() };
-            inner.insert(at, Event::InlineHtml(back.into()));
-            events.extend(inner);
-            events.push(Event::Html("</li>\n".into()));
-        }
-        events.push(Event::Html("</ol>\n</section>\n".into()));
-        events
     }
 }
 

@@ -1,0 +1,161 @@
+//! The keys of an assessment.
+
+use super::keys::title_and_summary;
+use super::markdown;
+use crate::config::{Settings, language};
+use crate::diagnostic::{Code, Complaint, Diagnostic};
+use crate::model::{Assessment, Confidence, Moment, Provenance, SourceNote};
+use crate::route::{is_reserved, plain, slug};
+use crate::value::Fields;
+
+pub fn assessment(
+    fields: &mut Fields<'_>,
+    path: &[&str],
+    settings: &Settings,
+    outline: &mut markdown::Draft,
+) -> Option<Assessment> {
+    let zone = &settings.time_zone;
+    let required = [
+        ("agent", "write who judges, such as `agent: UA-01`"),
+        (
+            "date",
+            "write when the judgement was made, such as `date: 2025-11-19`",
+        ),
+        (
+            "event",
+            "write what is judged, such as `event: kyiv-rejects-peace-draft`",
+        ),
+        (
+            "confidence",
+            "write `confidence: low`, `moderate`, `high` or `unstated`",
+        ),
+    ];
+    fields.require(&required);
+    let agents = fields.texts("agent");
+    let events = fields.texts("event");
+    let date = fields.parsed("date", |text| Moment::parse(text, zone));
+    let confidence = fields.parsed("confidence", Confidence::parse);
+    let (title, summary) = title_and_summary(fields, outline);
+    let from_path = || {
+        let slugs: Vec<String> = path.iter().map(|segment| slug(segment)).collect();
+        slugs.join("/").into()
+    };
+    let (id, span) = match fields.parsed("id", assessment_id) {
+        Some(id) => (id.value, Some(id.span)),
+        None => (from_path(), None),
+    };
+    if let Some(reserved) = id.split('/').find(|segment| is_reserved(segment)) {
+        let file = fields.file();
+        let diagnostic =
+            Diagnostic::error(Code::BadId, format!("the id `{id}` holds `{reserved}`"));
+        let kept = "`v1`, `v2`, … and `history` are kept for versions";
+        fields.report(match span {
+            Some(span) => diagnostic
+                .at(file, span)
+                .hint(format!("{kept}: write another id")),
+            None => diagnostic
+                .in_file(file)
+                .hint(format!("{kept}: rename the file, or give it an `id`")),
+        });
+    }
+    // Every key is read before any is missed: all problems in one run.
+    let tags = fields.texts("tags");
+    let places = fields.texts("places");
+    let lang = fields.parsed("lang", language).map(|lang| lang.value);
+    let as_of = fields.parsed("as_of", |text| Moment::parse(text, zone));
+    let judgements = fields.take("judgements");
+    let sources = fields.list("sources", source_note);
+    let provenance = fields.nested("provenance", provenance).flatten();
+    let supersedes = fields.texts("supersedes");
+    let responds_to = fields.texts("responds_to");
+    let aliases = fields.texts("aliases");
+    let extra = fields.take("extra");
+    let complete = !agents.is_empty() && !events.is_empty();
+    let (date, confidence) = (date?.value, confidence?.value);
+    complete.then_some(Assessment {
+        id,
+        agents,
+        events,
+        date,
+        confidence,
+        title,
+        summary,
+        tags,
+        places,
+        lang,
+        as_of: as_of.map(|moment| moment.value),
+        judgements,
+        sources,
+        provenance,
+        supersedes,
+        responds_to,
+        aliases,
+        extra,
+    })
+}
+
+fn assessment_id(text: &str) -> Result<Box<str>, Complaint> {
+    let good = |segment: &str| !segment.is_empty() && plain(segment) == segment;
+    if text.len() <= 200 && text.split('/').all(good) {
+        return Ok(text.into());
+    }
+    let slugs: Vec<_> = text.split('/').map(slug).collect();
+    Err(Complaint::new(
+        Code::BadId,
+        format!("`{text}` is not an id"),
+        format!(
+            "ids are made of `a-z`, `0-9`, `-` and `/`, such as `{}`",
+            slugs.join("/")
+        ),
+    ))
+}
+
+fn source_note(fields: &mut Fields<'_>) -> SourceNote {
+    if !fields.has("name") && !fields.has("url") {
+        fields.missing("name", "a source has a `name`, a `url`, or both");
+    }
+    SourceNote {
+        name: fields.text("name").map(|text| text.value),
+        url: fields.parsed("url", web_address).map(|url| url.value),
+        accessed: fields.text("accessed").map(|text| text.value),
+        rating: fields.text("rating").map(|text| text.value),
+        note: fields.text("note").map(|text| text.value),
+    }
+}
+
+fn web_address(text: &str) -> Result<Box<str>, Complaint> {
+    let host = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"))
+        .filter(|rest| !rest.is_empty() && !rest.starts_with('/'));
+    if host.is_some() && !text.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        return Ok(text.into());
+    }
+    Err(Complaint::new(
+        Code::BadUrl,
+        format!("`{text}` is not a web address"),
+        "write an address such as `https://example.org/page`",
+    ))
+}
+
+fn provenance(fields: &mut Fields<'_>) -> Option<Provenance> {
+    let has_kind = fields.has("kind");
+    let kind = fields.parsed("kind", |text| match text {
+        "ai" | "human" | "mixed" => Ok(text.into()),
+        _ => Err(Complaint::new(
+            Code::BadValue,
+            format!("`{text}` is not a kind of authorship"),
+            "write `ai`, `human` or `mixed`",
+        )),
+    });
+    let model = fields.text("model").map(|text| text.value);
+    let reviewed_by = fields.text("reviewed_by").map(|text| text.value);
+    if !has_kind && (model.is_some() || reviewed_by.is_some()) {
+        fields.missing("kind", "write `kind: ai`, `human` or `mixed`");
+    }
+    Some(Provenance {
+        kind: kind?.value,
+        model,
+        reviewed_by,
+    })
+}

@@ -1,0 +1,106 @@
+//! The keys of events, agents and plain pages.
+
+use super::keys::title_and_summary;
+use super::markdown;
+use crate::config::{Settings, language};
+use crate::diagnostic::{Code, Complaint};
+use crate::model::{Agent, Event, Page, When};
+use crate::route::slug;
+use crate::value::Fields;
+
+pub fn event(
+    fields: &mut Fields<'_>,
+    stem: &str,
+    settings: &Settings,
+    outline: &mut markdown::Draft,
+) -> Event {
+    let zone = &settings.time_zone;
+    let (title, summary) = title_and_summary(fields, outline);
+    let dated = fields.has("date");
+    let when = fields.parsed("date", |text| When::parse(text, zone));
+    let end = fields.parsed("end", |text| When::parse(text, zone));
+    let mut joined = when.as_ref().map(|when| when.value.clone());
+    if let Some(end) = end {
+        let range = when
+            .as_ref()
+            .map(|when| format!("{}/{}", when.value.written, end.value.written));
+        let file = fields.file();
+        match range.map(|range| When::parse(&range, zone)) {
+            Some(Ok(range)) => joined = Some(range),
+            Some(Err(complaint)) => fields.report(complaint.at(file, end.span)),
+            None if dated => {}
+            None => fields.missing(
+                "date",
+                "an event with an `end` needs a `date`, its beginning",
+            ),
+        }
+    }
+    Event {
+        id: fields
+            .parsed("id", name_id)
+            .map_or_else(|| stem.into(), |id| id.value),
+        title,
+        when: joined,
+        question: fields.text("question").map(|text| text.value),
+        summary,
+        places: fields.texts("places"),
+        tags: fields.texts("tags"),
+        status: fields.text("status").map(|text| text.value),
+        agents: fields.texts("agents"),
+        questions: fields.take("questions"),
+        aliases: fields.texts("aliases"),
+        lang: fields.parsed("lang", language).map(|lang| lang.value),
+        extra: fields.take("extra"),
+    }
+}
+
+fn name_id(text: &str) -> Result<Box<str>, Complaint> {
+    if text.contains('/') {
+        let message = format!("`{text}` is not an id: it holds a `/`");
+        return Err(Complaint::new(
+            Code::BadId,
+            message,
+            "write it without the `/`",
+        ));
+    }
+    Ok(text.into())
+}
+
+pub fn agent(fields: &mut Fields<'_>, stem: &str, outline: &mut markdown::Draft) -> Agent {
+    let name = fields.text("name").map(|text| text.value);
+    let name = outline.settle_title(name);
+    Agent {
+        id: fields
+            .parsed("id", name_id)
+            .map_or_else(|| stem.into(), |id| id.value),
+        name,
+        kind: fields
+            .parsed("kind", |text| match text {
+                "ai" | "human" | "team" => Ok(Box::from(text)),
+                _ => Err(Complaint::new(
+                    Code::BadValue,
+                    format!("`{text}` is not a kind of agent"),
+                    "write `ai`, `human` or `team`",
+                )),
+            })
+            .map(|kind| kind.value),
+        perspective: fields.text("perspective").map(|text| text.value),
+        model: fields.text("model").map(|text| text.value),
+        active: fields.text("active").map(|text| text.value),
+        aliases: fields.texts("aliases"),
+        lang: fields.parsed("lang", language).map(|lang| lang.value),
+        extra: fields.take("extra"),
+    }
+}
+
+pub fn page(fields: &mut Fields<'_>, path: &[&str], outline: &mut markdown::Draft) -> Page {
+    let (title, summary) = title_and_summary(fields, outline);
+    Page {
+        segments: path.iter().map(|segment| slug(segment).into()).collect(),
+        title,
+        summary,
+        lang: fields.parsed("lang", language).map(|lang| lang.value),
+        aliases: fields.texts("aliases"),
+        extra: fields.take("extra"),
+    }
+}

@@ -1,0 +1,62 @@
+//! Footnotes of a body, numbered by their first reference and put at its end.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use pulldown_cmark::{Event, TagEnd};
+
+use super::Pass;
+
+impl<'a> Pass<'a, '_> {
+    pub(super) fn reference(&mut self, name: &str) {
+        let next = self.numbers.len() + 1;
+        let number = *self.numbers.entry(name.to_owned()).or_insert(next);
+        let times = self.references.entry(name.to_owned()).or_default();
+        *times += 1;
+        let html = format!(
+            "<sup class=\"footnote-ref\"><a id=\"fnref_{number}_{times}\" href=\"#fn_{number}\">{number}</a></sup>"
+        );
+        self.push(Event::InlineHtml(html.into()));
+    }
+
+    /// The footnotes in the order of their numbers; those that nobody refers to stand last.
+    pub(super) fn footnotes(&mut self) -> Vec<Event<'a>> {
+        let mut events = Vec::new();
+        let mut notes = std::mem::take(&mut self.notes);
+        if notes.is_empty() {
+            return events;
+        }
+        let last = self.numbers.len();
+        notes.sort_by_key(|note| self.numbers.get(&note.name).copied().unwrap_or(last + 1));
+        events.push(Event::Html(
+            "<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n".into(),
+        ));
+        let mut shown = BTreeSet::new();
+        for note in notes {
+            // A second definition of one name is nobody's note.
+            let number = self.numbers.get(&note.name);
+            let Some(number) = number.filter(|number| shown.insert(**number)) else {
+                events.push(Event::Html("<li>\n".into()));
+                events.extend(note.events);
+                events.push(Event::Html("</li>\n".into()));
+                continue;
+            };
+            events.push(Event::Html(format!("<li id=\"fn_{number}\">\n").into()));
+            let mut back = String::new();
+            for time in 1..=self.references.get(&note.name).copied().unwrap_or(0) {
+                let _ = write!(
+                    back,
+                    " <a class=\"footnote-back\" href=\"#fnref_{number}_{time}\" aria-label=\"Back to reference {number}\">↩</a>"
+                );
+            }
+            let mut inner = note.events;
+            let closes = matches!(inner.last(), Some(Event::End(TagEnd::Paragraph)));
+            let at = if closes { inner.len() - 1 } else { inner.len() };
+            inner.insert(at, Event::InlineHtml(back.into()));
+            events.extend(inner);
+            events.push(Event::Html("</li>\n".into()));
+        }
+        events.push(Event::Html("</ol>\n</section>\n".into()));
+        events
+    }
+}

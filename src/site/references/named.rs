@@ -1,0 +1,138 @@
+//! Links by name: wikilinks, and ids in front matter.
+
+use super::super::Linker;
+use super::super::names::Found;
+use super::{Goal, MOST_CANDIDATES, Resolver, withheld};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
+use crate::model::Text;
+use crate::route::fold;
+
+impl Resolver<'_> {
+    /// What a wikilink's name stands for.
+    pub(super) fn named(&self, text: &str) -> Result<Goal, Unknown> {
+        let (kind, name) = kind_and_name(text);
+        let wanted = |this: &str| kind.is_none_or(|kind| kind == this);
+        let mut goals = Vec::new();
+        if wanted("event") {
+            goals.extend(self.named_event(name));
+        }
+        if wanted("agent") {
+            goals.extend(self.named_agent(name));
+        }
+        if wanted("assessment") {
+            goals.extend(self.by_id.get(name.trim_matches('/')).cloned());
+        }
+        if goals.iter().any(|goal| matches!(goal, Goal::Faulty)) {
+            return Ok(Goal::Faulty);
+        }
+        match goals.len() {
+            0 => Err(Unknown::Nothing),
+            1 => goals.pop().ok_or(Unknown::Nothing),
+            _ => Err(Unknown::Ambiguous),
+        }
+    }
+
+    pub(super) fn named_event(&self, name: &str) -> Option<Goal> {
+        goal(self.events.find(name)?, self.event_at, Linker::Event)
+    }
+
+    pub(super) fn named_agent(&self, name: &str) -> Option<Goal> {
+        goal(self.agents.find(name)?, self.agent_at, Linker::Agent)
+    }
+
+    pub(super) fn unknown(&self, name: &str, unknown: &Unknown, suggest: bool) -> Diagnostic {
+        if *unknown == Unknown::Ambiguous {
+            return Diagnostic::error(
+                Code::AmbiguousName,
+                format!("`[[{name}]]` fits more than one of an event, an agent and an assessment"),
+            )
+            .hint(format!(
+                "write `[[event:{name}]]`, `[[agent:{name}]]` or `[[assessment:{name}]]`"
+            ));
+        }
+        let (kind, bare) = kind_and_name(name);
+        let of = |this: &str| suggest && kind.is_none_or(|kind| kind == this);
+        let events = self.events.list().iter().filter(|_| of("event"));
+        let agents = self.agents.list().iter().filter(|_| of("agent"));
+        let ids = self.ids.iter().filter(|_| of("assessment"));
+        let candidates = events
+            .chain(agents)
+            .map(|named| &*named.name)
+            .chain(ids.map(|id| &**id));
+        let hint = match (nearest(bare, candidates), kind) {
+            (Some(meant), None) => format!("did you mean `[[{meant}]]`?"),
+            (Some(meant), Some(kind)) => format!("did you mean `[[{kind}:{meant}]]`?"),
+            (None, _) => format!(
+                "write the id of an event, an agent or an assessment, or `[[?{name}|words]]` \
+                 for plain words until there is one"
+            ),
+        };
+        let message = match kind {
+            Some(kind) => format!("no {kind} is called `{bare}`"),
+            None => format!("nothing is called `{name}`: no event, no agent and no assessment"),
+        };
+        Diagnostic::error(Code::BrokenLink, message).hint(hint)
+    }
+
+    /// The assessment that an id in `supersedes` or `responds_to` stands for.
+    pub fn assessment(
+        &self,
+        file: &str,
+        key: &str,
+        id: &Text,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<usize> {
+        let name = id.value.trim_matches('/');
+        let name = name.strip_prefix("assessment:").unwrap_or(name);
+        match self.by_id.get(name).or_else(|| self.by_id.get(&fold(name))) {
+            Some(Goal::Public(Linker::Assessment(at))) => return Some(*at),
+            Some(Goal::Withheld(other)) => {
+                let verb = format!("has `{key}` that names");
+                let diagnostic = withheld((file, id.span), &verb, other);
+                diagnostics.push(diagnostic.hint("publish both or neither"));
+            }
+            Some(Goal::Faulty) => {}
+            _ => {
+                let few = self.ids.len() < MOST_CANDIDATES;
+                let ids = self.ids.iter().map(|id| &**id);
+                let hint = match nearest(name, ids.take(if few { usize::MAX } else { 0 })) {
+                    Some(meant) => format!("did you mean `{meant}`?"),
+                    None => "write an assessment's id: its path below `content/assessments/`, \
+                             without `.md`, or its `id`"
+                        .to_owned(),
+                };
+                diagnostics.push(
+                    Diagnostic::error(
+                        Code::UnknownReference,
+                        format!("`{key}` names `{name}`, and there is no such assessment"),
+                    )
+                    .at(file, id.span)
+                    .hint(hint),
+                );
+            }
+        }
+        None
+    }
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Unknown {
+    Nothing,
+    Ambiguous,
+}
+
+fn goal(found: &Found, at: &[Option<usize>], linker: fn(usize) -> Linker) -> Option<Goal> {
+    match found {
+        Found::At(position) => at[*position].map(|at| Goal::Public(linker(at))),
+        Found::Withheld(file) => Some(Goal::Withheld(file.clone())),
+        Found::Faulty => Some(Goal::Faulty),
+    }
+}
+
+/// `event:kyiv` as a kind and a name; most wikilinks have only the name.
+pub(super) fn kind_and_name(text: &str) -> (Option<&str>, &str) {
+    match text.split_once(':') {
+        Some((kind @ ("event" | "agent" | "assessment"), name)) => (Some(kind), name.trim()),
+        _ => (None, text),
+    }
+}

@@ -1,0 +1,121 @@
+//! Links by path: to Markdown files and to the files beside them.
+
+use super::{Goal, Resolved, Resolver, leaves};
+use crate::diagnostic::{Code, Diagnostic, Span, nearest};
+use crate::route::{Route, slug};
+
+impl Resolver<'_> {
+    /// A path relative to the document that has the link, below `content/`.
+    pub(super) fn below_content(
+        at: (&str, Span),
+        path: &str,
+        resolved: &mut Resolved,
+    ) -> Option<String> {
+        let folder = at.0.strip_prefix("content/").unwrap_or(at.0);
+        match Route::file(folder).follow(path) {
+            Some(route) => Some(format!("content/{}", route.as_str())),
+            None => {
+                resolved.diagnostics.push(leaves(at, path));
+                None
+            }
+        }
+    }
+
+    pub(super) fn document(
+        &self,
+        at: (&str, Span),
+        path: &str,
+        resolved: &mut Resolved,
+    ) -> Option<Goal> {
+        let wanted = Self::below_content(at, path, resolved)?;
+        if let Some(goal) = self.by_file.get(&wanted) {
+            return Some(goal.clone());
+        }
+        // A file that was moved is still found by its old id.
+        let stem = wanted.strip_suffix(".md").unwrap_or(&wanted);
+        if let Some(old) = stem.strip_prefix("content/assessments/") {
+            let id: Vec<_> = old.split('/').map(slug).collect();
+            if let Some(goal) = self.by_id.get(&id.join("/")) {
+                return Some(goal.clone());
+            }
+        }
+        if self
+            .documents
+            .binary_search_by(|d| (**d).cmp(&wanted))
+            .is_ok()
+        {
+            // It is there, and has errors of its own.
+            return None;
+        }
+        let similar = resolved.may_suggest(self.documents.len());
+        let similar = similar.then(|| Self::similar(at.0, &wanted, self.documents));
+        let hint = match similar.flatten() {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => "write the path of a Markdown file, relative to this one".to_owned(),
+        };
+        resolved.diagnostics.push(
+            Diagnostic::error(Code::BrokenLink, format!("there is no file `{wanted}`"))
+                .at(at.0, at.1)
+                .hint(hint),
+        );
+        None
+    }
+
+    pub(super) fn file(
+        &self,
+        at: (&str, Span),
+        path: &str,
+        resolved: &mut Resolved,
+    ) -> Option<Box<str>> {
+        let wanted = Self::below_content(at, path, resolved)?;
+        if self
+            .files
+            .binary_search_by(|file| (**file).cmp(&wanted))
+            .is_ok()
+        {
+            return Some(wanted.into());
+        }
+        let similar = resolved.may_suggest(self.files.len());
+        let similar = similar.then(|| Self::similar(at.0, &wanted, self.files));
+        let hint = match similar.flatten() {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None if path.ends_with('/') => {
+                "link to a Markdown file (`../other.md`), or from the root (`/timeline/`)"
+                    .to_owned()
+            }
+            None => {
+                "put the file there, or mend the path; it is relative to this document".to_owned()
+            }
+        };
+        resolved.diagnostics.push(
+            Diagnostic::error(Code::MissingFile, format!("there is no file `{wanted}`"))
+                .at(at.0, at.1)
+                .hint(hint),
+        );
+        None
+    }
+
+    /// The path most like `wanted`, as it is written in `here`: the same name in another folder,
+    /// or a like name in the same.
+    pub(super) fn similar<'f>(
+        here: &str,
+        wanted: &'f str,
+        files: &'f [Box<str>],
+    ) -> Option<String> {
+        let parts = |path: &'f str| path.rsplit_once('/').unwrap_or(("", path));
+        let (folder, name) = parts(wanted);
+        let others = || {
+            files
+                .iter()
+                .map(|file| &**file)
+                .filter(|file| *file != here)
+        };
+        let same_name = others().find(|file| parts(file).1 == name);
+        let meant = same_name.or_else(|| {
+            let beside = || others().filter(|file| parts(file).0 == folder);
+            let like = nearest(name, beside().map(|file| parts(file).1))?;
+            beside().find(|file| parts(file).1 == like)
+        })?;
+        Some(Route::file(here).link_to(&Route::file(meant)))
+    }
+}

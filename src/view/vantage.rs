@@ -1,0 +1,257 @@
+//! Making the parts of views: links, dates and rows, as one page of the site sees them.
+
+use jiff::civil::Date;
+
+use super::parts::{
+    AgentName, Backlink, Backlinks, BodyView, DateView, EventRow, HeadingView, LinkView, PartView,
+    Row,
+};
+use super::ready::{Ready, Shared};
+use crate::model::{Heading, Moment, display_date};
+use crate::route::Route;
+use crate::site::{
+    AssessmentEntry, Body, EventEntry, Linker, PAGE_LIMIT, PageEntry, Site, Withheld,
+    backlinks_route,
+};
+
+/// A page shows this many backlinks; the others have pages of their own.
+const BACKLINK_LIMIT: usize = 100;
+
+/// The page from which a view looks at the site.
+#[derive(Debug, Clone, Copy)]
+pub struct Vantage<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// What is prepared.
+    pub shared: &'a Shared,
+    /// The page.
+    pub here: &'a Route,
+}
+
+/// The word for why a document is not public.
+pub fn withheld_word(withheld: Option<Withheld>) -> Option<&'static str> {
+    withheld.map(|withheld| match withheld {
+        Withheld::Draft => "draft",
+        Withheld::Embargo => "embargo",
+    })
+}
+
+/// A link with words.
+pub fn link(route: &Route, text: &str) -> LinkView {
+    LinkView {
+        href: route.from_root(),
+        text: text.to_owned(),
+    }
+}
+
+/// A moment on the site's clock.
+pub fn moment(site: &Site, moment: &Moment) -> DateView {
+    let settings = &site.settings;
+    let mut text = display_date(moment.date(), &settings.lang);
+    if moment.has_time {
+        text.push_str(&moment.local.strftime(", %H:%M").to_string());
+    }
+    DateView {
+        iso: moment.iso(&settings.time_zone),
+        text,
+    }
+}
+
+/// The ids of an assessment's agents.
+fn who(site: &Site, entry: &AssessmentEntry) -> String {
+    let ids: Vec<_> = entry
+        .agents
+        .iter()
+        .map(|&at| &*site.agents[at].id)
+        .collect();
+    ids.join(", ")
+}
+
+/// The row of an assessment, made of links that are prepared.
+pub fn row(site: &Site, at: usize, agents: &[Ready<LinkView>], events: &[Ready<LinkView>]) -> Row {
+    let entry: &AssessmentEntry = &site.assessments[at];
+    Row {
+        href: entry.route.from_root(),
+        title: entry.title.to_string(),
+        date: moment(site, &entry.facts.date),
+        who: who(site, entry),
+        agents: entry.agents.iter().map(|&at| agents[at].clone()).collect(),
+        events: entry.events.iter().map(|&at| events[at].clone()).collect(),
+        confidence: (&entry.facts.confidence).into(),
+        summary: entry.summary.to_string(),
+        superseded: !entry.superseded_by.is_empty(),
+        withheld: withheld_word(entry.withheld),
+    }
+}
+
+/// The row of an event.
+pub fn event_row(site: &Site, event: &EventEntry) -> EventRow {
+    let facts = event.facts.as_ref();
+    let latest = event.assessments.last();
+    let confidence = |at: usize| (&site.assessments[at].facts.confidence).into();
+    let told = facts.and_then(|facts| facts.summary.clone().or_else(|| facts.question.clone()));
+    EventRow {
+        href: event.route.from_root(),
+        title: event.title.to_string(),
+        when: event
+            .when
+            .as_ref()
+            .map(|when| when.display(&site.settings.lang)),
+        first: event.first_day.map(|day| day.to_string()),
+        assessments: event.assessments.len(),
+        agents: event.latest.len(),
+        latest: latest.map(|&at| moment(site, &site.assessments[at].facts.date)),
+        confidences: event
+            .latest
+            .iter()
+            .take(PAGE_LIMIT)
+            .map(|&(_, at)| confidence(at))
+            .collect(),
+        summary: told.unwrap_or_default().to_string(),
+        withheld: withheld_word(event.withheld),
+    }
+}
+
+impl Vantage<'_> {
+    /// The path of a page from the root.
+    pub fn href(&self, route: &Route) -> String {
+        route.from_root()
+    }
+
+    /// A link with words.
+    pub fn link(&self, route: &Route, text: &str) -> LinkView {
+        link(route, text)
+    }
+
+    /// A moment.
+    pub fn moment(&self, of: &Moment) -> DateView {
+        moment(self.site, of)
+    }
+
+    /// A day.
+    pub fn day(&self, day: Date) -> DateView {
+        DateView {
+            iso: day.to_string(),
+            text: display_date(day, &self.site.settings.lang),
+        }
+    }
+
+    /// Links to agents, by their ids.
+    pub fn agents(&self, agents: &[usize]) -> Vec<Ready<LinkView>> {
+        agents
+            .iter()
+            .map(|&at| self.shared.agents[at].clone())
+            .collect()
+    }
+
+    /// Agents with their ids and their names.
+    pub fn agent_names(&self, agents: &[usize]) -> Vec<AgentName> {
+        let agents = agents.iter().map(|&at| &self.site.agents[at]);
+        agents
+            .map(|agent| AgentName {
+                href: self.href(&agent.route),
+                id: agent.id.to_string(),
+                name: agent.name.to_string(),
+            })
+            .collect()
+    }
+
+    /// Links to events, by their titles.
+    pub fn events(&self, events: &[usize]) -> Vec<Ready<LinkView>> {
+        events
+            .iter()
+            .map(|&at| self.shared.events[at].clone())
+            .collect()
+    }
+
+    /// The rows of several assessments in the order given.
+    pub fn rows<'b>(&self, all: impl IntoIterator<Item = &'b usize>) -> Vec<Ready<Row>> {
+        all.into_iter()
+            .map(|&at| self.shared.rows[at].clone())
+            .collect()
+    }
+
+    /// The newest assessments of a list, newest first, as many as a page may hold.
+    pub fn newest(&self, all: &[usize]) -> Vec<Ready<Row>> {
+        self.rows(all.iter().rev().take(PAGE_LIMIT))
+    }
+
+    /// One backlink.
+    pub fn backlink(&self, linker: Linker) -> Backlink {
+        let (route, title) = self.site.linker(linker);
+        let (kind, by) = match linker {
+            Linker::Assessment(at) => {
+                let entry = &self.site.assessments[at];
+                let date = self.moment(&entry.facts.date).text;
+                ("assessment", format!("{}, {date}", who(self.site, entry)))
+            }
+            Linker::Event(_) => ("event", String::new()),
+            Linker::Agent(_) => ("agent", String::new()),
+            Linker::Page(_) => ("page", String::new()),
+        };
+        Backlink {
+            href: self.href(route),
+            title: title.to_owned(),
+            kind,
+            by,
+        }
+    }
+
+    /// The backlinks that a page shows.
+    pub fn backlinks(&self, linkers: &[Linker]) -> Backlinks {
+        let more = backlinks_route(self.here);
+        Backlinks {
+            links: linkers
+                .iter()
+                .take(BACKLINK_LIMIT)
+                .map(|&l| self.backlink(l))
+                .collect(),
+            total: linkers.len(),
+            more: has_backlinks_page(linkers).then(|| self.href(&more)),
+        }
+    }
+
+    /// The backlinks of the document that introduces a page, where there is one.
+    pub fn backlinks_of(&self, introduction: Option<&PageEntry>) -> Backlinks {
+        self.backlinks(introduction.map_or(&[], |page| &page.backlinks))
+    }
+
+    /// The numbered parts of a long list of which this page may be one.
+    pub fn parts(
+        &self,
+        count: usize,
+        current: Option<usize>,
+        route: impl Fn(usize) -> Route,
+    ) -> Vec<PartView> {
+        let part = |number| PartView {
+            href: self.href(&route(number)),
+            text: number.to_string(),
+            current: current == Some(number),
+        };
+        (1..=count).map(part).collect()
+    }
+
+    /// What a body offers besides its HTML.
+    pub fn body(&self, body: Option<&Body>) -> BodyView {
+        let Some(body) = body else {
+            return BodyView {
+                headings: Vec::new(),
+            };
+        };
+        let shown = usize::from(body.outline.title_in_body);
+        let headings = body.outline.headings.iter().skip(shown);
+        let view = |heading: &Heading| HeadingView {
+            level: heading.level,
+            id: heading.id.to_string(),
+            text: heading.text.to_string(),
+        };
+        BodyView {
+            headings: headings.map(view).collect(),
+        }
+    }
+}
+
+/// Whether the backlinks need pages of their own.
+pub fn has_backlinks_page(linkers: &[Linker]) -> bool {
+    linkers.len() > BACKLINK_LIMIT
+}
