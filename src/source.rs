@@ -80,14 +80,13 @@ pub fn list(root: &Path, folder: &str, diagnostics: &mut Diagnostics) -> Vec<Box
             continue;
         }
         let path = relative(root, entry.path());
-        if entry.path_is_symlink() && !stays_within(&home, entry.path()) {
+        if entry.path_is_symlink()
+            && let Some(message) = forbidden(&home, folder, entry.path())
+        {
             diagnostics.push(
-                Diagnostic::error(
-                    Code::OutsideSite,
-                    "this symbolic link leads out of the site",
-                )
-                .in_file(&path)
-                .hint("copy what it points to into the site, or remove the link"),
+                Diagnostic::error(Code::OutsideSite, message)
+                    .in_file(&path)
+                    .hint("copy what it points to into the site, or remove the link"),
             );
             if is_folder {
                 walk.skip_current_dir();
@@ -130,9 +129,21 @@ fn is_passed_over(name: &str) -> bool {
     hidden || temporary
 }
 
-fn stays_within(home: &Path, link: &Path) -> bool {
-    link.canonicalize()
-        .is_ok_and(|target| target.starts_with(home))
+/// Why a symbolic link in `folder` may not be followed, if so. Within the site, too, there is what
+/// is never published: hidden folders, raw imports, the record, and documents under the name of
+/// another file, with their front matter and perhaps a draft.
+fn forbidden(home: &Path, folder: &str, link: &Path) -> Option<&'static str> {
+    let target = link.canonicalize().unwrap_or_default();
+    let Ok(below) = target.strip_prefix(home) else {
+        return Some("this symbolic link leads out of the site");
+    };
+    let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+    let first = parts.first().map_or("", |part| part);
+    let hidden = parts.iter().any(|part| is_passed_over(part));
+    let kept = matches!(first, "imports" | "archive") || (folder == "static" && first == "content");
+    let is_document = |path: &Path| path.extension().is_some_and(|e| e == "md");
+    (hidden || kept || is_document(link) != is_document(&target))
+        .then_some("this symbolic link leads to what is never published")
 }
 
 /// `path` below `root`, with `/`; what is not UTF-8 is replaced, for messages only.
@@ -183,7 +194,16 @@ pub fn bytes(root: &Path, path: &str, limit: u64) -> Result<Vec<u8>, Diagnostic>
             .in_file(path)
             .hint("check that it exists and may be read")
     };
-    let file = File::open(on_disk(root, path)).map_err(unreadable)?;
+    let place = on_disk(root, path);
+    // To open a pipe would wait for its writer for ever.
+    if place.metadata().is_ok_and(|found| !found.is_file()) {
+        return Err(
+            Diagnostic::error(Code::BadFileName, "this is not a regular file")
+                .in_file(path)
+                .hint("remove it; pipes, sockets and devices cannot be published"),
+        );
+    }
+    let file = File::open(place).map_err(unreadable)?;
     let size = file.metadata().map_err(unreadable)?.len();
     let too_large = || {
         let message = format!("this file is larger than {} MiB", limit >> 20);

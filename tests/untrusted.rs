@@ -143,7 +143,7 @@ fn what_is_withheld_is_nowhere() {
         ),
         (
             "content/about.md",
-            "See [[?kept-back|plain words]], [[?later]] and [[?red|others]].\n",
+            "See [[?kept-back|plain words]], [[?later|in time]] and [[?red|others]].\n",
         ),
     ]);
     let (code, said) = run(root.path(), "build");
@@ -170,7 +170,7 @@ fn what_is_withheld_is_nowhere() {
     }
     let about = fs::read_to_string(root.path().join("public/about/index.html")).expect("read");
     assert!(
-        about.contains("See plain words, later and others."),
+        about.contains("See plain words, in time and others."),
         "{about}"
     );
 }

@@ -52,7 +52,7 @@ pub fn run(terminal: &Terminal, dir: &Path) -> Outcome {
         }
     }
     terminal.say(&format!(
-        "made a site with {} files in `{}`. Next: `standpoint build` there, then open public/index.html",
+        "made a site with {} files in `{}`. Next: `standpoint build` there, then serve its folder public/",
         STARTER.len(),
         dir.display()
     ));

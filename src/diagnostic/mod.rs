@@ -233,6 +233,11 @@ impl Diagnostics {
         }
     }
 
+    /// Drops those of one kind.
+    pub fn drop_code(&mut self, code: Code) {
+        self.list.retain(|diagnostic| diagnostic.code != code);
+    }
+
     /// Drops warnings and notes.
     pub fn keep_errors(&mut self) {
         self.list

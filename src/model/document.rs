@@ -38,6 +38,8 @@ pub struct Faulty {
     pub agents: Vec<Box<str>>,
     /// Pages that would be there but for its errors.
     pub routes: Vec<Route>,
+    /// Headings and links of its body, which may have errors of their own.
+    pub outline: Outline,
 }
 
 /// The kinds of documents.
@@ -206,7 +208,7 @@ pub struct Provenance {
 }
 
 /// What a body holds, as far as other pages need to know.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Outline {
     /// Its headings, in order.
     pub headings: Vec<Heading>,
@@ -279,6 +281,8 @@ pub enum Target {
         fragment: Option<Box<str>>,
         /// Whether the words stand plain where the target is not public.
         optional: bool,
+        /// Whether it has words of its own.
+        has_words: bool,
     },
     /// A path to another file relative to the document, percent-decoded.
     File {

@@ -2,6 +2,7 @@
 
 use super::assessment::assessment;
 use super::front_matter::{Fault, Language, split};
+use super::guard::misplaced;
 use super::markdown;
 use super::subject::{agent, event, page};
 use crate::config::Settings;
@@ -61,6 +62,9 @@ pub fn document(
             return None;
         }
     };
+    if let Some(diagnostic) = misplaced(file, &text[body..], body) {
+        diagnostics.push(diagnostic);
+    }
     // The body is looked through even where the keys are wrong: all problems in one run.
     let outline = markdown::outline(file, &text[body..], body, diagnostics);
     let mut node = node?;
@@ -131,6 +135,19 @@ fn no_front_matter(file: &str, text: &str, fault: &Fault) -> Diagnostic {
 }
 
 fn publishing(fields: &mut Fields<'_>, settings: &Settings) -> Publishing {
+    for (key, hint) in [
+        ("draft", "write `draft: true`, `draft: false`, or remove it"),
+        (
+            "marking",
+            "write `marking: TLP:CLEAR` or a narrower one, or remove it",
+        ),
+        (
+            "publish_on",
+            "write a moment such as `2026-01-31T09:00:00Z`, or remove it",
+        ),
+    ] {
+        fields.refuse_empty(key, hint);
+    }
     if settings.require_marking && !fields.has("marking") {
         let (file, span) = (fields.file(), fields.span());
         fields.report(

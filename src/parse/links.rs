@@ -38,8 +38,13 @@ pub fn target(destination: &str, role: Role) -> Option<Target> {
         let allowed = SCHEMES
             .iter()
             .any(|allowed| scheme.eq_ignore_ascii_case(allowed));
+        let web = scheme.len() >= 4 && scheme[..4].eq_ignore_ascii_case("http");
+        let rest = &cleaned[scheme.len() + 1..];
+        // Browsers take `https:path` as a path on this site.
+        let has_host =
+            rest.starts_with("//") && !matches!(rest[2..].chars().next(), None | Some('/'));
         return Some(match role {
-            _ if !allowed => Target::Refused,
+            _ if !allowed || (web && !has_host) => Target::Refused,
             Role::Link => Target::External(cleaned.as_ref().into()),
             Role::Image => Target::RemoteImage(cleaned.as_ref().into()),
         });
@@ -73,7 +78,7 @@ pub fn target(destination: &str, role: Role) -> Option<Target> {
 }
 
 /// Sorts the inside of `[[…]]`.
-pub fn wiki(destination: &str) -> Target {
+pub fn wiki(destination: &str, has_words: bool) -> Target {
     let (optional, rest) = match destination.trim().strip_prefix('?') {
         Some(rest) => (true, rest),
         None => (false, destination),
@@ -88,6 +93,7 @@ pub fn wiki(destination: &str) -> Target {
         name: name.into(),
         fragment,
         optional,
+        has_words,
     }
 }
 
@@ -121,6 +127,8 @@ mod tests {
             "vbscript:x",
             "file:///etc/passwd",
             "//evil.example/x",
+            "https:evil",
+            "https:///evil",
             "\\\\evil.example",
             "/\\evil.example",
         ] {
@@ -157,11 +165,12 @@ mod tests {
     #[test]
     fn wikilinks() {
         assert_eq!(
-            wiki("?event:kyiv#now"),
+            wiki("?event:kyiv#now", true),
             Target::Wiki {
                 name: "event:kyiv".into(),
                 fragment: Some("now".into()),
-                optional: true
+                optional: true,
+                has_words: true,
             }
         );
     }

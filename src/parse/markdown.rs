@@ -207,7 +207,7 @@ impl Walk<'_> {
                     self.is_mute = true;
                 }
                 let target = match link_type {
-                    LinkType::WikiLink { .. } => Some(wiki(&dest_url)),
+                    LinkType::WikiLink { has_pothole } => Some(wiki(&dest_url, has_pothole)),
                     LinkType::Email => Some(Target::External(format!("mailto:{dest_url}").into())),
                     _ => target(&dest_url, Role::Link),
                 };

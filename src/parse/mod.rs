@@ -2,6 +2,7 @@
 
 mod assessment;
 mod front_matter;
+mod guard;
 mod keys;
 mod links;
 mod markdown;

@@ -1,6 +1,8 @@
 //! What a document with errors is called, so that references to it are no errors of their own.
 
 use super::keys::Place;
+use super::markdown;
+use crate::diagnostic::Diagnostics;
 use crate::model::Faulty;
 use crate::route::{Route, slug};
 
@@ -18,8 +20,15 @@ pub fn salvage(path: &str, text: &str) -> Faulty {
         let found = words.iter().filter(|(key, _)| keys.contains(key));
         found.map(|(_, word)| (*word).into()).collect()
     };
+    let body = super::body(text);
+    let offset = text.len() - body.len();
+    // What is wrong with the body itself was told when the document was parsed.
+    let outline = markdown::outline(path, body, offset, &mut Diagnostics::default());
     let mut faulty = Faulty {
         path: path.into(),
+        outline: outline
+            .map(markdown::Draft::into_outline)
+            .unwrap_or_default(),
         ..Faulty::default()
     };
     match Place::of(path) {

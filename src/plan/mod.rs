@@ -12,6 +12,8 @@ pub use owner::Owner;
 use percent_encoding::percent_decode_str;
 
 use crate::config;
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::route::Route;
 use crate::site::{Folder, Index, Site};
@@ -57,7 +59,7 @@ impl Plan {
         };
         plan.claim_pages(site, diagnostics);
         plan.claim_files(site, diagnostics);
-        plan.check_folders(diagnostics);
+        plan.check_folders(site, diagnostics);
         plan.check_links(site, diagnostics);
         plan.check_navigation(site, diagnostics);
         plan
@@ -161,22 +163,33 @@ impl Plan {
     }
 
     /// A file cannot stand where a folder must: `static/events` beside the page `/events/`.
-    fn check_folders(&self, diagnostics: &mut Diagnostics) {
-        for (route, path) in &self.copies {
-            let folder = format!("{route}/");
-            let at = self
-                .pages
-                .partition_point(|page| page.route.as_str() < &folder[1..]);
-            let page = self.pages.get(at);
-            if page.is_some_and(|page| page.route.as_str().starts_with(&folder[1..])) {
-                diagnostics.push(
-                    Diagnostic::error(
-                        Code::RouteCollision,
-                        format!("`{route}` is a file here, and a folder of pages"),
-                    )
-                    .in_file(path)
-                    .hint("rename the file"),
-                );
+    fn check_folders(&self, site: &Site, diagnostics: &mut Diagnostics) {
+        let mut told = BTreeSet::new();
+        for page in &self.pages {
+            let path = page.route.as_str();
+            let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+            for folder in folders {
+                let Some(other) = self.routes.get(folder) else {
+                    continue;
+                };
+                if !told.insert(folder) {
+                    break;
+                }
+                let owner = page.kind.owner(site);
+                let mut diagnostic = Diagnostic::error(
+                    Code::RouteCollision,
+                    format!("`/{folder}` is a file of {other}, and a folder of {owner}"),
+                )
+                .hint("rename one of them, or give it another id");
+                let files: Vec<_> = [owner.file(), other.file()].into_iter().flatten().collect();
+                if let Some(first) = files.first() {
+                    diagnostic = diagnostic.in_file(first);
+                }
+                if let Some(second) = files.get(1) {
+                    diagnostic = diagnostic.also(second, None, "the other one");
+                }
+                diagnostics.push(diagnostic);
+                break;
             }
         }
     }

@@ -34,6 +34,25 @@ struct Alias {
     to: Route,
     file: Box<str>,
     span: Span,
+    /// As it was written, where it names a path.
+    written: Box<str>,
+}
+
+/// Why an alias cannot have been an address of this site.
+fn unusable(alias: &str) -> Option<&'static str> {
+    let mut segments = alias.trim_matches('/').split('/');
+    if alias.contains("://") || alias.starts_with("//") {
+        return Some("it is an address elsewhere");
+    }
+    if alias.contains(['\\', '%', '?', '#']) {
+        return Some("it holds a character that no path here has");
+    }
+    if alias.len() > 1_000 || alias.split('/').any(|segment| segment.len() > 200) {
+        return Some("it is too long");
+    }
+    segments
+        .any(|segment| segment.is_empty() || segment.starts_with('.'))
+        .then_some("a part of it is empty or begins with a dot")
 }
 
 /// Old addresses: aliases of assessments and pages, and other spellings of events and agents.
@@ -41,6 +60,19 @@ struct Alias {
 pub fn redirects(site: &mut Site, diagnostics: &mut Diagnostics) {
     let mut owners: BTreeMap<Route, Alias> = BTreeMap::new();
     for alias in aliases(site) {
+        if let Some(why) = unusable(&alias.written) {
+            diagnostics.push(
+                Diagnostic::error(
+                    Code::BadId,
+                    format!("`{}` is not an old id or path: {why}", alias.written),
+                )
+                .at(&alias.file, alias.span)
+                .hint(
+                    "write an id such as `kyiv/ua-01`, or a path of this site such as `/old/page/`",
+                ),
+            );
+            continue;
+        }
         if alias.from == alias.to {
             continue;
         }
@@ -68,12 +100,13 @@ pub fn redirects(site: &mut Site, diagnostics: &mut Diagnostics) {
 
 fn aliases(site: &Site) -> Vec<Alias> {
     let mut list = Vec::new();
-    let mut add = |from: Route, to: &Route, body: &Body, span: Span| {
+    let mut add = |from: Route, to: &Route, body: &Body, span: Span, written: &str| {
         list.push(Alias {
             from,
             to: to.clone(),
             file: body.path.clone(),
             span,
+            written: written.into(),
         });
     };
     for entry in &site.assessments {
@@ -81,14 +114,14 @@ fn aliases(site: &Site) -> Vec<Alias> {
             let id = alias_id(&alias.value);
             let from = Route::page(std::iter::once("assessments").chain(id.split('/')));
             let from = address(&alias.value).unwrap_or(from);
-            add(from, &entry.route, &entry.body, alias.span);
+            add(from, &entry.route, &entry.body, alias.span, &alias.value);
         }
     }
     for entry in &site.events {
         if let (Some(facts), Some(body)) = (&entry.facts, &entry.body) {
             for alias in &facts.aliases {
                 let from = Route::page(["events", &slug(&alias.value)]);
-                add(from, &entry.route, body, alias.span);
+                add(from, &entry.route, body, alias.span, "name");
             }
         }
     }
@@ -96,7 +129,7 @@ fn aliases(site: &Site) -> Vec<Alias> {
         if let (Some(facts), Some(body)) = (&entry.facts, &entry.body) {
             for alias in &facts.aliases {
                 let from = Route::page(["agents", &slug(&alias.value)]);
-                add(from, &entry.route, body, alias.span);
+                add(from, &entry.route, body, alias.span, "name");
             }
         }
     }
@@ -104,7 +137,7 @@ fn aliases(site: &Site) -> Vec<Alias> {
         for alias in &page.aliases {
             let from = Route::page(alias.value.split('/').map(slug));
             let from = address(&alias.value).unwrap_or(from);
-            add(from, &page.route, &page.body, alias.span);
+            add(from, &page.route, &page.body, alias.span, &alias.value);
         }
     }
     list

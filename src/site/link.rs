@@ -11,7 +11,7 @@ use super::sort::{Loose, Sorted, sort};
 use super::sources::{Gathered, Groups, gather};
 use super::{AgentEntry, AssessmentEntry, Edition, EventEntry, Item, PageEntry, Site};
 use crate::config::Settings;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Agent, Assessment, Document, Event, Faulty, Text};
 use crate::route::{Route, slug};
 use crate::source::Tree;
@@ -49,7 +49,21 @@ pub fn link(
     let mut list = Vec::with_capacity(assessments.len());
     for (at, (loose, sources)) in assessments.into_iter().zip(&gathered).enumerate() {
         for tag in &loose.facts.tags {
-            tags.add(&slug(&tag.value), &tag.value, at);
+            let slug = slug(&tag.value);
+            if let Some(other) = tags.clash(&slug, &tag.value) {
+                diagnostics.push(
+                    Diagnostic::error(
+                        Code::NameCollision,
+                        format!(
+                            "the tags `{other}` and `{}` make the same URL `/tags/{slug}/`",
+                            tag.value
+                        ),
+                    )
+                    .at(&loose.body.path, tag.span)
+                    .hint("write both alike if they are one, or else rename one of them"),
+                );
+            }
+            tags.add(&slug, &tag.value, at);
         }
         sources.group(&mut publishers, at);
         let (file, facts) = (&loose.body.path, &loose.facts);

@@ -9,7 +9,8 @@ use super::names::Names;
 use super::references::{Entries, Entry, Goal, Resolved, Resolver};
 use super::sort::Hidden;
 use super::{Body, Index, Linker, Site};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::digest::Digest;
 use crate::model::Faulty;
 use crate::route::Route;
 use crate::source::Tree;
@@ -58,6 +59,7 @@ pub fn resolve(
             event_at: events.1,
             agent_at: agents.1,
             entries: entries(site),
+            base_url: site.settings.base_url.clone(),
             files: &tree.files,
             documents: &tree.documents,
         };
@@ -66,6 +68,9 @@ pub fn resolve(
             .into_par_iter()
             .map(|(linker, body)| (linker, resolver.body(body)))
             .collect();
+        for faulty in absent.faulty {
+            diagnostics.append(faulty_links(&resolver, faulty));
+        }
         let typed = |key: &'static str, diagnostics: &mut Diagnostics| {
             let mut pairs = Vec::new();
             for (at, entry) in site.assessments.iter().enumerate() {
@@ -94,6 +99,20 @@ pub fn resolve(
     }
     apply(site, results, diagnostics);
     redirects(site, diagnostics);
+}
+
+/// What is wrong with the links of a document that has other errors. Whether it is public is not
+/// known, and so not whether it may refer to what is withheld.
+fn faulty_links(resolver: &Resolver<'_>, faulty: &Faulty) -> Diagnostics {
+    let body = Body {
+        path: faulty.path.clone(),
+        digest: Digest::of(b""),
+        outline: faulty.outline.clone(),
+        hrefs: Vec::new(),
+    };
+    let mut diagnostics = resolver.body(&body).diagnostics;
+    diagnostics.drop_code(Code::WithheldReference);
+    diagnostics
 }
 
 fn bodies(site: &Site) -> Vec<(Linker, &Body)> {

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Group, SourceEntry};
+use crate::digest::Digest;
 use crate::model::{Assessment, Outline, SourceNote, Target};
-use crate::route::{Route, slug};
+use crate::route::{Route, fold, plain, slug};
 
 /// What one assessment relies on.
 pub struct Gathered {
@@ -80,10 +81,15 @@ pub fn host(url: &str) -> Option<String> {
     if host.is_empty() || host.len() > 253 || host.starts_with('.') {
         return None;
     }
-    Some(if host.chars().all(good) {
+    // `index.html` would stand where the page of all sources has its file.
+    Some(if host.chars().all(good) && host != "index.html" {
         host.to_owned()
     } else {
-        slug(host)
+        format!(
+            "{}-{}",
+            plain(&slug(host)),
+            Digest::of(host.as_bytes()).short(4)
+        )
     })
 }
 
@@ -92,6 +98,12 @@ pub fn host(url: &str) -> Option<String> {
 pub struct Groups(BTreeMap<String, (String, Vec<usize>)>);
 
 impl Groups {
+    /// The title of a group, where it is another name than `title` and no other spelling of it.
+    pub fn clash(&self, slug: &str, title: &str) -> Option<&str> {
+        let (known, _) = self.0.get(slug)?;
+        (known != title && fold(known) != fold(title)).then_some(known)
+    }
+
     /// Adds an assessment to a group.
     pub fn add(&mut self, slug: &str, title: &str, assessment: usize) {
         if !self.0.contains_key(slug) {

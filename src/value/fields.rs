@@ -80,6 +80,17 @@ impl<'a> Fields<'a> {
         entries.any(|(name, node)| &*name.value == key && !node.is_empty())
     }
 
+    /// Reports a key that stands there without a value, where that would pass for its absence.
+    pub fn refuse_empty(&mut self, key: &'static str, hint: &str) {
+        let mut entries = self.entries.iter();
+        let empty = entries.find(|(name, node)| &*name.value == key && node.is_empty());
+        if let Some((name, _)) = empty {
+            let diagnostic = Diagnostic::error(Code::BadValue, format!("`{key}` has no value"));
+            self.diagnostics
+                .push(diagnostic.at(self.file, name.span).hint(hint));
+        }
+    }
+
     /// Where the keys stand, for what is missing among them.
     pub fn span(&self) -> Span {
         self.span
@@ -106,9 +117,17 @@ impl<'a> Fields<'a> {
                 format!("the keys {} and {last} are missing", first.join(", "))
             }
         };
+        let written = self
+            .entries
+            .iter()
+            .find(|(name, _)| *name.value == *missing[0].0);
+        let span = match (written, missing.len()) {
+            (Some((name, _)), 1) => name.span,
+            _ => self.span,
+        };
         self.diagnostics.push(
             Diagnostic::error(Code::MissingKey, message)
-                .at(self.file, self.span)
+                .at(self.file, span)
                 .hint(hints.join("; ")),
         );
     }
@@ -296,10 +315,12 @@ impl<'a> Fields<'a> {
                 None => &*key.value,
             };
             let lower = name.to_lowercase().replace('-', "_");
+            let merge = (name == "<<" && self.known.contains(&GUARDED[0])).then_some(GUARDED[0]);
             let guarded = GUARDED
                 .into_iter()
                 .filter(|guarded| self.known.contains(guarded))
-                .find(|guarded| distance(&lower, guarded, 2).is_some());
+                .find(|guarded| distance(&lower, guarded, 2).is_some())
+                .or(merge);
             let diagnostic = match guarded {
                 Some(meant) => Diagnostic::error(
                     Code::GuardedKey,

@@ -230,8 +230,11 @@ fn neighbours(from: Vantage<'_>, at: usize) -> Vec<Neighbours> {
 fn others(from: Vantage<'_>, entry: &AssessmentEntry) -> Vec<usize> {
     let mut others: Vec<usize> = Vec::new();
     for &event in &entry.events {
-        for &(agent, at) in &from.site.events[event].latest {
-            if !entry.agents.contains(&agent) && !others.contains(&at) {
+        for &(_, at) in &from.site.events[event].latest {
+            // A joint assessment in which this agent had a part is no other agent's.
+            let mut by = from.site.assessments[at].agents.iter();
+            let joint = by.any(|by| entry.agents.contains(by));
+            if !joint && !others.contains(&at) {
                 others.push(at);
             }
         }

@@ -29,9 +29,11 @@ fn made(site: &Site, arguments: &[&str]) -> String {
 #[track_caller]
 fn passes_once_its_confidence_is_filled_in(site: &Site, path: &str) {
     let problem = site.errors();
+    let text = std::fs::read_to_string(site.path(path)).unwrap();
+    let line = text.lines().position(|line| line == "confidence:").unwrap() + 1;
     assert_eq!(
         problem,
-        format!("{path}:1:1: error[missing-key]: the key `confidence` is missing\n")
+        format!("{path}:{line}:1: error[missing-key]: the key `confidence` is missing\n")
     );
     site.replace(path, "confidence:\n", "confidence: low\n");
     let run = site

@@ -148,7 +148,7 @@ fn a_public_document_that_refers_to_it_is_an_error_naming_both() {
 fn a_question_mark_makes_plain_words_of_what_is_not_public() {
     let site = public();
     add_hidden(&site, "draft: true");
-    let body = "See [[?assessment:zebra|later work]], [[?nowhere|some day]], [[?event:zebra-day]] \
+    let body = "See [[?assessment:zebra|later work]], [[?nowhere|some day]], [[?event:zebra-day|one day]] \
                 and [[?talks|the talks]].";
     site.write(
         "content/assessments/p.md",
@@ -158,7 +158,7 @@ fn a_question_mark_makes_plain_words_of_what_is_not_public() {
     let page = site.page("assessments/p/index.html");
     assert!(
         page.contains(
-            "See later work, some day, zebra-day and <a href=\"../../events/talks/\">the talks</a>."
+            "See later work, some day, one day and <a href=\"../../events/talks/\">the talks</a>."
         ),
         "{page}"
     );

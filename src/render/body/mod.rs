@@ -161,7 +161,7 @@ impl<'a> Pass<'a, '_> {
     fn raw_inline(&mut self, html: CowStr<'a>) {
         match self.settings.raw_html {
             RawHtml::Trust => self.push(Event::InlineHtml(html)),
-            RawHtml::Escape if html.starts_with("<!--") => {}
+            RawHtml::Escape if html.starts_with("<!--") || html.trim() == "-->" => {}
             RawHtml::Escape => self.push(Event::Text(visible(html))),
         }
     }
@@ -279,9 +279,9 @@ impl<'a> Pass<'a, '_> {
             return;
         }
         // A comment was never meant to be read; anything else is shown as it was written.
-        let text = raw.trim();
-        let comment = text.starts_with("<!--") && text.find("-->") == text.len().checked_sub(3);
-        if !comment && !text.is_empty() {
+        let shown = without_comments(&raw);
+        let text = shown.trim();
+        if !text.is_empty() {
             self.push(Event::Start(Tag::Paragraph));
             self.push(Event::Text(visible(text.to_owned().into())));
             self.push(Event::End(TagEnd::Paragraph));
@@ -299,6 +299,19 @@ pub fn address(here: &Route, route: &Route, rest: &str) -> String {
 
 fn level(level: u8) -> HeadingLevel {
     HeadingLevel::try_from(usize::from(level)).unwrap_or(HeadingLevel::H6)
+}
+
+/// Raw HTML without its comments; one that does not end takes the rest with it.
+fn without_comments(raw: &str) -> String {
+    let mut shown = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(start) = rest.find("<!--") {
+        shown.push_str(&rest[..start]);
+        let inside = &rest[start + 4..];
+        rest = inside.find("-->").map_or("", |end| &inside[end + 3..]);
+    }
+    shown.push_str(rest);
+    shown
 }
 
 /// The address as its scheme was checked: without the white space that browsers drop.
@@ -351,6 +364,21 @@ mod tests {
             hrefs: Vec::new(),
         };
         html(text, &body, &Route::home(), &settings).expect("small enough")
+    }
+
+    #[test]
+    fn comments_are_left_out_wherever_they_stand() {
+        for text in [
+            "<!-- secret --> shown",
+            "- <!-- secret --> shown",
+            "<!-- secret\nsecret --> shown <!-- secret -->",
+            "shown <!-- secret --> more",
+            "> <!-- secret\n> secret --> shown",
+        ] {
+            let html = rendered(text);
+            assert!(html.contains("shown") && !html.contains("secret"), "{html}");
+        }
+        assert!(!rendered("<!-- secret").contains("secret"));
     }
 
     #[test]

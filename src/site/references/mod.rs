@@ -5,6 +5,8 @@ mod paths;
 
 use std::collections::BTreeSet;
 
+use percent_encoding::percent_decode_str;
+
 use super::names::{Kind, Names};
 use super::{AbsoluteLink, Body, Href, Index, InternalHref, Linker};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, nearest};
@@ -48,6 +50,8 @@ pub struct Resolver<'a> {
     pub agent_at: &'a [Option<usize>],
     /// Routes, titles and outlines of everything.
     pub entries: Entries<'a>,
+    /// The site's own address.
+    pub base_url: Option<Box<str>>,
     /// Files under `content/` that are not Markdown, sorted.
     pub files: &'a [Box<str>],
     /// Markdown files, sorted.
@@ -123,9 +127,24 @@ impl<'a> Resolver<'a> {
         resolved
     }
 
+    /// An address under the site's own `base_url`, as the path that it is.
+    fn own_address(&self, target: &Target) -> Option<Target> {
+        let Target::External(url) = target else {
+            return None;
+        };
+        let below = url.strip_prefix(self.base_url.as_deref()?)?;
+        let cut = below.find(['?', '#']).unwrap_or(below.len());
+        let path = percent_decode_str(&below[..cut]).decode_utf8_lossy();
+        Some(Target::Site {
+            path: format!("/{path}").into(),
+            rest: below[cut..].into(),
+        })
+    }
+
     fn link(&self, body: &Body, link: &Link, resolved: &mut Resolved) -> Option<Href> {
         let at = (&*body.path, link.span);
-        match &link.target {
+        let own = self.own_address(&link.target);
+        match own.as_ref().unwrap_or(&link.target) {
             Target::External(_) => Some(Href::External),
             Target::RemoteImage(_) => Some(Href::ImageLink),
             Target::Refused => None,
@@ -142,9 +161,22 @@ impl<'a> Resolver<'a> {
                 name,
                 fragment,
                 optional,
+                has_words,
             } => {
                 let words = || Some(Href::Plain(Some(kind_and_name(name).1.into())));
                 match self.named(name) {
+                    Ok(Goal::Withheld(_)) if *optional && !*has_words => {
+                        // The name itself may be what must not be read.
+                        resolved.diagnostics.push(
+                            Diagnostic::error(
+                                Code::BrokenLink,
+                                "this link stands for plain words, and has none",
+                            )
+                            .at(at.0, at.1)
+                            .hint(format!("write `[[?{name}|words]]`")),
+                        );
+                        None
+                    }
                     Ok(Goal::Withheld(_)) | Err(Unknown::Nothing) if *optional => words(),
                     Ok(goal) => {
                         let anchor = fragment.as_deref();
