@@ -10,8 +10,9 @@ use crate::compile::{Inputs, Nowhere, Options, Sink};
 use crate::config;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::digest::Digest;
-use crate::output::{self, Project, Stage};
+use crate::output::{self, Output, Project, Stage, Summary};
 use crate::site::Edition;
+use crate::view::robots;
 
 /// Puts pages into the output, and counts them.
 struct Staged<'a> {
@@ -77,6 +78,14 @@ fn build(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<Outcome, 
         return Ok(Outcome::WrongUsage);
     }
     let output = output::open(&out, &project(root), &cache(root, &out))?;
+    if holds_public(&output, options.edition) {
+        Terminal::fail(&format!(
+            "`{}` holds a public site, and --drafts and --future show what is withheld: choose \
+             another folder for them",
+            out.display()
+        ));
+        return Ok(Outcome::WrongUsage);
+    }
     for repair in output.repairs() {
         terminal.say(&format!("repaired: {repair}"));
     }
@@ -130,14 +139,7 @@ fn build(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<Outcome, 
         fingerprint
     })?;
     terminal.report(root, &diagnostics);
-    for foreign in &summary.foreign {
-        terminal.say(&format!(
-            "left alone: `{foreign}` in the output folder is not from here"
-        ));
-    }
-    if let Some(error) = &summary.cache_error {
-        terminal.say(&format!("note: the next build will be slower: {error}"));
-    }
+    tell(terminal, &summary);
     let found = counts(&diagnostics);
     terminal.say(&format!(
         "built {}: {} written, {} unchanged, {} removed in {}{}{}",
@@ -150,6 +152,26 @@ fn build(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<Outcome, 
         found
     ));
     Ok(Outcome::Done)
+}
+
+/// What the output folder has to say for itself.
+fn tell(terminal: &Terminal, summary: &Summary) {
+    for foreign in &summary.foreign {
+        terminal.say(&format!(
+            "left alone: `{foreign}` in the output folder is not from here"
+        ));
+    }
+    if let Some(error) = &summary.cache_error {
+        terminal.say(&format!("note: the next build will be slower: {error}"));
+    }
+}
+
+/// Whether a preview would go into a folder that holds a public site: whoever uploads that folder
+/// would not notice what has come into it.
+fn holds_public(output: &Output, edition: Edition) -> bool {
+    let preview = Digest::of(&robots(None, edition));
+    let was = output.digest_of("robots.txt");
+    edition.is_preview() && was.is_some_and(|was| was != preview)
 }
 
 fn refuse(terminal: &Terminal, root: &Path, diagnostics: &Diagnostics) -> Outcome {

@@ -124,6 +124,13 @@ impl Output {
         cache.fingerprint == fingerprint && !threads::share(&files, in_place).contains(&false)
     }
 
+    /// The digest of a file that the last build wrote.
+    #[must_use]
+    pub fn digest_of(&self, path: &str) -> Option<Digest> {
+        let at = self.manifest.find(path)?;
+        Some(self.manifest.files()[at].1)
+    }
+
     /// How many files the last build wrote.
     #[must_use]
     pub fn file_count(&self) -> usize {

@@ -23,7 +23,13 @@ pub fn all(site: &Site) -> (Vec<Planned>, Vec<Folder>) {
     pages.add(Route::home(), Kind::Home);
     pages.add(Route::page(["legend"]), Kind::Legend);
     pages.add(Route::file("404.html"), Kind::NotFound);
-    pages.add(Route::file("robots.txt"), Kind::Robots);
+    let own_robots = site
+        .statics
+        .iter()
+        .any(|path| **path == *"static/robots.txt");
+    if !own_robots {
+        pages.add(Route::file("robots.txt"), Kind::Robots);
+    }
     pages.add(Route::file("register.json"), Kind::RegisterJson);
     pages.add(Route::file("register.csv"), Kind::RegisterCsv);
     pages.lists();

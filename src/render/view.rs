@@ -61,7 +61,7 @@ pub fn make<'a>(site: &'a Site, shared: &'a Shared, plan: &Plan, page: &'a Plann
             return Made::Data(sitemap(base, routes));
         }
         Kind::SitemapIndex(maps) => return Made::Data(sitemap_index(base, maps)),
-        Kind::Robots => return Made::Data(robots(site.settings.base_url.as_deref())),
+        Kind::Robots => return Made::Data(robots(site.settings.base_url.as_deref(), site.edition)),
     })
 }
 

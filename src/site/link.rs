@@ -88,6 +88,7 @@ pub fn link(
         files: BTreeMap::new(),
         statics: tree.statics.clone(),
         absolute_links: Vec::new(),
+        edition,
         faulty: faulty.iter().flat_map(|f| f.routes.clone()).collect(),
         settings,
     };

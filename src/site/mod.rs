@@ -24,6 +24,13 @@ use crate::digest::Digest;
 use crate::model::{Agent, Assessment, Event, Extra, Outline, SourceNote, Text, When};
 use crate::route::Route;
 
+impl Edition {
+    /// Whether it shows what is not public.
+    pub fn is_preview(self) -> bool {
+        self.drafts || self.future
+    }
+}
+
 /// Which documents an edition shows beside the public ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Edition {
@@ -47,6 +54,8 @@ pub enum Item {
 pub struct Site {
     /// The settings.
     pub settings: Settings,
+    /// Which documents it shows.
+    pub edition: Edition,
     /// All assessments in the order of (instant, id). Other lists hold positions in this one.
     pub assessments: Vec<AssessmentEntry>,
     /// All events, by slug.

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::route::Route;
+use crate::site::Edition;
 
 /// A sitemap may hold this many addresses.
 pub const SITEMAP_LIMIT: usize = 50_000;
@@ -32,8 +33,12 @@ pub fn sitemap_index<'a>(base: &str, maps: impl IntoIterator<Item = &'a Route>) 
     text.into_bytes()
 }
 
-/// `robots.txt`: everything may be read; with a `base_url` it names the sitemap.
-pub fn robots(base: Option<&str>) -> Vec<u8> {
+/// `robots.txt`: everything may be read, and with a `base_url` it names the sitemap; nothing, in
+/// an edition that shows what is not public.
+pub fn robots(base: Option<&str>, edition: Edition) -> Vec<u8> {
+    if edition.is_preview() {
+        return b"User-agent: *\nDisallow: /\n".to_vec();
+    }
     let mut text = String::from("User-agent: *\nAllow: /\n");
     if let Some(base) = base {
         let _ = write!(text, "\nSitemap: {base}sitemap.xml\n");

@@ -116,6 +116,30 @@ impl Site {
 }
 
 #[test]
+fn a_folder_that_holds_a_public_site_takes_no_preview() {
+    let site = site();
+    site.run(&["build", "--out", "www"]).expect(0);
+    let run = site.run(&["build", "--drafts", "--out", "www"]).expect(2);
+    assert!(
+        run.stderr.contains("`www` holds a public site"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(ids(&site, "www"), ["a"]);
+    // The other way round nothing is given away, and what is withheld goes.
+    site.run(&["build", "--drafts", "--out", "preview"])
+        .expect(0);
+    assert!(site.text("preview/robots.txt").contains("Disallow: /"));
+    site.run(&["build", "--future", "--out", "preview"])
+        .expect(0);
+    site.run(&["build", "--out", "preview"]).expect(0);
+    assert_eq!(ids(&site, "preview"), ["a"]);
+    site.write("static/robots.txt", "User-agent: *\nDisallow: /private/\n");
+    site.run(&["build", "--out", "preview"]).expect(0);
+    assert!(site.text("preview/robots.txt").contains("/private/"));
+}
+
+#[test]
 fn a_base_url_brings_feeds_sitemap_and_canonical_links() {
     let site = site();
     site.build();

@@ -182,7 +182,7 @@ fn two_files_that_claim_one_url_are_an_error_naming_both() {
         "---\ntitle: T\n---\n",
         "ambiguous-name",
     );
-    let site = Site::new(&[("static/robots.txt", ""), ("static/theme/style.css", "")]);
+    let site = Site::new(&[("static/register.csv", ""), ("static/theme/style.css", "")]);
     assert_eq!(site.errors().matches("error[route-collision]").count(), 2);
 }
 
