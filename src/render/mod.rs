@@ -182,15 +182,3 @@ fn route_root(route: &Route, view: &View<'_>) -> String {
         _ => route.to_root(),
     }
 }
-
-/// Whether a kind of page is made by a template.
-pub fn has_template(kind: &Kind) -> bool {
-    !matches!(
-        kind,
-        Kind::RegisterJson
-            | Kind::RegisterCsv
-            | Kind::Sitemap(_)
-            | Kind::SitemapIndex(_)
-            | Kind::Robots
-    )
-}
