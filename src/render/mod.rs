@@ -12,7 +12,7 @@ use tera::{Context, Value};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::{Digest, Digester};
-use crate::plan::{Kind, Plan, Planned};
+use crate::plan::{Plan, Planned};
 use crate::route::Route;
 use crate::site::{Body, Href, Site};
 use crate::theme::Theme;

@@ -47,7 +47,7 @@ pub fn link(
     let gathered = gathered.map(|loose| gather(&loose.facts, &loose.body.outline));
     let gathered: Vec<Gathered> = gathered.collect();
     let mut list = Vec::with_capacity(assessments.len());
-    for (at, (loose, sources)) in assessments.into_iter().zip(&gathered).enumerate() {
+    for (at, (mut loose, sources)) in assessments.into_iter().zip(&gathered).enumerate() {
         for tag in &loose.facts.tags {
             let slug = slug(&tag.value);
             if let Some(other) = tags.clash(&slug, &tag.value) {
@@ -72,8 +72,9 @@ pub fn link(
         // A withheld name has no entry; the error above stops the build.
         let agent = by.first().map_or("", |&at| &agents[at].id);
         let event = on.first().map_or("", |&at| &events[at].title);
-        let stand_in = format!("{agent} on {event}");
-        list.push(assessment(loose, by, on, stand_in));
+        let stand_in = || format!("{agent} on {event}").into();
+        let title = loose.facts.title.take().unwrap_or_else(stand_in);
+        list.push(assessment(loose, by, on, title));
     }
     let mut site = Site {
         events,
@@ -142,8 +143,10 @@ impl Positions {
                 Some(Found::Faulty) | None => {}
             }
         }
-        let mut seen = BTreeSet::new();
-        all.retain(|at| seen.insert(*at));
+        if all.len() > 1 {
+            let mut seen = BTreeSet::new();
+            all.retain(|at| seen.insert(*at));
+        }
         all
     }
 
@@ -165,14 +168,13 @@ fn assessment(
     loose: Loose<Assessment>,
     agents: Vec<usize>,
     events: Vec<usize>,
-    stand_in: String,
+    title: Box<str>,
 ) -> AssessmentEntry {
     let Loose {
         mut facts,
         mut body,
         withheld,
     } = loose;
-    let title = facts.title.take().unwrap_or_else(|| stand_in.into());
     let summary = facts
         .summary
         .take()
