@@ -38,7 +38,8 @@ pub struct Tree {
 /// Lists `content/` and `static/` below `root`.
 ///
 /// Hidden files and editors' temporary files are passed over (but for `static/.nojekyll` and
-/// `static/.well-known/`); symbolic links are followed where they stay within `root`.
+/// `static/.well-known/`); symbolic links are followed where they stay within `root`
+/// and lead to nothing that is never published.
 pub fn scan(root: &Path, diagnostics: &mut Diagnostics) -> Tree {
     let mut tree = Tree::default();
     for path in list(root, "content", diagnostics) {
@@ -97,11 +98,7 @@ pub fn list(root: &Path, folder: &str, diagnostics: &mut Diagnostics) -> Vec<Box
             continue;
         }
         if !entry.file_type().is_file() {
-            diagnostics.push(
-                Diagnostic::error(Code::BadFileName, "this is not a regular file")
-                    .in_file(&path)
-                    .hint("remove it; pipes, sockets and devices cannot be published"),
-            );
+            diagnostics.push(irregular(&path));
         } else if entry.path().to_str().is_none() || path.chars().any(char::is_control) {
             diagnostics.push(
                 Diagnostic::error(
@@ -117,6 +114,12 @@ pub fn list(root: &Path, folder: &str, diagnostics: &mut Diagnostics) -> Vec<Box
     }
     paths.sort_unstable();
     paths
+}
+
+fn irregular(path: &str) -> Diagnostic {
+    Diagnostic::error(Code::BadFileName, "this is not a regular file")
+        .in_file(path)
+        .hint("remove it; pipes, sockets and devices cannot be published")
 }
 
 fn is_passed_over(name: &str) -> bool {
@@ -197,11 +200,7 @@ pub fn bytes(root: &Path, path: &str, limit: u64) -> Result<Vec<u8>, Diagnostic>
     let place = on_disk(root, path);
     // To open a pipe would wait for its writer for ever.
     if place.metadata().is_ok_and(|found| !found.is_file()) {
-        return Err(
-            Diagnostic::error(Code::BadFileName, "this is not a regular file")
-                .in_file(path)
-                .hint("remove it; pipes, sockets and devices cannot be published"),
-        );
+        return Err(irregular(path));
     }
     let file = File::open(place).map_err(unreadable)?;
     let size = file.metadata().map_err(unreadable)?.len();
@@ -226,7 +225,7 @@ pub fn bytes(root: &Path, path: &str, limit: u64) -> Result<Vec<u8>, Diagnostic>
     Ok(bytes)
 }
 
-/// The digest of a file of any size, read in pieces.
+/// The digest of a file of any size.
 ///
 /// # Errors
 /// A diagnostic that names the file, where it cannot be read.

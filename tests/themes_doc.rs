@@ -304,7 +304,7 @@ fn write_full_site(root: &Path) {
     let assessment = |id: &str, keys: &str| {
         let path = format!("content/assessments/{id}.md");
         let text = format!(
-            "---\nid: {id}\nevent: e\ntags: t\n{keys}\n---\n\n## H\n\n[[e]] [x](https://example.org/)\n"
+            "---\nid: {id}\nevent: e\ntags: t\n{keys}\n---\n\n## H\n\n[[e]] [x](https://example.com/)\n"
         );
         write(root, &path, &text);
     };

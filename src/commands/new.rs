@@ -111,7 +111,7 @@ fn assessment(
     let agent_slug = known_agent.map_or_else(|| slug(agent), |known| known.slug.to_string());
     let taken = |id: &str| {
         let path = format!("content/assessments/{id}.md");
-        let route = Route::page(std::iter::once("assessments").chain(id.split('/')));
+        let route = Route::assessment(id);
         let is_there = site.assessments.iter().any(|entry| entry.route == route);
         is_there || site.redirects.contains_key(&route) || root.join(path).exists()
     };

@@ -66,9 +66,7 @@ impl Compiled {
         }
         Ok(())
     }
-}
 
-impl Compiled {
     /// Checks the links to anchors that only a rendered page can tell: those of templates, and
     /// those of Markdown to pages that are no documents. There are few such pages.
     fn check_anchors(

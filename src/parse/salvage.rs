@@ -39,8 +39,7 @@ pub fn salvage(path: &str, text: &str) -> Faulty {
             faulty.events = all(&["event", "events"]);
             faulty.agents = all(&["agent", "agents"]);
             for id in &faulty.ids {
-                let segments = std::iter::once("assessments").chain(id.split('/'));
-                faulty.routes.push(Route::page(segments));
+                faulty.routes.push(Route::assessment(id));
             }
         }
         Place::Event(stem) => {

@@ -4,6 +4,7 @@ mod kind;
 mod owner;
 mod pages;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 pub use kind::{Kind, Planned};
@@ -12,8 +13,6 @@ pub use owner::Owner;
 use percent_encoding::percent_decode_str;
 
 use crate::config;
-use std::collections::BTreeSet;
-
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::route::Route;
 use crate::site::{Folder, Index, Site};
@@ -28,14 +27,28 @@ fn hangs_on_faulty(route: &Route, site: &Site) -> bool {
     site.faulty.contains(route) || (made && !site.faulty.is_empty())
 }
 
+/// The error that two own one place, at the file of the first of them that has one.
+fn collision(message: String, owner: &Owner, other: &Owner) -> Diagnostic {
+    let mut diagnostic = Diagnostic::error(Code::RouteCollision, message)
+        .hint("rename one of them, or give it another id");
+    let files: Vec<_> = [owner.file(), other.file()].into_iter().flatten().collect();
+    if let Some(first) = files.first() {
+        diagnostic = diagnostic.in_file(first);
+    }
+    if let [first, second] = files.as_slice()
+        && first != second
+    {
+        diagnostic = diagnostic.also(second, None, "the other one");
+    }
+    diagnostic
+}
+
 /// Everything that the output holds.
 pub struct Plan {
     /// Pages and generated files, in the order of routes.
     pub pages: Vec<Planned>,
     /// Files that are copied: their route, and where they lie below the root.
     pub copies: Vec<(Route, Box<str>)>,
-    /// Files of the theme, by route.
-    pub theme_files: Vec<Route>,
     /// The archive of the timeline, by year.
     pub timeline: Vec<Folder>,
     routes: Index<Owner>,
@@ -52,13 +65,12 @@ impl Plan {
         let mut plan = Self {
             pages,
             copies: Vec::new(),
-            theme_files: theme_files.to_vec(),
             timeline,
             routes: Index::default(),
             reported: Index::default(),
         };
         plan.claim_pages(site, diagnostics);
-        plan.claim_files(site, diagnostics);
+        plan.claim_files(site, theme_files, diagnostics);
         plan.check_folders(site, diagnostics);
         plan.check_links(site, diagnostics);
         plan.check_navigation(site, diagnostics);
@@ -107,21 +119,8 @@ impl Plan {
         let Some(other) = self.routes.insert(route.as_str(), owner.clone()) else {
             return true;
         };
-        let mut diagnostic = Diagnostic::error(
-            Code::RouteCollision,
-            format!("`{route}` is claimed by {owner} and by {other}"),
-        )
-        .hint("rename one of them, or give it another id");
-        let files: Vec<_> = [owner.file(), other.file()].into_iter().flatten().collect();
-        if let Some(first) = files.first() {
-            diagnostic = diagnostic.in_file(first);
-        }
-        if let [first, second] = files.as_slice()
-            && first != second
-        {
-            diagnostic = diagnostic.also(second, None, "the other one");
-        }
-        diagnostics.push(diagnostic);
+        let message = format!("`{route}` is claimed by {owner} and by {other}");
+        diagnostics.push(collision(message, owner, other));
         false
     }
 
@@ -136,7 +135,7 @@ impl Plan {
             .collect();
     }
 
-    fn claim_files(&mut self, site: &Site, diagnostics: &mut Diagnostics) {
+    fn claim_files(&mut self, site: &Site, theme_files: &[Route], diagnostics: &mut Diagnostics) {
         let statics = site.statics.iter().map(|path| {
             let below = path.strip_prefix("static/").unwrap_or(path);
             (Route::file(below), path.clone())
@@ -156,9 +155,9 @@ impl Plan {
             }
         }
         self.copies.sort();
-        for route in self.theme_files.clone() {
+        for route in theme_files {
             let owner = Owner::Thing("the theme".to_owned(), None);
-            self.claim(&route, &owner, diagnostics);
+            self.claim(route, &owner, diagnostics);
         }
     }
 
@@ -176,19 +175,8 @@ impl Plan {
                     break;
                 }
                 let owner = page.kind.owner(site);
-                let mut diagnostic = Diagnostic::error(
-                    Code::RouteCollision,
-                    format!("`/{folder}` is a file of {other}, and a folder of {owner}"),
-                )
-                .hint("rename one of them, or give it another id");
-                let files: Vec<_> = [owner.file(), other.file()].into_iter().flatten().collect();
-                if let Some(first) = files.first() {
-                    diagnostic = diagnostic.in_file(first);
-                }
-                if let Some(second) = files.get(1) {
-                    diagnostic = diagnostic.also(second, None, "the other one");
-                }
-                diagnostics.push(diagnostic);
+                let message = format!("`/{folder}` is a file of {other}, and a folder of {owner}");
+                diagnostics.push(collision(message, &owner, other));
                 break;
             }
         }

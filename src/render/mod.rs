@@ -141,8 +141,8 @@ impl<'a> Renderer<'a> {
             .theme
             .tera
             .render_to(view.template(), &context, &mut bytes)
-            .map_err(|error| vec![self.failed(&error, view)])
-            .map(|()| String::from_utf8(bytes).unwrap_or_default())?;
+            .and_then(|()| String::from_utf8(bytes).map_err(tera::Error::message))
+            .map_err(|error| vec![self.failed(&error, view)])?;
         let outline = body.map(|(body, _)| &body.outline);
         let links = check::links(&text, &html, outline, route, view, self.plan);
         if links.broken.is_empty() {

@@ -45,6 +45,11 @@ impl Route {
         Self(path.into())
     }
 
+    /// The page of an assessment, by its id.
+    pub fn assessment(id: &str) -> Self {
+        Self::page(std::iter::once("assessments").chain(id.split('/')))
+    }
+
     /// A file, by its path below the site's root.
     pub fn file(path: &str) -> Self {
         Self(path.trim_start_matches('/').into())

@@ -112,7 +112,7 @@ fn aliases(site: &Site) -> Vec<Alias> {
     for entry in &site.assessments {
         for alias in &entry.facts.aliases {
             let id = alias_id(&alias.value);
-            let from = Route::page(std::iter::once("assessments").chain(id.split('/')));
+            let from = Route::assessment(&id);
             let from = address(&alias.value).unwrap_or(from);
             add(from, &entry.route, &entry.body, alias.span, &alias.value);
         }

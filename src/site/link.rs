@@ -43,8 +43,9 @@ pub fn link(
     let agents = agent_entries(agents, &agent_names, &agent_at);
     let mut tags = Groups::default();
     let mut publishers = Groups::default();
+    let own = settings.base_url.as_deref();
     let gathered = assessments.par_iter();
-    let gathered = gathered.map(|loose| gather(&loose.facts, &loose.body.outline));
+    let gathered = gathered.map(|loose| gather(&loose.facts, &loose.body.outline, own));
     let gathered: Vec<Gathered> = gathered.collect();
     let mut list = Vec::with_capacity(assessments.len());
     for (at, (mut loose, sources)) in assessments.into_iter().zip(&gathered).enumerate() {
@@ -181,7 +182,7 @@ fn assessment(
         .or_else(|| body.outline.first_paragraph.take())
         .unwrap_or_default();
     AssessmentEntry {
-        route: Route::page(std::iter::once("assessments").chain(facts.id.split('/'))),
+        route: Route::assessment(&facts.id),
         title,
         summary,
         agents,

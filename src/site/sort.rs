@@ -127,9 +127,7 @@ impl Sorted {
                 });
             }
             let route = match &document.front {
-                Front::Assessment(facts) => {
-                    Route::page(std::iter::once("assessments").chain(facts.id.split('/')))
-                }
+                Front::Assessment(facts) => Route::assessment(&facts.id),
                 Front::Event(facts) => Route::page(["events", &slug(&facts.id)]),
                 Front::Agent(facts) => Route::page(["agents", &slug(&facts.id)]),
                 Front::Page(facts) => Route::page(&facts.segments),

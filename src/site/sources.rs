@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Group, SourceEntry};
 use crate::digest::Digest;
 use crate::model::{Assessment, Outline, SourceNote, Target};
-use crate::route::{Route, fold, plain, slug};
+use crate::route::{Route, fold, slug};
 
 /// What one assessment relies on.
 pub struct Gathered {
@@ -16,8 +16,8 @@ pub struct Gathered {
 }
 
 /// Gathers the sources of one assessment: those of its front matter, then the external links of
-/// its body.
-pub fn gather(facts: &Assessment, outline: &Outline) -> Gathered {
+/// its body. What lies under the site's `own` address is no source.
+pub fn gather(facts: &Assessment, outline: &Outline, own: Option<&str>) -> Gathered {
     let mut addresses: BTreeSet<&str> = BTreeSet::new();
     let mut notes = Vec::new();
     for note in &facts.sources {
@@ -34,6 +34,7 @@ pub fn gather(facts: &Assessment, outline: &Outline) -> Gathered {
     let mut cited = BTreeMap::new();
     for link in &outline.links {
         if let Target::External(url) = &link.target
+            && !own.is_some_and(|own| url.starts_with(own))
             && addresses.insert(url)
             && let Some(host) = host(url)
         {
@@ -81,15 +82,14 @@ pub fn host(url: &str) -> Option<String> {
     if host.is_empty() || host.len() > 253 || host.starts_with('.') {
         return None;
     }
+    if !host.is_ascii() {
+        return Some(slug(host));
+    }
     // `index.html` would stand where the page of all sources has its file.
     Some(if host.chars().all(good) && host != "index.html" {
         host.to_owned()
     } else {
-        format!(
-            "{}-{}",
-            plain(&slug(host)),
-            Digest::of(host.as_bytes()).short(4)
-        )
+        format!("{}-{}", slug(host), Digest::of(host.as_bytes()).short(4))
     })
 }
 
@@ -175,6 +175,8 @@ mod tests {
         assert_eq!(host("mailto:a@b.example"), None);
         assert_eq!(host("https://../etc"), None);
         assert_eq!(host("https:///x"), None);
+        assert_ne!(host("https://a_b/"), host("https://a-b/"));
+        assert_ne!(host("https://index.html/"), Some("index.html".into()));
         assert!(host("https://київ.example/").is_some_and(|host| host.starts_with("kiyiv-")));
     }
 }

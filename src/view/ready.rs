@@ -61,8 +61,9 @@ impl<T> Serialize for Ready<T> {
 
 /// The digest of a value in a compact form, in which prepared values stand as their digests.
 pub fn fingerprint<T: Serialize>(value: &T) -> Digest {
-    // Writing into memory cannot fail, and values without a compact form would not render.
-    Digest::of(&postcard::to_stdvec(value).unwrap_or_default())
+    // What has no compact form has its long one; an empty one would make all such pages alike.
+    let compact = postcard::to_stdvec(value).ok();
+    Digest::of(&compact.unwrap_or_else(|| serde_json::to_vec(value).unwrap_or_default()))
 }
 
 /// Everything that is prepared, by the positions on the site.

@@ -30,6 +30,15 @@ pub enum Goal {
     Faulty,
 }
 
+/// What a link says where it has no words of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Words {
+    /// It always has some.
+    Written,
+    /// The title of its goal.
+    Title,
+}
+
 /// Everything that can be referred to.
 pub struct Resolver<'a> {
     /// Documents by file.
@@ -155,7 +164,7 @@ impl<'a> Resolver<'a> {
             }
             Target::Document { path, fragment } => {
                 let goal = self.document(at, path, resolved)?;
-                self.to(at, goal, fragment.as_deref(), None, resolved)
+                self.to(at, goal, fragment.as_deref(), Words::Written, resolved)
             }
             Target::Wiki {
                 name,
@@ -180,7 +189,7 @@ impl<'a> Resolver<'a> {
                     Ok(Goal::Withheld(_)) | Err(Unknown::Nothing) if *optional => words(),
                     Ok(goal) => {
                         let anchor = fragment.as_deref();
-                        self.to(at, goal, anchor, Some(()), resolved)
+                        self.to(at, goal, anchor, Words::Title, resolved)
                     }
                     Err(unknown) => {
                         let candidates = self.ids.len() + self.events.list().len();
@@ -206,7 +215,7 @@ impl<'a> Resolver<'a> {
                 let (_, anchor) = rest.split_once('#').unwrap_or((rest, ""));
                 if let Some(goal) = self.by_route.get(route.as_str()) {
                     let anchor = Some(anchor).filter(|anchor| !anchor.is_empty());
-                    self.to(at, goal.clone(), anchor, None, resolved)?;
+                    self.to(at, goal.clone(), anchor, Words::Written, resolved)?;
                 } else {
                     resolved.absolute.push(AbsoluteLink {
                         file: body.path.clone(),
@@ -225,7 +234,7 @@ impl<'a> Resolver<'a> {
         at: (&str, Span),
         goal: Goal,
         anchor: Option<&str>,
-        own_words: Option<()>,
+        words: Words,
         resolved: &mut Resolved,
     ) -> Option<Href> {
         let linker = match goal {
@@ -244,7 +253,7 @@ impl<'a> Resolver<'a> {
             Self::anchor(at, entry.outline, anchor, resolved)?;
         }
         resolved.goals.insert(linker);
-        let words = own_words.map(|()| entry.title.into());
+        let words = (words == Words::Title).then(|| entry.title.into());
         Some(internal(entry.route.clone(), fragment(anchor), words))
     }
 
