@@ -13,6 +13,7 @@ pub mod model;
 pub mod output;
 pub mod parse;
 pub mod plan;
+pub mod preview;
 pub mod render;
 pub mod route;
 pub mod site;

@@ -1,0 +1,1 @@
+//! The live preview: the site rendered page by page as it is asked for, while people write.
