@@ -1,1 +1,15 @@
 //! The live preview: the site rendered page by page as it is asked for, while people write.
+
+mod conditions;
+mod guard;
+mod reply;
+mod request;
+mod response;
+mod server;
+mod streams;
+
+pub use guard::Guard;
+pub use reply::{Reply, content_type};
+pub use request::Request;
+pub use server::{DEFAULT_PORT, Server};
+pub use streams::Streams;
