@@ -21,7 +21,7 @@ pub enum Reply {
     File {
         /// The file, opened for reading.
         file: File,
-        /// Its length. If it turns out to be shorter, the response is broken off.
+        /// Its length. If it turns out to be shorter, the response ends too early.
         length: u64,
         /// The media type: see [`content_type`].
         content_type: String,

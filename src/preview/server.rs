@@ -6,7 +6,7 @@
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -24,8 +24,8 @@ const MORE_PORTS: u16 = 100;
 const MOST_ANSWERS: usize = 256;
 /// Nobody has reason to send a larger body to a preview.
 const LARGEST_BODY: usize = 1 << 20;
-/// How often the server connects to itself: see [`nudge`].
-const NUDGES: Duration = Duration::from_secs(1);
+/// How often at least the server connects to itself: see [`nudge`].
+const NUDGES: Duration = Duration::from_millis(100);
 /// How long to wait before listening again after the system refused a connection, as when there are
 /// too many open files.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -42,7 +42,6 @@ struct Answering<H> {
     guard: Guard,
     streams: Arc<Streams>,
     handler: H,
-    address: SocketAddr,
 }
 
 impl Server {
@@ -72,21 +71,25 @@ impl Server {
         H: Fn(&Request) -> Reply + Send + Sync + 'static,
     {
         let address = self.address;
+        let (wake, woken) = mpsc::sync_channel(1);
         thread::spawn(move || {
             loop {
                 nudge(address);
-                thread::sleep(NUDGES);
+                let _ = woken.recv_timeout(NUDGES);
             }
         });
         let answering = Arc::new(Answering {
             guard,
             streams,
             handler,
-            address,
         });
         // Each thread that answers holds one more.
         let slots = Arc::new(());
-        let start = |request| start(&answering, &slots, request);
+        let start = |request| {
+            // Where one request came from, others may be stuck. If it is full, that is known.
+            let _ = wake.try_send(());
+            start(&answering, &slots, request);
+        };
         loop {
             let listener = self.listener.try_clone();
             let server = listener.map(|listener| tiny_http::Server::from_listener(listener, None));
@@ -124,8 +127,9 @@ fn first_free(host: IpAddr) -> io::Result<TcpListener> {
 /// The library gives each connection a thread, which waits for requests for as long as the client
 /// stays: event streams stay, and browsers open connections for later use. In a burst its count of
 /// waiting threads is out of date, and a connection is put in a queue although no thread is
-/// left to take it from there. With the next connection the count is right and a new thread starts;
-/// when that has nothing to do any more, it takes what is in the queue. This is the next connection.
+/// left to take it from there. With the next connection the count is right and a new thread starts,
+/// which takes one more from the queue when it is done. This is the next connection: after every
+/// request, and so often besides that a few idle connections ahead in the queue are not noticed.
 fn nudge(address: SocketAddr) {
     let host = match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
@@ -135,7 +139,7 @@ fn nudge(address: SocketAddr) {
     let mut address = address;
     address.set_ip(host);
     // If it fails, the server is busy with connections enough.
-    let _ = TcpStream::connect_timeout(&address, NUDGES);
+    let _ = TcpStream::connect_timeout(&address, PAUSE);
 }
 
 /// Answers on a thread of its own, so that a slow client keeps nobody waiting.
@@ -150,10 +154,10 @@ where
         return;
     }
     let answering = Arc::clone(answering);
+    let is_busy = Arc::strong_count(slots) > MOST_ANSWERS;
     let slot = Arc::clone(slots);
     let answer = move || {
         let head = Head::of(&request);
-        let is_busy = Arc::strong_count(&slot) > MOST_ANSWERS + 1;
         let reply = if is_busy {
             busy()
         } else {
@@ -202,8 +206,60 @@ impl<H: Fn(&Request) -> Reply> Answering<H> {
             return response::send(&mut writer, head, busy());
         };
         drop(slot);
-        nudge(self.address);
         response::send(&mut writer, head, reply)?;
         place.run(&mut writer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read as _, Write as _};
+
+    use super::*;
+
+    /// The first bytes of the answer to a request for `/`.
+    fn ask(address: SocketAddr) -> String {
+        let mut stream = TcpStream::connect(address).expect("a connection");
+        let patience = Some(Duration::from_secs(30));
+        stream.set_read_timeout(patience).expect("a socket");
+        let request = b"GET / HTTP/1.0\r\nHost: localhost\r\n\r\n";
+        stream.write_all(request).expect("a server");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("an answer");
+        answer
+    }
+
+    #[test]
+    fn a_server_goes_on_after_connections_that_the_system_refused() {
+        let host = Ipv4Addr::LOCALHOST.into();
+        let server = Server::bind(host, Some(0)).expect("a free port");
+        let listener = server.listener.try_clone().expect("a socket");
+        let address = server.address();
+        let guard = Guard::new(host, &[]).expect("no names");
+        let streams = Arc::new(Streams::default());
+        thread::spawn(move || -> () {
+            server.run(guard, streams, |_| Reply::refusal(404, "Nothing."));
+        });
+        assert!(ask(address).starts_with("HTTP/1.1 404 Not Found\r\n"));
+        // Now every wait for a connection is an error. A request may be lost in between.
+        let is_answered = |_| ask(address).ends_with("\r\n\r\nNothing.\n");
+        listener.set_nonblocking(true).expect("a socket");
+        assert!((0..20).any(is_answered));
+        listener.set_nonblocking(false).expect("a socket");
+        assert!((0..20).any(is_answered));
+    }
+
+    #[test]
+    fn a_server_for_all_addresses_can_reach_itself() {
+        for host in ["0.0.0.0", "::"] {
+            let host = host.parse().expect("an address");
+            let Ok(server) = Server::bind(host, Some(0)) else {
+                // A machine without IPv6.
+                continue;
+            };
+            nudge(server.address());
+            server.listener.set_nonblocking(true).expect("a socket");
+            assert!(server.listener.accept().is_ok(), "{host}");
+        }
     }
 }
