@@ -143,7 +143,7 @@ impl<'a> Renderer<'a> {
             .render_to(view.template(), &context, &mut bytes)
             .and_then(|()| String::from_utf8(bytes).map_err(tera::Error::message))
             .map_err(|error| vec![self.failed(&error, view)])?;
-        let outline = body.map(|(body, _)| &body.outline);
+        let outline = body.map(|(body, _)| &*body.outline);
         let links = check::links(&text, &html, outline, route, view, self.plan);
         if links.broken.is_empty() {
             return Ok(Rendered {

@@ -16,12 +16,13 @@ pub use index::Index;
 pub use link::link;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::config::Settings;
 use crate::digest::Digest;
-use crate::model::{Agent, Assessment, Event, Extra, Outline, SourceNote, Text, When};
+use crate::model::{Agent, Assessment, Event, Link, Outline, Page, SourceNote, When};
 use crate::route::Route;
 
 impl Edition {
@@ -105,7 +106,9 @@ pub struct Body {
     /// Its digest when it was parsed.
     pub digest: Digest,
     /// Its headings.
-    pub outline: Outline,
+    pub outline: Arc<Outline>,
+    /// Its links, until it is known where they lead.
+    pub links: Arc<Vec<Link>>,
     /// Where its links lead, in their order.
     pub hrefs: Vec<Href>,
 }
@@ -160,15 +163,15 @@ pub enum Linker {
 #[derive(Debug)]
 pub struct AssessmentEntry {
     /// What its front matter says.
-    pub facts: Assessment,
+    pub facts: Arc<Assessment>,
     /// Its text.
     pub body: Body,
     /// Its page.
     pub route: Route,
     /// Its title, never empty.
-    pub title: Box<str>,
+    pub title: Arc<str>,
     /// Its summary, perhaps empty.
-    pub summary: Box<str>,
+    pub summary: Arc<str>,
     /// Who judges.
     pub agents: Vec<usize>,
     /// What is judged.
@@ -197,7 +200,7 @@ pub struct AssessmentEntry {
 #[derive(Debug)]
 pub struct EventEntry {
     /// What its file says; none for an undeclared event.
-    pub facts: Option<Event>,
+    pub facts: Option<Arc<Event>>,
     /// Its text.
     pub body: Option<Body>,
     /// Its page.
@@ -205,7 +208,7 @@ pub struct EventEntry {
     /// The last segment of its URL.
     pub slug: Box<str>,
     /// Its title.
-    pub title: Box<str>,
+    pub title: Arc<str>,
     /// When it happened, or for an undeclared event nothing.
     pub when: Option<When>,
     /// The day by which it is ordered: its first, or that of its first assessment.
@@ -226,7 +229,7 @@ pub struct EventEntry {
 #[derive(Debug)]
 pub struct AgentEntry {
     /// What its file says; none for an undeclared agent.
-    pub facts: Option<Agent>,
+    pub facts: Option<Arc<Agent>>,
     /// Its text.
     pub body: Option<Body>,
     /// Its page.
@@ -248,20 +251,16 @@ pub struct AgentEntry {
 /// A plain page.
 #[derive(Debug)]
 pub struct PageEntry {
+    /// What its front matter says.
+    pub facts: Arc<Page>,
     /// Its text.
     pub body: Body,
     /// Where it stands; a page at the place of a collection is that collection's introduction.
     pub route: Route,
     /// Its title.
-    pub title: Box<str>,
+    pub title: Arc<str>,
     /// Its summary, perhaps empty.
-    pub summary: Box<str>,
-    /// Its language.
-    pub lang: Option<Box<str>>,
-    /// Values for templates.
-    pub extra: Extra,
-    /// Earlier paths.
-    pub aliases: Vec<Text>,
+    pub summary: Arc<str>,
     /// What links to it, newest first.
     pub backlinks: Vec<Linker>,
     /// Why a public build does not have it.

@@ -1,5 +1,7 @@
 //! Sorting documents by kind, and withholding what this edition does not show.
 
+use std::sync::Arc;
+
 use super::names::{Kind, Names, names_of};
 use super::{Body, Edition, Withheld};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -9,7 +11,7 @@ use crate::route::{Route, slug};
 /// A document of this edition, its names not yet resolved.
 pub struct Loose<T> {
     /// What its front matter says.
-    pub facts: T,
+    pub facts: Arc<T>,
     /// Its text, its links not yet resolved.
     pub body: Body,
     /// Why a public build does not have it.
@@ -140,21 +142,22 @@ impl Sorted {
             path: document.path,
             digest: document.digest,
             outline: document.outline,
+            links: document.links,
             hrefs: Vec::new(),
         };
         match document.front {
             Front::Assessment(facts) => self.assessments.push(Loose {
-                facts: *facts,
+                facts,
                 body,
                 withheld,
             }),
             Front::Event(facts) => self.events.push(Loose {
-                facts: *facts,
+                facts,
                 body,
                 withheld,
             }),
             Front::Agent(facts) => self.agents.push(Loose {
-                facts: *facts,
+                facts,
                 body,
                 withheld,
             }),

@@ -89,7 +89,7 @@ pub fn event_row(site: &Site, event: &EventEntry) -> EventRow {
     let facts = event.facts.as_ref();
     let latest = event.assessments.last();
     let confidence = |at: usize| (&site.assessments[at].facts.confidence).into();
-    let told = facts.and_then(|facts| facts.summary.clone().or_else(|| facts.question.clone()));
+    let told = facts.and_then(|facts| facts.summary.as_deref().or(facts.question.as_deref()));
     EventRow {
         href: event.route.from_root(),
         title: event.title.to_string(),
