@@ -1,5 +1,7 @@
 //! Documents as they were parsed: every value read, no name resolved yet.
 
+use std::sync::Arc;
+
 use super::{Confidence, Marking, Moment, When};
 use crate::diagnostic::{Span, Spanned};
 use crate::digest::Digest;
@@ -10,8 +12,8 @@ use crate::value::Node;
 pub type Text = Spanned<Box<str>>;
 
 /// One Markdown file: what its front matter says and what its body holds. The body's text is
-/// not kept: it is read again when its page is rendered.
-#[derive(Debug)]
+/// not kept: it is read again when its page is rendered. A copy shares all that is large.
+#[derive(Debug, Clone)]
 pub struct Document {
     /// Its path below the site's root.
     pub path: Box<str>,
@@ -21,12 +23,14 @@ pub struct Document {
     pub front: Front,
     /// Whether it may be published.
     pub publishing: Publishing,
-    /// Headings and links of its body.
-    pub outline: Outline,
+    /// Headings of its body.
+    pub outline: Arc<Outline>,
+    /// Links and images of its body, in order.
+    pub links: Arc<Vec<Link>>,
 }
 
 /// A document with errors: it cannot be used, and references to it are no errors of their own.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Faulty {
     /// Its path below the site's root.
     pub path: Box<str>,
@@ -38,25 +42,27 @@ pub struct Faulty {
     pub agents: Vec<Box<str>>,
     /// Pages that would be there but for its errors.
     pub routes: Vec<Route>,
-    /// Headings and links of its body, which may have errors of their own.
-    pub outline: Outline,
+    /// Headings of its body.
+    pub outline: Arc<Outline>,
+    /// Links of its body, which may have errors of their own.
+    pub links: Arc<Vec<Link>>,
 }
 
 /// The kinds of documents.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Front {
     /// Under `content/assessments/`.
-    Assessment(Box<Assessment>),
+    Assessment(Arc<Assessment>),
     /// Under `content/events/`.
-    Event(Box<Event>),
+    Event(Arc<Event>),
     /// Under `content/agents/`.
-    Agent(Box<Agent>),
+    Agent(Arc<Agent>),
     /// Anywhere else.
-    Page(Page),
+    Page(Arc<Page>),
 }
 
 /// What decides whether a document is public.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Publishing {
     /// Not finished.
     pub draft: bool,
@@ -83,9 +89,9 @@ pub struct Assessment {
     /// How good the evidence and the reasoning are.
     pub confidence: Confidence,
     /// The title: as given, or else the first heading.
-    pub title: Option<Box<str>>,
+    pub title: Option<Arc<str>>,
     /// The summary: as given, or else the first paragraph.
-    pub summary: Option<Box<str>>,
+    pub summary: Option<Arc<str>>,
     /// Subjects.
     pub tags: Vec<Text>,
     /// Places.
@@ -116,13 +122,13 @@ pub struct Event {
     /// Its id, the last segment of its URL.
     pub id: Box<str>,
     /// Its title.
-    pub title: Option<Box<str>>,
+    pub title: Option<Arc<str>>,
     /// When it happened.
     pub when: Option<When>,
     /// What the agents were asked.
     pub question: Option<Box<str>>,
     /// One paragraph on it.
-    pub summary: Option<Box<str>>,
+    pub summary: Option<Arc<str>>,
     /// Where.
     pub places: Vec<Text>,
     /// Subjects.
@@ -170,9 +176,9 @@ pub struct Page {
     /// The segments of its URL: none for the home page.
     pub segments: Vec<Box<str>>,
     /// Its title: as given, or else the first heading.
-    pub title: Option<Box<str>>,
+    pub title: Option<Arc<str>>,
     /// One paragraph on it.
-    pub summary: Option<Box<str>>,
+    pub summary: Option<Arc<str>>,
     /// The language of the text.
     pub lang: Option<Box<str>>,
     /// Earlier paths.
@@ -212,10 +218,8 @@ pub struct Provenance {
 pub struct Outline {
     /// Its headings, in order.
     pub headings: Vec<Heading>,
-    /// Its links and images, in order.
-    pub links: Vec<Link>,
     /// The text of the first paragraph.
-    pub first_paragraph: Option<Box<str>>,
+    pub first_paragraph: Option<Arc<str>>,
     /// Whether the body opens with the heading that serves as the title.
     pub title_in_body: bool,
     /// Positions of the headings in the order of their anchors.

@@ -1,5 +1,7 @@
 //! The keys of front matter, read into the types of the model.
 
+use std::sync::Arc;
+
 use super::assessment::assessment;
 use super::front_matter::{Fault, Language, split};
 use super::guard::misplaced;
@@ -79,30 +81,36 @@ pub fn document(
     let publishing = publishing(&mut fields, settings);
     let front = match place {
         Place::Assessment(path) => assessment(&mut fields, &path, settings, &mut outline)
-            .map(|assessment| Front::Assessment(Box::new(assessment))),
-        Place::Event(stem) => Some(Front::Event(Box::new(event(
+            .map(|assessment| Front::Assessment(Arc::new(assessment))),
+        Place::Event(stem) => Some(Front::Event(Arc::new(event(
             &mut fields,
             stem,
             settings,
             &mut outline,
         )))),
-        Place::Agent(stem) => Some(Front::Agent(Box::new(agent(
+        Place::Agent(stem) => Some(Front::Agent(Arc::new(agent(
             &mut fields,
             stem,
             &mut outline,
         )))),
-        Place::Page(path) => Some(Front::Page(page(&mut fields, &path, &mut outline))),
+        Place::Page(path) => Some(Front::Page(Arc::new(page(
+            &mut fields,
+            &path,
+            &mut outline,
+        )))),
     };
     fields.finish();
     if !usable {
         return None;
     }
+    let (outline, links) = outline.finish();
     Some(Document {
         path: source.path.clone(),
         digest: source.digest,
         front: front?,
         publishing,
-        outline: outline.into_outline(),
+        outline,
+        links,
     })
 }
 
@@ -173,9 +181,9 @@ fn publishing(fields: &mut Fields<'_>, settings: &Settings) -> Publishing {
 pub(super) fn title_and_summary(
     fields: &mut Fields<'_>,
     outline: &mut markdown::Draft,
-) -> (Option<Box<str>>, Option<Box<str>>) {
+) -> (Option<Arc<str>>, Option<Arc<str>>) {
     let title = fields.text("title").map(|text| text.value);
     let title = outline.settle_title(title);
     let summary = fields.text("summary").map(|text| text.value);
-    (title, summary)
+    (title.map(Arc::from), summary.map(Arc::from))
 }

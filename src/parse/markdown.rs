@@ -1,6 +1,7 @@
 //! The outline of a body: its headings with their anchors, its links, its first words.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
@@ -35,6 +36,7 @@ pub fn is_hidden_direction(c: char) -> bool {
 #[derive(Default)]
 pub struct Draft {
     outline: Outline,
+    links: Vec<Link>,
     /// The text of a first-level heading with which the body opens.
     opening: Option<Box<str>>,
 }
@@ -52,8 +54,8 @@ impl Draft {
         given.or_else(|| self.outline.headings.first().map(|h| h.text.clone()))
     }
 
-    /// The outline, with levels under the page's own title.
-    pub fn into_outline(mut self) -> Outline {
+    /// The outline, with levels under the page's own title, and the links.
+    pub fn finish(mut self) -> (Arc<Outline>, Arc<Vec<Link>>) {
         let skipped = usize::from(self.outline.title_in_body);
         let headings = &mut self.outline.headings;
         if headings
@@ -67,8 +69,8 @@ impl Draft {
         }
         headings.shrink_to_fit();
         self.outline.index_anchors();
-        self.outline.links.shrink_to_fit();
-        self.outline
+        self.links.shrink_to_fit();
+        (Arc::new(self.outline), Arc::new(self.links))
     }
 }
 
@@ -245,7 +247,7 @@ impl Walk<'_> {
                 Target::Refused
             }
         };
-        self.draft.outline.links.push(Link { target, span });
+        self.draft.links.push(Link { target, span });
     }
 
     fn end(&mut self, tag: TagEnd) {
@@ -344,8 +346,8 @@ mod tests {
     fn the_first_paragraph_names_what_wikilinks_lead_to() {
         let first = |body: &str| {
             let draft = outline("x.md", body, 0, &mut Diagnostics::default());
-            let outline = draft.map(Draft::into_outline).unwrap_or_default();
-            outline.first_paragraph.unwrap_or_default()
+            let (outline, _) = draft.unwrap_or_default().finish();
+            outline.first_paragraph.clone().unwrap_or_default()
         };
         let body = "On [[event:kyiv#now]], [[?ua-02]] and [[?agent:X|event: words]] (a: b).\n";
         assert_eq!(&*first(body), "On kyiv, ua-02 and event: words (a: b).");

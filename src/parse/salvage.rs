@@ -24,11 +24,11 @@ pub fn salvage(path: &str, text: &str) -> Faulty {
     let offset = text.len() - body.len();
     // What is wrong with the body itself was told when the document was parsed.
     let outline = markdown::outline(path, body, offset, &mut Diagnostics::default());
+    let (outline, links) = outline.unwrap_or_default().finish();
     let mut faulty = Faulty {
         path: path.into(),
-        outline: outline
-            .map(markdown::Draft::into_outline)
-            .unwrap_or_default(),
+        outline,
+        links,
         ..Faulty::default()
     };
     match Place::of(path) {

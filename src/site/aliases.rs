@@ -134,7 +134,7 @@ fn aliases(site: &Site) -> Vec<Alias> {
         }
     }
     for page in &site.pages {
-        for alias in &page.aliases {
+        for alias in &page.facts.aliases {
             let from = Route::page(alias.value.split('/').map(slug));
             let from = address(&alias.value).unwrap_or(from);
             add(from, &page.route, &page.body, alias.span, &alias.value);

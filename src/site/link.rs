@@ -1,6 +1,7 @@
 //! Linking: from documents in any order to the site, in the order of the steps below.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -9,7 +10,7 @@ use super::references::withheld_name;
 use super::resolve::{Absent, resolve};
 use super::sort::{Loose, Sorted, sort};
 use super::sources::{Gathered, Groups, gather};
-use super::{AgentEntry, AssessmentEntry, Edition, EventEntry, Item, PageEntry, Site};
+use super::{AgentEntry, AssessmentEntry, Body, Edition, EventEntry, Item, PageEntry, Site};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Agent, Assessment, Document, Event, Faulty, Text};
@@ -45,10 +46,10 @@ pub fn link(
     let mut publishers = Groups::default();
     let own = settings.base_url.as_deref();
     let gathered = assessments.par_iter();
-    let gathered = gathered.map(|loose| gather(&loose.facts, &loose.body.outline, own));
+    let gathered = gathered.map(|loose| gather(&loose.facts, &loose.body.links, own));
     let gathered: Vec<Gathered> = gathered.collect();
     let mut list = Vec::with_capacity(assessments.len());
-    for (at, (mut loose, sources)) in assessments.into_iter().zip(&gathered).enumerate() {
+    for (at, (loose, sources)) in assessments.into_iter().zip(&gathered).enumerate() {
         for tag in &loose.facts.tags {
             let slug = slug(&tag.value);
             if let Some(other) = tags.clash(&slug, &tag.value) {
@@ -74,7 +75,7 @@ pub fn link(
         let agent = by.first().map_or("", |&at| &agents[at].id);
         let event = on.first().map_or("", |&at| &events[at].title);
         let stand_in = || format!("{agent} on {event}").into();
-        let title = loose.facts.title.take().unwrap_or_else(stand_in);
+        let title = loose.facts.title.clone().unwrap_or_else(stand_in);
         list.push(assessment(loose, by, on, title));
     }
     let mut site = Site {
@@ -169,22 +170,17 @@ fn assessment(
     loose: Loose<Assessment>,
     agents: Vec<usize>,
     events: Vec<usize>,
-    title: Box<str>,
+    title: Arc<str>,
 ) -> AssessmentEntry {
     let Loose {
-        mut facts,
-        mut body,
+        facts,
+        body,
         withheld,
     } = loose;
-    let summary = facts
-        .summary
-        .take()
-        .or_else(|| body.outline.first_paragraph.take())
-        .unwrap_or_default();
     AssessmentEntry {
         route: Route::assessment(&facts.id),
         title,
-        summary,
+        summary: summary(facts.summary.as_ref(), &body),
         agents,
         events,
         tags: Vec::new(),
@@ -201,6 +197,12 @@ fn assessment(
     }
 }
 
+/// The summary as `given`, or else the first paragraph.
+fn summary(given: Option<&Arc<str>>, body: &Body) -> Arc<str> {
+    let summary = given.or(body.outline.first_paragraph.as_ref());
+    summary.cloned().unwrap_or_default()
+}
+
 fn event_entries(
     loose: Vec<Loose<Event>>,
     names: &Names,
@@ -210,12 +212,12 @@ fn event_entries(
     let entry = |named: &super::names::Named| {
         let loose = named.declared.and_then(|at| declared[at].take());
         let (facts, body, withheld) = parts(loose);
-        let title = facts.as_ref().and_then(|facts: &Event| facts.title.clone());
+        let title = facts.as_ref().and_then(|facts| facts.title.clone());
         let when = facts.as_ref().and_then(|facts| facts.when.clone());
         EventEntry {
             route: Route::page(["events", &named.slug]),
             slug: named.slug.as_str().into(),
-            title: title.unwrap_or_else(|| named.name.clone()),
+            title: title.unwrap_or_else(|| (*named.name).into()),
             first_day: when.as_ref().map(|when| when.first),
             when,
             assessments: Vec::new(),
@@ -239,7 +241,7 @@ fn agent_entries(
     let entry = |named: &super::names::Named| {
         let loose = named.declared.and_then(|at| declared[at].take());
         let (facts, body, withheld) = parts(loose);
-        let name = facts.as_ref().and_then(|facts: &Agent| facts.name.clone());
+        let name = facts.as_ref().and_then(|facts| facts.name.clone());
         AgentEntry {
             route: Route::page(["agents", &named.slug]),
             slug: named.slug.as_str().into(),
@@ -255,7 +257,7 @@ fn agent_entries(
     positions.in_order(names).into_iter().map(entry).collect()
 }
 
-fn parts<T>(loose: Option<Loose<T>>) -> (Option<T>, Option<super::Body>, Option<super::Withheld>) {
+fn parts<T>(loose: Option<Loose<T>>) -> (Option<Arc<T>>, Option<Body>, Option<super::Withheld>) {
     match loose {
         Some(loose) => (Some(loose.facts), Some(loose.body), loose.withheld),
         None => (None, None, None),
@@ -268,22 +270,17 @@ fn page_entries(loose: Vec<Loose<crate::model::Page>>) -> Vec<PageEntry> {
         .map(
             |Loose {
                  facts,
-                 mut body,
+                 body,
                  withheld,
              }| PageEntry {
-                title: facts.title.unwrap_or_else(|| {
+                title: facts.title.clone().unwrap_or_else(|| {
                     let last = facts.segments.last();
                     last.map_or_else(|| "Home".into(), |segment| segment.replace('-', " ").into())
                 }),
-                summary: facts
-                    .summary
-                    .or_else(|| body.outline.first_paragraph.take())
-                    .unwrap_or_default(),
+                summary: summary(facts.summary.as_ref(), &body),
                 route: Route::page(&facts.segments),
-                lang: facts.lang,
-                extra: facts.extra,
-                aliases: facts.aliases,
                 backlinks: Vec::new(),
+                facts,
                 body,
                 withheld,
             },

@@ -16,20 +16,14 @@ pub use index::Index;
 pub use link::link;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::config::Settings;
 use crate::digest::Digest;
-use crate::model::{Agent, Assessment, Event, Extra, Outline, SourceNote, Text, When};
+use crate::model::{Agent, Assessment, Event, Link, Marking, Outline, Page, SourceNote, When};
 use crate::route::Route;
-
-impl Edition {
-    /// Whether it shows what is not public.
-    pub fn is_preview(self) -> bool {
-        self.drafts || self.future
-    }
-}
 
 /// Which documents an edition shows beside the public ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -38,6 +32,22 @@ pub struct Edition {
     pub drafts: bool,
     /// Documents with a `publish_on`, too (`--future`).
     pub future: bool,
+    /// Documents marked above TLP:CLEAR, too.
+    pub marked: bool,
+}
+
+impl Edition {
+    /// Everything that there is.
+    pub const ALL: Self = Self {
+        drafts: true,
+        future: true,
+        marked: true,
+    };
+
+    /// Whether it shows what is not public.
+    pub fn is_preview(self) -> bool {
+        self.drafts || self.future || self.marked
+    }
 }
 
 /// Something on the timeline.
@@ -105,7 +115,9 @@ pub struct Body {
     /// Its digest when it was parsed.
     pub digest: Digest,
     /// Its headings.
-    pub outline: Outline,
+    pub outline: Arc<Outline>,
+    /// Its links, until it is known where they lead.
+    pub links: Arc<Vec<Link>>,
     /// Where its links lead, in their order.
     pub hrefs: Vec<Href>,
 }
@@ -141,6 +153,8 @@ pub enum Withheld {
     Draft,
     /// It has a `publish_on`.
     Embargo,
+    /// It is marked above TLP:CLEAR.
+    Marked(Marking),
 }
 
 /// What links here.
@@ -160,15 +174,15 @@ pub enum Linker {
 #[derive(Debug)]
 pub struct AssessmentEntry {
     /// What its front matter says.
-    pub facts: Assessment,
+    pub facts: Arc<Assessment>,
     /// Its text.
     pub body: Body,
     /// Its page.
     pub route: Route,
     /// Its title, never empty.
-    pub title: Box<str>,
+    pub title: Arc<str>,
     /// Its summary, perhaps empty.
-    pub summary: Box<str>,
+    pub summary: Arc<str>,
     /// Who judges.
     pub agents: Vec<usize>,
     /// What is judged.
@@ -197,7 +211,7 @@ pub struct AssessmentEntry {
 #[derive(Debug)]
 pub struct EventEntry {
     /// What its file says; none for an undeclared event.
-    pub facts: Option<Event>,
+    pub facts: Option<Arc<Event>>,
     /// Its text.
     pub body: Option<Body>,
     /// Its page.
@@ -205,7 +219,7 @@ pub struct EventEntry {
     /// The last segment of its URL.
     pub slug: Box<str>,
     /// Its title.
-    pub title: Box<str>,
+    pub title: Arc<str>,
     /// When it happened, or for an undeclared event nothing.
     pub when: Option<When>,
     /// The day by which it is ordered: its first, or that of its first assessment.
@@ -226,7 +240,7 @@ pub struct EventEntry {
 #[derive(Debug)]
 pub struct AgentEntry {
     /// What its file says; none for an undeclared agent.
-    pub facts: Option<Agent>,
+    pub facts: Option<Arc<Agent>>,
     /// Its text.
     pub body: Option<Body>,
     /// Its page.
@@ -248,20 +262,16 @@ pub struct AgentEntry {
 /// A plain page.
 #[derive(Debug)]
 pub struct PageEntry {
+    /// What its front matter says.
+    pub facts: Arc<Page>,
     /// Its text.
     pub body: Body,
     /// Where it stands; a page at the place of a collection is that collection's introduction.
     pub route: Route,
     /// Its title.
-    pub title: Box<str>,
+    pub title: Arc<str>,
     /// Its summary, perhaps empty.
-    pub summary: Box<str>,
-    /// Its language.
-    pub lang: Option<Box<str>>,
-    /// Values for templates.
-    pub extra: Extra,
-    /// Earlier paths.
-    pub aliases: Vec<Text>,
+    pub summary: Arc<str>,
     /// What links to it, newest first.
     pub backlinks: Vec<Linker>,
     /// Why a public build does not have it.

@@ -207,12 +207,22 @@ impl Names {
 /// All names under which a document may be mentioned, its id first.
 pub fn names_of(document: &Document) -> Option<(Kind, Vec<&str>)> {
     let (kind, id, title, aliases) = match &document.front {
-        Front::Event(event) => (Kind::Event, &event.id, &event.title, &event.aliases),
-        Front::Agent(agent) => (Kind::Agent, &agent.id, &agent.name, &agent.aliases),
+        Front::Event(event) => (
+            Kind::Event,
+            &event.id,
+            event.title.as_deref(),
+            &event.aliases,
+        ),
+        Front::Agent(agent) => (
+            Kind::Agent,
+            &agent.id,
+            agent.name.as_deref(),
+            &agent.aliases,
+        ),
         _ => return None,
     };
     let mut names = vec![&**id];
-    names.extend(title.as_deref());
+    names.extend(title);
     names.extend(aliases.iter().map(|alias| &*alias.value));
     Some((kind, names))
 }

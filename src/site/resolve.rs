@@ -1,6 +1,7 @@
 //! The second half of linking: references between documents, both ways.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -108,6 +109,7 @@ fn faulty_links(resolver: &Resolver<'_>, faulty: &Faulty) -> Diagnostics {
         path: faulty.path.clone(),
         digest: Digest::of(b""),
         outline: faulty.outline.clone(),
+        links: faulty.links.clone(),
         hrefs: Vec::new(),
     };
     let mut diagnostics = resolver.body(&body).diagnostics;
@@ -192,7 +194,7 @@ fn entries(site: &Site) -> Entries<'_> {
         Entry {
             route,
             title,
-            outline: body.map(|body| &body.outline),
+            outline: body.map(|body| &*body.outline),
         }
     }
     Entries {
@@ -244,7 +246,7 @@ fn apply(site: &mut Site, results: Vec<(Linker, Resolved)>, diagnostics: &mut Di
         if let Some(body) = body {
             body.hrefs = resolved.hrefs;
             // The hrefs stand in for them from here on.
-            body.outline.links = Vec::new();
+            body.links = Arc::default();
         }
     }
     for (goal, linkers) in back {

@@ -1,5 +1,7 @@
 //! Sorting documents by kind, and withholding what this edition does not show.
 
+use std::sync::Arc;
+
 use super::names::{Kind, Names, names_of};
 use super::{Body, Edition, Withheld};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -9,7 +11,7 @@ use crate::route::{Route, slug};
 /// A document of this edition, its names not yet resolved.
 pub struct Loose<T> {
     /// What its front matter says.
-    pub facts: T,
+    pub facts: Arc<T>,
     /// Its text, its links not yet resolved.
     pub body: Body,
     /// Why a public build does not have it.
@@ -87,20 +89,19 @@ pub fn sort(
 
 /// Whether and why a document is not in a public build, and whether this edition shows it.
 fn visibility(publishing: &Publishing, edition: Edition) -> (Option<Withheld>, bool) {
-    if publishing
+    let marking = publishing
         .marking
-        .is_some_and(|marking| marking > Marking::Clear)
-    {
-        return (None, false);
-    }
-    match (publishing.draft, publishing.publish_on.is_some()) {
-        (true, embargo) => (
-            Some(Withheld::Draft),
-            edition.drafts && (!embargo || edition.future),
-        ),
-        (false, true) => (Some(Withheld::Embargo), edition.future),
-        (false, false) => (None, true),
-    }
+        .filter(|&marking| marking > Marking::Clear);
+    let embargo = publishing.publish_on.is_some();
+    let withheld = match marking {
+        Some(marking) => Some(Withheld::Marked(marking)),
+        None if publishing.draft => Some(Withheld::Draft),
+        None => embargo.then_some(Withheld::Embargo),
+    };
+    let shown = (marking.is_none() || edition.marked)
+        && (!publishing.draft || edition.drafts)
+        && (!embargo || edition.future);
+    (withheld, shown)
 }
 
 impl Sorted {
@@ -140,21 +141,22 @@ impl Sorted {
             path: document.path,
             digest: document.digest,
             outline: document.outline,
+            links: document.links,
             hrefs: Vec::new(),
         };
         match document.front {
             Front::Assessment(facts) => self.assessments.push(Loose {
-                facts: *facts,
+                facts,
                 body,
                 withheld,
             }),
             Front::Event(facts) => self.events.push(Loose {
-                facts: *facts,
+                facts,
                 body,
                 withheld,
             }),
             Front::Agent(facts) => self.agents.push(Loose {
-                facts: *facts,
+                facts,
                 body,
                 withheld,
             }),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Group, SourceEntry};
 use crate::digest::Digest;
-use crate::model::{Assessment, Outline, SourceNote, Target};
+use crate::model::{Assessment, Link, SourceNote, Target};
 use crate::route::{Route, fold, slug};
 
 /// What one assessment relies on.
@@ -17,7 +17,7 @@ pub struct Gathered {
 
 /// Gathers the sources of one assessment: those of its front matter, then the external links of
 /// its body. What lies under the site's `own` address is no source.
-pub fn gather(facts: &Assessment, outline: &Outline, own: Option<&str>) -> Gathered {
+pub fn gather(facts: &Assessment, links: &[Link], own: Option<&str>) -> Gathered {
     let mut addresses: BTreeSet<&str> = BTreeSet::new();
     let mut notes = Vec::new();
     for note in &facts.sources {
@@ -32,7 +32,7 @@ pub fn gather(facts: &Assessment, outline: &Outline, own: Option<&str>) -> Gathe
         }
     }
     let mut cited = BTreeMap::new();
-    for link in &outline.links {
+    for link in links {
         if let Target::External(url) = &link.target
             && !own.is_some_and(|own| url.starts_with(own))
             && addresses.insert(url)

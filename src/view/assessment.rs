@@ -258,11 +258,11 @@ fn json_ld(from: Vantage<'_>, entry: &AssessmentEntry) -> String {
             "identifier": &agent.id,
         })
     };
-    let about = |&at: &usize| json!({"@type": "Event", "name": &site.events[at].title});
+    let about = |&at: &usize| json!({"@type": "Event", "name": &*site.events[at].title});
     let mut data = json!({
         "@context": "https://schema.org",
         "@type": "Report",
-        "headline": &entry.title,
+        "headline": &*entry.title,
         "inLanguage": entry.facts.lang.as_ref().unwrap_or(&site.settings.lang),
         "datePublished": from.moment(&entry.facts.date).iso,
         "author": entry.agents.iter().map(author).collect::<Vec<_>>(),

@@ -48,7 +48,7 @@ impl HomeView {
     pub fn new(from: Vantage<'_>) -> Self {
         let site = from.site;
         let intro = site.introduction(&Route::home());
-        let title = intro.map_or(&site.settings.title, |page| &page.title);
+        let title = intro.map_or(&*site.settings.title, |page| &*page.title);
         let description = intro.map_or("", |page| &page.summary);
         let mut shell = from.shell("", title, description);
         shell.feed = from.feed(&site.settings.title);

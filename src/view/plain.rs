@@ -29,7 +29,7 @@ impl<'a> PlainView<'a> {
     /// The view of a plain page.
     pub fn new(from: Vantage<'a>, page: &'a PageEntry) -> Self {
         let mut shell = from.shell("", &page.title, &page.summary);
-        if let Some(lang) = &page.lang {
+        if let Some(lang) = &page.facts.lang {
             shell.lang = lang.to_string();
         }
         shell.withheld = withheld_word(page.withheld);
@@ -38,7 +38,7 @@ impl<'a> PlainView<'a> {
             title: &page.title,
             body: from.body(Some(&page.body)),
             backlinks: from.backlinks(&page.backlinks),
-            extra: page.extra.as_ref(),
+            extra: page.facts.extra.as_ref(),
         }
     }
 }

@@ -33,6 +33,7 @@ pub fn withheld_word(withheld: Option<Withheld>) -> Option<&'static str> {
     withheld.map(|withheld| match withheld {
         Withheld::Draft => "draft",
         Withheld::Embargo => "embargo",
+        Withheld::Marked(marking) => marking.label(),
     })
 }
 
@@ -89,7 +90,7 @@ pub fn event_row(site: &Site, event: &EventEntry) -> EventRow {
     let facts = event.facts.as_ref();
     let latest = event.assessments.last();
     let confidence = |at: usize| (&site.assessments[at].facts.confidence).into();
-    let told = facts.and_then(|facts| facts.summary.clone().or_else(|| facts.question.clone()));
+    let told = facts.and_then(|facts| facts.summary.as_deref().or(facts.question.as_deref()));
     EventRow {
         href: event.route.from_root(),
         title: event.title.to_string(),

@@ -353,14 +353,14 @@ fn visible(text: CowStr<'_>) -> CowStr<'_> {
 mod tests {
     use super::*;
     use crate::digest::Digest;
-    use crate::model::Outline;
 
     fn rendered(text: &str) -> String {
         let settings = Settings::default();
         let body = Body {
             path: "content/x.md".into(),
             digest: Digest::of(b""),
-            outline: Outline::default(),
+            outline: std::sync::Arc::default(),
+            links: std::sync::Arc::default(),
             hrefs: Vec::new(),
         };
         html(text, &body, &Route::home(), &settings).expect("small enough")

@@ -127,7 +127,7 @@ impl<'a> Resolver<'a> {
     /// Resolves all links of a body.
     pub fn body(&self, body: &Body) -> Resolved {
         let mut resolved = Resolved::default();
-        for link in &body.outline.links {
+        for link in &*body.links {
             let href = self
                 .link(body, link, &mut resolved)
                 .unwrap_or(Href::Plain(None));
