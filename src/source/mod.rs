@@ -29,7 +29,7 @@ pub struct Source {
 }
 
 /// What lies in a site's folders, each list sorted by path.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Tree {
     /// Markdown files under `content/`.
     pub documents: Vec<Box<str>>,
@@ -153,7 +153,8 @@ fn irregular(path: &str) -> Diagnostic {
         .hint("remove it; pipes, sockets and devices cannot be published")
 }
 
-fn is_passed_over(name: &str) -> bool {
+/// Whether a file or a folder of this name is none of the site: hidden, or an editor's own.
+pub fn is_passed_over(name: &str) -> bool {
     let hidden = name.starts_with('.') && name != ".nojekyll" && name != ".well-known";
     let temporary = name.ends_with('~')
         || (name.starts_with('#') && name.ends_with('#'))

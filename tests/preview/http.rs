@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use standpoint::preview::{DEFAULT_PORT, Server};
+use standpoint::preview::http::{DEFAULT_PORT, Server};
 
 use crate::client::{Client, ask, get, send};
 use crate::served::Served;

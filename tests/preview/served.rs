@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::thread;
 
-use standpoint::preview::{Guard, Reply, Request, Server, Streams, content_type};
+use standpoint::preview::http::{Guard, Reply, Request, Server, Streams, content_type};
 
 /// More than any socket takes in at once.
 pub const LARGE: u64 = 50 << 20;
