@@ -4,6 +4,13 @@
 
 mod client;
 mod crowds;
+mod equal;
 mod hostile;
 mod http;
+mod live;
+mod saves;
+mod serve;
 mod served;
+
+#[path = "../support/mod.rs"]
+mod support;
