@@ -92,8 +92,8 @@ impl Live {
         until("the preview equals a build", || {
             let out = tempfile::tempdir().unwrap();
             let folder = out.path().join("site").to_str().unwrap().to_owned();
-            let build = ["build", "--drafts", "--future", "--out", &folder];
-            site.run(&build).expect(0);
+            site.run(&["build", "--drafts", "--future", "--out", &folder])
+                .expect(0);
             let mut built = files(std::path::Path::new(&folder));
             built.remove(".standpoint-files");
             let same = built.iter().all(|(path, bytes)| {
