@@ -51,7 +51,9 @@ pub struct Named {
 /// All names of one kind, in the making.
 pub struct Names {
     kind: Kind,
-    index: Index<Found>,
+    index: Index<Box<str>, Found>,
+    /// Names as they were written, so that one that is mentioned often is folded once.
+    spellings: Index<Box<str>, Found>,
     near: NearNames,
     list: Vec<Named>,
 }
@@ -62,6 +64,7 @@ impl Names {
         Self {
             kind,
             index: Index::default(),
+            spellings: Index::default(),
             near: NearNames::default(),
             list: Vec::new(),
         }
@@ -88,7 +91,8 @@ impl Names {
         let mut clash = false;
         for name in names {
             let folded = fold(name);
-            match self.index.insert(&folded, found.clone()).cloned() {
+            self.near.declare(&folded, name);
+            match self.index.insert(folded.into(), found.clone()).cloned() {
                 // Two that share several names are one mistake.
                 Some(_) if clash => {}
                 Some(other) if other != found => {
@@ -107,7 +111,6 @@ impl Names {
                 }
                 _ => {}
             }
-            self.near.declare(&folded, name);
         }
         let id_is_taken = self.index.get(&fold(names[0])) != Some(&found);
         if position.is_some() && !id_is_taken {
@@ -125,13 +128,17 @@ impl Names {
 
     /// Adds a name that a document with errors may have: what refers to it is no mistake.
     pub fn declare_faulty(&mut self, name: &str) {
-        self.index.insert(&fold(name), Found::Faulty);
+        self.index.insert(fold(name).into(), Found::Faulty);
     }
 
     /// Adds what is not declared, and warns where it may be a misspelling.
     pub fn mention(&mut self, file: &str, name: &str, span: Span, diagnostics: &mut Diagnostics) {
+        if self.spellings.get(name).is_some() {
+            return;
+        }
         let folded = fold(name);
-        if self.index.get(&folded).is_some() {
+        if let Some(found) = self.index.get(&folded) {
+            self.spellings.insert(name.into(), found.clone());
             return;
         }
         if let Some(near) = self.near.find(&folded) {
@@ -144,7 +151,9 @@ impl Names {
                     )),
             );
         }
-        self.index.insert(&folded, Found::At(self.list.len()));
+        let found = Found::At(self.list.len());
+        self.index.insert(folded.into(), found.clone());
+        self.spellings.insert(name.into(), found);
         self.list.push(Named {
             slug: slug(name),
             name: name.into(),
@@ -158,7 +167,8 @@ impl Names {
 
     /// What a name stands for.
     pub fn find(&self, name: &str) -> Option<&Found> {
-        self.index.get(&fold(name))
+        let known = self.spellings.get(name);
+        known.or_else(|| self.index.get(&fold(name)))
     }
 
     /// Everything that is named, in the order of declaration and mention.
