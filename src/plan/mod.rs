@@ -137,7 +137,10 @@ impl Plan {
     }
 
     fn claim_pages(&mut self, site: &Site, diagnostics: &mut Diagnostics) {
-        for page in std::mem::take(&mut self.pages) {
+        let pages = std::mem::take(&mut self.pages);
+        self.pages.reserve(pages.len());
+        self.routes = Index::with_capacity(pages.len());
+        for page in pages {
             let claim = Claim::Page(self.pages.len());
             let Some(Claim::Page(at)) = self.routes.insert(page.route.clone(), claim) else {
                 self.pages.push(page);

@@ -5,16 +5,16 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::groups::{self, Relied};
 use super::names::{Found, Kind, Names};
 use super::references::withheld_name;
 use super::resolve::{Absent, resolve};
 use super::sort::{Loose, Sorted, sort};
-use super::sources::{Gathered, Groups, gather};
 use super::{AgentEntry, AssessmentEntry, Body, Edition, EventEntry, Item, PageEntry, Site};
 use crate::config::Settings;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::model::{Agent, Assessment, Document, Event, Faulty, Text};
-use crate::route::{Route, slug};
+use crate::route::Route;
 use crate::source::Tree;
 
 /// Resolves every name of the usable documents, puts everything in order, and leaves out what
@@ -42,41 +42,27 @@ pub fn link(
 
     let events = event_entries(events, &event_names, &event_at);
     let agents = agent_entries(agents, &agent_names, &agent_at);
-    let mut tags = Groups::default();
-    let mut publishers = Groups::default();
-    let own = settings.base_url.as_deref();
-    let gathered = assessments.par_iter();
-    let gathered = gathered.map(|loose| gather(&loose.facts, &loose.body.links, own));
-    let gathered: Vec<Gathered> = gathered.collect();
-    let mut list = Vec::with_capacity(assessments.len());
-    for (at, (loose, sources)) in assessments.into_iter().zip(&gathered).enumerate() {
-        for tag in &loose.facts.tags {
-            let slug = slug(&tag.value);
-            if let Some(other) = tags.clash(&slug, &tag.value) {
-                diagnostics.push(
-                    Diagnostic::error(
-                        Code::NameCollision,
-                        format!(
-                            "the tags `{other}` and `{}` make the same URL `/tags/{slug}/`",
-                            tag.value
-                        ),
-                    )
-                    .at(&loose.body.path, tag.span)
-                    .hint("write both alike if they are one, or else rename one of them"),
-                );
-            }
-            tags.add(&slug, &tag.value, at);
-        }
-        sources.group(&mut publishers, at);
+    let ((tags, tags_of), (publishers, relied_on)) = rayon::join(
+        || groups::tags(&assessments, diagnostics),
+        || groups::publishers(&assessments),
+    );
+    let entries = assessments.into_par_iter().zip(tags_of).zip(relied_on);
+    let entries = entries.map(|((loose, tags), relied)| {
+        let mut own = Diagnostics::default();
         let (file, facts) = (&loose.body.path, &loose.facts);
-        let by = agent_at.all(&agent_names, file, &facts.agents, diagnostics);
-        let on = event_at.all(&event_names, file, &facts.events, diagnostics);
+        let by = agent_at.all(&agent_names, file, &facts.agents, &mut own);
+        let on = event_at.all(&event_names, file, &facts.events, &mut own);
         // A withheld name has no entry; the error above stops the build.
         let agent = by.first().map_or("", |&at| &agents[at].id);
         let event = on.first().map_or("", |&at| &events[at].title);
         let stand_in = || format!("{agent} on {event}").into();
         let title = loose.facts.title.clone().unwrap_or_else(stand_in);
-        list.push(assessment(loose, by, on, title));
+        (assessment(loose, (by, on, tags), relied, title), own)
+    });
+    let (mut list, mut problems) = (Vec::new(), Vec::new());
+    entries.unzip_into_vecs(&mut list, &mut problems);
+    for own in problems {
+        diagnostics.append(own);
     }
     let mut site = Site {
         events,
@@ -84,8 +70,8 @@ pub fn link(
         assessments: list,
         events_by_date: Vec::new(),
         timeline: Vec::new(),
-        tags: tags.finish("tags"),
-        publishers: publishers.finish("sources"),
+        tags,
+        publishers,
         pages: page_entries(pages),
         redirects: BTreeMap::new(),
         files: BTreeMap::new(),
@@ -95,7 +81,6 @@ pub fn link(
         faulty: faulty.iter().flat_map(|f| f.routes.clone()).collect(),
         settings,
     };
-    gather_groups(&mut site, gathered);
     gather_members(&mut site);
     expect_agents(&mut site, &agent_names, &agent_at, diagnostics);
     resolve(
@@ -168,14 +153,15 @@ impl Positions {
 /// The entry of an assessment, which is called `stand_in` where it has no title of its own.
 fn assessment(
     loose: Loose<Assessment>,
-    agents: Vec<usize>,
-    events: Vec<usize>,
+    (agents, events, tags): (Vec<usize>, Vec<usize>, Vec<usize>),
+    (sources, cited): Relied,
     title: Arc<str>,
 ) -> AssessmentEntry {
     let Loose {
         facts,
         body,
         withheld,
+        ..
     } = loose;
     AssessmentEntry {
         route: Route::assessment(&facts.id),
@@ -183,9 +169,9 @@ fn assessment(
         summary: summary(facts.summary.as_ref(), &body),
         agents,
         events,
-        tags: Vec::new(),
-        sources: Vec::new(),
-        cited: Vec::new(),
+        tags,
+        sources,
+        cited,
         supersedes: Vec::new(),
         superseded_by: Vec::new(),
         responds_to: Vec::new(),
@@ -272,6 +258,7 @@ fn page_entries(loose: Vec<Loose<crate::model::Page>>) -> Vec<PageEntry> {
                  facts,
                  body,
                  withheld,
+                 ..
              }| PageEntry {
                 title: facts.title.clone().unwrap_or_else(|| {
                     let last = facts.segments.last();
@@ -288,17 +275,6 @@ fn page_entries(loose: Vec<Loose<crate::model::Page>>) -> Vec<PageEntry> {
         .collect();
     pages.sort_by(|a, b| (&a.route, &a.body.path).cmp(&(&b.route, &b.body.path)));
     pages
-}
-
-fn gather_groups(site: &mut Site, gathered: Vec<Gathered>) {
-    for (entry, sources) in site.assessments.iter_mut().zip(gathered) {
-        (entry.sources, entry.cited) = sources.place(&site.publishers);
-    }
-    for (at, tag) in site.tags.iter().enumerate() {
-        for &member in &tag.assessments {
-            site.assessments[member].tags.push(at);
-        }
-    }
 }
 
 /// Gives each event and each agent its assessments, and the events their order.

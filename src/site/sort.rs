@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use super::names::{Kind, Names, names_of};
-use super::{Body, Edition, Withheld};
+use super::{Body, Edition, Index, Withheld};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Agent, Assessment, Document, Event, Faulty, Front, Marking, Page, Publishing};
+use crate::model::{
+    Agent, Assessment, Document, Event, Faulty, Front, Marking, Page, Publishing, Sources,
+};
 use crate::route::{Route, slug};
 
 /// A document of this edition, its names not yet resolved.
@@ -14,6 +16,8 @@ pub struct Loose<T> {
     pub facts: Arc<T>,
     /// Its text, its links not yet resolved.
     pub body: Body,
+    /// Who published what it relies on.
+    pub sources: Arc<Sources>,
     /// Why a public build does not have it.
     pub withheld: Option<Withheld>,
 }
@@ -71,9 +75,11 @@ pub fn sort(
     for document in documents {
         sorted.add(document, edition, diagnostics);
     }
-    sorted.assessments.sort_by(|a, b| {
-        (a.facts.date.instant, &a.facts.id).cmp(&(b.facts.date.instant, &b.facts.id))
-    });
+    let instant = |loose: &Loose<Assessment>| loose.facts.date.instant;
+    sorted.assessments.sort_by_cached_key(instant);
+    for same in (sorted.assessments).chunk_by_mut(|a, b| instant(a) == instant(b)) {
+        same.sort_by(|a, b| a.facts.id.cmp(&b.facts.id));
+    }
     sorted.drop_doubles(diagnostics);
     for document in faulty {
         for name in &document.events {
@@ -145,25 +151,30 @@ impl Sorted {
             links: document.links,
             hrefs: Vec::new(),
         };
+        let sources = document.sources;
         match document.front {
             Front::Assessment(facts) => self.assessments.push(Loose {
                 facts,
                 body,
+                sources,
                 withheld,
             }),
             Front::Event(facts) => self.events.push(Loose {
                 facts,
                 body,
+                sources,
                 withheld,
             }),
             Front::Agent(facts) => self.agents.push(Loose {
                 facts,
                 body,
+                sources,
                 withheld,
             }),
             Front::Page(facts) => self.pages.push(Loose {
                 facts,
                 body,
+                sources,
                 withheld,
             }),
         }
@@ -171,12 +182,18 @@ impl Sorted {
 
     /// Two files with one id are an error; the first by file name stays.
     fn drop_doubles(&mut self, diagnostics: &mut Diagnostics) {
-        let mut ids: Vec<_> = self
-            .assessments
-            .iter()
-            .map(|loose| (loose.facts.id.clone(), loose.body.path.clone()))
-            .collect();
+        let mut known = Index::with_capacity(self.assessments.len());
+        let mut ids = Vec::new();
+        for (at, loose) in self.assessments.iter().enumerate() {
+            if let Some(&other) = known.insert(&*loose.facts.id, at) {
+                ids.extend([other, at].map(|at: usize| {
+                    let loose = &self.assessments[at];
+                    (loose.facts.id.clone(), loose.body.path.clone())
+                }));
+            }
+        }
         ids.sort();
+        ids.dedup();
         let mut doubles = Vec::new();
         for pair in ids.windows(2) {
             let ((first_id, first), (id, file)) = (&pair[0], &pair[1]);
@@ -194,6 +211,7 @@ impl Sorted {
             }
         }
         if !doubles.is_empty() {
+            doubles.sort();
             self.assessments
                 .retain(|loose| doubles.binary_search(&loose.body.path).is_err());
         }

@@ -171,7 +171,7 @@ impl<'a> AssessmentView<'a> {
 
 fn sources<'a>(from: Vantage<'a>, entry: &'a AssessmentEntry) -> Vec<SourceView<'a>> {
     let view = |source: &'a crate::site::SourceEntry| {
-        let note = &source.note;
+        let note = &entry.facts.sources[source.note];
         SourceView {
             name: note
                 .name

@@ -1,0 +1,20 @@
+//! Who published what an assessment relies on.
+
+/// The publishers of one assessment's sources: of those of its front matter, and of the external
+/// links of its body. Found when it is parsed, because it hangs on nothing else.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// Positions among the sources of the front matter, each address once, and their publishers.
+    pub notes: Box<[(usize, Publisher)]>,
+    /// The hosts that the body links to besides, in order, and to how many of their pages.
+    pub cited: Box<[(Box<str>, usize)]>,
+}
+
+/// Who published a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Publisher {
+    /// The last segment of its URL.
+    pub slug: Box<str>,
+    /// Its host, or the name of a source without an address.
+    pub title: Box<str>,
+}
