@@ -85,7 +85,7 @@ impl Plan {
         };
         plan.claim_pages(site, diagnostics);
         plan.claim_files(site, theme_files, diagnostics);
-        plan.check_folders(site, diagnostics);
+        plan.check_folders(site, theme_files, diagnostics);
         plan.check_links(site, diagnostics);
         plan.check_navigation(site, diagnostics);
         plan
@@ -193,24 +193,32 @@ impl Plan {
         }
     }
 
-    /// A file cannot stand where a folder must: `static/events` beside the page `/events/`.
-    fn check_folders(&self, site: &Site, diagnostics: &mut Diagnostics) {
+    /// A file cannot stand where a folder must: `static/events` beside the page `/events/`. There
+    /// are fewer files than folders, so that each file looks for a page below it.
+    fn check_folders(&self, site: &Site, theme_files: &[Route], diagnostics: &mut Diagnostics) {
+        let generated = self.pages.iter().map(|page| &page.route);
+        let copied = self.copies.iter().map(|(route, _)| route);
+        let files = generated.chain(copied).chain(theme_files);
         let mut told = BTreeSet::new();
-        for page in &self.pages {
-            let path = page.route.as_str();
-            let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
-            for folder in folders {
-                let Some(other) = self.routes.get(folder) else {
-                    continue;
-                };
-                if !told.insert(folder) {
-                    break;
-                }
-                let (owner, other) = (page.kind.owner(site), self.owner(other, site));
-                let message = format!("`/{folder}` is a file of {other}, and a folder of {owner}");
-                diagnostics.push(collision(message, &owner, &other));
-                break;
+        for file in files.filter(|route| !route.is_page()) {
+            let folder = file.as_str();
+            let below = format!("{folder}/");
+            let first = self
+                .pages
+                .partition_point(|page| page.route.as_str() < &*below);
+            let page = self.pages.get(first);
+            let page = page.filter(|page| page.route.as_str().starts_with(&below));
+            let (Some(page), Some(claim)) = (page, self.routes.get(folder)) else {
+                continue;
+            };
+            // Where a folder above it is a file, too, that is told.
+            let mut above = folder.match_indices('/').map(|(at, _)| &folder[..at]);
+            if above.any(|above| self.routes.get(above).is_some()) || !told.insert(folder) {
+                continue;
             }
+            let (owner, other) = (page.kind.owner(site), self.owner(claim, site));
+            let message = format!("`/{folder}` is a file of {other}, and a folder of {owner}");
+            diagnostics.push(collision(message, &owner, &other));
         }
     }
 
