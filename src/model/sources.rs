@@ -6,8 +6,9 @@
 pub struct Sources {
     /// Positions among the sources of the front matter, each address once, and their publishers.
     pub notes: Box<[(usize, Publisher)]>,
-    /// The hosts that the body links to besides, in order, and to how many of their pages.
-    pub cited: Box<[(Box<str>, usize)]>,
+    /// The hosts that the body links to besides, in order, one to a line, and each as often as it
+    /// links to other pages there: one text, because there are many.
+    pub cited: Box<str>,
 }
 
 /// Who published a source.

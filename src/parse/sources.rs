@@ -32,12 +32,9 @@ pub fn sources(facts: &Assessment, links: &[Link], own: Option<&str>) -> Sources
         }
     }
     hosts.sort_unstable();
-    let cited = hosts.chunk_by(|a, b| a == b);
     Sources {
         notes: notes.into(),
-        cited: cited
-            .map(|same| (same[0].as_str().into(), same.len()))
-            .collect(),
+        cited: hosts.join("\n").into(),
     }
 }
 

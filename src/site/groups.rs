@@ -130,10 +130,16 @@ pub fn publishers(assessments: &[Loose<Assessment>]) -> (Vec<Group>, Vec<Relied>
             }
         });
         let notes: Vec<_> = notes.collect();
-        let cited = loose.sources.cited.iter();
-        let cited: Vec<_> = cited
-            .map(|(host, count)| (member(host, host), *count))
-            .collect();
+        let mut cited = Vec::new();
+        let mut last = "";
+        for host in loose.sources.cited.lines() {
+            match cited.last_mut() {
+                Some((_, count)) if host == last => *count += 1,
+                _ => cited.push((member(host, host), 1)),
+            }
+            last = host;
+        }
+        cited.shrink_to_fit();
         all.push((notes, cited));
     }
     let (groups, positions) = groups.finish();

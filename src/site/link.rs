@@ -1,13 +1,12 @@
 //! Linking: from documents in any order to the site, in the order of the steps below.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::groups::{self, Relied};
-use super::names::{Found, Kind, Names};
-use super::references::withheld_name;
+use super::names::{Named, Names};
 use super::resolve::{Absent, resolve};
 use super::sort::{Loose, Sorted, sort};
 use super::{AgentEntry, AssessmentEntry, Body, Edition, EventEntry, Item, PageEntry, Site};
@@ -34,36 +33,48 @@ pub fn link(
         hidden,
         hidden_files,
         hidden_routes,
-        event_names,
-        agent_names,
+        mut event_names,
+        mut agent_names,
     } = sort(documents, &faulty, edition, diagnostics);
-    let event_at = Positions::of(&event_names, diagnostics);
-    let agent_at = Positions::of(&agent_names, diagnostics);
-
+    // Much of this is waiting for memory, so that one half goes on beside the other.
+    let mut own = Diagnostics::default();
+    let ((agents_of, expected, (tags, tags_of)), (events_of, (publishers, relied_on))) =
+        rayon::join(
+            || {
+                let names = &mut agent_names;
+                let of = mentions(names, &assessments, |facts| &facts.agents, diagnostics);
+                let expected = mentions(names, &events, |facts| &facts.agents, diagnostics);
+                (of, expected, groups::tags(&assessments, diagnostics))
+            },
+            || {
+                let names = &mut event_names;
+                let of = mentions(names, &assessments, |facts| &facts.events, &mut own);
+                (of, groups::publishers(&assessments))
+            },
+        );
+    diagnostics.append(own);
+    let event_at = event_names.positions(diagnostics);
+    let agent_at = agent_names.positions(diagnostics);
+    let expected = expected.into_iter().map(|of| placed(of, &agent_at));
+    let events = events.into_iter().zip(expected);
     let events = event_entries(events, &event_names, &event_at);
     let agents = agent_entries(agents, &agent_names, &agent_at);
-    let ((tags, tags_of), (publishers, relied_on)) = rayon::join(
-        || groups::tags(&assessments, diagnostics),
-        || groups::publishers(&assessments),
-    );
-    let entries = assessments.into_par_iter().zip(tags_of).zip(relied_on);
-    let entries = entries.map(|((loose, tags), relied)| {
-        let mut own = Diagnostics::default();
-        let (file, facts) = (&loose.body.path, &loose.facts);
-        let by = agent_at.all(&agent_names, file, &facts.agents, &mut own);
-        let on = event_at.all(&event_names, file, &facts.events, &mut own);
-        // A withheld name has no entry; the error above stops the build.
+    let entries = assessments
+        .into_par_iter()
+        .zip(agents_of)
+        .zip(events_of)
+        .zip(tags_of)
+        .zip(relied_on);
+    let entries = entries.map(|((((loose, by), on), tags), relied)| {
+        let (by, on) = (placed(by, &agent_at), placed(on, &event_at));
+        // A withheld name has no entry; its error stops the build.
         let agent = by.first().map_or("", |&at| &agents[at].id);
         let event = on.first().map_or("", |&at| &events[at].title);
         let stand_in = || format!("{agent} on {event}").into();
         let title = loose.facts.title.clone().unwrap_or_else(stand_in);
-        (assessment(loose, (by, on, tags), relied, title), own)
+        assessment(loose, (by, on, tags), relied, title)
     });
-    let (mut list, mut problems) = (Vec::new(), Vec::new());
-    entries.unzip_into_vecs(&mut list, &mut problems);
-    for own in problems {
-        diagnostics.append(own);
-    }
+    let list = entries.collect();
     let mut site = Site {
         events,
         agents,
@@ -82,12 +93,11 @@ pub fn link(
         settings,
     };
     gather_members(&mut site);
-    expect_agents(&mut site, &agent_names, &agent_at, diagnostics);
     resolve(
         &mut site,
         tree,
-        (&event_names, &event_at.0),
-        (&agent_names, &agent_at.0),
+        (&event_names, &event_at),
+        (&agent_names, &agent_at),
         Absent {
             hidden: &hidden,
             files: &hidden_files,
@@ -99,55 +109,35 @@ pub fn link(
     site
 }
 
-/// From positions in a list of names to positions on the site, which are in the order of slugs.
-struct Positions(Vec<Option<usize>>);
+/// What each of several documents names, as positions in the list of names.
+fn mentions<T>(
+    names: &mut Names,
+    documents: &[Loose<T>],
+    written: fn(&T) -> &[Text],
+    diagnostics: &mut Diagnostics,
+) -> Vec<Vec<usize>> {
+    let all = documents.iter().map(|loose| {
+        let file = &loose.body.path;
+        names.mention(file, written(&loose.facts), diagnostics)
+    });
+    all.collect()
+}
 
-impl Positions {
-    fn of(names: &Names, diagnostics: &mut Diagnostics) -> Self {
-        let mut positions = vec![None; names.list().len()];
-        for (at, position) in names.by_slug(diagnostics).into_iter().enumerate() {
-            positions[position] = Some(at);
-        }
-        Self(positions)
-    }
+/// Positions on the site in place of positions in a list of names.
+fn placed(named: Vec<usize>, positions: &[Option<usize>]) -> Vec<usize> {
+    let placed = named.into_iter().filter_map(|name| positions[name]);
+    placed.collect()
+}
 
-    /// The positions of several names, each once; a withheld one is an error.
-    fn all(
-        &self,
-        names: &Names,
-        file: &str,
-        written: &[Text],
-        diagnostics: &mut Diagnostics,
-    ) -> Vec<usize> {
-        let mut all = Vec::with_capacity(written.len());
-        for name in written {
-            match names.find(&name.value) {
-                Some(Found::At(position)) => all.extend(self.0[*position]),
-                Some(Found::Withheld(other)) => {
-                    let kind = names.kind();
-                    diagnostics.push(withheld_name(file, kind, name, other));
-                }
-                Some(Found::Faulty) | None => {}
-            }
-        }
-        if all.len() > 1 {
-            let mut seen = BTreeSet::new();
-            all.retain(|at| seen.insert(*at));
-        }
-        all
-    }
-
-    /// The names in the order of the site.
-    fn in_order<'n>(&self, names: &'n Names) -> Vec<&'n super::names::Named> {
-        let mut order: Vec<_> = self
-            .0
-            .iter()
-            .zip(names.list())
-            .filter_map(|(at, named)| at.map(|at| (at, named)))
-            .collect();
-        order.sort_by_key(|(at, _)| *at);
-        order.into_iter().map(|(_, named)| named).collect()
-    }
+/// The names in the order of the site.
+fn in_order<'n>(names: &'n Names, positions: &[Option<usize>]) -> Vec<&'n Named> {
+    let mut order: Vec<_> = positions
+        .iter()
+        .zip(names.list())
+        .filter_map(|(at, named)| at.map(|at| (at, named)))
+        .collect();
+    order.sort_by_key(|(at, _)| *at);
+    order.into_iter().map(|(_, named)| named).collect()
 }
 
 /// The entry of an assessment, which is called `stand_in` where it has no title of its own.
@@ -189,14 +179,16 @@ fn summary(given: Option<&Arc<str>>, body: &Body) -> Arc<str> {
     summary.cloned().unwrap_or_default()
 }
 
+/// The events; with each that is declared come the agents that are expected to speak.
 fn event_entries(
-    loose: Vec<Loose<Event>>,
+    declared: impl Iterator<Item = (Loose<Event>, Vec<usize>)>,
     names: &Names,
-    positions: &Positions,
+    positions: &[Option<usize>],
 ) -> Vec<EventEntry> {
-    let mut declared: Vec<_> = loose.into_iter().map(Some).collect();
-    let entry = |named: &super::names::Named| {
-        let loose = named.declared.and_then(|at| declared[at].take());
+    let mut declared: Vec<_> = declared.map(Some).collect();
+    let entry = |named: &Named| {
+        let declared = named.declared.and_then(|at| declared[at].take());
+        let (loose, expected) = declared.unzip();
         let (facts, body, withheld) = parts(loose);
         let title = facts.as_ref().and_then(|facts| facts.title.clone());
         let when = facts.as_ref().and_then(|facts| facts.when.clone());
@@ -208,23 +200,23 @@ fn event_entries(
             when,
             assessments: Vec::new(),
             latest: Vec::new(),
-            expected: Vec::new(),
+            expected: expected.unwrap_or_default(),
             backlinks: Vec::new(),
             facts,
             body,
             withheld,
         }
     };
-    positions.in_order(names).into_iter().map(entry).collect()
+    in_order(names, positions).into_iter().map(entry).collect()
 }
 
 fn agent_entries(
     loose: Vec<Loose<Agent>>,
     names: &Names,
-    positions: &Positions,
+    positions: &[Option<usize>],
 ) -> Vec<AgentEntry> {
     let mut declared: Vec<_> = loose.into_iter().map(Some).collect();
-    let entry = |named: &super::names::Named| {
+    let entry = |named: &Named| {
         let loose = named.declared.and_then(|at| declared[at].take());
         let (facts, body, withheld) = parts(loose);
         let name = facts.as_ref().and_then(|facts| facts.name.clone());
@@ -240,7 +232,7 @@ fn agent_entries(
             withheld,
         }
     };
-    positions.in_order(names).into_iter().map(entry).collect()
+    in_order(names, positions).into_iter().map(entry).collect()
 }
 
 fn parts<T>(loose: Option<Loose<T>>) -> (Option<Arc<T>>, Option<Body>, Option<super::Withheld>) {
@@ -311,18 +303,4 @@ fn gather_members(site: &mut Site) {
     timeline.sort_by_key(|&item| (site.day_of(item), item));
     site.timeline = timeline;
     site.events_by_date = order;
-}
-
-fn expect_agents(
-    site: &mut Site,
-    names: &Names,
-    positions: &Positions,
-    diagnostics: &mut Diagnostics,
-) {
-    debug_assert_eq!(names.kind(), Kind::Agent);
-    for event in &mut site.events {
-        if let (Some(facts), Some(body)) = (&event.facts, &event.body) {
-            event.expected = positions.all(names, &body.path, &facts.agents, diagnostics);
-        }
-    }
 }

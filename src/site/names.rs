@@ -1,8 +1,10 @@
 //! The names of events and agents: declared, mentioned, withheld, and what clashes.
 
-use super::{Index, near::NearNames};
+use super::Index;
+use super::near::NearNames;
+use super::references::withheld_name;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Span};
-use crate::model::{Document, Front};
+use crate::model::{Document, Front, Text};
 use crate::route::{fold, slug};
 
 /// The two kinds of things that are named in front matter.
@@ -70,11 +72,6 @@ impl Names {
         }
     }
 
-    /// Which kind these are.
-    pub fn kind(&self) -> Kind {
-        self.kind
-    }
-
     /// Adds a declared thing under all of its names; the first is its id.
     pub fn declare(
         &mut self,
@@ -131,17 +128,50 @@ impl Names {
         self.index.insert(fold(name).into(), Found::Faulty);
     }
 
-    /// Adds what is not declared, and warns where it may be a misspelling.
-    pub fn mention(&mut self, file: &str, name: &str, span: Span, diagnostics: &mut Diagnostics) {
-        if self.spellings.get(name).is_some() {
-            return;
+    /// The positions in the list of what a document names, each once. What is not declared is
+    /// added, with a warning where it may be a misspelling; a withheld name is an error.
+    pub fn mention(
+        &mut self,
+        file: &str,
+        written: &[Text],
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<usize> {
+        let mut all = Vec::with_capacity(written.len());
+        for name in written {
+            match self.found(file, name, diagnostics) {
+                Found::At(position) if !all.contains(position) => all.push(*position),
+                Found::Withheld(other) => {
+                    let other = other.clone();
+                    diagnostics.push(withheld_name(file, self.kind, name, &other));
+                }
+                Found::At(_) | Found::Faulty => {}
+            }
         }
-        let folded = fold(name);
-        if let Some(found) = self.index.get(&folded) {
-            self.spellings.insert(name.into(), found.clone());
-            return;
+        all
+    }
+
+    /// What a name stands for, which is added where it is not declared.
+    fn found(&mut self, file: &str, name: &Text, diagnostics: &mut Diagnostics) -> &Found {
+        let Text { value: name, span } = name;
+        if self.spellings.get(name).is_none() {
+            let folded = fold(name);
+            let found = match self.index.get(&folded) {
+                Some(found) => found.clone(),
+                None => self.add(file, (name, &folded), *span, diagnostics),
+            };
+            self.spellings.insert(name.clone(), found);
         }
-        if let Some(near) = self.near.find(&folded) {
+        self.spellings.get(name).unwrap_or(&Found::Faulty)
+    }
+
+    fn add(
+        &mut self,
+        file: &str,
+        (name, folded): (&str, &str),
+        span: Span,
+        diagnostics: &mut Diagnostics,
+    ) -> Found {
+        if let Some(near) = self.near.find(folded) {
             let kind = self.kind.word();
             diagnostics.push(
                 Diagnostic::warning(Code::NearName, format!("no {kind} `{name}` is declared"))
@@ -153,7 +183,6 @@ impl Names {
         }
         let found = Found::At(self.list.len());
         self.index.insert(folded.into(), found.clone());
-        self.spellings.insert(name.into(), found);
         self.list.push(Named {
             slug: slug(name),
             name: name.into(),
@@ -163,6 +192,7 @@ impl Names {
             },
             declared: None,
         });
+        found
     }
 
     /// What a name stands for.
@@ -176,8 +206,17 @@ impl Names {
         &self.list
     }
 
+    /// From positions in the list to positions on the site, which are in the order of slugs.
+    pub fn positions(&self, diagnostics: &mut Diagnostics) -> Vec<Option<usize>> {
+        let mut positions = vec![None; self.list.len()];
+        for (at, position) in self.by_slug(diagnostics).into_iter().enumerate() {
+            positions[position] = Some(at);
+        }
+        positions
+    }
+
     /// Positions of the list in the order of slugs; two of one slug are an error.
-    pub fn by_slug(&self, diagnostics: &mut Diagnostics) -> Vec<usize> {
+    fn by_slug(&self, diagnostics: &mut Diagnostics) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.list.len()).collect();
         order.sort_by(|&a, &b| self.list[a].slug.cmp(&self.list[b].slug));
         for pair in order.windows(2) {

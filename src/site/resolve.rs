@@ -186,6 +186,7 @@ fn by_id<'a>(site: &'a Site, absent: Absent<'a>) -> Index<Cow<'a, str>, Goal<'a>
 
 /// Stores what the links came to, and turns them round into backlinks, newest first.
 fn apply(site: &mut Site, results: Vec<(Linker, Resolved)>, diagnostics: &mut Diagnostics) {
+    let no_links = Arc::default();
     for (linker, resolved) in results {
         diagnostics.append(resolved.diagnostics);
         site.absolute_links.extend(resolved.absolute);
@@ -208,7 +209,7 @@ fn apply(site: &mut Site, results: Vec<(Linker, Resolved)>, diagnostics: &mut Di
         if let Some(body) = body {
             body.hrefs = resolved.hrefs;
             // The hrefs stand in for them from here on.
-            body.links = Arc::default();
+            body.links = Arc::clone(&no_links);
         }
     }
     let assessments = site

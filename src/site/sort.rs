@@ -47,13 +47,13 @@ pub struct Sorted {
     pub hidden_files: Vec<Box<str>>,
     /// Pages of all documents that are withheld, and their files.
     pub hidden_routes: Vec<(Route, Box<str>)>,
-    /// The names of events.
+    /// The names of events, so far those that are declared.
     pub event_names: Names,
-    /// The names of agents.
+    /// The names of agents, so far those that are declared.
     pub agent_names: Names,
 }
 
-/// Sorts documents, and declares and collects their names.
+/// Sorts documents, and declares their names.
 pub fn sort(
     mut documents: Vec<Document>,
     faulty: &[Faulty],
@@ -89,7 +89,6 @@ pub fn sort(
             sorted.agent_names.declare_faulty(name);
         }
     }
-    sorted.mention(diagnostics);
     sorted
 }
 
@@ -214,27 +213,6 @@ impl Sorted {
             doubles.sort();
             self.assessments
                 .retain(|loose| doubles.binary_search(&loose.body.path).is_err());
-        }
-    }
-
-    /// Collects the names that nobody declared, in the order of assessments, then of events.
-    fn mention(&mut self, diagnostics: &mut Diagnostics) {
-        for loose in &self.assessments {
-            let file = &loose.body.path;
-            for name in &loose.facts.agents {
-                self.agent_names
-                    .mention(file, &name.value, name.span, diagnostics);
-            }
-            for name in &loose.facts.events {
-                self.event_names
-                    .mention(file, &name.value, name.span, diagnostics);
-            }
-        }
-        for loose in &self.events {
-            for name in &loose.facts.agents {
-                self.agent_names
-                    .mention(&loose.body.path, &name.value, name.span, diagnostics);
-            }
         }
     }
 }
