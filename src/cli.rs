@@ -1,5 +1,6 @@
 //! The command line: every command and flag with its help.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -75,6 +76,13 @@ pub enum Command {
         one is whole, or the next build repairs it."
     )]
     Build(BuildArgs),
+    /// Preview the site while it is being written
+    #[command(
+        long_about = "Preview the site while it is being written.\n\nPages are rendered when they are asked \
+        for, and nothing is written. Browsers reload a page when it has changed, and show what is \
+        wrong. Drafts, embargoed documents and those with a marking are shown, each with a banner."
+    )]
+    Serve(ServeArgs),
     /// Report every problem, and write nothing
     Check(CheckArgs),
 }
@@ -136,6 +144,39 @@ pub struct BuildArgs {
     /// Take warnings as errors
     #[arg(long)]
     pub strict: bool,
+}
+
+/// The flags of `serve`.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// The port [default: 7070, or the next one that is free]
+    #[arg(long, value_name = "N")]
+    pub port: Option<u16>,
+    /// The address to listen at; 0.0.0.0 lets other machines in
+    #[arg(long, value_name = "H", default_value = "127.0.0.1", value_parser = host)]
+    pub host: IpAddr,
+    /// Another name by which browsers may call this server; may be repeated
+    #[arg(long, value_name = "NAME")]
+    pub allowed_host: Vec<String>,
+    /// Open the home page in a browser
+    #[arg(long)]
+    pub open: bool,
+    /// Show the public site only, as `build` writes it
+    #[arg(long)]
+    pub public: bool,
+    /// Look for changes once a second, where the system does not tell of them
+    #[arg(long)]
+    pub poll: bool,
+}
+
+/// Reads an address to listen at.
+fn host(text: &str) -> Result<IpAddr, String> {
+    let address = match text {
+        "localhost" => "127.0.0.1",
+        other => other.trim_start_matches('[').trim_end_matches(']'),
+    };
+    let problem = "write an IP address of this machine, such as 127.0.0.1, ::1 or 0.0.0.0";
+    address.parse().map_err(|_| problem.to_owned())
 }
 
 /// The flags of `check`.

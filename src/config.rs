@@ -39,7 +39,7 @@ pub struct NavItem {
 }
 
 /// The site's settings.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
     /// The site's title.
     pub title: Box<str>,

@@ -69,7 +69,7 @@ impl Theme {
             .collect();
         let mut on_disk = BTreeMap::new();
         for folder in std::iter::once(DEFAULT).chain((name != DEFAULT).then_some(name)) {
-            for path in source::list(root, &format!("themes/{folder}"), diagnostics) {
+            for path in source::list(root, &format!("themes/{folder}"), diagnostics).files {
                 let key = path.strip_prefix("themes/").unwrap_or(&path).to_owned();
                 match source::bytes(root, &path, source::LARGEST_TEXT) {
                     Ok(bytes) => {
@@ -224,6 +224,7 @@ fn drop_unused(templates: &mut Vec<(String, String)>, name: &str) {
 fn missing(root: &Path, name: &str, written: Option<Span>) -> Diagnostic {
     let mut ignored = Diagnostics::default();
     let mut themes: Vec<String> = source::list(root, "themes", &mut ignored)
+        .files
         .iter()
         .filter_map(|path| path.split('/').nth(1).map(str::to_owned))
         .collect();
@@ -300,6 +301,7 @@ mod tests {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let mut diagnostics = Diagnostics::default();
         let on_disk: BTreeSet<String> = source::list(root, "themes/default", &mut diagnostics)
+            .files
             .iter()
             .map(|path| path.trim_start_matches("themes/default/").to_owned())
             .collect();

@@ -41,7 +41,7 @@ fn compile(path: &str, bytes: &[u8]) -> Result<String, TestCaseError> {
     fs::create_dir_all(file.parent().expect("a folder")).expect("made");
     fs::write(file, bytes).expect("written");
     let mut diagnostics = Diagnostics::default();
-    let inputs = Inputs::scan(root, &Options::default(), &mut diagnostics);
+    let inputs = Inputs::scan(root, &Options::default(), None, &mut diagnostics);
     let compiled = inputs.compile(root, &mut diagnostics);
     let page = Page::default();
     let Ok(()) = compiled.render(root, &page, &mut diagnostics);

@@ -29,11 +29,7 @@ fn the_themes_page_lists_every_value_and_no_other() {
     doc.look_at_site(root, Edition::default());
     let full = tempfile::tempdir().expect("a folder");
     write_full_site(full.path());
-    let all = Edition {
-        drafts: true,
-        future: true,
-    };
-    doc.look_at_site(full.path(), all);
+    doc.look_at_site(full.path(), Edition::ALL);
     let bare = tempfile::tempdir().expect("a folder");
     write_bare_site(bare.path());
     doc.look_at_site(bare.path(), Edition::default());
@@ -159,7 +155,7 @@ impl Doc {
             edition,
             base_url: None,
         };
-        let inputs = Inputs::scan(root, &options, &mut diagnostics);
+        let inputs = Inputs::scan(root, &options, None, &mut diagnostics);
         let compiled = inputs.compile(root, &mut diagnostics);
         assert!(!diagnostics.has_errors(), "{:#?}", diagnostics.sorted());
         let site = serde_json::to_value(SiteView::new(&compiled.site)).expect("a value");

@@ -50,24 +50,10 @@ pub fn run(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Outcome {
 fn build(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<Outcome, output::Error> {
     let watch = Stopwatch::start();
     let mut diagnostics = Diagnostics::default();
-    let base_url = match args.base_url.as_deref().map(config::base_url).transpose() {
-        Ok(base_url) => base_url,
-        Err(complaint) => {
-            Terminal::fail(&format!(
-                "--base-url: {}; {}",
-                complaint.message, complaint.hint
-            ));
-            return Ok(Outcome::WrongUsage);
-        }
+    let Some(options) = options(args) else {
+        return Ok(Outcome::WrongUsage);
     };
-    let options = Options {
-        edition: Edition {
-            drafts: args.drafts,
-            future: args.future,
-        },
-        base_url,
-    };
-    let inputs = Inputs::scan(root, &options, &mut diagnostics);
+    let inputs = Inputs::scan(root, &options, None, &mut diagnostics);
     let configured = root.join(&*inputs.settings.output);
     let out = args.out.clone().unwrap_or_else(|| configured.clone());
     if (args.drafts || args.future) && is_published(&out, &configured) {
@@ -102,7 +88,9 @@ fn build(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<Outcome, 
         return Ok(Outcome::Done);
     }
     let documents = inputs.tree.documents.len();
-    let compiled = inputs.compile(root, &mut diagnostics);
+    let parsed = inputs.parse(root);
+    let fingerprint = inputs.fingerprint_of(root, parsed.iter().map(|parsed| parsed.digest));
+    let compiled = inputs.link(parsed, &mut diagnostics);
     let pages = compiled.plan.page_count();
     terminal.detail(&format!(
         "{} make {} after {}",
@@ -130,7 +118,6 @@ fn build(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<Outcome, 
         return Ok(refuse(terminal, root, &diagnostics));
     }
     let warned = diagnostics.count(Severity::Warning) > 0;
-    let fingerprint = compiled.fingerprint;
     // The process ends soon; to free a million small values one by one would take longer.
     std::mem::forget(compiled);
     let summary = stage.commit(if warned {
@@ -152,6 +139,28 @@ fn build(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<Outcome, 
         found
     ));
     Ok(Outcome::Done)
+}
+
+/// What the arguments decide; nothing where they are wrong, which is told.
+fn options(args: &BuildArgs) -> Option<Options> {
+    let base_url = match args.base_url.as_deref().map(config::base_url).transpose() {
+        Ok(base_url) => base_url,
+        Err(complaint) => {
+            Terminal::fail(&format!(
+                "--base-url: {}; {}",
+                complaint.message, complaint.hint
+            ));
+            return None;
+        }
+    };
+    Some(Options {
+        edition: Edition {
+            drafts: args.drafts,
+            future: args.future,
+            marked: false,
+        },
+        base_url,
+    })
 }
 
 /// What the output folder has to say for itself.

@@ -19,10 +19,11 @@ pub fn run(terminal: &Terminal, root: &Path, args: &CheckArgs) -> Outcome {
         edition: Edition {
             drafts: args.drafts,
             future: args.future,
+            marked: false,
         },
         base_url: None,
     };
-    let inputs = Inputs::scan(root, &options, &mut diagnostics);
+    let inputs = Inputs::scan(root, &options, None, &mut diagnostics);
     let documents = inputs.tree.documents.len();
     let compiled = inputs.compile(root, &mut diagnostics);
     let Ok(()) = compiled.render(root, &Nowhere, &mut diagnostics);

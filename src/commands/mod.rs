@@ -6,6 +6,7 @@ mod clock;
 mod init;
 mod names;
 mod new;
+mod serve;
 mod terminal;
 
 use std::path::{Component, Path, PathBuf};
@@ -55,6 +56,7 @@ pub fn run(cli: Cli) -> Outcome {
         Command::Init { dir } => init::run(&terminal, &below(&root, &dir)),
         Command::New { what } => new::run(&root, &what),
         Command::Build(args) => build::run(&terminal, &root, &args),
+        Command::Serve(args) => serve::run(&terminal, &root, &args),
         Command::Check(args) => check::run(&terminal, &root, &args),
     }
 }

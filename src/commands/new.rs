@@ -36,13 +36,10 @@ pub fn run(root: &Path, what: &New) -> Outcome {
     // Everything that there is, drafts included, so that no id is given twice.
     let mut ignored = Diagnostics::default();
     let options = Options {
-        edition: Edition {
-            drafts: true,
-            future: true,
-        },
+        edition: Edition::ALL,
         base_url: None,
     };
-    let site = Inputs::scan(root, &options, &mut ignored)
+    let site = Inputs::scan(root, &options, None, &mut ignored)
         .compile(root, &mut ignored)
         .site;
     let draft = named(what).and_then(|()| match what {

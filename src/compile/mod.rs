@@ -9,12 +9,14 @@ mod pages;
 
 use std::convert::Infallible;
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::config::{self, Settings};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::digest::{Digest, Digester};
+use crate::model::{Document, Faulty};
 use crate::parse;
 use crate::plan::Plan;
 use crate::site::{Edition, Site, link};
@@ -35,11 +37,22 @@ pub struct Inputs {
     /// The settings.
     pub settings: Settings,
     /// The theme; none where it has errors.
-    pub theme: Option<Theme>,
+    pub theme: Option<Arc<Theme>>,
     /// Content and static files.
     pub tree: Tree,
     options: Options,
     settings_text: String,
+}
+
+/// A document that was read and parsed, or why it could not be.
+#[derive(Debug, Clone)]
+pub struct Parsed {
+    /// The document; or, where it has errors, what is known of it all the same.
+    pub document: Result<Document, Faulty>,
+    /// The digest of its file; none where it could not be read.
+    pub digest: Option<Digest>,
+    /// What is wrong with it.
+    pub diagnostics: Diagnostics,
 }
 
 /// A site that is ready to be rendered.
@@ -49,9 +62,7 @@ pub struct Compiled {
     /// Its pages.
     pub plan: Plan,
     /// The theme; none where it has errors.
-    pub theme: Option<Theme>,
-    /// The digest of everything that it was made from.
-    pub fingerprint: Digest,
+    pub theme: Option<Arc<Theme>>,
 }
 
 /// Takes rendered files; threads call it at once.
@@ -69,25 +80,55 @@ pub trait Sink: Sync {
     fn put(&self, path: &str, bytes: &[u8], inputs: Option<Digest>) -> Result<(), Self::Error>;
 }
 
+impl Parsed {
+    /// Reads and parses a document. With it comes its text, where it could be read.
+    pub fn read(root: &Path, path: &str, settings: &Settings) -> (Self, Option<String>) {
+        let mut diagnostics = Diagnostics::default();
+        let (document, digest, text) = match source::read(root, path) {
+            Ok(source) => {
+                let document = parse::document(&source, settings, &mut diagnostics)
+                    .ok_or_else(|| parse::salvage(path, &source.text));
+                (document, Some(source.digest), Some(source.text))
+            }
+            Err(diagnostic) => {
+                diagnostics.push(diagnostic);
+                let text = source::for_report(root, path).unwrap_or_default();
+                (Err(parse::salvage(path, &text)), None, None)
+            }
+        };
+        let parsed = Self {
+            document,
+            digest,
+            diagnostics,
+        };
+        (parsed, text)
+    }
+}
+
 impl Inputs {
-    /// Reads the settings and the theme, and lists the files.
-    pub fn scan(root: &Path, options: &Options, diagnostics: &mut Diagnostics) -> Self {
+    /// Reads the settings and the theme, and lists the files. Where the settings have mistakes,
+    /// `last` stands in for them, or else the defaults.
+    pub fn scan(
+        root: &Path,
+        options: &Options,
+        last: Option<&Settings>,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let mut own = Diagnostics::default();
         let settings_text = match source::read(root, config::FILE) {
             Ok(source) => source.text,
             Err(_) if !source::on_disk(root, config::FILE).exists() => String::new(),
             Err(diagnostic) => {
-                diagnostics.push(diagnostic);
+                own.push(diagnostic);
                 String::new()
             }
         };
-        let mut settings = Settings::parse(&settings_text, diagnostics);
-        // A default that stands in for a mistake is not worth a note of its own.
-        let faulty = diagnostics.has_errors();
-        if options.base_url.is_some() {
-            settings.base_url.clone_from(&options.base_url);
-        }
-        if settings.base_url.is_none() && !faulty {
-            diagnostics.push(
+        let mut settings = Settings::parse(&settings_text, &mut own);
+        if own.has_errors() {
+            settings = last.cloned().unwrap_or(settings);
+        } else if options.base_url.is_none() && settings.base_url.is_none() {
+            // A default that stands in for a mistake would not be worth a note.
+            own.push(
                 Diagnostic::note(
                     Code::NoBaseUrl,
                     "without `base_url` there are no feeds, no sitemap and no canonical links",
@@ -97,11 +138,15 @@ impl Inputs {
                 ),
             );
         }
+        diagnostics.append(own);
+        if options.base_url.is_some() {
+            settings.base_url.clone_from(&options.base_url);
+        }
         let theme = Theme::load(root, &settings.theme, settings.theme_span, diagnostics);
         let tree = source::scan(root, diagnostics);
         Self {
             settings,
-            theme,
+            theme: theme.map(Arc::new),
             tree,
             options: options.clone(),
             settings_text,
@@ -113,14 +158,34 @@ impl Inputs {
     pub fn fingerprint(&self, root: &Path) -> Digest {
         let documents = self.tree.documents.par_iter();
         let digests = documents.map(|path| source::digest(root, path).ok());
-        self.fingerprint_of(root, &digests.collect::<Vec<_>>())
+        self.fingerprint_of(root, digests.collect::<Vec<_>>())
     }
 
     /// The same, where the documents were read already.
-    fn fingerprint_of(&self, root: &Path, documents: &[Option<Digest>]) -> Digest {
+    pub fn fingerprint_of(
+        &self,
+        root: &Path,
+        documents: impl IntoIterator<Item = Option<Digest>>,
+    ) -> Digest {
         let files: Vec<_> = self.tree.files.iter().chain(&self.tree.statics).collect();
         let others = files.par_iter().map(|path| source::digest(root, path).ok());
         let others: Vec<_> = others.collect();
+        let digests = documents.into_iter().chain(others);
+        let mut digester = Digester::default();
+        digester.digest(self.fingerprint_of_frame());
+        let paths = self.tree.documents.iter().chain(files);
+        for (path, digest) in paths.zip(digests) {
+            digester.part(&**path);
+            match digest {
+                Some(digest) => digester.digest(digest),
+                None => digester.part("unreadable"),
+            };
+        }
+        digester.finish()
+    }
+
+    /// The digest of the version, the settings, the options and the theme.
+    pub fn fingerprint_of_frame(&self) -> Digest {
         let mut digester = Digester::default();
         digester.part(env!("CARGO_PKG_VERSION"));
         digester.part(&self.settings_text);
@@ -128,58 +193,48 @@ impl Inputs {
         if let Some(theme) = &self.theme {
             digester.digest(theme.digest);
         }
-        let paths = self.tree.documents.iter().chain(files);
-        for (path, digest) in paths.zip(documents.iter().chain(&others)) {
-            digester.part(&**path);
-            match digest {
-                Some(digest) => digester.digest(*digest),
-                None => digester.part("unreadable"),
-            };
-        }
         digester.finish()
     }
 
-    /// Parses, links and plans.
-    pub fn compile(self, root: &Path, diagnostics: &mut Diagnostics) -> Compiled {
-        let documents = self.tree.documents.par_iter().map(|path| {
-            let mut own = Diagnostics::default();
-            match source::read(root, path) {
-                Ok(source) => {
-                    let document = parse::document(&source, &self.settings, &mut own)
-                        .ok_or_else(|| parse::salvage(path, &source.text));
-                    (Some(source.digest), document, own)
-                }
-                Err(diagnostic) => {
-                    own.push(diagnostic);
-                    let text = source::for_report(root, path).unwrap_or_default();
-                    (None, Err(parse::salvage(path, &text)), own)
-                }
-            }
-        });
-        let parsed: Vec<_> = documents.collect();
-        let mut documents = Vec::with_capacity(parsed.len());
+    /// Reads and parses all documents, in the order of the tree.
+    pub fn parse(&self, root: &Path) -> Vec<Parsed> {
+        let documents = self.tree.documents.par_iter();
+        documents
+            .map(|path| Parsed::read(root, path, &self.settings).0)
+            .collect()
+    }
+
+    /// Links the documents, and plans the pages.
+    pub fn link(
+        self,
+        parsed: impl IntoIterator<Item = Parsed>,
+        diagnostics: &mut Diagnostics,
+    ) -> Compiled {
+        let mut documents = Vec::with_capacity(self.tree.documents.len());
         let mut faulty = Vec::new();
-        let mut digests = Vec::with_capacity(parsed.len());
-        for (digest, document, own) in parsed {
-            diagnostics.append(own);
-            digests.push(digest);
-            match document {
+        for parsed in parsed {
+            diagnostics.append(parsed.diagnostics);
+            match parsed.document {
                 Ok(document) => documents.push(document),
                 Err(known) => faulty.push(known),
             }
         }
-        let fingerprint = self.fingerprint_of(root, &digests);
         let edition = self.options.edition;
         let parsed = (documents, faulty);
         let site = link(parsed, &self.tree, self.settings, edition, diagnostics);
-        let theme_files = self.theme.as_ref().map(Theme::routes).unwrap_or_default();
+        let theme_files = self.theme.as_deref().map(Theme::routes).unwrap_or_default();
         let plan = Plan::new(&site, &theme_files, diagnostics);
         Compiled {
             site,
             plan,
             theme: self.theme,
-            fingerprint,
         }
+    }
+
+    /// Parses, links and plans.
+    pub fn compile(self, root: &Path, diagnostics: &mut Diagnostics) -> Compiled {
+        let parsed = self.parse(root);
+        self.link(parsed, diagnostics)
     }
 }
 

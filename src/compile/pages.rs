@@ -1,19 +1,20 @@
-//! The second half of the pipeline: every page rendered into a sink.
+//! The second half of the pipeline: every page rendered into a sink, or one page by itself.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::{Compiled, Nowhere, Sink};
+use super::{Compiled, Sink};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::digest::Digest;
 use crate::parse;
 use crate::plan::Planned;
 use crate::render::{Elsewhere, Prepared, Renderer, ids};
 use crate::route::Route;
-use crate::site::Body;
+use crate::site::{AbsoluteLink, Body};
 use crate::source;
 
 impl Compiled {
@@ -32,9 +33,17 @@ impl Compiled {
             return Ok(());
         };
         let renderer = Renderer::new(&self.site, &self.plan, theme);
+        let read = |body: &Body| read_again(root, body).map(Cow::Owned);
         let pages = self.plan.pages.par_iter().map(|page| {
-            let mut own = Diagnostics::default();
-            page_into(&renderer, root, page, sink, &mut own).map(|elsewhere| (elsewhere, own))
+            let path = page.route.output();
+            match make(&renderer, page, |inputs| sink.keep(&path, inputs), read) {
+                Ok(Some(made)) => {
+                    sink.put(&path, &made.bytes, made.inputs)?;
+                    Ok((made.elsewhere, made.problems))
+                }
+                Ok(None) => Ok((Vec::new(), Vec::new())),
+                Err(problem) => Ok((Vec::new(), vec![problem])),
+            }
         });
         let mut anchors = BTreeMap::new();
         let mut problems = Vec::with_capacity(self.plan.pages.len());
@@ -46,7 +55,8 @@ impl Compiled {
             }
         }
         diagnostics.append(gather(problems));
-        self.check_anchors(&renderer, root, &anchors, diagnostics);
+        let links = self.site.absolute_links.iter();
+        self.check_anchors(&renderer, read, &anchors, links, diagnostics);
         for (path, bytes) in &theme.statics {
             let route = Route::file(&format!("theme/{path}"));
             sink.put(&route.output(), bytes, None)?;
@@ -67,27 +77,52 @@ impl Compiled {
         Ok(())
     }
 
+    /// Renders one page, its body from the text that `read` hands out. Nothing comes back where
+    /// it cannot be rendered; the problems are those that `render` reports of this page.
+    pub fn page<'t>(
+        &self,
+        page: &Planned,
+        read: impl Fn(&Body) -> Result<Cow<'t, str>, Diagnostic> + Copy,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Vec<u8>> {
+        let theme = self.theme.as_ref()?;
+        let renderer = Renderer::new(&self.site, &self.plan, theme);
+        let (made, problems) = match make(&renderer, page, |_| false, read) {
+            Ok(made) => made.map_or_else(Default::default, |made| {
+                (Some((made.bytes, made.elsewhere)), made.problems)
+            }),
+            Err(problem) => (None, vec![problem]),
+        };
+        diagnostics.append(gather(vec![(&page.route, problems)]));
+        let (bytes, elsewhere) = made?;
+        let anchors = elsewhere.into_iter().map(|anchor| (anchor, page));
+        let file = page
+            .kind
+            .body(&page.route, &self.site)
+            .map(|body| &body.path);
+        let links = self.site.absolute_links.iter();
+        let own = links.filter(|link| Some(&link.file) == file);
+        self.check_anchors(&renderer, read, &anchors.collect(), own, diagnostics);
+        Some(bytes)
+    }
+
     /// Checks the links to anchors that only a rendered page can tell: those of templates, and
     /// those of Markdown to pages that are no documents. There are few such pages.
-    fn check_anchors(
-        &self,
+    fn check_anchors<'s, 't>(
+        &'s self,
         renderer: &Renderer<'_>,
-        root: &Path,
+        read: impl Fn(&Body) -> Result<Cow<'t, str>, Diagnostic> + Copy,
         from_templates: &BTreeMap<Elsewhere, &Planned>,
+        from_markdown: impl Iterator<Item = &'s AbsoluteLink>,
         diagnostics: &mut Diagnostics,
     ) {
         let mut pages: BTreeMap<&Route, Option<BTreeSet<String>>> = BTreeMap::new();
         let mut has = |route: &'_ Route, anchor: &str| {
-            let at = self
-                .plan
-                .pages
-                .binary_search_by(|page| page.route.cmp(route));
-            let Ok(at) = at else {
+            let Some(page) = self.plan.page(route.as_str()) else {
                 return true;
             };
-            let page = &self.plan.pages[at];
             let found = pages.entry(&page.route).or_insert_with(|| {
-                let made = make(renderer, root, page, &Nowhere).ok().flatten();
+                let made = make(renderer, page, |_| false, read).ok().flatten();
                 let html = made.and_then(|made| String::from_utf8(made.bytes).ok());
                 html.map(|html| ids(&html))
             });
@@ -108,7 +143,7 @@ impl Compiled {
                 );
             }
         }
-        for link in &self.site.absolute_links {
+        for link in from_markdown {
             if !link.anchor.is_empty() && !has(&link.route, &link.anchor) {
                 diagnostics.push(
                     Diagnostic::error(
@@ -124,7 +159,7 @@ impl Compiled {
 }
 
 /// The problems of all pages. What is wrong with a template shows on many pages, and is told once.
-fn gather(pages: Vec<(&Route, Diagnostics)>) -> Diagnostics {
+fn gather(pages: Vec<(&Route, Vec<Diagnostic>)>) -> Diagnostics {
     let mut all = Diagnostics::default();
     let mut templates: BTreeMap<_, (Diagnostic, &Route, usize)> = BTreeMap::new();
     for (route, own) in pages {
@@ -155,92 +190,70 @@ fn gather(pages: Vec<(&Route, Diagnostics)>) -> Diagnostics {
     all
 }
 
-fn page_into<S: Sink>(
-    renderer: &Renderer<'_>,
-    root: &Path,
-    page: &Planned,
-    sink: &S,
-    diagnostics: &mut Diagnostics,
-) -> Result<Vec<Elsewhere>, S::Error> {
-    let path = page.route.output();
-    let made = catch_unwind(AssertUnwindSafe(|| make(renderer, root, page, sink)));
-    match made {
-        Ok(Ok(Some(made))) => {
-            sink.put(&path, &made.bytes, made.inputs)?;
-            return Ok(made.elsewhere);
-        }
-        Ok(Ok(None)) => {}
-        Ok(Err(problems)) => {
-            for problem in problems {
-                diagnostics.push(problem);
-            }
-        }
-        Err(_) => {
-            let owner = page.kind.owner(renderer.site);
-            diagnostics.push(
-                Diagnostic::error(
-                    Code::Crashed,
-                    format!("Standpoint failed on the page `{}`, {owner}", page.route),
-                )
-                .hint("this is a fault of Standpoint: please report it with the file"),
-            );
-        }
-    }
-    Ok(Vec::new())
-}
-
 /// A file that was made.
 struct Made {
     bytes: Vec<u8>,
     /// The digest of what it was made from, where that is known.
     inputs: Option<Digest>,
     elsewhere: Vec<Elsewhere>,
+    problems: Vec<Diagnostic>,
 }
 
-/// Makes a page; nothing where the sink keeps what it has.
-fn make<S: Sink>(
+/// Makes a page; nothing where `keep` says that what it is made from has not changed. A panic of
+/// this code or a library becomes an error that names the page.
+fn make<'t>(
     renderer: &Renderer<'_>,
-    root: &Path,
     page: &Planned,
-    sink: &S,
-) -> Result<Option<Made>, Vec<Diagnostic>> {
-    let (view, body, inputs) = match renderer.prepare(page) {
-        Prepared::Data(bytes) => {
-            return Ok(Some(Made {
-                bytes,
-                inputs: None,
-                elsewhere: Vec::new(),
-            }));
+    keep: impl FnOnce(Digest) -> bool,
+    read: impl FnOnce(&Body) -> Result<Cow<'t, str>, Diagnostic>,
+) -> Result<Option<Made>, Diagnostic> {
+    let made = catch_unwind(AssertUnwindSafe(|| {
+        let (view, body, inputs) = match renderer.prepare(page) {
+            Prepared::Data(bytes) => {
+                return Ok(Some(Made {
+                    bytes,
+                    inputs: None,
+                    elsewhere: Vec::new(),
+                    problems: Vec::new(),
+                }));
+            }
+            Prepared::Page { view, body, inputs } => (view, body, inputs),
+        };
+        if keep(inputs) {
+            return Ok(None);
         }
-        Prepared::Page { view, body, inputs } => (view, body, inputs),
-    };
-    if sink.keep(&page.route.output(), inputs) {
-        return Ok(None);
-    }
-    let source = body.map(|body| read_again(root, body)).transpose()?;
-    let text = body
-        .zip(source.as_ref())
-        .map(|(body, text)| (body, parse::body(text)));
-    let done = renderer.render(&page.route, &view, text)?;
-    Ok(Some(Made {
-        bytes: done.text.into_bytes(),
-        inputs: Some(inputs),
-        elsewhere: done.elsewhere,
-    }))
+        let text = body.map(read).transpose()?;
+        let text = body
+            .zip(text.as_ref())
+            .map(|(body, text)| (body, parse::body(text)));
+        let done = renderer.render(&page.route, &view, text)?;
+        Ok(Some(Made {
+            bytes: done.text.into_bytes(),
+            inputs: Some(inputs),
+            elsewhere: done.elsewhere,
+            problems: done.problems,
+        }))
+    }));
+    made.unwrap_or_else(|_| {
+        let owner = page.kind.owner(renderer.site);
+        Err(Diagnostic::error(
+            Code::Crashed,
+            format!("Standpoint failed on the page `{}`, {owner}", page.route),
+        )
+        .hint("this is a fault of Standpoint: please report it with the file"))
+    })
 }
 
 /// The text of a body's file, which must be as it was when it was parsed.
-fn read_again(root: &Path, body: &Body) -> Result<String, Vec<Diagnostic>> {
-    let source = source::read(root, &body.path).map_err(|diagnostic| vec![diagnostic])?;
+fn read_again(root: &Path, body: &Body) -> Result<String, Diagnostic> {
+    let source = source::read(root, &body.path)?;
     if source.digest == body.digest {
         return Ok(source.text);
     }
-    Err(vec![
-        Diagnostic::error(
-            Code::Unreadable,
-            "this file was changed while the site was built",
-        )
-        .in_file(&body.path)
-        .hint("build again"),
-    ])
+    Err(Diagnostic::error(
+        Code::Unreadable,
+        "this file was changed while the site was built",
+    )
+    .in_file(&body.path)
+    .hint("build again"))
 }

@@ -166,6 +166,11 @@ impl Diagnostic {
         self
     }
 
+    /// By what reports are sorted.
+    fn order(&self) -> impl Ord {
+        (&self.place, self.severity, self.code, &self.message)
+    }
+
     /// Names another place.
     #[must_use]
     pub fn also(mut self, file: &str, span: Option<Span>, what: impl Into<String>) -> Self {
@@ -208,7 +213,7 @@ impl Complaint {
 }
 
 /// All problems of one run.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
 }
@@ -238,6 +243,19 @@ impl Diagnostics {
         self.list.retain(|diagnostic| diagnostic.code != code);
     }
 
+    /// Those that `others` do not have.
+    #[must_use]
+    pub fn without(&self, others: &Self) -> Self {
+        let known = others.sorted();
+        let is_new = |one: &&Diagnostic| {
+            let found = known.binary_search_by(|other| other.order().cmp(&one.order()));
+            found.is_err()
+        };
+        Self {
+            list: self.list.iter().filter(is_new).cloned().collect(),
+        }
+    }
+
     /// Drops warnings and notes.
     pub fn keep_errors(&mut self) {
         self.list
@@ -258,10 +276,7 @@ impl Diagnostics {
     /// All of them in the order of files and places, each once.
     pub fn sorted(&self) -> Vec<&Diagnostic> {
         let mut list: Vec<_> = self.list.iter().collect();
-        list.sort_by(|a, b| {
-            (&a.place, a.severity, a.code, &a.message)
-                .cmp(&(&b.place, b.severity, b.code, &b.message))
-        });
+        list.sort_by(|a, b| a.order().cmp(&b.order()));
         list.dedup();
         list
     }

@@ -102,6 +102,14 @@ impl Plan {
             .count()
     }
 
+    /// The page at a path from the root, without the leading slash.
+    pub fn page(&self, path: &str) -> Option<&Planned> {
+        let found = self
+            .pages
+            .binary_search_by(|page| page.route.as_str().cmp(path));
+        found.ok().map(|at| &self.pages[at])
+    }
+
     /// Whether something stands at a route.
     pub fn has(&self, route: &Route) -> bool {
         self.has_path(route.as_str())

@@ -24,6 +24,8 @@ pub struct Rendered {
     pub text: String,
     /// Anchors of other pages to which its template links.
     pub elsewhere: Vec<Elsewhere>,
+    /// What is wrong with its links.
+    pub problems: Vec<Diagnostic>,
 }
 
 /// Everything that all pages share.
@@ -123,13 +125,12 @@ impl<'a> Renderer<'a> {
         route: &Route,
         view: &View<'_>,
         body: Option<(&Body, &str)>,
-    ) -> Result<Rendered, Vec<Diagnostic>> {
+    ) -> Result<Rendered, Diagnostic> {
         let html = match body {
-            Some((body, text)) => self.body(route, body, text).map_err(|d| vec![d])?,
+            Some((body, text)) => self.body(route, body, text)?,
             None => String::new(),
         };
-        let page =
-            Value::try_from_serializable(view).map_err(|error| vec![self.failed(&error, view)])?;
+        let page = Value::try_from_serializable(view).map_err(|error| self.failed(&error, view))?;
         let mut context = Context::new();
         context.insert_value("root", Value::from(route_root(route, view)));
         context.insert_value("site", self.value.clone());
@@ -142,19 +143,17 @@ impl<'a> Renderer<'a> {
             .tera
             .render_to(view.template(), &context, &mut bytes)
             .and_then(|()| String::from_utf8(bytes).map_err(tera::Error::message))
-            .map_err(|error| vec![self.failed(&error, view)])?;
+            .map_err(|error| self.failed(&error, view))?;
         let outline = body.map(|(body, _)| &*body.outline);
         let links = check::links(&text, &html, outline, route, view, self.plan);
-        if links.broken.is_empty() {
-            return Ok(Rendered {
-                text,
-                elsewhere: links.elsewhere,
-            });
-        }
-        let broken = links.broken.into_iter();
-        Err(broken
-            .map(|link| check::diagnostic(&link, view.template(), self.plan))
-            .collect())
+        let broken = links.broken.iter();
+        Ok(Rendered {
+            text,
+            elsewhere: links.elsewhere,
+            problems: broken
+                .map(|link| check::diagnostic(link, view.template(), self.plan))
+                .collect(),
+        })
     }
 
     fn body(&self, route: &Route, body: &Body, text: &str) -> Result<String, Diagnostic> {

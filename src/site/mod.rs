@@ -22,15 +22,8 @@ use jiff::civil::Date;
 
 use crate::config::Settings;
 use crate::digest::Digest;
-use crate::model::{Agent, Assessment, Event, Link, Outline, Page, When};
+use crate::model::{Agent, Assessment, Event, Link, Marking, Outline, Page, When};
 use crate::route::Route;
-
-impl Edition {
-    /// Whether it shows what is not public.
-    pub fn is_preview(self) -> bool {
-        self.drafts || self.future
-    }
-}
 
 /// Which documents an edition shows beside the public ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -39,6 +32,22 @@ pub struct Edition {
     pub drafts: bool,
     /// Documents with a `publish_on`, too (`--future`).
     pub future: bool,
+    /// Documents marked above TLP:CLEAR, too.
+    pub marked: bool,
+}
+
+impl Edition {
+    /// Everything that there is.
+    pub const ALL: Self = Self {
+        drafts: true,
+        future: true,
+        marked: true,
+    };
+
+    /// Whether it shows what is not public.
+    pub fn is_preview(self) -> bool {
+        self.drafts || self.future || self.marked
+    }
 }
 
 /// Something on the timeline.
@@ -144,6 +153,8 @@ pub enum Withheld {
     Draft,
     /// It has a `publish_on`.
     Embargo,
+    /// It is marked above TLP:CLEAR.
+    Marked(Marking),
 }
 
 /// What links here.

@@ -94,20 +94,19 @@ pub fn sort(
 
 /// Whether and why a document is not in a public build, and whether this edition shows it.
 fn visibility(publishing: &Publishing, edition: Edition) -> (Option<Withheld>, bool) {
-    if publishing
+    let marking = publishing
         .marking
-        .is_some_and(|marking| marking > Marking::Clear)
-    {
-        return (None, false);
-    }
-    match (publishing.draft, publishing.publish_on.is_some()) {
-        (true, embargo) => (
-            Some(Withheld::Draft),
-            edition.drafts && (!embargo || edition.future),
-        ),
-        (false, true) => (Some(Withheld::Embargo), edition.future),
-        (false, false) => (None, true),
-    }
+        .filter(|&marking| marking > Marking::Clear);
+    let embargo = publishing.publish_on.is_some();
+    let withheld = match marking {
+        Some(marking) => Some(Withheld::Marked(marking)),
+        None if publishing.draft => Some(Withheld::Draft),
+        None => embargo.then_some(Withheld::Embargo),
+    };
+    let shown = (marking.is_none() || edition.marked)
+        && (!publishing.draft || edition.drafts)
+        && (!embargo || edition.future);
+    (withheld, shown)
 }
 
 impl Sorted {

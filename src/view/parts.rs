@@ -90,7 +90,7 @@ pub struct Row {
     pub summary: String,
     /// Whether a later one replaces it.
     pub superseded: bool,
-    /// `draft` or `embargo` in an edition that shows them.
+    /// `draft`, `embargo` or a marking such as `TLP:AMBER`, in an edition that shows it.
     pub withheld: Option<&'static str>,
 }
 
@@ -115,7 +115,7 @@ pub struct EventRow {
     pub confidences: Vec<ConfidenceView>,
     /// Its summary or its question, perhaps empty.
     pub summary: String,
-    /// `draft` or `embargo` in an edition that shows them.
+    /// `draft`, `embargo` or a marking such as `TLP:AMBER`, in an edition that shows it.
     pub withheld: Option<&'static str>,
 }
 

@@ -67,7 +67,7 @@ pub struct Shell {
     pub section: &'static str,
     /// The pages above.
     pub crumbs: Vec<Ready<LinkView>>,
-    /// `draft` or `embargo` in an edition that shows them.
+    /// `draft`, `embargo` or a marking such as `TLP:AMBER`, in an edition that shows it.
     pub withheld: Option<&'static str>,
 }
 

@@ -33,6 +33,7 @@ pub fn withheld_word(withheld: Option<Withheld>) -> Option<&'static str> {
     withheld.map(|withheld| match withheld {
         Withheld::Draft => "draft",
         Withheld::Embargo => "embargo",
+        Withheld::Marked(marking) => marking.label(),
     })
 }
 

@@ -1,6 +1,10 @@
 //! The files of a site as they lie on disk; the only reader of content.
 #![expect(clippy::disallowed_methods, reason = "the only reader of content")]
 
+mod stamp;
+
+pub use stamp::{Stamp, open, stamp};
+
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -25,7 +29,7 @@ pub struct Source {
 }
 
 /// What lies in a site's folders, each list sorted by path.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Tree {
     /// Markdown files under `content/`.
     pub documents: Vec<Box<str>>,
@@ -33,6 +37,10 @@ pub struct Tree {
     pub files: Vec<Box<str>>,
     /// Files under `static/`.
     pub statics: Vec<Box<str>>,
+    /// Folders that were looked into.
+    pub folders: Vec<Box<str>>,
+    /// Where symbolic links to files lead, for those who watch.
+    pub targets: Vec<PathBuf>,
 }
 
 /// Lists `content/` and `static/` below `root`.
@@ -42,7 +50,8 @@ pub struct Tree {
 /// and lead to nothing that is never published.
 pub fn scan(root: &Path, diagnostics: &mut Diagnostics) -> Tree {
     let mut tree = Tree::default();
-    for path in list(root, "content", diagnostics) {
+    let content = list(root, "content", diagnostics);
+    for path in content.files {
         let markdown = Path::new(&*path).extension().is_some_and(|e| e == "md");
         let list = if markdown {
             &mut tree.documents
@@ -51,18 +60,34 @@ pub fn scan(root: &Path, diagnostics: &mut Diagnostics) -> Tree {
         };
         list.push(path);
     }
-    tree.statics = list(root, "static", diagnostics);
+    let mut statics = list(root, "static", diagnostics);
+    tree.statics = statics.files;
+    tree.folders = content.folders;
+    tree.folders.append(&mut statics.folders);
+    tree.targets = content.targets;
+    tree.targets.append(&mut statics.targets);
     tree
 }
 
-/// All files below one folder, relative to `root`, sorted.
-pub fn list(root: &Path, folder: &str, diagnostics: &mut Diagnostics) -> Vec<Box<str>> {
+/// What lies below a folder, each list relative to the root and sorted.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// Files.
+    pub files: Vec<Box<str>>,
+    /// Folders, with the one at the top.
+    pub folders: Vec<Box<str>>,
+    /// Where symbolic links to files lead.
+    pub targets: Vec<PathBuf>,
+}
+
+/// Lists a folder below `root`, by the rules of [`scan`].
+pub fn list(root: &Path, folder: &str, diagnostics: &mut Diagnostics) -> Listing {
+    let mut listing = Listing::default();
     let top = root.join(folder);
     if !top.exists() {
-        return Vec::new();
+        return listing;
     }
     let home = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
-    let mut paths = Vec::new();
     let mut walk = WalkDir::new(&top).follow_links(true).into_iter();
     while let Some(entry) = walk.next() {
         let entry = match entry {
@@ -95,6 +120,7 @@ pub fn list(root: &Path, folder: &str, diagnostics: &mut Diagnostics) -> Vec<Box
             continue;
         }
         if is_folder {
+            listing.folders.push(path.into());
             continue;
         }
         if !entry.file_type().is_file() {
@@ -109,11 +135,16 @@ pub fn list(root: &Path, folder: &str, diagnostics: &mut Diagnostics) -> Vec<Box
                 .hint("rename the file"),
             );
         } else {
-            paths.push(path.into());
+            if entry.path_is_symlink() {
+                listing.targets.extend(entry.path().canonicalize());
+            }
+            listing.files.push(path.into());
         }
     }
-    paths.sort_unstable();
-    paths
+    listing.files.sort_unstable();
+    listing.folders.sort_unstable();
+    listing.targets.sort_unstable();
+    listing
 }
 
 fn irregular(path: &str) -> Diagnostic {
@@ -122,7 +153,8 @@ fn irregular(path: &str) -> Diagnostic {
         .hint("remove it; pipes, sockets and devices cannot be published")
 }
 
-fn is_passed_over(name: &str) -> bool {
+/// Whether a file or a folder of this name is none of the site: hidden, or an editor's own.
+pub fn is_passed_over(name: &str) -> bool {
     let hidden = name.starts_with('.') && name != ".nojekyll" && name != ".well-known";
     let temporary = name.ends_with('~')
         || (name.starts_with('#') && name.ends_with('#'))

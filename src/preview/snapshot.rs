@@ -1,0 +1,194 @@
+//! One state of the site, and its pages as a browser gets them.
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::inject::{error_page, inject};
+use crate::compile::Compiled;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Style, Texts as Frames, human};
+use crate::digest::{Digest, Digester};
+use crate::plan::Planned;
+use crate::site::Body;
+use crate::source;
+
+/// A report in a page tells at most so many problems; the terminal tells them all.
+const MOST_PROBLEMS: usize = 20;
+
+/// The texts of all documents, by their paths, in the order of paths.
+pub type Texts = Vec<(Arc<str>, Arc<str>)>;
+
+/// One state of the site.
+pub struct Snapshot {
+    /// The name of this state; the same after a restart.
+    pub id: Digest,
+    /// What is wrong with the site, but for what only rendering finds.
+    pub diagnostics: Diagnostics,
+    /// The site.
+    pub compiled: Compiled,
+    /// The site's folder.
+    pub root: PathBuf,
+    texts: Texts,
+    /// The errors among them, as the terminal prints them.
+    report: Report,
+    /// The digest of all style sheets.
+    styles: Digest,
+    /// The digest of all other files that pages may refer to.
+    files: Digest,
+}
+
+/// A page as it is shown.
+pub struct Shown {
+    /// 200, or 500 where it cannot be rendered, or as asked for.
+    pub status: u16,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// What is wrong with it.
+    pub problems: Diagnostics,
+}
+
+/// What a browser compares with what it shows.
+#[derive(Debug, Serialize)]
+pub struct State {
+    /// The digest of the page as a build would write it.
+    pub page: String,
+    /// The digest of all style sheets.
+    pub styles: String,
+    /// The digest of all other files that pages may refer to.
+    pub files: String,
+    /// Whether a page that tells what is wrong stands in for it.
+    pub broken: bool,
+}
+
+/// Errors for people.
+#[derive(Debug, Default, Serialize)]
+pub struct Report {
+    /// How many errors there are.
+    pub errors: usize,
+    /// The first of them, with frames.
+    pub text: String,
+}
+
+impl Snapshot {
+    /// A state of the site at `root`, made from `texts`.
+    pub fn new(
+        root: &Path,
+        compiled: Compiled,
+        texts: Texts,
+        diagnostics: Diagnostics,
+        id: Digest,
+    ) -> Self {
+        let (mut styles, mut files) = (Digester::default(), Digester::default());
+        let is_style = |path: &str| Path::new(path).extension().is_some_and(|e| e == "css");
+        let theme = compiled.theme.as_ref();
+        for (path, bytes) in theme.iter().flat_map(|theme| &theme.statics) {
+            let digester = if is_style(path) {
+                &mut styles
+            } else {
+                &mut files
+            };
+            digester.part(path).part(bytes);
+        }
+        for (_, path) in &compiled.plan.copies {
+            let digester = if is_style(path) {
+                &mut styles
+            } else {
+                &mut files
+            };
+            let stamp = source::stamp(root, path).map(|stamp| stamp.version());
+            digester.part(&**path).part(stamp.unwrap_or_default());
+        }
+        Self {
+            report: report(root, &diagnostics),
+            root: root.to_path_buf(),
+            styles: styles.finish(),
+            files: files.finish(),
+            id,
+            diagnostics,
+            compiled,
+            texts,
+        }
+    }
+
+    /// Renders a page as a build would write it; a page that tells what is wrong stands in for one
+    /// that cannot be rendered.
+    pub fn show(&self, page: &Planned, status: u16) -> Shown {
+        let mut problems = Diagnostics::default();
+        let read = |body: &Body| self.text(body);
+        match self.compiled.page(page, read, &mut problems) {
+            Some(bytes) => Shown {
+                status,
+                bytes,
+                problems,
+            },
+            None => Shown {
+                status: 500,
+                bytes: error_page(&self.errors(&problems)).into_bytes(),
+                problems,
+            },
+        }
+    }
+
+    /// The same with the script of the preview, where it is a page of HTML.
+    pub fn show_live(&self, page: &Planned, status: u16) -> Shown {
+        let mut shown = self.show(page, status);
+        if page.route.output().ends_with(".html") {
+            let state = serde_json::to_string(&self.state(&shown)).unwrap_or_default();
+            shown.bytes = inject(shown.bytes, &state);
+        }
+        shown
+    }
+
+    /// What the browser that shows a page has to know of it.
+    pub fn state(&self, shown: &Shown) -> State {
+        State {
+            page: Digest::of(&shown.bytes).short(16),
+            styles: self.styles.short(16),
+            files: self.files.short(16),
+            broken: shown.status == 500,
+        }
+    }
+
+    /// The errors of the site, and those of one page.
+    pub fn errors(&self, of_page: &Diagnostics) -> Report {
+        let own = report(&self.root, of_page);
+        Report {
+            errors: own.errors + self.report.errors,
+            text: own.text + &self.report.text,
+        }
+    }
+
+    fn text(&self, body: &Body) -> Result<Cow<'_, str>, Diagnostic> {
+        let found = self
+            .texts
+            .binary_search_by(|(path, _)| (**path).cmp(&body.path));
+        match found {
+            Ok(at) => Ok(Cow::Borrowed(&self.texts[at].1)),
+            Err(_) => {
+                let unread = Diagnostic::error(Code::Unreadable, "this file was not read");
+                Err(unread.in_file(&body.path).hint("save it once more"))
+            }
+        }
+    }
+}
+
+/// The errors among `diagnostics`, as the terminal prints them.
+fn report(root: &Path, diagnostics: &Diagnostics) -> Report {
+    let errors = diagnostics.count(Severity::Error);
+    if errors == 0 {
+        return Report::default();
+    }
+    let all = diagnostics.sorted().into_iter();
+    let mut first = Diagnostics::default();
+    all.filter(|one| one.severity == Severity::Error)
+        .take(MOST_PROBLEMS)
+        .for_each(|one| first.push(one.clone()));
+    let frames = Frames::fetch(&first, |file| source::for_report(root, file));
+    let mut text = human(&first, &frames, Style::Plain);
+    if errors > MOST_PROBLEMS {
+        text += &format!("and {} more: see the terminal\n", errors - MOST_PROBLEMS);
+    }
+    Report { errors, text }
+}

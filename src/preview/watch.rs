@@ -1,0 +1,155 @@
+//! Watching the site's files. What the system tells is a hint that a look is worth while, and no more.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::Sender;
+
+use notify::event::{AccessKind, AccessMode, EventKind};
+use notify::{Config, RecommendedWatcher, RecursiveMode, Watcher as _};
+
+use crate::config;
+use crate::diagnostic::Diagnostics;
+use crate::source::{self, Stamp, Tree};
+
+/// The folders that are looked into.
+const FOLDERS: [&str; 3] = ["content", "static", "themes"];
+
+/// What the loop of the preview waits for.
+#[derive(Debug)]
+pub enum Signal {
+    /// Something may have changed.
+    Hint,
+    /// The system cannot tell of all changes, for this reason.
+    Blind(String),
+    /// A page that was asked for has problems.
+    Fault(Diagnostics),
+}
+
+/// The folders that are watched, and by whom.
+pub struct Watch {
+    root: PathBuf,
+    signals: Sender<Signal>,
+    watcher: Option<RecommendedWatcher>,
+    /// What each folder was when the watch began. A folder that was replaced by another of its
+    /// name is not watched any more, and nobody says so.
+    folders: BTreeMap<Box<str>, Option<Stamp>>,
+}
+
+impl Watch {
+    /// Nothing is watched yet; hints will go to `signals`.
+    pub fn new(root: &Path, signals: Sender<Signal>) -> Self {
+        Self {
+            root: root.to_path_buf(),
+            signals,
+            watcher: None,
+            folders: BTreeMap::new(),
+        }
+    }
+
+    /// Whether the folders at the top are those that are watched. It costs next to nothing.
+    pub fn is_whole(&self) -> bool {
+        let top = FOLDERS.into_iter().chain([""]);
+        let mut top = top.map(|folder| (folder, source::stamp(&self.root, folder)));
+        top.all(|(folder, now)| is_same(self.folders.get(folder).copied().flatten(), now))
+    }
+
+    /// Watches all folders of a tree, if they are others than before. Whoever calls it must look at
+    /// the files once more where it says that it began anew: nobody told what happened meanwhile.
+    ///
+    /// # Errors
+    /// Why the system cannot tell of all changes.
+    pub fn attend(&mut self, tree: &Tree) -> Result<bool, String> {
+        let mut ignored = Diagnostics::default();
+        let themes = source::list(&self.root, "themes", &mut ignored).folders;
+        let top = FOLDERS.into_iter().chain([""]).map(Box::from);
+        let all = tree.folders.iter().cloned().chain(themes).chain(top);
+        let stamped = all.map(|folder| {
+            let stamp = source::stamp(&self.root, &folder);
+            (folder, stamp)
+        });
+        let now: BTreeMap<_, _> = stamped.collect();
+        let same = now.len() == self.folders.len()
+            && now
+                .iter()
+                .zip(&self.folders)
+                .all(|((a, now), (b, then))| a == b && is_same(*then, *now));
+        if same {
+            return Ok(false);
+        }
+        self.folders = now;
+        self.watcher = Some(self.begin(tree).map_err(|error| error.to_string())?);
+        Ok(true)
+    }
+
+    /// Ends watching: from here on somebody looks every now and then.
+    pub fn give_up(&mut self) {
+        self.watcher = None;
+    }
+
+    fn begin(&self, tree: &Tree) -> notify::Result<RecommendedWatcher> {
+        let signals = self.signals.clone();
+        let root = std::path::absolute(&self.root).unwrap_or_else(|_| self.root.clone());
+        let top = root.clone();
+        let targets = tree.targets.clone();
+        let handler = move |event: notify::Result<notify::Event>| {
+            let signal = match event {
+                Ok(event) if is_change(&event) && concerns(&event, &top, &targets) => Signal::Hint,
+                Ok(_) => return,
+                Err(error) => Signal::Blind(error.to_string()),
+            };
+            // Nobody listens once the command ends.
+            let _ = signals.send(signal);
+        };
+        let mut watcher = RecommendedWatcher::new(handler, Config::default())?;
+        // For the settings, and for folders that come and go.
+        watcher.watch(&root, RecursiveMode::NonRecursive)?;
+        for folder in FOLDERS {
+            if root.join(folder).is_dir() {
+                watcher.watch(&root.join(folder), RecursiveMode::Recursive)?;
+            }
+        }
+        // What a symbolic link leads to may lie in a folder that nobody else watches.
+        let mut beside: Vec<_> = tree
+            .targets
+            .iter()
+            .filter_map(|file| file.parent())
+            .collect();
+        beside.dedup();
+        for folder in beside {
+            watcher.watch(folder, RecursiveMode::NonRecursive)?;
+        }
+        Ok(watcher)
+    }
+}
+
+fn is_same(then: Option<Stamp>, now: Option<Stamp>) -> bool {
+    match (then, now) {
+        (Some(then), Some(now)) => then.is_same_file(&now),
+        (then, now) => then.is_none() && now.is_none(),
+    }
+}
+
+/// Whether an event tells of a change: to read a file is none, and the preview reads many.
+fn is_change(event: &notify::Event) -> bool {
+    match event.kind {
+        EventKind::Access(kind) => kind == AccessKind::Close(AccessMode::Write),
+        _ => true,
+    }
+}
+
+/// Whether an event is about the site. The output, caches and version control lie beside the
+/// folders that are watched, and editors' temporary files in them.
+fn concerns(event: &notify::Event, root: &Path, targets: &[PathBuf]) -> bool {
+    event.need_rescan()
+        || event.paths.is_empty()
+        || event.paths.iter().any(|path| {
+            let Ok(below) = path.strip_prefix(root) else {
+                // Behind a symbolic link, where only what concerns the site is watched.
+                return true;
+            };
+            let mut parts = below.iter().map(|part| part.to_string_lossy());
+            let first = parts.next().unwrap_or_default();
+            let known = first.is_empty() || first == config::FILE || FOLDERS.contains(&&*first);
+            known && !parts.any(|part| source::is_passed_over(&part)) || targets.contains(path)
+        })
+}

@@ -1,0 +1,257 @@
+//! The files of a site as they were last read: what did not change is not read again.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::snapshot::{Snapshot, Texts};
+use crate::compile::{Inputs, Options, Parsed};
+use crate::config::{self, Settings};
+use crate::diagnostic::Diagnostics;
+use crate::digest::{Digest, Digester};
+use crate::model::Document;
+use crate::source::{self, Stamp, Tree};
+use crate::theme::Theme;
+
+/// A file that a rebuild was made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change {
+    /// It is new.
+    Added,
+    /// Its bytes are others.
+    Changed,
+    /// It is gone.
+    Removed,
+}
+
+/// What came of another look at the files.
+pub struct Refreshed {
+    /// The site as it is now.
+    pub snapshot: Snapshot,
+    /// What has changed, in the order of paths.
+    pub changes: BTreeMap<Box<str>, Change>,
+}
+
+/// A document as it was last read.
+struct Kept {
+    stamp: Option<Stamp>,
+    /// Whether it was looked at a second time: two writes within a tick of the clock of the file
+    /// system bear one stamp, and the first look may have seen the first of them.
+    settled: bool,
+    parsed: Parsed,
+    text: Option<Arc<str>>,
+    /// The last version that had no errors, where the one on disk has some.
+    good: Option<(Document, Arc<str>)>,
+}
+
+/// All that was read, and what was last usable of it.
+pub struct Workspace {
+    root: PathBuf,
+    options: Options,
+    documents: BTreeMap<Arc<str>, Kept>,
+    /// Settings, themes, static files, and what lies beside the documents.
+    others: BTreeMap<Box<str>, Option<Stamp>>,
+    settings: Option<Settings>,
+    theme: Option<Arc<Theme>>,
+    tree: Tree,
+    /// What was wrong before any document was read.
+    problems: Diagnostics,
+    frame: Option<Digest>,
+}
+
+impl Workspace {
+    /// A site of which nothing was read yet.
+    pub fn new(root: &Path, options: Options) -> Self {
+        Self {
+            root: root.to_path_buf(),
+            options,
+            documents: BTreeMap::new(),
+            others: BTreeMap::new(),
+            settings: None,
+            theme: None,
+            tree: Tree::default(),
+            problems: Diagnostics::default(),
+            frame: None,
+        }
+    }
+
+    /// What lay in the site's folders when they were last looked at.
+    pub fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    /// Looks at all files, reads those that may have changed, and links the site again if any
+    /// has. Nothing comes back where none has.
+    ///
+    /// Settings, a theme or a document with errors are reported, and their last good version
+    /// stands in for them.
+    pub fn refresh(&mut self) -> Option<Refreshed> {
+        let mut problems = Diagnostics::default();
+        let last = self.settings.as_ref();
+        let mut inputs = Inputs::scan(&self.root, &self.options, last, &mut problems);
+        if let Some(theme) = &inputs.theme {
+            self.theme = Some(theme.clone());
+        }
+        inputs.theme.clone_from(&self.theme);
+        let is_first = self.settings.is_none();
+        let same_settings = self.settings.as_ref() == Some(&inputs.settings);
+        let changes = self.look(&inputs.tree, &inputs.settings, same_settings);
+        self.tree = inputs.tree.clone();
+        let frame = inputs.fingerprint_of_frame();
+        let same_frame = self.frame == Some(frame) && self.problems == problems;
+        if changes.is_empty() && same_frame && !is_first {
+            return None;
+        }
+        self.settings = Some(inputs.settings.clone());
+        self.frame = Some(frame);
+        self.problems.clone_from(&problems);
+        let mut diagnostics = problems;
+        let parsed = self.documents.values().map(Kept::usable);
+        let compiled = inputs.link(parsed, &mut diagnostics);
+        let snapshot = Snapshot::new(
+            &self.root,
+            compiled,
+            self.texts(),
+            diagnostics,
+            self.id(frame),
+        );
+        Some(Refreshed { snapshot, changes })
+    }
+
+    /// Looks at every file, and reads the documents that may have changed.
+    fn look(
+        &mut self,
+        tree: &Tree,
+        settings: &Settings,
+        same_settings: bool,
+    ) -> BTreeMap<Box<str>, Change> {
+        let mut changes = BTreeMap::new();
+        let (root, known) = (&self.root, &self.documents);
+        let looks = tree.documents.par_iter().map(|path| {
+            let stamp = source::stamp(root, path);
+            match known.get(&**path) {
+                Some(kept) if same_settings && kept.stamp == stamp && kept.settled => None,
+                Some(kept)
+                    if same_settings && source::digest(root, path).ok() == kept.parsed.digest =>
+                {
+                    Some((path, stamp, None))
+                }
+                _ => Some((path, stamp, Some(Parsed::read(root, path, settings)))),
+            }
+        });
+        let looks: Vec<_> = looks.collect();
+        let is_first = known.is_empty();
+        for (path, stamp, read) in looks.into_iter().flatten() {
+            let Some((parsed, text)) = read else {
+                if let Some(kept) = self.documents.get_mut(&**path) {
+                    kept.settled = kept.stamp == stamp;
+                    kept.stamp = stamp;
+                }
+                continue;
+            };
+            let old = self.documents.remove(&**path);
+            match &old {
+                None => drop(changes.insert(path.clone(), Change::Added)),
+                Some(old) if old.parsed.digest != parsed.digest => {
+                    changes.insert(path.clone(), Change::Changed);
+                }
+                Some(_) => {}
+            }
+            let kept = Kept {
+                stamp,
+                settled: is_first,
+                good: match parsed.document {
+                    Ok(_) => None,
+                    Err(_) => old.and_then(Kept::last_good),
+                },
+                parsed,
+                text: text.map(Arc::from),
+            };
+            self.documents.insert((**path).into(), kept);
+        }
+        self.documents.retain(|path, _| {
+            let found = tree.documents.binary_search_by(|other| (**other).cmp(path));
+            let stays = found.is_ok();
+            if !stays {
+                changes.insert((**path).into(), Change::Removed);
+            }
+            stays
+        });
+        self.look_at_others(tree, &mut changes);
+        changes
+    }
+
+    fn look_at_others(&mut self, tree: &Tree, changes: &mut BTreeMap<Box<str>, Change>) {
+        let mut ignored = Diagnostics::default();
+        let themes = source::list(&self.root, "themes", &mut ignored).files;
+        let paths = tree.files.iter().chain(&tree.statics).chain(&themes);
+        let mut paths: Vec<Box<str>> = paths.cloned().collect();
+        paths.push(config::FILE.into());
+        let stamps = paths.into_par_iter().map(|path| {
+            let stamp = source::stamp(&self.root, &path);
+            (path, stamp)
+        });
+        let now: BTreeMap<_, _> = stamps.collect();
+        for (path, stamp) in &now {
+            match self.others.get(path) {
+                None if stamp.is_some() => drop(changes.insert(path.clone(), Change::Added)),
+                Some(old) if old != stamp => drop(changes.insert(path.clone(), Change::Changed)),
+                _ => {}
+            }
+        }
+        let gone = self.others.keys().filter(|path| !now.contains_key(*path));
+        changes.extend(gone.map(|path| (path.clone(), Change::Removed)));
+        self.others = now;
+    }
+
+    /// The texts of all versions that are shown.
+    fn texts(&self) -> Texts {
+        let shown = self.documents.iter();
+        shown
+            .filter_map(|(path, kept)| Some((path.clone(), kept.shown()?)))
+            .collect()
+    }
+
+    /// The name of this state of the files; the same after a restart.
+    fn id(&self, frame: Digest) -> Digest {
+        let mut digester = Digester::default();
+        digester.digest(frame);
+        for (path, kept) in &self.documents {
+            digester.part(&**path);
+            if let Some(digest) = kept.parsed.digest {
+                digester.digest(digest);
+            }
+        }
+        for (path, stamp) in &self.others {
+            digester.part(&**path);
+            digester.part(stamp.map(|stamp| stamp.version()).unwrap_or_default());
+        }
+        digester.finish()
+    }
+}
+
+impl Kept {
+    /// The document to be linked: the last good version, with what is wrong with the newest.
+    fn usable(&self) -> Parsed {
+        let mut parsed = self.parsed.clone();
+        if let Some((document, _)) = &self.good {
+            parsed.document = Ok(document.clone());
+        }
+        parsed
+    }
+
+    /// The text of the version that is shown.
+    fn shown(&self) -> Option<Arc<str>> {
+        let good = self.good.as_ref().map(|(_, text)| text);
+        good.or(self.text.as_ref()).cloned()
+    }
+
+    fn last_good(self) -> Option<(Document, Arc<str>)> {
+        match self.parsed.document {
+            Ok(document) => Some((document, self.text?)),
+            Err(_) => self.good,
+        }
+    }
+}
