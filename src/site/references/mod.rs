@@ -64,16 +64,6 @@ pub struct Resolver<'a> {
     pub documents: &'a [Box<str>],
 }
 
-/// What a link needs to know of its goal.
-struct Entry<'a> {
-    /// Its page.
-    route: &'a Route,
-    /// The words of a wikilink to it.
-    title: &'a str,
-    /// Its headings; none for an undeclared name.
-    outline: Option<&'a Outline>,
-}
-
 /// What the links of one body came to.
 #[derive(Default)]
 pub struct Resolved {
@@ -100,22 +90,23 @@ impl Resolved {
 }
 
 impl<'a> Resolver<'a> {
-    fn entry(&self, linker: Linker) -> Entry<'a> {
-        let (route, title) = self.site.linker(linker);
-        let (title, body) = match linker {
-            Linker::Assessment(at) => (title, Some(&self.site.assessments[at].body)),
-            Linker::Event(at) => (title, self.site.events[at].body.as_ref()),
-            Linker::Agent(at) => {
-                let agent = &self.site.agents[at];
-                (&*agent.id, agent.body.as_ref())
-            }
-            Linker::Page(at) => (title, Some(&self.site.pages[at].body)),
-        };
-        Entry {
-            route,
-            title,
-            outline: body.map(|body| &*body.outline),
+    /// The words of a wikilink to something: its title, but for an agent its id.
+    fn words(&self, linker: Linker) -> &'a str {
+        match linker {
+            Linker::Agent(at) => &self.site.agents[at].id,
+            _ => self.site.linker(linker).1,
         }
+    }
+
+    /// The headings of something; none for an undeclared name.
+    fn outline(&self, linker: Linker) -> Option<&'a Outline> {
+        let body = match linker {
+            Linker::Assessment(at) => Some(&self.site.assessments[at].body),
+            Linker::Event(at) => self.site.events[at].body.as_ref(),
+            Linker::Agent(at) => self.site.agents[at].body.as_ref(),
+            Linker::Page(at) => Some(&self.site.pages[at].body),
+        };
+        body.map(|body| &*body.outline)
     }
 
     /// Ids of assessments, for suggestions.
@@ -253,13 +244,13 @@ impl<'a> Resolver<'a> {
             }
             Goal::Faulty => return None,
         };
-        let entry = self.entry(linker);
         if let Some(anchor) = anchor {
-            Self::anchor(at, entry.outline, anchor, resolved)?;
+            Self::anchor(at, self.outline(linker), anchor, resolved)?;
         }
         resolved.goals.push(linker);
-        let words = (words == Words::Title).then(|| entry.title.into());
-        Some(internal(entry.route.clone(), fragment(anchor), words))
+        let words = (words == Words::Title).then(|| self.words(linker).into());
+        let (route, _) = self.site.linker(linker);
+        Some(internal(route.clone(), fragment(anchor), words))
     }
 
     fn anchor(
