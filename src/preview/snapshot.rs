@@ -10,7 +10,7 @@ use super::inject::{error_page, inject};
 use crate::compile::Compiled;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Style, Texts as Frames, human};
 use crate::digest::{Digest, Digester};
-use crate::plan::Planned;
+use crate::plan::{Kind, Planned};
 use crate::site::Body;
 use crate::source;
 
@@ -134,7 +134,7 @@ impl Snapshot {
     /// The same with the script of the preview, where it is a page of HTML.
     pub fn show_live(&self, page: &Planned, status: u16) -> Shown {
         let mut shown = self.show(page, status);
-        if page.route.output().ends_with(".html") {
+        if page.route.is_page() || matches!(page.kind, Kind::NotFound) {
             let state = serde_json::to_string(&self.state(&shown)).unwrap_or_default();
             shown.bytes = inject(shown.bytes, &state);
         }
@@ -186,9 +186,13 @@ fn report(root: &Path, diagnostics: &Diagnostics) -> Report {
         .take(MOST_PROBLEMS)
         .for_each(|one| first.push(one.clone()));
     let frames = Frames::fetch(&first, |file| source::for_report(root, file));
-    let mut text = human(&first, &frames, Style::Plain);
-    if errors > MOST_PROBLEMS {
-        text += &format!("and {} more: see the terminal\n", errors - MOST_PROBLEMS);
+    let text = human(&first, &frames, Style::Plain);
+    let more = match errors.saturating_sub(MOST_PROBLEMS) {
+        0 => String::new(),
+        more => format!("and {more} more: see the terminal\n"),
+    };
+    Report {
+        errors,
+        text: text + &more,
     }
-    Report { errors, text }
 }

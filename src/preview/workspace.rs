@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::snapshot::{Snapshot, Texts};
 use crate::compile::{Inputs, Options, Parsed};
 use crate::config::{self, Settings};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostics};
 use crate::digest::{Digest, Digester};
 use crate::model::Document;
 use crate::source::{self, Stamp, Tree};
@@ -91,6 +91,8 @@ impl Workspace {
         let mut problems = Diagnostics::default();
         let last = self.settings.as_ref();
         let mut inputs = Inputs::scan(&self.root, &self.options, last, &mut problems);
+        // Who previews a site does not publish it now.
+        problems.drop_code(Code::NoBaseUrl);
         if let Some(theme) = &inputs.theme {
             self.theme = Some(theme.clone());
         }

@@ -1,9 +1,20 @@
 //! The live preview, asked over real connections.
 
 #![allow(clippy::disallowed_methods, reason = "tests look at files")]
+#![allow(
+    clippy::disallowed_macros,
+    reason = "a failing test prints what the program said"
+)]
 
 mod client;
 mod crowds;
+mod equal;
 mod hostile;
 mod http;
+mod live;
+mod saves;
+mod serve;
 mod served;
+
+#[path = "../support/mod.rs"]
+mod support;

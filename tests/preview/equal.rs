@@ -1,0 +1,218 @@
+//! Whatever happens to the files, every page of the preview is the one that a build would write.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::fs;
+use std::path::Path;
+use std::sync::Mutex;
+
+use proptest::prelude::*;
+use standpoint::compile::{Inputs, Options, Sink};
+use standpoint::diagnostic::Diagnostics;
+use standpoint::digest::Digest;
+use standpoint::preview::{Snapshot, Workspace};
+use standpoint::site::Edition;
+
+use crate::support::{assessment, temporary};
+
+/// One thing that a writer does.
+#[derive(Debug, Clone)]
+enum Edit {
+    Write(usize, Text),
+    Rename(usize, usize),
+    Delete(usize),
+    Settings(usize),
+    Template(usize),
+    DeleteFolder,
+}
+
+/// What is written into a document.
+#[derive(Debug, Clone)]
+struct Text {
+    agent: usize,
+    day: u8,
+    event: usize,
+    marking: usize,
+    link: usize,
+    words: usize,
+}
+
+const PATHS: [&str; 8] = [
+    "content/assessments/a.md",
+    "content/assessments/b.md",
+    "content/assessments/x/c.md",
+    "content/assessments/x/y/d.md",
+    "content/assessments/x/y/e.md",
+    "content/about.md",
+    "content/events/one.md",
+    "content/agents/a-1.md",
+];
+const MORE: [&str; 5] = [
+    "",
+    "draft: true\n",
+    "marking: TLP:RED\n",
+    "publish_on: 2099-01-01T00:00:00Z\n",
+    "title: A title of its own\ntags: [one, two]\n",
+];
+const SETTINGS: [&str; 4] = [
+    "",
+    "title = \"Desk\"\n",
+    "base_url = \"https://example.org/x/\"\ntime_zone = \"Europe/Kyiv\"\n",
+    "lang = \"uk\"\nnav = [{ title = \"About\", path = \"/legend/\" }]\n",
+];
+
+fn text(path: &str, of: &Text) -> String {
+    let link = match of.link % 4 {
+        0 => String::new(),
+        1 => "See [[agent:A-1]].".to_owned(),
+        2 => "See [[?e|that]] and [[?a|this]].".to_owned(),
+        _ => "See [a paper](https://example.com/paper).".to_owned(),
+    };
+    let words = format!("# Heading {}\n\nWords {}. {link}\n", of.words, of.words);
+    if path.contains("/assessments/") {
+        let date = format!("2025-01-{:02}", of.day);
+        let agents = ["A-1", "B-2", "[A-1, C-3]"];
+        let events = ["one", "two", "The third"];
+        let (agent, event) = (agents[of.agent % 3], events[of.event % 3]);
+        assessment(agent, &date, event, MORE[of.marking % 5], &words)
+    } else if of.words.is_multiple_of(5) {
+        format!("---\ndraft: true\n---\n{words}")
+    } else {
+        words
+    }
+}
+
+fn edits() -> impl Strategy<Value = Vec<Edit>> {
+    let document = (
+        0..3usize,
+        1..29u8,
+        0..3usize,
+        0..5usize,
+        0..4usize,
+        0..40usize,
+    );
+    let document = document.prop_map(|(agent, day, event, marking, link, words)| Text {
+        agent,
+        day,
+        event,
+        marking,
+        link,
+        words,
+    });
+    let edit = prop_oneof![
+        6 => (0..PATHS.len(), document).prop_map(|(at, text)| Edit::Write(at, text)),
+        2 => (0..5usize, 0..5usize).prop_map(|(from, to)| Edit::Rename(from, to)),
+        2 => (0..PATHS.len()).prop_map(Edit::Delete),
+        1 => (0..SETTINGS.len()).prop_map(Edit::Settings),
+        1 => (0..3usize).prop_map(Edit::Template),
+        1 => Just(Edit::DeleteFolder),
+    ];
+    prop::collection::vec(edit, 1..10)
+}
+
+fn write(root: &Path, path: &str, text: &str) {
+    let path = root.join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+fn apply(root: &Path, edit: &Edit) {
+    match edit {
+        Edit::Write(at, document) => write(root, PATHS[*at], &text(PATHS[*at], document)),
+        Edit::Rename(from, to) => {
+            fs::create_dir_all(root.join(PATHS[*to]).parent().unwrap()).unwrap();
+            let _ = fs::rename(root.join(PATHS[*from]), root.join(PATHS[*to]));
+        }
+        Edit::Delete(at) => drop(fs::remove_file(root.join(PATHS[*at]))),
+        Edit::Settings(at) => write(root, "standpoint.toml", SETTINGS[*at]),
+        Edit::Template(at) => match at {
+            0 => drop(fs::remove_dir_all(root.join("themes"))),
+            more => write(
+                root,
+                "themes/default/templates/legend.html",
+                &format!(
+                    "{{% extends \"default/legend.html\" %}}{{% block footer %}}{{{{ site.title }}}} {more}{{% endblock footer %}}"
+                ),
+            ),
+        },
+        Edit::DeleteFolder => drop(fs::remove_dir_all(root.join("content/assessments/x"))),
+    }
+}
+
+/// Keeps what was rendered.
+#[derive(Default)]
+struct Kept(Mutex<BTreeMap<String, Vec<u8>>>);
+
+impl Sink for Kept {
+    type Error = Infallible;
+
+    fn keep(&self, _: &str, _: Digest) -> bool {
+        false
+    }
+
+    fn put(&self, path: &str, bytes: &[u8], _: Option<Digest>) -> Result<(), Infallible> {
+        self.0
+            .lock()
+            .unwrap()
+            .insert(path.to_owned(), bytes.to_vec());
+        Ok(())
+    }
+}
+
+fn options() -> Options {
+    Options {
+        edition: Edition::ALL,
+        base_url: None,
+    }
+}
+
+/// All pages of a clean build, and whether it has errors.
+fn built(root: &Path) -> (BTreeMap<String, Vec<u8>>, bool) {
+    let mut diagnostics = Diagnostics::default();
+    let inputs = Inputs::scan(root, &options(), None, &mut diagnostics);
+    let compiled = inputs.compile(root, &mut diagnostics);
+    let kept = Kept::default();
+    let Ok(()) = compiled.render(root, &kept, &mut diagnostics);
+    let mut pages = kept.0.into_inner().unwrap();
+    pages.retain(|path, _| !path.starts_with("theme/"));
+    (pages, diagnostics.has_errors())
+}
+
+/// All pages of the preview, and whether anything has errors.
+fn shown(snapshot: &Snapshot) -> (BTreeMap<String, Vec<u8>>, bool) {
+    let mut has_errors = snapshot.diagnostics.has_errors();
+    let mut pages = BTreeMap::new();
+    for page in &snapshot.compiled.plan.pages {
+        let shown = snapshot.show(page, 200);
+        has_errors |= shown.problems.has_errors();
+        pages.insert(page.route.output(), shown.bytes);
+    }
+    (pages, has_errors)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_preview_is_always_what_a_build_would_write(edits in edits()) {
+        let folder = temporary();
+        let root = folder.path();
+        fs::create_dir_all(root.join("content")).unwrap();
+        let mut workspace = Workspace::new(root, options());
+        let mut newest = workspace.refresh().map(|first| first.snapshot);
+        for edit in &edits {
+            apply(root, edit);
+            // As the command does it: until a look finds nothing.
+            while let Some(next) = workspace.refresh() {
+                newest = Some(next.snapshot);
+            }
+            let built = built(root);
+            let shown = shown(newest.as_ref().unwrap());
+            prop_assert_eq!(shown.1, built.1);
+            // With errors there is no build to be equal to, and last good versions are shown.
+            if !built.1 {
+                prop_assert_eq!(shown, built);
+            }
+        }
+    }
+}
