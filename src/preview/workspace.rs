@@ -220,6 +220,9 @@ impl Workspace {
     fn id(&self, frame: Digest) -> Digest {
         let mut digester = Digester::default();
         digester.digest(frame);
+        // The theme and the settings may have been broken after they were read and before their
+        // stamps were taken: then nothing but the report tells this state from the one before.
+        digester.part(format!("{:?}", self.problems.sorted()));
         for (path, kept) in &self.documents {
             digester.part(&**path);
             if let Some(digest) = kept.parsed.digest {
