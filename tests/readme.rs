@@ -1,7 +1,8 @@
 //! The tour of `README.md` works: its marked blocks are run as one script in an empty folder.
 //!
 //! The comment above a block says what it is: `<!-- tour -->` commands, `<!-- tour: fails -->`
-//! a command that must fail, `<!-- tour: says -->` lines that must have been printed by then, and
+//! a command that must fail, `<!-- tour: serves -->` one that must say where the preview is and is
+//! then ended, `<!-- tour: says -->` lines that must have been printed by then, and
 //! `<!-- tour: some/path -->` a file to be written.
 
 #![allow(
@@ -54,6 +55,16 @@ fn the_tour_of_the_readme_works() {
             "fails" => writeln!(
                 script,
                 "if {text}then echo 'that should have failed'; exit 9; fi"
+            ),
+            "serves" => writeln!(
+                script,
+                "{} --port 0 >preview.log 2>&1 & pid=$!; trap 'kill $pid' EXIT\n\
+                 tries=0\n\
+                 until grep -q 'preview at http://127' preview.log; do\n\
+                 tries=$((tries + 1)); test $tries -lt 600; sleep 0.1\n\
+                 done\n\
+                 kill $pid; trap - EXIT",
+                text.trim_end()
             ),
             "says" => {
                 said.extend(text.lines());

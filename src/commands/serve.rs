@@ -17,7 +17,7 @@ use crate::cli::ServeArgs;
 use crate::compile::Options;
 use crate::diagnostic::Diagnostics;
 use crate::preview::http::{DEFAULT_PORT, Guard, Server};
-use crate::preview::{Change, Preview, Refreshed, Signal, Snapshot, Watch, Workspace};
+use crate::preview::{Change, Preview, Refreshed, Scope, Signal, Snapshot, Watch, Workspace};
 use crate::site::Edition;
 
 /// A save is often several steps, and a checkout many: the first hint is waited on for so long.
@@ -60,13 +60,16 @@ pub fn run(terminal: &Terminal, root: &Path, args: &ServeArgs) -> Outcome {
         base_url: None,
     };
     let mut workspace = Workspace::new(root, options);
-    let Some(first) = workspace.refresh() else {
+    let Some(first) = workspace.refresh(&Scope::Everything) else {
         return Outcome::Done;
     };
     terminal.report(root, &first.snapshot.diagnostics);
     terminal.say(&format!(
         "{} and {} in {}: {}",
-        number(workspace.tree().documents.len(), "document"),
+        number(
+            workspace.tree().map_or(0, |tree| tree.documents.len()),
+            "document"
+        ),
         number(first.snapshot.compiled.plan.page_count(), "page"),
         watch.words(),
         problems(&first.snapshot)
@@ -186,15 +189,6 @@ struct Desk<'a> {
     faults: [Diagnostics; 2],
 }
 
-/// What waiting came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Woken {
-    /// There was a hint.
-    Hinted,
-    /// There was none.
-    Idle,
-}
-
 impl Desk<'_> {
     fn run(&mut self) -> Outcome {
         if self.polls {
@@ -209,42 +203,44 @@ impl Desk<'_> {
                 (None, true, true) => POLL,
                 (None, true, false) => HEARTBEAT,
             };
-            let woken = self.wait(limit);
-            if woken == Woken::Idle {
+            let hinted = self.wait(limit);
+            if hinted.is_none() {
                 self.tell();
                 if settled && !self.polls && self.watch.is_whole() {
                     continue;
                 }
             }
-            let has_changed = self.look();
-            settled = woken == Woken::Idle && !has_changed;
+            let has_changed = self.look(hinted.as_ref().unwrap_or(&Scope::Everything));
+            settled = hinted.is_none() && !has_changed;
             if self.attend() {
                 settled = false;
             }
         }
     }
 
-    /// Waits for a hint, and takes those that come with it as one. Other signals are dealt with.
-    fn wait(&mut self, limit: Duration) -> Woken {
-        loop {
+    /// Waits for a hint, and takes those that come with it as one. Nothing comes back where there
+    /// was none. Other signals are dealt with.
+    fn wait(&mut self, limit: Duration) -> Option<Scope> {
+        let mut scope = loop {
             match self.signals.recv_timeout(limit) {
-                Ok(Signal::Hint) => break,
-                Ok(other) => self.take(other),
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
-                    return Woken::Idle;
-                }
+                Ok(Signal::Hint(scope)) => break scope,
+                Ok(other) => drop(self.take(other)),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return None,
             }
-        }
+        };
         thread::sleep(GATHER);
         while let Ok(signal) = self.signals.try_recv() {
-            self.take(signal);
+            if let Some(more) = self.take(signal) {
+                scope.extend(more);
+            }
         }
-        Woken::Hinted
+        Some(scope)
     }
 
-    fn take(&mut self, signal: Signal) {
+    /// Deals with a signal, unless it is a hint.
+    fn take(&mut self, signal: Signal) -> Option<Scope> {
         match signal {
-            Signal::Hint => {}
+            Signal::Hint(scope) => return Some(scope),
             Signal::Blind(why) => self.poll_from_now(&why),
             Signal::Fault(problems) => {
                 let new = problems.without(&self.faults[0]).without(&self.faults[1]);
@@ -252,6 +248,7 @@ impl Desk<'_> {
                 self.faults[0].append(problems);
             }
         }
+        None
     }
 
     /// Watches the folders that there are. Says whether the watch began anew.
@@ -259,8 +256,8 @@ impl Desk<'_> {
         if self.polls {
             return false;
         }
-        let attended = self.watch.attend(self.workspace.tree());
-        attended.unwrap_or_else(|why| {
+        let attended = self.workspace.tree().map(|tree| self.watch.attend(tree));
+        attended.unwrap_or(Ok(false)).unwrap_or_else(|why| {
             self.poll_from_now(&why);
             true
         })
@@ -278,9 +275,9 @@ impl Desk<'_> {
 
     /// Looks at the files, and shows the new state if there is one. It is told of at once, but for
     /// new errors: a file that is half written has some.
-    fn look(&mut self) -> bool {
+    fn look(&mut self, scope: &Scope) -> bool {
         let watch = Stopwatch::start();
-        let refreshed = catch_unwind(AssertUnwindSafe(|| self.workspace.refresh()));
+        let refreshed = catch_unwind(AssertUnwindSafe(|| self.workspace.refresh(scope)));
         let Ok(refreshed) = refreshed else {
             self.terminal.say(
                 "Standpoint failed on what has changed, and shows what was there before. This is a \
@@ -292,7 +289,8 @@ impl Desk<'_> {
             return false;
         };
         let has_new_errors = snapshot.diagnostics.without(&self.known).has_errors();
-        self.preview.show(snapshot);
+        // To let go of the state before takes a while: browsers are told first.
+        let _before = self.preview.show(snapshot);
         let (all, took) = self.untold.get_or_insert_default();
         all.extend(changes);
         *took = watch.words();

@@ -32,14 +32,15 @@ pub struct Options {
     pub base_url: Option<Box<str>>,
 }
 
-/// What lies on disk, before anything is parsed.
+/// What lies on disk, before anything is parsed. A copy shares all that is large.
+#[derive(Clone)]
 pub struct Inputs {
     /// The settings.
     pub settings: Settings,
     /// The theme; none where it has errors.
     pub theme: Option<Arc<Theme>>,
     /// Content and static files.
-    pub tree: Tree,
+    pub tree: Arc<Tree>,
     options: Options,
     settings_text: String,
 }
@@ -147,7 +148,7 @@ impl Inputs {
         Self {
             settings,
             theme: theme.map(Arc::new),
-            tree,
+            tree: Arc::new(tree),
             options: options.clone(),
             settings_text,
         }

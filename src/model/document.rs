@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Confidence, Marking, Moment, When};
+use super::{Confidence, Marking, Moment, Sources, When};
 use crate::diagnostic::{Span, Spanned};
 use crate::digest::Digest;
 use crate::route::Route;
@@ -27,6 +27,8 @@ pub struct Document {
     pub outline: Arc<Outline>,
     /// Links and images of its body, in order.
     pub links: Arc<Vec<Link>>,
+    /// Who published what it relies on, if it is an assessment.
+    pub sources: Arc<Sources>,
 }
 
 /// A document with errors: it cannot be used, and references to it are no errors of their own.

@@ -4,6 +4,7 @@ mod confidence;
 mod date;
 mod document;
 mod marking;
+mod sources;
 
 pub use confidence::{Confidence, Level};
 pub use date::{Moment, When, display_date};
@@ -12,3 +13,4 @@ pub use document::{
     Provenance, Publishing, SourceNote, Target, Text,
 };
 pub use marking::Marking;
+pub use sources::{Publisher, Sources};

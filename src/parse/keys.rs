@@ -6,10 +6,11 @@ use super::assessment::assessment;
 use super::front_matter::{Fault, Language, split};
 use super::guard::misplaced;
 use super::markdown;
+use super::sources::sources;
 use super::subject::{agent, event, page};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
-use crate::model::{Document, Front, Marking, Moment, Publishing};
+use crate::model::{Document, Front, Marking, Moment, Publishing, Sources};
 use crate::source::Source;
 use crate::value::{Fields, Kind, Node, parse_toml, parse_yaml};
 
@@ -104,6 +105,10 @@ pub fn document(
         return None;
     }
     let (outline, links) = outline.finish();
+    let sources = match &front {
+        Some(Front::Assessment(facts)) => sources(facts, &links, settings.base_url.as_deref()),
+        _ => Sources::default(),
+    };
     Some(Document {
         path: source.path.clone(),
         digest: source.digest,
@@ -111,6 +116,7 @@ pub fn document(
         publishing,
         outline,
         links,
+        sources: Arc::new(sources),
     })
 }
 

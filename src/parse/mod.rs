@@ -7,6 +7,7 @@ mod keys;
 mod links;
 mod markdown;
 mod salvage;
+mod sources;
 mod subject;
 
 pub use markdown::{OPTIONS, is_hidden_direction};

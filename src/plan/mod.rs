@@ -43,6 +43,20 @@ fn collision(message: String, owner: &Owner, other: &Owner) -> Diagnostic {
     diagnostic
 }
 
+/// The error that two own one route.
+fn claimed(route: &Route, owner: &Owner, other: &Owner) -> Diagnostic {
+    let message = format!("`{route}` is claimed by {owner} and by {other}");
+    collision(message, owner, other)
+}
+
+/// What stands at a route. Its owner is put into words where something is wrong, and only there.
+enum Claim {
+    /// The page at this position.
+    Page(usize),
+    /// A file.
+    File(Box<Owner>),
+}
+
 /// Everything that the output holds.
 pub struct Plan {
     /// Pages and generated files, in the order of routes.
@@ -51,9 +65,9 @@ pub struct Plan {
     pub copies: Vec<(Route, Box<str>)>,
     /// The archive of the timeline, by year.
     pub timeline: Vec<Folder>,
-    routes: Index<Owner>,
+    routes: Index<Route, Claim>,
     /// Routes that nothing has and that were reported, or belong to documents with errors.
-    reported: Index<()>,
+    reported: Index<Route, ()>,
 }
 
 impl Plan {
@@ -71,7 +85,7 @@ impl Plan {
         };
         plan.claim_pages(site, diagnostics);
         plan.claim_files(site, theme_files, diagnostics);
-        plan.check_folders(site, diagnostics);
+        plan.check_folders(site, theme_files, diagnostics);
         plan.check_links(site, diagnostics);
         plan.check_navigation(site, diagnostics);
         plan
@@ -123,24 +137,42 @@ impl Plan {
         )
     }
 
-    fn claim(&mut self, route: &Route, owner: &Owner, diagnostics: &mut Diagnostics) -> bool {
-        let Some(other) = self.routes.insert(route.as_str(), owner.clone()) else {
-            return true;
-        };
-        let message = format!("`{route}` is claimed by {owner} and by {other}");
-        diagnostics.push(collision(message, owner, other));
-        false
+    fn owner(&self, claim: &Claim, site: &Site) -> Owner {
+        match claim {
+            Claim::Page(at) => self.pages[*at].kind.owner(site),
+            Claim::File(owner) => (**owner).clone(),
+        }
     }
 
     fn claim_pages(&mut self, site: &Site, diagnostics: &mut Diagnostics) {
         let pages = std::mem::take(&mut self.pages);
-        self.pages = pages
-            .into_iter()
-            .filter(|page| {
-                let owner = page.kind.owner(site);
-                self.claim(&page.route, &owner, diagnostics)
-            })
-            .collect();
+        self.pages.reserve(pages.len());
+        self.routes = Index::with_capacity(pages.len());
+        for page in pages {
+            let claim = Claim::Page(self.pages.len());
+            let Some(Claim::Page(at)) = self.routes.insert(page.route.clone(), claim) else {
+                self.pages.push(page);
+                continue;
+            };
+            let (owner, other) = (page.kind.owner(site), self.pages[*at].kind.owner(site));
+            diagnostics.push(claimed(&page.route, &owner, &other));
+        }
+    }
+
+    /// Claims a route for a file, and says whether nothing else had it.
+    fn claim_file(
+        &mut self,
+        route: &Route,
+        owner: Owner,
+        site: &Site,
+        diagnostics: &mut Diagnostics,
+    ) -> bool {
+        if let Some(other) = self.routes.get(route.as_str()) {
+            diagnostics.push(claimed(route, &owner, &self.owner(other, site)));
+            return false;
+        }
+        let claim = Claim::File(Box::new(owner));
+        self.routes.insert(route.clone(), claim).is_none()
     }
 
     fn claim_files(&mut self, site: &Site, theme_files: &[Route], diagnostics: &mut Diagnostics) {
@@ -158,48 +190,56 @@ impl Plan {
             let page = route.as_str().strip_suffix("index.html");
             let page = page.filter(|page| page.is_empty() || page.ends_with('/'));
             let claimed = page.map_or_else(|| route.clone(), Route::file);
-            if self.claim(&claimed, &Owner::File(path.clone()), diagnostics) {
+            if self.claim_file(&claimed, Owner::File(path.clone()), site, diagnostics) {
                 self.copies.push((route, path));
             }
         }
         self.copies.sort();
         for route in theme_files {
             let owner = Owner::Thing("the theme".to_owned(), None);
-            self.claim(route, &owner, diagnostics);
+            self.claim_file(route, owner, site, diagnostics);
         }
     }
 
-    /// A file cannot stand where a folder must: `static/events` beside the page `/events/`.
-    fn check_folders(&self, site: &Site, diagnostics: &mut Diagnostics) {
+    /// A file cannot stand where a folder must: `static/events` beside the page `/events/`. There
+    /// are fewer files than folders, so that each file looks for a page below it.
+    fn check_folders(&self, site: &Site, theme_files: &[Route], diagnostics: &mut Diagnostics) {
+        let generated = self.pages.iter().map(|page| &page.route);
+        let copied = self.copies.iter().map(|(route, _)| route);
+        let files = generated.chain(copied).chain(theme_files);
         let mut told = BTreeSet::new();
-        for page in &self.pages {
-            let path = page.route.as_str();
-            let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
-            for folder in folders {
-                let Some(other) = self.routes.get(folder) else {
-                    continue;
-                };
-                if !told.insert(folder) {
-                    break;
-                }
-                let owner = page.kind.owner(site);
-                let message = format!("`/{folder}` is a file of {other}, and a folder of {owner}");
-                diagnostics.push(collision(message, &owner, other));
-                break;
+        for file in files.filter(|route| !route.is_page()) {
+            let folder = file.as_str();
+            let below = format!("{folder}/");
+            let first = self
+                .pages
+                .partition_point(|page| page.route.as_str() < &*below);
+            let page = self.pages.get(first);
+            let page = page.filter(|page| page.route.as_str().starts_with(&below));
+            let (Some(page), Some(claim)) = (page, self.routes.get(folder)) else {
+                continue;
+            };
+            // Where a folder above it is a file, too, that is told.
+            let mut above = folder.match_indices('/').map(|(at, _)| &folder[..at]);
+            if above.any(|above| self.routes.get(above).is_some()) || !told.insert(folder) {
+                continue;
             }
+            let (owner, other) = (page.kind.owner(site), self.owner(claim, site));
+            let message = format!("`/{folder}` is a file of {other}, and a folder of {owner}");
+            diagnostics.push(collision(message, &owner, &other));
         }
     }
 
     fn check_links(&mut self, site: &Site, diagnostics: &mut Diagnostics) {
         let mut suggested = 0;
         for route in &site.faulty {
-            self.reported.insert(route.as_str(), ());
+            self.reported.insert(route.clone(), ());
         }
         for link in &site.absolute_links {
             if self.has(&link.route) {
                 continue;
             }
-            self.reported.insert(link.route.as_str(), ());
+            self.reported.insert(link.route.clone(), ());
             if hangs_on_faulty(&link.route, site) {
                 continue;
             }
@@ -235,7 +275,7 @@ impl Plan {
                 continue;
             };
             let route = route.unwrap_or_else(Route::home);
-            if self.has(&route) || self.reported.insert(route.as_str(), ()).is_some() {
+            if self.has(&route) || self.reported.insert(route.clone(), ()).is_some() {
                 continue;
             }
             diagnostics.push(

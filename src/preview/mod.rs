@@ -15,7 +15,7 @@ mod workspace;
 
 pub use snapshot::{Report, Shown, Snapshot, State, Texts};
 pub use watch::{Signal, Watch};
-pub use workspace::{Change, Refreshed, Workspace};
+pub use workspace::{Change, Refreshed, Scope, Workspace};
 
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -49,13 +49,12 @@ impl Preview {
         snapshot.clone()
     }
 
-    /// Shows another state from now on. Browsers hear of it by [`Preview::announce`].
-    pub fn show(&self, snapshot: Snapshot) {
-        let mut shown = self
-            .snapshot
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        *shown = Arc::new(snapshot);
+    /// Shows another state from now on, and gives back the one before. Browsers hear of it by
+    /// [`Preview::announce`].
+    pub fn show(&self, snapshot: Snapshot) -> Arc<Snapshot> {
+        let shown = self.snapshot.write();
+        let mut shown = shown.unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut *shown, Arc::new(snapshot))
     }
 
     /// Tells browsers which state is shown.

@@ -1,12 +1,13 @@
 //! Watching the site's files. What the system tells is a hint that a look is worth while, and no more.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 
-use notify::event::{AccessKind, AccessMode, EventKind};
+use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
 use notify::{Config, RecommendedWatcher, RecursiveMode, Watcher as _};
 
+use super::workspace::Scope;
 use crate::config;
 use crate::diagnostic::Diagnostics;
 use crate::source::{self, Stamp, Tree};
@@ -18,7 +19,7 @@ const FOLDERS: [&str; 3] = ["content", "static", "themes"];
 #[derive(Debug)]
 pub enum Signal {
     /// Something may have changed.
-    Hint,
+    Hint(Scope),
     /// The system cannot tell of all changes, for this reason.
     Blind(String),
     /// A page that was asked for has problems.
@@ -93,7 +94,9 @@ impl Watch {
         let targets = tree.targets.clone();
         let handler = move |event: notify::Result<notify::Event>| {
             let signal = match event {
-                Ok(event) if is_change(&event) && concerns(&event, &top, &targets) => Signal::Hint,
+                Ok(event) if is_change(&event) && concerns(&event, &top, &targets) => {
+                    Signal::Hint(scope(&event, &top))
+                }
                 Ok(_) => return,
                 Err(error) => Signal::Blind(error.to_string()),
             };
@@ -135,6 +138,21 @@ fn is_change(event: &notify::Event) -> bool {
         EventKind::Access(kind) => kind == AccessKind::Close(AccessMode::Write),
         _ => true,
     }
+}
+
+/// What an event is about: one file, if all that it says is that this was written.
+fn scope(event: &notify::Event, root: &Path) -> Scope {
+    let is_data = matches!(
+        event.kind,
+        EventKind::Modify(ModifyKind::Data(_)) | EventKind::Access(_)
+    );
+    let file = match event.paths.as_slice() {
+        [path] if is_data => path.strip_prefix(root).ok().and_then(Path::to_str),
+        _ => None,
+    };
+    file.map_or(Scope::Everything, |file| {
+        Scope::Files(BTreeSet::from([file.replace('\\', "/").into()]))
+    })
 }
 
 /// Whether an event is about the site. The output, caches and version control lie beside the

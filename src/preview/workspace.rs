@@ -1,6 +1,6 @@
 //! The files of a site as they were last read: what did not change is not read again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,7 +13,6 @@ use crate::diagnostic::{Code, Diagnostics};
 use crate::digest::{Digest, Digester};
 use crate::model::Document;
 use crate::source::{self, Stamp, Tree};
-use crate::theme::Theme;
 
 /// A file that a rebuild was made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +33,17 @@ pub struct Refreshed {
     pub changes: BTreeMap<Box<str>, Change>,
 }
 
+/// What tells that a document need not be read again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Trust {
+    /// Nothing was read yet.
+    First,
+    /// Its stamp.
+    Stamps,
+    /// Nothing: it may mean something else now, or bear the stamp that it had.
+    Nothing,
+}
+
 /// A document as it was last read.
 struct Kept {
     stamp: Option<Stamp>,
@@ -46,19 +56,26 @@ struct Kept {
     good: Option<(Document, Arc<str>)>,
 }
 
+/// What may have changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// Anything.
+    Everything,
+    /// The bytes of these files, by their paths below the root.
+    Files(BTreeSet<Box<str>>),
+}
+
 /// All that was read, and what was last usable of it.
 pub struct Workspace {
     root: PathBuf,
     options: Options,
+    /// Settings, theme and tree as the newest site was made from them.
+    inputs: Option<Inputs>,
+    /// What was wrong before any document was read.
+    problems: Diagnostics,
     documents: BTreeMap<Arc<str>, Kept>,
     /// Settings, themes, static files, and what lies beside the documents.
     others: BTreeMap<Box<str>, Option<Stamp>>,
-    settings: Option<Settings>,
-    theme: Option<Arc<Theme>>,
-    tree: Tree,
-    /// What was wrong before any document was read.
-    problems: Diagnostics,
-    frame: Option<Digest>,
 }
 
 impl Workspace {
@@ -67,49 +84,44 @@ impl Workspace {
         Self {
             root: root.to_path_buf(),
             options,
+            inputs: None,
+            problems: Diagnostics::default(),
             documents: BTreeMap::new(),
             others: BTreeMap::new(),
-            settings: None,
-            theme: None,
-            tree: Tree::default(),
-            problems: Diagnostics::default(),
-            frame: None,
         }
     }
 
-    /// What lay in the site's folders when they were last looked at.
-    pub fn tree(&self) -> &Tree {
-        &self.tree
+    /// What lay in the site's folders when all of them were last looked at.
+    pub fn tree(&self) -> Option<&Tree> {
+        self.inputs.as_ref().map(|inputs| &*inputs.tree)
     }
 
-    /// Looks at all files, reads those that may have changed, and links the site again if any
-    /// has. Nothing comes back where none has.
+    /// Looks at the files, reads those that may have changed, and links the site again if any has.
+    /// Nothing comes back where none has.
     ///
     /// Settings, a theme or a document with errors are reported, and their last good version
     /// stands in for them.
-    pub fn refresh(&mut self) -> Option<Refreshed> {
-        let mut problems = Diagnostics::default();
-        let last = self.settings.as_ref();
-        let mut inputs = Inputs::scan(&self.root, &self.options, last, &mut problems);
-        // Who previews a site does not publish it now.
-        problems.drop_code(Code::NoBaseUrl);
-        if let Some(theme) = &inputs.theme {
-            self.theme = Some(theme.clone());
+    pub fn refresh(&mut self, scope: &Scope) -> Option<Refreshed> {
+        let mut changes = BTreeMap::new();
+        match (scope, self.inputs.take()) {
+            (Scope::Files(paths), Some(inputs)) if self.has_documents(paths) => {
+                let paths: Vec<_> = paths.iter().collect();
+                self.read(&paths, &inputs.settings, Trust::Nothing, &mut changes);
+                self.inputs = Some(inputs);
+                if changes.is_empty() {
+                    return None;
+                }
+            }
+            (_, last) => {
+                let is_same = self.look(last, &mut changes);
+                if changes.is_empty() && is_same {
+                    return None;
+                }
+            }
         }
-        inputs.theme.clone_from(&self.theme);
-        let is_first = self.settings.is_none();
-        let same_settings = self.settings.as_ref() == Some(&inputs.settings);
-        let changes = self.look(&inputs.tree, &inputs.settings, same_settings);
-        self.tree = inputs.tree.clone();
+        let inputs = self.inputs.clone()?;
         let frame = inputs.fingerprint_of_frame();
-        let same_frame = self.frame == Some(frame) && self.problems == problems;
-        if changes.is_empty() && same_frame && !is_first {
-            return None;
-        }
-        self.settings = Some(inputs.settings.clone());
-        self.frame = Some(frame);
-        self.problems.clone_from(&problems);
-        let mut diagnostics = problems;
+        let mut diagnostics = self.problems.clone();
         let parsed = self.documents.values().map(Kept::usable);
         let compiled = inputs.link(parsed, &mut diagnostics);
         let snapshot = Snapshot::new(
@@ -122,48 +134,84 @@ impl Workspace {
         Some(Refreshed { snapshot, changes })
     }
 
-    /// Looks at every file, and reads the documents that may have changed.
-    fn look(
+    fn has_documents(&self, paths: &BTreeSet<Box<str>>) -> bool {
+        paths
+            .iter()
+            .all(|path| self.documents.contains_key(&**path))
+    }
+
+    /// Looks at everything. Says whether settings, theme and folders are as they were.
+    fn look(&mut self, last: Option<Inputs>, changes: &mut BTreeMap<Box<str>, Change>) -> bool {
+        let mut problems = Diagnostics::default();
+        let settings = last.as_ref().map(|last| &last.settings);
+        let mut inputs = Inputs::scan(&self.root, &self.options, settings, &mut problems);
+        // Who previews a site does not publish it now.
+        problems.drop_code(Code::NoBaseUrl);
+        let theme = inputs.theme.take();
+        inputs.theme = theme.or_else(|| last.as_ref().and_then(|last| last.theme.clone()));
+        let trust = match &last {
+            None => Trust::First,
+            Some(last) if last.settings == inputs.settings => Trust::Stamps,
+            Some(_) => Trust::Nothing,
+        };
+        let frame = last.map(|last| last.fingerprint_of_frame());
+        let is_same = frame == Some(inputs.fingerprint_of_frame()) && self.problems == problems;
+        let tree = inputs.tree.clone();
+        let paths: Vec<_> = tree.documents.iter().collect();
+        self.read(&paths, &inputs.settings, trust, changes);
+        self.documents.retain(|path, _| {
+            let found = tree.documents.binary_search_by(|other| (**other).cmp(path));
+            if found.is_err() {
+                changes.insert((**path).into(), Change::Removed);
+            }
+            found.is_ok()
+        });
+        self.look_at_others(&tree, changes);
+        self.problems = problems;
+        self.inputs = Some(inputs);
+        is_same
+    }
+
+    /// Reads those of the documents at `paths` that may have changed.
+    fn read(
         &mut self,
-        tree: &Tree,
+        paths: &[&Box<str>],
         settings: &Settings,
-        same_settings: bool,
-    ) -> BTreeMap<Box<str>, Change> {
-        let mut changes = BTreeMap::new();
+        trust: Trust,
+        changes: &mut BTreeMap<Box<str>, Change>,
+    ) {
         let (root, known) = (&self.root, &self.documents);
-        let looks = tree.documents.par_iter().map(|path| {
+        let looks = paths.par_iter().map(|path| {
             let stamp = source::stamp(root, path);
-            match known.get(&**path) {
-                Some(kept) if same_settings && kept.stamp == stamp && kept.settled => None,
-                Some(kept)
-                    if same_settings && source::digest(root, path).ok() == kept.parsed.digest =>
-                {
+            let kept = known.get(&***path).filter(|_| trust == Trust::Stamps);
+            match kept {
+                Some(kept) if kept.stamp == stamp && kept.settled => None,
+                Some(kept) if source::digest(root, path).ok() == kept.parsed.digest => {
                     Some((path, stamp, None))
                 }
                 _ => Some((path, stamp, Some(Parsed::read(root, path, settings)))),
             }
         });
         let looks: Vec<_> = looks.collect();
-        let is_first = known.is_empty();
         for (path, stamp, read) in looks.into_iter().flatten() {
             let Some((parsed, text)) = read else {
-                if let Some(kept) = self.documents.get_mut(&**path) {
+                if let Some(kept) = self.documents.get_mut(&***path) {
                     kept.settled = kept.stamp == stamp;
                     kept.stamp = stamp;
                 }
                 continue;
             };
-            let old = self.documents.remove(&**path);
+            let old = self.documents.remove(&***path);
             match &old {
-                None => drop(changes.insert(path.clone(), Change::Added)),
+                None => drop(changes.insert((*path).clone(), Change::Added)),
                 Some(old) if old.parsed.digest != parsed.digest => {
-                    changes.insert(path.clone(), Change::Changed);
+                    changes.insert((*path).clone(), Change::Changed);
                 }
                 Some(_) => {}
             }
             let kept = Kept {
                 stamp,
-                settled: is_first,
+                settled: trust == Trust::First,
                 good: match parsed.document {
                     Ok(_) => None,
                     Err(_) => old.and_then(Kept::last_good),
@@ -171,18 +219,8 @@ impl Workspace {
                 parsed,
                 text: text.map(Arc::from),
             };
-            self.documents.insert((**path).into(), kept);
+            self.documents.insert((***path).into(), kept);
         }
-        self.documents.retain(|path, _| {
-            let found = tree.documents.binary_search_by(|other| (**other).cmp(path));
-            let stays = found.is_ok();
-            if !stays {
-                changes.insert((**path).into(), Change::Removed);
-            }
-            stays
-        });
-        self.look_at_others(tree, &mut changes);
-        changes
     }
 
     fn look_at_others(&mut self, tree: &Tree, changes: &mut BTreeMap<Box<str>, Change>) {
@@ -234,6 +272,16 @@ impl Workspace {
             digester.part(stamp.map(|stamp| stamp.version()).unwrap_or_default());
         }
         digester.finish()
+    }
+}
+
+impl Scope {
+    /// Both.
+    pub fn extend(&mut self, other: Self) {
+        match (&mut *self, other) {
+            (Self::Files(files), Self::Files(more)) => files.extend(more),
+            _ => *self = Self::Everything,
+        }
     }
 }
 

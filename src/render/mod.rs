@@ -38,7 +38,7 @@ pub struct Renderer<'a> {
     /// The value of `site` in templates.
     value: Value,
     /// Values that many pages show.
-    shared: Shared,
+    shared: Shared<'a>,
     /// The digest of what all pages are made from.
     base: Digest,
 }

@@ -19,7 +19,7 @@ pub enum Made<'a> {
 /// The view of a page that a template makes; none for data.
 pub fn view<'a>(
     site: &'a Site,
-    shared: &'a Shared,
+    shared: &'a Shared<'a>,
     plan: &Plan,
     page: &'a Planned,
 ) -> Option<View<'a>> {
@@ -30,7 +30,12 @@ pub fn view<'a>(
 }
 
 /// Makes a page's values or bytes.
-pub fn make<'a>(site: &'a Site, shared: &'a Shared, plan: &Plan, page: &'a Planned) -> Made<'a> {
+pub fn make<'a>(
+    site: &'a Site,
+    shared: &'a Shared<'a>,
+    plan: &Plan,
+    page: &'a Planned,
+) -> Made<'a> {
     let from = Vantage {
         site,
         shared,

@@ -3,5 +3,5 @@
 mod path;
 mod slug;
 
-pub use path::Route;
+pub use path::{Route, follow};
 pub use slug::{fold, is_reserved, plain, slug};

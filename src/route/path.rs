@@ -1,6 +1,8 @@
 //! Routes: the URL path of a page or file, its place in the output, and links between two.
 
+use std::borrow::Borrow;
 use std::fmt;
+use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
@@ -26,8 +28,9 @@ const PATH: &AsciiSet = &CONTROLS
 
 /// A path on the site, without the leading slash and not percent-encoded: `events/kyiv/` is a
 /// page (its file is `events/kyiv/index.html`), `atom.xml` a file, and the empty route home.
+/// A copy shares the text: the route of one page stands in many links.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Route(Box<str>);
+pub struct Route(Arc<str>);
 
 impl Route {
     /// The home page.
@@ -47,7 +50,7 @@ impl Route {
 
     /// The page of an assessment, by its id.
     pub fn assessment(id: &str) -> Self {
-        Self::page(std::iter::once("assessments").chain(id.split('/')))
+        Self(format!("assessments/{id}/").into())
     }
 
     /// A file, by its path below the site's root.
@@ -145,36 +148,45 @@ impl Route {
     /// Where a link on this page leads: the route, for links within the site. `None` where it
     /// climbs above the root. The link is already percent-decoded, without query and fragment.
     pub fn follow(&self, link: &str) -> Option<Self> {
-        let (base, link) = match link.strip_prefix('/') {
-            Some(rest) => ("", rest),
-            None => (
-                &self.0[..self.0.rfind('/').map_or(0, |slash| slash + 1)],
-                link,
-            ),
-        };
-        let mut path = base.to_owned();
-        let mut segments = link.split('/').peekable();
-        while let Some(segment) = segments.next() {
-            match segment {
-                "." | "" => {}
-                ".." => {
-                    let parent = path.strip_suffix('/')?;
-                    path.truncate(parent.rfind('/').map_or(0, |slash| slash + 1));
-                }
-                name => {
-                    path.push_str(name);
-                    if segments.peek().is_some() {
-                        path.push('/');
-                    }
+        follow(&self.0, link).map(|path| Self(path.into()))
+    }
+}
+
+/// Where a link in the file at `path` leads, as [`Route::follow`] tells it of a route.
+pub fn follow(path: &str, link: &str) -> Option<String> {
+    let (base, link) = match link.strip_prefix('/') {
+        Some(rest) => ("", rest),
+        None => (&path[..path.rfind('/').map_or(0, |slash| slash + 1)], link),
+    };
+    let mut path = String::with_capacity(base.len() + link.len());
+    path.push_str(base);
+    let mut segments = link.split('/').peekable();
+    while let Some(segment) = segments.next() {
+        match segment {
+            "." | "" => {}
+            ".." => {
+                let parent = path.strip_suffix('/')?;
+                path.truncate(parent.rfind('/').map_or(0, |slash| slash + 1));
+            }
+            name => {
+                path.push_str(name);
+                if segments.peek().is_some() {
+                    path.push('/');
                 }
             }
         }
-        let path = path
-            .strip_suffix("index.html")
-            .filter(|p| p.is_empty() || p.ends_with('/'))
-            .map(str::to_owned)
-            .unwrap_or(path);
-        Some(Self(path.into()))
+    }
+    let page = path.strip_suffix("index.html");
+    if let Some(page) = page.filter(|page| page.is_empty() || page.ends_with('/')) {
+        path.truncate(page.len());
+    }
+    Some(path)
+}
+
+/// Routes are found by their text.
+impl Borrow<str> for Route {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

@@ -1,20 +1,19 @@
 //! Linking: from documents in any order to the site, in the order of the steps below.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::names::{Found, Kind, Names};
-use super::references::withheld_name;
+use super::groups::{self, Relied};
+use super::names::{Named, Names};
 use super::resolve::{Absent, resolve};
 use super::sort::{Loose, Sorted, sort};
-use super::sources::{Gathered, Groups, gather};
 use super::{AgentEntry, AssessmentEntry, Body, Edition, EventEntry, Item, PageEntry, Site};
 use crate::config::Settings;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::model::{Agent, Assessment, Document, Event, Faulty, Text};
-use crate::route::{Route, slug};
+use crate::route::Route;
 use crate::source::Tree;
 
 /// Resolves every name of the usable documents, puts everything in order, and leaves out what
@@ -34,58 +33,56 @@ pub fn link(
         hidden,
         hidden_files,
         hidden_routes,
-        event_names,
-        agent_names,
+        mut event_names,
+        mut agent_names,
     } = sort(documents, &faulty, edition, diagnostics);
-    let event_at = Positions::of(&event_names, diagnostics);
-    let agent_at = Positions::of(&agent_names, diagnostics);
-
+    // Much of this is waiting for memory, so that one half goes on beside the other.
+    let mut own = Diagnostics::default();
+    let ((agents_of, expected, (tags, tags_of)), (events_of, (publishers, relied_on))) =
+        rayon::join(
+            || {
+                let names = &mut agent_names;
+                let of = mentions(names, &assessments, |facts| &facts.agents, diagnostics);
+                let expected = mentions(names, &events, |facts| &facts.agents, diagnostics);
+                (of, expected, groups::tags(&assessments, diagnostics))
+            },
+            || {
+                let names = &mut event_names;
+                let of = mentions(names, &assessments, |facts| &facts.events, &mut own);
+                (of, groups::publishers(&assessments))
+            },
+        );
+    diagnostics.append(own);
+    let event_at = event_names.positions(diagnostics);
+    let agent_at = agent_names.positions(diagnostics);
+    let expected = expected.into_iter().map(|of| placed(of, &agent_at));
+    let events = events.into_iter().zip(expected);
     let events = event_entries(events, &event_names, &event_at);
     let agents = agent_entries(agents, &agent_names, &agent_at);
-    let mut tags = Groups::default();
-    let mut publishers = Groups::default();
-    let own = settings.base_url.as_deref();
-    let gathered = assessments.par_iter();
-    let gathered = gathered.map(|loose| gather(&loose.facts, &loose.body.links, own));
-    let gathered: Vec<Gathered> = gathered.collect();
-    let mut list = Vec::with_capacity(assessments.len());
-    for (at, (loose, sources)) in assessments.into_iter().zip(&gathered).enumerate() {
-        for tag in &loose.facts.tags {
-            let slug = slug(&tag.value);
-            if let Some(other) = tags.clash(&slug, &tag.value) {
-                diagnostics.push(
-                    Diagnostic::error(
-                        Code::NameCollision,
-                        format!(
-                            "the tags `{other}` and `{}` make the same URL `/tags/{slug}/`",
-                            tag.value
-                        ),
-                    )
-                    .at(&loose.body.path, tag.span)
-                    .hint("write both alike if they are one, or else rename one of them"),
-                );
-            }
-            tags.add(&slug, &tag.value, at);
-        }
-        sources.group(&mut publishers, at);
-        let (file, facts) = (&loose.body.path, &loose.facts);
-        let by = agent_at.all(&agent_names, file, &facts.agents, diagnostics);
-        let on = event_at.all(&event_names, file, &facts.events, diagnostics);
-        // A withheld name has no entry; the error above stops the build.
+    let entries = assessments
+        .into_par_iter()
+        .zip(agents_of)
+        .zip(events_of)
+        .zip(tags_of)
+        .zip(relied_on);
+    let entries = entries.map(|((((loose, by), on), tags), relied)| {
+        let (by, on) = (placed(by, &agent_at), placed(on, &event_at));
+        // A withheld name has no entry; its error stops the build.
         let agent = by.first().map_or("", |&at| &agents[at].id);
         let event = on.first().map_or("", |&at| &events[at].title);
         let stand_in = || format!("{agent} on {event}").into();
         let title = loose.facts.title.clone().unwrap_or_else(stand_in);
-        list.push(assessment(loose, by, on, title));
-    }
+        assessment(loose, (by, on, tags), relied, title)
+    });
+    let list = entries.collect();
     let mut site = Site {
         events,
         agents,
         assessments: list,
         events_by_date: Vec::new(),
         timeline: Vec::new(),
-        tags: tags.finish("tags"),
-        publishers: publishers.finish("sources"),
+        tags,
+        publishers,
         pages: page_entries(pages),
         redirects: BTreeMap::new(),
         files: BTreeMap::new(),
@@ -95,14 +92,12 @@ pub fn link(
         faulty: faulty.iter().flat_map(|f| f.routes.clone()).collect(),
         settings,
     };
-    gather_groups(&mut site, gathered);
     gather_members(&mut site);
-    expect_agents(&mut site, &agent_names, &agent_at, diagnostics);
     resolve(
         &mut site,
         tree,
-        (&event_names, &event_at.0),
-        (&agent_names, &agent_at.0),
+        (&event_names, &event_at),
+        (&agent_names, &agent_at),
         Absent {
             hidden: &hidden,
             files: &hidden_files,
@@ -114,68 +109,49 @@ pub fn link(
     site
 }
 
-/// From positions in a list of names to positions on the site, which are in the order of slugs.
-struct Positions(Vec<Option<usize>>);
+/// What each of several documents names, as positions in the list of names.
+fn mentions<T>(
+    names: &mut Names,
+    documents: &[Loose<T>],
+    written: fn(&T) -> &[Text],
+    diagnostics: &mut Diagnostics,
+) -> Vec<Vec<usize>> {
+    let all = documents.iter().map(|loose| {
+        let file = &loose.body.path;
+        names.mention(file, written(&loose.facts), diagnostics)
+    });
+    all.collect()
+}
 
-impl Positions {
-    fn of(names: &Names, diagnostics: &mut Diagnostics) -> Self {
-        let mut positions = vec![None; names.list().len()];
-        for (at, position) in names.by_slug(diagnostics).into_iter().enumerate() {
-            positions[position] = Some(at);
-        }
-        Self(positions)
-    }
+/// Positions on the site in place of positions in a list of names.
+fn placed(named: Vec<usize>, positions: &[Option<usize>]) -> Vec<usize> {
+    let placed = named.into_iter().filter_map(|name| positions[name]);
+    placed.collect()
+}
 
-    /// The positions of several names, each once; a withheld one is an error.
-    fn all(
-        &self,
-        names: &Names,
-        file: &str,
-        written: &[Text],
-        diagnostics: &mut Diagnostics,
-    ) -> Vec<usize> {
-        let mut all = Vec::with_capacity(written.len());
-        for name in written {
-            match names.find(&name.value) {
-                Some(Found::At(position)) => all.extend(self.0[*position]),
-                Some(Found::Withheld(other)) => {
-                    let kind = names.kind();
-                    diagnostics.push(withheld_name(file, kind, name, other));
-                }
-                Some(Found::Faulty) | None => {}
-            }
-        }
-        if all.len() > 1 {
-            let mut seen = BTreeSet::new();
-            all.retain(|at| seen.insert(*at));
-        }
-        all
-    }
-
-    /// The names in the order of the site.
-    fn in_order<'n>(&self, names: &'n Names) -> Vec<&'n super::names::Named> {
-        let mut order: Vec<_> = self
-            .0
-            .iter()
-            .zip(names.list())
-            .filter_map(|(at, named)| at.map(|at| (at, named)))
-            .collect();
-        order.sort_by_key(|(at, _)| *at);
-        order.into_iter().map(|(_, named)| named).collect()
-    }
+/// The names in the order of the site.
+fn in_order<'n>(names: &'n Names, positions: &[Option<usize>]) -> Vec<&'n Named> {
+    let mut order: Vec<_> = positions
+        .iter()
+        .zip(names.list())
+        .filter_map(|(at, named)| at.map(|at| (at, named)))
+        .collect();
+    order.sort_by_key(|(at, _)| *at);
+    order.into_iter().map(|(_, named)| named).collect()
 }
 
 /// The entry of an assessment, which is called `stand_in` where it has no title of its own.
 fn assessment(
     loose: Loose<Assessment>,
-    agents: Vec<usize>,
-    events: Vec<usize>,
+    (agents, events, tags): (Vec<usize>, Vec<usize>, Vec<usize>),
+    (sources, cited): Relied,
     title: Arc<str>,
 ) -> AssessmentEntry {
     let Loose {
         facts,
         body,
         withheld,
+        ..
     } = loose;
     AssessmentEntry {
         route: Route::assessment(&facts.id),
@@ -183,9 +159,9 @@ fn assessment(
         summary: summary(facts.summary.as_ref(), &body),
         agents,
         events,
-        tags: Vec::new(),
-        sources: Vec::new(),
-        cited: Vec::new(),
+        tags,
+        sources,
+        cited,
         supersedes: Vec::new(),
         superseded_by: Vec::new(),
         responds_to: Vec::new(),
@@ -203,14 +179,16 @@ fn summary(given: Option<&Arc<str>>, body: &Body) -> Arc<str> {
     summary.cloned().unwrap_or_default()
 }
 
+/// The events; with each that is declared come the agents that are expected to speak.
 fn event_entries(
-    loose: Vec<Loose<Event>>,
+    declared: impl Iterator<Item = (Loose<Event>, Vec<usize>)>,
     names: &Names,
-    positions: &Positions,
+    positions: &[Option<usize>],
 ) -> Vec<EventEntry> {
-    let mut declared: Vec<_> = loose.into_iter().map(Some).collect();
-    let entry = |named: &super::names::Named| {
-        let loose = named.declared.and_then(|at| declared[at].take());
+    let mut declared: Vec<_> = declared.map(Some).collect();
+    let entry = |named: &Named| {
+        let declared = named.declared.and_then(|at| declared[at].take());
+        let (loose, expected) = declared.unzip();
         let (facts, body, withheld) = parts(loose);
         let title = facts.as_ref().and_then(|facts| facts.title.clone());
         let when = facts.as_ref().and_then(|facts| facts.when.clone());
@@ -222,23 +200,23 @@ fn event_entries(
             when,
             assessments: Vec::new(),
             latest: Vec::new(),
-            expected: Vec::new(),
+            expected: expected.unwrap_or_default(),
             backlinks: Vec::new(),
             facts,
             body,
             withheld,
         }
     };
-    positions.in_order(names).into_iter().map(entry).collect()
+    in_order(names, positions).into_iter().map(entry).collect()
 }
 
 fn agent_entries(
     loose: Vec<Loose<Agent>>,
     names: &Names,
-    positions: &Positions,
+    positions: &[Option<usize>],
 ) -> Vec<AgentEntry> {
     let mut declared: Vec<_> = loose.into_iter().map(Some).collect();
-    let entry = |named: &super::names::Named| {
+    let entry = |named: &Named| {
         let loose = named.declared.and_then(|at| declared[at].take());
         let (facts, body, withheld) = parts(loose);
         let name = facts.as_ref().and_then(|facts| facts.name.clone());
@@ -254,7 +232,7 @@ fn agent_entries(
             withheld,
         }
     };
-    positions.in_order(names).into_iter().map(entry).collect()
+    in_order(names, positions).into_iter().map(entry).collect()
 }
 
 fn parts<T>(loose: Option<Loose<T>>) -> (Option<Arc<T>>, Option<Body>, Option<super::Withheld>) {
@@ -272,6 +250,7 @@ fn page_entries(loose: Vec<Loose<crate::model::Page>>) -> Vec<PageEntry> {
                  facts,
                  body,
                  withheld,
+                 ..
              }| PageEntry {
                 title: facts.title.clone().unwrap_or_else(|| {
                     let last = facts.segments.last();
@@ -288,17 +267,6 @@ fn page_entries(loose: Vec<Loose<crate::model::Page>>) -> Vec<PageEntry> {
         .collect();
     pages.sort_by(|a, b| (&a.route, &a.body.path).cmp(&(&b.route, &b.body.path)));
     pages
-}
-
-fn gather_groups(site: &mut Site, gathered: Vec<Gathered>) {
-    for (entry, sources) in site.assessments.iter_mut().zip(gathered) {
-        (entry.sources, entry.cited) = sources.place(&site.publishers);
-    }
-    for (at, tag) in site.tags.iter().enumerate() {
-        for &member in &tag.assessments {
-            site.assessments[member].tags.push(at);
-        }
-    }
 }
 
 /// Gives each event and each agent its assessments, and the events their order.
@@ -335,18 +303,4 @@ fn gather_members(site: &mut Site) {
     timeline.sort_by_key(|&item| (site.day_of(item), item));
     site.timeline = timeline;
     site.events_by_date = order;
-}
-
-fn expect_agents(
-    site: &mut Site,
-    names: &Names,
-    positions: &Positions,
-    diagnostics: &mut Diagnostics,
-) {
-    debug_assert_eq!(names.kind(), Kind::Agent);
-    for event in &mut site.events {
-        if let (Some(facts), Some(body)) = (&event.facts, &event.body) {
-            event.expected = positions.all(names, &body.path, &facts.agents, diagnostics);
-        }
-    }
 }

@@ -2,6 +2,7 @@
 
 mod aliases;
 mod archive;
+mod groups;
 mod index;
 mod link;
 mod names;
@@ -9,7 +10,6 @@ mod near;
 mod references;
 mod resolve;
 mod sort;
-mod sources;
 
 pub use archive::{Folder, PAGE_LIMIT, Part, archive, parts};
 pub use index::Index;
@@ -22,7 +22,7 @@ use jiff::civil::Date;
 
 use crate::config::Settings;
 use crate::digest::Digest;
-use crate::model::{Agent, Assessment, Event, Link, Marking, Outline, Page, SourceNote, When};
+use crate::model::{Agent, Assessment, Event, Link, Marking, Outline, Page, When};
 use crate::route::Route;
 
 /// Which documents an edition shows beside the public ones.
@@ -294,8 +294,8 @@ pub struct Group {
 /// Something that an assessment relies on.
 #[derive(Debug)]
 pub struct SourceEntry {
-    /// What the front matter says of it.
-    pub note: SourceNote,
+    /// Its position among those of the front matter.
+    pub note: usize,
     /// The publisher, or for a source without an address its name.
     pub publisher: usize,
 }

@@ -1,8 +1,10 @@
 //! The names of events and agents: declared, mentioned, withheld, and what clashes.
 
-use super::{Index, near::NearNames};
+use super::Index;
+use super::near::NearNames;
+use super::references::withheld_name;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Span};
-use crate::model::{Document, Front};
+use crate::model::{Document, Front, Text};
 use crate::route::{fold, slug};
 
 /// The two kinds of things that are named in front matter.
@@ -51,7 +53,9 @@ pub struct Named {
 /// All names of one kind, in the making.
 pub struct Names {
     kind: Kind,
-    index: Index<Found>,
+    index: Index<Box<str>, Found>,
+    /// Names as they were written, so that one that is mentioned often is folded once.
+    spellings: Index<Box<str>, Found>,
     near: NearNames,
     list: Vec<Named>,
 }
@@ -62,14 +66,10 @@ impl Names {
         Self {
             kind,
             index: Index::default(),
+            spellings: Index::default(),
             near: NearNames::default(),
             list: Vec::new(),
         }
-    }
-
-    /// Which kind these are.
-    pub fn kind(&self) -> Kind {
-        self.kind
     }
 
     /// Adds a declared thing under all of its names; the first is its id.
@@ -88,7 +88,8 @@ impl Names {
         let mut clash = false;
         for name in names {
             let folded = fold(name);
-            match self.index.insert(&folded, found.clone()).cloned() {
+            self.near.declare(&folded, name);
+            match self.index.insert(folded.into(), found.clone()).cloned() {
                 // Two that share several names are one mistake.
                 Some(_) if clash => {}
                 Some(other) if other != found => {
@@ -107,7 +108,6 @@ impl Names {
                 }
                 _ => {}
             }
-            self.near.declare(&folded, name);
         }
         let id_is_taken = self.index.get(&fold(names[0])) != Some(&found);
         if position.is_some() && !id_is_taken {
@@ -125,16 +125,53 @@ impl Names {
 
     /// Adds a name that a document with errors may have: what refers to it is no mistake.
     pub fn declare_faulty(&mut self, name: &str) {
-        self.index.insert(&fold(name), Found::Faulty);
+        self.index.insert(fold(name).into(), Found::Faulty);
     }
 
-    /// Adds what is not declared, and warns where it may be a misspelling.
-    pub fn mention(&mut self, file: &str, name: &str, span: Span, diagnostics: &mut Diagnostics) {
-        let folded = fold(name);
-        if self.index.get(&folded).is_some() {
-            return;
+    /// The positions in the list of what a document names, each once. What is not declared is
+    /// added, with a warning where it may be a misspelling; a withheld name is an error.
+    pub fn mention(
+        &mut self,
+        file: &str,
+        written: &[Text],
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<usize> {
+        let mut all = Vec::with_capacity(written.len());
+        for name in written {
+            match self.found(file, name, diagnostics) {
+                Found::At(position) if !all.contains(position) => all.push(*position),
+                Found::Withheld(other) => {
+                    let other = other.clone();
+                    diagnostics.push(withheld_name(file, self.kind, name, &other));
+                }
+                Found::At(_) | Found::Faulty => {}
+            }
         }
-        if let Some(near) = self.near.find(&folded) {
+        all
+    }
+
+    /// What a name stands for, which is added where it is not declared.
+    fn found(&mut self, file: &str, name: &Text, diagnostics: &mut Diagnostics) -> &Found {
+        let Text { value: name, span } = name;
+        if self.spellings.get(name).is_none() {
+            let folded = fold(name);
+            let found = match self.index.get(&folded) {
+                Some(found) => found.clone(),
+                None => self.add(file, (name, &folded), *span, diagnostics),
+            };
+            self.spellings.insert(name.clone(), found);
+        }
+        self.spellings.get(name).unwrap_or(&Found::Faulty)
+    }
+
+    fn add(
+        &mut self,
+        file: &str,
+        (name, folded): (&str, &str),
+        span: Span,
+        diagnostics: &mut Diagnostics,
+    ) -> Found {
+        if let Some(near) = self.near.find(folded) {
             let kind = self.kind.word();
             diagnostics.push(
                 Diagnostic::warning(Code::NearName, format!("no {kind} `{name}` is declared"))
@@ -144,7 +181,8 @@ impl Names {
                     )),
             );
         }
-        self.index.insert(&folded, Found::At(self.list.len()));
+        let found = Found::At(self.list.len());
+        self.index.insert(folded.into(), found.clone());
         self.list.push(Named {
             slug: slug(name),
             name: name.into(),
@@ -154,11 +192,13 @@ impl Names {
             },
             declared: None,
         });
+        found
     }
 
     /// What a name stands for.
     pub fn find(&self, name: &str) -> Option<&Found> {
-        self.index.get(&fold(name))
+        let known = self.spellings.get(name);
+        known.or_else(|| self.index.get(&fold(name)))
     }
 
     /// Everything that is named, in the order of declaration and mention.
@@ -166,8 +206,17 @@ impl Names {
         &self.list
     }
 
+    /// From positions in the list to positions on the site, which are in the order of slugs.
+    pub fn positions(&self, diagnostics: &mut Diagnostics) -> Vec<Option<usize>> {
+        let mut positions = vec![None; self.list.len()];
+        for (at, position) in self.by_slug(diagnostics).into_iter().enumerate() {
+            positions[position] = Some(at);
+        }
+        positions
+    }
+
     /// Positions of the list in the order of slugs; two of one slug are an error.
-    pub fn by_slug(&self, diagnostics: &mut Diagnostics) -> Vec<usize> {
+    fn by_slug(&self, diagnostics: &mut Diagnostics) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.list.len()).collect();
         order.sort_by(|&a, &b| self.list[a].slug.cmp(&self.list[b].slug));
         for pair in order.windows(2) {

@@ -8,32 +8,45 @@ const LONGEST: usize = 100;
 
 /// Declared names, folded and as written, found by any text that differs in one letter.
 #[derive(Default)]
-pub struct NearNames(Index<(Box<str>, Box<str>)>);
+pub struct NearNames {
+    declared: Vec<(Box<str>, Box<str>)>,
+    /// From variants to positions in the list; made when a name is first looked for, because
+    /// where everything is declared that never happens.
+    by_variant: Option<Index<Box<str>, usize>>,
+}
 
 impl NearNames {
-    /// Adds a declared name, folded and as written.
+    /// Adds a declared name, folded and as written. All are added before one is looked for.
     pub fn declare(&mut self, folded: &str, written: &str) {
-        if folded.len() > LONGEST {
-            return;
-        }
-        for variant in variants(folded) {
-            self.0.insert(&variant, (folded.into(), written.into()));
+        if folded.len() <= LONGEST {
+            self.declared.push((folded.into(), written.into()));
         }
     }
 
     /// The declared name that `folded` may be meant to be; digits are never mistaken, because
     /// `UA-01` and `UA-02` are two agents.
-    pub fn find(&self, folded: &str) -> Option<&str> {
-        if folded.len() > LONGEST + 1 {
+    pub fn find(&mut self, folded: &str) -> Option<&str> {
+        if folded.len() > LONGEST + 1 || self.declared.is_empty() {
             return None;
         }
+        let declared = &self.declared;
+        let by_variant = self.by_variant.get_or_insert_with(|| {
+            let mut index = Index::default();
+            for (at, (folded, _)) in declared.iter().enumerate() {
+                for variant in variants(folded) {
+                    index.insert(variant.into(), at);
+                }
+            }
+            index
+        });
         let digits = |text: &str| {
             text.chars()
                 .filter(char::is_ascii_digit)
                 .collect::<String>()
         };
         variants(folded)
-            .filter_map(|variant| self.0.get(&variant))
+            .filter_map(|variant| by_variant.get(&variant))
+            .map(|&at| &declared[at])
             .find(|(declared, _)| {
                 distance(folded, declared, 1) == Some(1) && digits(folded) == digits(declared)
             })

@@ -1,13 +1,13 @@
 //! The second half of linking: references between documents, both ways.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::aliases::{alias_id, redirects};
 use super::names::Names;
-use super::references::{Entries, Entry, Goal, Resolved, Resolver};
+use super::references::{Goal, Resolved, Resolver};
 use super::sort::Hidden;
 use super::{Body, Index, Linker, Site};
 use crate::diagnostic::{Code, Diagnostics};
@@ -42,25 +42,20 @@ pub fn resolve(
     diagnostics: &mut Diagnostics,
 ) {
     let (results, supersedes, responds_to) = {
+        let site = &*site;
         let ((by_file, by_route), by_id) = rayon::join(
             || rayon::join(|| by_file(site, absent.files), || by_route(site, absent)),
             || by_id(site, absent),
         );
         let resolver = Resolver {
+            site,
             by_file,
             by_route,
             by_id,
-            ids: site
-                .assessments
-                .iter()
-                .map(|entry| entry.facts.id.clone())
-                .collect(),
             events: events.0,
             agents: agents.0,
             event_at: events.1,
             agent_at: agents.1,
-            entries: entries(site),
-            base_url: site.settings.base_url.clone(),
             files: &tree.files,
             documents: &tree.documents,
         };
@@ -130,19 +125,20 @@ fn bodies(site: &Site) -> Vec<(Linker, &Body)> {
         .collect()
 }
 
-fn by_file(site: &Site, hidden: &[Box<str>]) -> Index<Goal> {
-    let mut index = Index::default();
+fn by_file<'a>(site: &'a Site, hidden: &'a [Box<str>]) -> Index<&'a str, Goal<'a>> {
+    let below = |path: &'a str| path.strip_prefix("content/").unwrap_or(path);
+    let mut index = Index::with_capacity(site.assessments.len());
     for (linker, body) in bodies(site) {
-        index.insert(&body.path, Goal::Public(linker));
+        index.insert(below(&body.path), Goal::Public(linker));
     }
     for file in hidden {
-        index.insert(file, Goal::Withheld(file.clone()));
+        index.insert(below(file), Goal::Withheld(file));
     }
     index
 }
 
-fn by_route(site: &Site, absent: Absent<'_>) -> Index<Goal> {
-    let mut index = Index::default();
+fn by_route<'a>(site: &'a Site, absent: Absent<'a>) -> Index<&'a str, Goal<'a>> {
+    let mut index = Index::with_capacity(site.assessments.len());
     let assessments = site.assessments.iter().enumerate();
     for (at, entry) in assessments {
         index.insert(entry.route.as_str(), Goal::Public(Linker::Assessment(at)));
@@ -157,7 +153,7 @@ fn by_route(site: &Site, absent: Absent<'_>) -> Index<Goal> {
         index.insert(entry.route.as_str(), Goal::Public(Linker::Page(at)));
     }
     for (route, file) in absent.routes {
-        index.insert(route.as_str(), Goal::Withheld(file.clone()));
+        index.insert(route.as_str(), Goal::Withheld(file));
     }
     for route in absent.faulty.iter().flat_map(|faulty| &faulty.routes) {
         index.insert(route.as_str(), Goal::Faulty);
@@ -165,65 +161,32 @@ fn by_route(site: &Site, absent: Absent<'_>) -> Index<Goal> {
     index
 }
 
-fn by_id(site: &Site, absent: Absent<'_>) -> Index<Goal> {
-    let mut index = Index::default();
+fn by_id<'a>(site: &'a Site, absent: Absent<'a>) -> Index<Cow<'a, str>, Goal<'a>> {
+    let mut index = Index::with_capacity(site.assessments.len());
     for (at, entry) in site.assessments.iter().enumerate() {
-        index.insert(&entry.facts.id, Goal::Public(Linker::Assessment(at)));
+        let id = Cow::Borrowed(&*entry.facts.id);
+        index.insert(id, Goal::Public(Linker::Assessment(at)));
     }
     for hidden in absent.hidden {
         for id in &hidden.ids {
-            index.insert(&alias_id(id), Goal::Withheld(hidden.file.clone()));
+            index.insert(alias_id(id).into(), Goal::Withheld(&hidden.file));
         }
     }
     for (at, entry) in site.assessments.iter().enumerate() {
         for alias in &entry.facts.aliases {
-            index.insert(
-                &alias_id(&alias.value),
-                Goal::Public(Linker::Assessment(at)),
-            );
+            let id = alias_id(&alias.value).into();
+            index.insert(id, Goal::Public(Linker::Assessment(at)));
         }
     }
     for id in absent.faulty.iter().flat_map(|faulty| &faulty.ids) {
-        index.insert(id, Goal::Faulty);
+        index.insert(Cow::Borrowed(&**id), Goal::Faulty);
     }
     index
 }
 
-fn entries(site: &Site) -> Entries<'_> {
-    fn entry<'a>(route: &'a Route, title: &'a str, body: Option<&'a Body>) -> Entry<'a> {
-        Entry {
-            route,
-            title,
-            outline: body.map(|body| &*body.outline),
-        }
-    }
-    Entries {
-        assessments: site
-            .assessments
-            .iter()
-            .map(|e| entry(&e.route, &e.title, Some(&e.body)))
-            .collect(),
-        events: site
-            .events
-            .iter()
-            .map(|e| entry(&e.route, &e.title, e.body.as_ref()))
-            .collect(),
-        agents: site
-            .agents
-            .iter()
-            .map(|e| entry(&e.route, &e.id, e.body.as_ref()))
-            .collect(),
-        pages: site
-            .pages
-            .iter()
-            .map(|e| entry(&e.route, &e.title, Some(&e.body)))
-            .collect(),
-    }
-}
-
 /// Stores what the links came to, and turns them round into backlinks, newest first.
 fn apply(site: &mut Site, results: Vec<(Linker, Resolved)>, diagnostics: &mut Diagnostics) {
-    let mut back: BTreeMap<Linker, BTreeSet<Linker>> = BTreeMap::new();
+    let no_links = Arc::default();
     for (linker, resolved) in results {
         diagnostics.append(resolved.diagnostics);
         site.absolute_links.extend(resolved.absolute);
@@ -234,7 +197,7 @@ fn apply(site: &mut Site, results: Vec<(Linker, Resolved)>, diagnostics: &mut Di
         }
         for goal in resolved.goals {
             if goal != linker {
-                back.entry(goal).or_default().insert(linker);
+                backlinks(site, goal).push(linker);
             }
         }
         let body = match linker {
@@ -246,20 +209,28 @@ fn apply(site: &mut Site, results: Vec<(Linker, Resolved)>, diagnostics: &mut Di
         if let Some(body) = body {
             body.hrefs = resolved.hrefs;
             // The hrefs stand in for them from here on.
-            body.links = Arc::default();
+            body.links = Arc::clone(&no_links);
         }
     }
-    for (goal, linkers) in back {
-        // Assessments stand in the order of time, and before all others.
-        let (dated, others): (Vec<_>, Vec<_>) = linkers
-            .into_iter()
-            .partition(|linker| matches!(linker, Linker::Assessment(_)));
-        let newest_first = dated.into_iter().rev().chain(others).collect();
-        *match goal {
-            Linker::Assessment(at) => &mut site.assessments[at].backlinks,
-            Linker::Event(at) => &mut site.events[at].backlinks,
-            Linker::Agent(at) => &mut site.agents[at].backlinks,
-            Linker::Page(at) => &mut site.pages[at].backlinks,
-        } = newest_first;
+    let assessments = site
+        .assessments
+        .iter_mut()
+        .map(|entry| &mut entry.backlinks);
+    let events = site.events.iter_mut().map(|entry| &mut entry.backlinks);
+    let agents = site.agents.iter_mut().map(|entry| &mut entry.backlinks);
+    let pages = site.pages.iter_mut().map(|entry| &mut entry.backlinks);
+    for linkers in assessments.chain(events).chain(agents).chain(pages) {
+        // They came in the order of `bodies`: assessments first, in the order of time.
+        let dated = linkers.partition_point(|linker| matches!(linker, Linker::Assessment(_)));
+        linkers[..dated].reverse();
+    }
+}
+
+fn backlinks(site: &mut Site, of: Linker) -> &mut Vec<Linker> {
+    match of {
+        Linker::Assessment(at) => &mut site.assessments[at].backlinks,
+        Linker::Event(at) => &mut site.events[at].backlinks,
+        Linker::Agent(at) => &mut site.agents[at].backlinks,
+        Linker::Page(at) => &mut site.pages[at].backlinks,
     }
 }

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use super::names::{Kind, Names, names_of};
-use super::{Body, Edition, Withheld};
+use super::{Body, Edition, Index, Withheld};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Agent, Assessment, Document, Event, Faulty, Front, Marking, Page, Publishing};
+use crate::model::{
+    Agent, Assessment, Document, Event, Faulty, Front, Marking, Page, Publishing, Sources,
+};
 use crate::route::{Route, slug};
 
 /// A document of this edition, its names not yet resolved.
@@ -14,6 +16,8 @@ pub struct Loose<T> {
     pub facts: Arc<T>,
     /// Its text, its links not yet resolved.
     pub body: Body,
+    /// Who published what it relies on.
+    pub sources: Arc<Sources>,
     /// Why a public build does not have it.
     pub withheld: Option<Withheld>,
 }
@@ -43,13 +47,13 @@ pub struct Sorted {
     pub hidden_files: Vec<Box<str>>,
     /// Pages of all documents that are withheld, and their files.
     pub hidden_routes: Vec<(Route, Box<str>)>,
-    /// The names of events.
+    /// The names of events, so far those that are declared.
     pub event_names: Names,
-    /// The names of agents.
+    /// The names of agents, so far those that are declared.
     pub agent_names: Names,
 }
 
-/// Sorts documents, and declares and collects their names.
+/// Sorts documents, and declares their names.
 pub fn sort(
     mut documents: Vec<Document>,
     faulty: &[Faulty],
@@ -71,9 +75,11 @@ pub fn sort(
     for document in documents {
         sorted.add(document, edition, diagnostics);
     }
-    sorted.assessments.sort_by(|a, b| {
-        (a.facts.date.instant, &a.facts.id).cmp(&(b.facts.date.instant, &b.facts.id))
-    });
+    let instant = |loose: &Loose<Assessment>| loose.facts.date.instant;
+    sorted.assessments.sort_by_cached_key(instant);
+    for same in (sorted.assessments).chunk_by_mut(|a, b| instant(a) == instant(b)) {
+        same.sort_by(|a, b| a.facts.id.cmp(&b.facts.id));
+    }
     sorted.drop_doubles(diagnostics);
     for document in faulty {
         for name in &document.events {
@@ -83,7 +89,6 @@ pub fn sort(
             sorted.agent_names.declare_faulty(name);
         }
     }
-    sorted.mention(diagnostics);
     sorted
 }
 
@@ -144,25 +149,30 @@ impl Sorted {
             links: document.links,
             hrefs: Vec::new(),
         };
+        let sources = document.sources;
         match document.front {
             Front::Assessment(facts) => self.assessments.push(Loose {
                 facts,
                 body,
+                sources,
                 withheld,
             }),
             Front::Event(facts) => self.events.push(Loose {
                 facts,
                 body,
+                sources,
                 withheld,
             }),
             Front::Agent(facts) => self.agents.push(Loose {
                 facts,
                 body,
+                sources,
                 withheld,
             }),
             Front::Page(facts) => self.pages.push(Loose {
                 facts,
                 body,
+                sources,
                 withheld,
             }),
         }
@@ -170,12 +180,18 @@ impl Sorted {
 
     /// Two files with one id are an error; the first by file name stays.
     fn drop_doubles(&mut self, diagnostics: &mut Diagnostics) {
-        let mut ids: Vec<_> = self
-            .assessments
-            .iter()
-            .map(|loose| (loose.facts.id.clone(), loose.body.path.clone()))
-            .collect();
+        let mut known = Index::with_capacity(self.assessments.len());
+        let mut ids = Vec::new();
+        for (at, loose) in self.assessments.iter().enumerate() {
+            if let Some(&other) = known.insert(&*loose.facts.id, at) {
+                ids.extend([other, at].map(|at: usize| {
+                    let loose = &self.assessments[at];
+                    (loose.facts.id.clone(), loose.body.path.clone())
+                }));
+            }
+        }
         ids.sort();
+        ids.dedup();
         let mut doubles = Vec::new();
         for pair in ids.windows(2) {
             let ((first_id, first), (id, file)) = (&pair[0], &pair[1]);
@@ -193,29 +209,9 @@ impl Sorted {
             }
         }
         if !doubles.is_empty() {
+            doubles.sort();
             self.assessments
                 .retain(|loose| doubles.binary_search(&loose.body.path).is_err());
-        }
-    }
-
-    /// Collects the names that nobody declared, in the order of assessments, then of events.
-    fn mention(&mut self, diagnostics: &mut Diagnostics) {
-        for loose in &self.assessments {
-            let file = &loose.body.path;
-            for name in &loose.facts.agents {
-                self.agent_names
-                    .mention(file, &name.value, name.span, diagnostics);
-            }
-            for name in &loose.facts.events {
-                self.event_names
-                    .mention(file, &name.value, name.span, diagnostics);
-            }
-        }
-        for loose in &self.events {
-            for name in &loose.facts.agents {
-                self.agent_names
-                    .mention(&loose.body.path, &name.value, name.span, diagnostics);
-            }
         }
     }
 }

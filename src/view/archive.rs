@@ -263,8 +263,8 @@ fn days(from: Vantage<'_>, items: &[Item]) -> Vec<Day> {
         }
         if let Some(today) = days.last_mut() {
             match item {
-                Item::Event(at) => today.events.push(from.shared.event_rows[at].clone()),
-                Item::Assessment(at) => today.assessments.push(from.shared.rows[at].clone()),
+                Item::Event(at) => today.events.push(from.shared.event_row(at).clone()),
+                Item::Assessment(at) => today.assessments.push(from.shared.row(at).clone()),
             }
         }
     }

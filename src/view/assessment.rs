@@ -144,7 +144,7 @@ impl<'a> AssessmentView<'a> {
             tags: entry
                 .tags
                 .iter()
-                .map(|&tag| from.shared.tags[tag].clone())
+                .map(|&tag| from.shared.tag(tag).clone())
                 .collect(),
             provenance: facts.provenance.as_ref().map(|provenance| ProvenanceView {
                 kind: &provenance.kind,
@@ -171,7 +171,7 @@ impl<'a> AssessmentView<'a> {
 
 fn sources<'a>(from: Vantage<'a>, entry: &'a AssessmentEntry) -> Vec<SourceView<'a>> {
     let view = |source: &'a crate::site::SourceEntry| {
-        let note = &source.note;
+        let note = &entry.facts.sources[source.note];
         SourceView {
             name: note
                 .name
@@ -179,7 +179,7 @@ fn sources<'a>(from: Vantage<'a>, entry: &'a AssessmentEntry) -> Vec<SourceView<
                 .or(note.url.as_deref())
                 .unwrap_or_default(),
             url: note.url.as_deref(),
-            publisher: from.shared.publishers[source.publisher].clone(),
+            publisher: from.shared.publisher(source.publisher).clone(),
             accessed: note.accessed.as_deref(),
             rating: note.rating.as_deref(),
             note: note.note.as_deref(),
@@ -190,7 +190,7 @@ fn sources<'a>(from: Vantage<'a>, entry: &'a AssessmentEntry) -> Vec<SourceView<
 
 fn cited(from: Vantage<'_>, entry: &AssessmentEntry) -> Vec<Cited> {
     let cited = |&(publisher, count): &(usize, usize)| Cited {
-        publisher: from.shared.publishers[publisher].clone(),
+        publisher: from.shared.publisher(publisher).clone(),
         count,
     };
     entry.cited.iter().map(cited).collect()
@@ -201,7 +201,7 @@ fn neighbours(from: Vantage<'_>, at: usize) -> Vec<Neighbours> {
     let entry = &site.assessments[at];
     let one = |list: &[usize], kind, of: &Ready<LinkView>| {
         let here = list.binary_search(&at).unwrap_or(0);
-        let row = |at: &usize| from.shared.rows[*at].clone();
+        let row = |at: &usize| from.shared.row(*at).clone();
         Neighbours {
             kind,
             of: of.clone(),
@@ -213,14 +213,14 @@ fn neighbours(from: Vantage<'_>, at: usize) -> Vec<Neighbours> {
         one(
             &site.events[event].assessments,
             "event",
-            &from.shared.events[event],
+            from.shared.event(event),
         )
     });
     let agents = entry.agents.iter().map(|&agent| {
         one(
             &site.agents[agent].assessments,
             "agent",
-            &from.shared.agents[agent],
+            from.shared.agent(agent),
         )
     });
     events.chain(agents).collect()

@@ -187,7 +187,7 @@ fn stand(from: Vantage<'_>, event: usize, agent: usize) -> Stand {
     let latest = own[own.len() - 1];
     let earlier = own.len().checked_sub(2).map(|at| own[at]);
     Stand {
-        agent: from.shared.agents[agent].clone(),
+        agent: from.shared.agent(agent).clone(),
         name: site.agents[agent].name.to_string(),
         latest: from.link(&latest.route, &latest.title),
         summary: latest.summary.to_string(),
@@ -240,7 +240,7 @@ fn sources(from: Vantage<'_>, assessments: &[usize]) -> Vec<EventSource> {
     rows.truncate(SOURCE_LIMIT);
     rows.into_iter()
         .map(|(publisher, agents)| EventSource {
-            link: from.shared.publishers[publisher].clone(),
+            link: from.shared.publisher(publisher).clone(),
             agents: from.agents(&agents),
         })
         .collect()

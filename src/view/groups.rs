@@ -144,7 +144,7 @@ impl ListView {
             ListOf::Events => {
                 let newest_first = site.events_by_date[range].iter().rev();
                 events = newest_first
-                    .map(|&at| from.shared.event_rows[at].clone())
+                    .map(|&at| from.shared.event_row(at).clone())
                     .collect();
                 Vec::new()
             }

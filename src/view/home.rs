@@ -62,12 +62,12 @@ impl HomeView {
             latest: (0..site.assessments.len())
                 .rev()
                 .take(10)
-                .map(|at| from.shared.rows[at].clone())
+                .map(|at| from.shared.row(at).clone())
                 .collect(),
             events: active
                 .into_iter()
                 .take(10)
-                .map(|at| from.shared.event_rows[at].clone())
+                .map(|at| from.shared.event_row(at).clone())
                 .collect(),
             agents: agents
                 .map(|agent| AgentRow {

@@ -1,15 +1,15 @@
-//! Values that many pages show, prepared once and shared by all of them.
+//! Values that many pages show, prepared on first use and shared by all of them.
 
 use std::marker::PhantomData;
+use std::sync::OnceLock;
 
-use rayon::prelude::*;
 use serde::{Serialize, Serializer};
 use tera::Value;
 
 use super::parts::{EventRow, LinkView, Row};
 use super::vantage::{event_row, link, row};
 use crate::digest::Digest;
-use crate::site::{Group, Site};
+use crate::site::Site;
 
 /// A `T` as the template engine holds it: to copy it is to count one more reader.
 ///
@@ -66,54 +66,80 @@ pub fn fingerprint<T: Serialize>(value: &T) -> Digest {
     Digest::of(&compact.unwrap_or_else(|| serde_json::to_vec(value).unwrap_or_default()))
 }
 
-/// Everything that is prepared, by the positions on the site.
+/// Values by their positions on the site, each prepared when a page first asks for it: a program
+/// that shows one page prepares those of that page alone.
 #[derive(Debug)]
-pub struct Shared {
-    /// Links to agents, by their ids.
-    pub agents: Vec<Ready<LinkView>>,
-    /// Links to events, by their titles.
-    pub events: Vec<Ready<LinkView>>,
-    /// Links to tags.
-    pub tags: Vec<Ready<LinkView>>,
-    /// Links to publishers.
-    pub publishers: Vec<Ready<LinkView>>,
-    /// The rows of assessments.
-    pub rows: Vec<Ready<Row>>,
-    /// The rows of events.
-    pub event_rows: Vec<Ready<EventRow>>,
+struct Lazy<T>(Vec<OnceLock<Ready<T>>>);
+
+impl<T: Serialize> Lazy<T> {
+    fn new(count: usize) -> Self {
+        Self((0..count).map(|_| OnceLock::new()).collect())
+    }
+
+    fn get(&self, at: usize, make: impl FnOnce() -> T) -> &Ready<T> {
+        self.0[at].get_or_init(|| Ready::new(&make()))
+    }
 }
 
-impl Shared {
-    /// Prepares the values of a site.
-    pub fn new(site: &Site) -> Self {
-        let agents = site
-            .agents
-            .iter()
-            .map(|agent| Ready::new(&link(&agent.route, &agent.id)));
-        let events = site
-            .events
-            .iter()
-            .map(|event| Ready::new(&link(&event.route, &event.title)));
-        let (agents, events): (Vec<_>, Vec<_>) = (agents.collect(), events.collect());
-        let groups = |groups: &[Group]| {
-            let links = groups
-                .iter()
-                .map(|group| Ready::new(&link(&group.route, &group.title)));
-            links.collect()
-        };
-        let rows = (0..site.assessments.len()).into_par_iter();
-        let rows = rows.map(|at| Ready::new(&row(site, at, &agents, &events)));
-        let event_rows = site
-            .events
-            .par_iter()
-            .map(|event| Ready::new(&event_row(site, event)));
+/// Everything that pages share, by the positions on the site.
+#[derive(Debug)]
+pub struct Shared<'a> {
+    site: &'a Site,
+    agents: Lazy<LinkView>,
+    events: Lazy<LinkView>,
+    tags: Lazy<LinkView>,
+    publishers: Lazy<LinkView>,
+    rows: Lazy<Row>,
+    event_rows: Lazy<EventRow>,
+}
+
+impl<'a> Shared<'a> {
+    /// Of a site, with nothing prepared.
+    pub fn new(site: &'a Site) -> Self {
         Self {
-            rows: rows.collect(),
-            event_rows: event_rows.collect(),
-            tags: groups(&site.tags),
-            publishers: groups(&site.publishers),
-            agents,
-            events,
+            site,
+            agents: Lazy::new(site.agents.len()),
+            events: Lazy::new(site.events.len()),
+            tags: Lazy::new(site.tags.len()),
+            publishers: Lazy::new(site.publishers.len()),
+            rows: Lazy::new(site.assessments.len()),
+            event_rows: Lazy::new(site.events.len()),
         }
+    }
+
+    /// The link to an agent, by its id.
+    pub fn agent(&self, at: usize) -> &Ready<LinkView> {
+        let agent = &self.site.agents[at];
+        self.agents.get(at, || link(&agent.route, &agent.id))
+    }
+
+    /// The link to an event, by its title.
+    pub fn event(&self, at: usize) -> &Ready<LinkView> {
+        let event = &self.site.events[at];
+        self.events.get(at, || link(&event.route, &event.title))
+    }
+
+    /// The link to a tag.
+    pub fn tag(&self, at: usize) -> &Ready<LinkView> {
+        let tag = &self.site.tags[at];
+        self.tags.get(at, || link(&tag.route, &tag.title))
+    }
+
+    /// The link to a publisher.
+    pub fn publisher(&self, at: usize) -> &Ready<LinkView> {
+        let publisher = &self.site.publishers[at];
+        let make = || link(&publisher.route, &publisher.title);
+        self.publishers.get(at, make)
+    }
+
+    /// The row of an assessment.
+    pub fn row(&self, at: usize) -> &Ready<Row> {
+        self.rows.get(at, || row(self, self.site, at))
+    }
+
+    /// The row of an event.
+    pub fn event_row(&self, at: usize) -> &Ready<EventRow> {
+        let event = &self.site.events[at];
+        self.event_rows.get(at, || event_row(self.site, event))
     }
 }

@@ -22,8 +22,8 @@ const BACKLINK_LIMIT: usize = 100;
 pub struct Vantage<'a> {
     /// The site.
     pub site: &'a Site,
-    /// What is prepared.
-    pub shared: &'a Shared,
+    /// What pages share.
+    pub shared: &'a Shared<'a>,
     /// The page.
     pub here: &'a Route,
 }
@@ -68,16 +68,24 @@ fn who(site: &Site, entry: &AssessmentEntry) -> String {
     ids.join(", ")
 }
 
-/// The row of an assessment, made of links that are prepared.
-pub fn row(site: &Site, at: usize, agents: &[Ready<LinkView>], events: &[Ready<LinkView>]) -> Row {
+/// The row of an assessment, made of links that are shared, too.
+pub fn row(shared: &Shared<'_>, site: &Site, at: usize) -> Row {
     let entry: &AssessmentEntry = &site.assessments[at];
     Row {
         href: entry.route.from_root(),
         title: entry.title.to_string(),
         date: moment(site, &entry.facts.date),
         who: who(site, entry),
-        agents: entry.agents.iter().map(|&at| agents[at].clone()).collect(),
-        events: entry.events.iter().map(|&at| events[at].clone()).collect(),
+        agents: entry
+            .agents
+            .iter()
+            .map(|&at| shared.agent(at).clone())
+            .collect(),
+        events: entry
+            .events
+            .iter()
+            .map(|&at| shared.event(at).clone())
+            .collect(),
         confidence: (&entry.facts.confidence).into(),
         summary: entry.summary.to_string(),
         superseded: !entry.superseded_by.is_empty(),
@@ -141,7 +149,7 @@ impl Vantage<'_> {
     pub fn agents(&self, agents: &[usize]) -> Vec<Ready<LinkView>> {
         agents
             .iter()
-            .map(|&at| self.shared.agents[at].clone())
+            .map(|&at| self.shared.agent(at).clone())
             .collect()
     }
 
@@ -161,14 +169,14 @@ impl Vantage<'_> {
     pub fn events(&self, events: &[usize]) -> Vec<Ready<LinkView>> {
         events
             .iter()
-            .map(|&at| self.shared.events[at].clone())
+            .map(|&at| self.shared.event(at).clone())
             .collect()
     }
 
     /// The rows of several assessments in the order given.
     pub fn rows<'b>(&self, all: impl IntoIterator<Item = &'b usize>) -> Vec<Ready<Row>> {
         all.into_iter()
-            .map(|&at| self.shared.rows[at].clone())
+            .map(|&at| self.shared.row(at).clone())
             .collect()
     }
 

@@ -1,6 +1,6 @@
 //! Whatever happens to the files, every page of the preview is the one that a build would write.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::fs;
 use std::path::Path;
@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use standpoint::compile::{Inputs, Options, Sink};
 use standpoint::diagnostic::Diagnostics;
 use standpoint::digest::Digest;
-use standpoint::preview::{Snapshot, Workspace};
+use standpoint::preview::{Scope, Snapshot, Workspace};
 use standpoint::site::Edition;
 
 use crate::support::{assessment, temporary};
@@ -199,13 +199,16 @@ proptest! {
         let root = folder.path();
         fs::create_dir_all(root.join("content")).unwrap();
         let mut workspace = Workspace::new(root, options());
-        let mut newest = workspace.refresh().map(|first| first.snapshot);
+        let mut newest = workspace.refresh(&Scope::Everything).map(|first| first.snapshot);
         for edit in &edits {
             apply(root, edit);
-            // As the command does it: until a look finds nothing.
-            while let Some(next) = workspace.refresh() {
-                newest = Some(next.snapshot);
-            }
+            // As the command does it: where it was told, and later everywhere.
+            let scope = match edit {
+                Edit::Write(at, _) => Scope::Files(BTreeSet::from([PATHS[*at].into()])),
+                _ => Scope::Everything,
+            };
+            newest = workspace.refresh(&scope).map(|next| next.snapshot).or(newest);
+            prop_assert!(workspace.refresh(&Scope::Everything).is_none(), "{:?} was missed", edit);
             let built = built(root);
             let shown = shown(newest.as_ref().unwrap());
             prop_assert_eq!(shown.1, built.1);

@@ -60,6 +60,11 @@ impl Guard {
             return Err(Reply::refusal(403, text));
         }
         let is_same_origin = |origin: &str| {
+            // A name that was allowed may stand for a tunnel, which adds encryption.
+            let tunnel = origin.strip_prefix("https://").and_then(authority);
+            if let Some((there, _)) = tunnel {
+                return there == host && self.allowed.contains(&host);
+            }
             let there = origin.strip_prefix("http://").and_then(authority);
             there == Some((host.clone(), port))
         };
@@ -225,6 +230,9 @@ mod tests {
             ("localhost:7070", "http://localhost:7071", 403),
             ("localhost:7070", "http://localhost", 403),
             ("localhost:7070", "https://localhost:7070", 403),
+            ("preview.example", "https://preview.example", 200),
+            ("preview.example:7070", "https://preview.example", 200),
+            ("preview.example", "https://evil.example", 403),
             ("localhost:7070", "http://127.0.0.1:7070", 403),
             ("localhost:7070", "http://evil.example", 403),
             ("localhost:7070", "http://localhost:7070@evil.example", 403),

@@ -3,12 +3,13 @@
 mod named;
 mod paths;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use percent_encoding::percent_decode_str;
 
 use super::names::{Kind, Names};
-use super::{AbsoluteLink, Body, Href, Index, InternalHref, Linker};
+use super::{AbsoluteLink, Body, Href, Index, InternalHref, Linker, Site};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, nearest};
 use crate::model::{Link, Outline, Target, Text};
 use crate::route::Route;
@@ -20,12 +21,12 @@ const MOST_CANDIDATES: usize = 10_000;
 const MOST_SUGGESTIONS: usize = 20;
 
 /// What a name or a path may lead to.
-#[derive(Debug, Clone)]
-pub enum Goal {
+#[derive(Debug, Clone, Copy)]
+pub enum Goal<'a> {
     /// A document or an undeclared name of this edition.
     Public(Linker),
     /// A document that this edition does not show.
-    Withheld(Box<str>),
+    Withheld(&'a str),
     /// A document with errors, which are all that is reported.
     Faulty,
 }
@@ -41,14 +42,14 @@ enum Words {
 
 /// Everything that can be referred to.
 pub struct Resolver<'a> {
-    /// Documents by file.
-    pub by_file: Index<Goal>,
+    /// Routes, titles and outlines of everything.
+    pub site: &'a Site,
+    /// Documents by file, below `content/`.
+    pub by_file: Index<&'a str, Goal<'a>>,
     /// Documents and undeclared names by route.
-    pub by_route: Index<Goal>,
+    pub by_route: Index<&'a str, Goal<'a>>,
     /// Assessments by id and alias.
-    pub by_id: Index<Goal>,
-    /// Ids of assessments, for suggestions.
-    pub ids: Vec<Box<str>>,
+    pub by_id: Index<Cow<'a, str>, Goal<'a>>,
     /// Events by name.
     pub events: &'a Names,
     /// Agents by name.
@@ -57,36 +58,10 @@ pub struct Resolver<'a> {
     pub event_at: &'a [Option<usize>],
     /// The same for agents.
     pub agent_at: &'a [Option<usize>],
-    /// Routes, titles and outlines of everything.
-    pub entries: Entries<'a>,
-    /// The site's own address.
-    pub base_url: Option<Box<str>>,
     /// Files under `content/` that are not Markdown, sorted.
     pub files: &'a [Box<str>],
     /// Markdown files, sorted.
     pub documents: &'a [Box<str>],
-}
-
-/// What a link needs to know of its goal.
-pub struct Entries<'a> {
-    /// Of each assessment: its page, title and outline.
-    pub assessments: Vec<Entry<'a>>,
-    /// Of each event.
-    pub events: Vec<Entry<'a>>,
-    /// Of each agent.
-    pub agents: Vec<Entry<'a>>,
-    /// Of each plain page.
-    pub pages: Vec<Entry<'a>>,
-}
-
-/// The page, the title and the outline of one goal.
-pub struct Entry<'a> {
-    /// Its page.
-    pub route: &'a Route,
-    /// The words of a wikilink to it.
-    pub title: &'a str,
-    /// Its headings; none for an undeclared name.
-    pub outline: Option<&'a Outline>,
 }
 
 /// What the links of one body came to.
@@ -95,7 +70,7 @@ pub struct Resolved {
     /// One for each link of the outline.
     pub hrefs: Vec<Href>,
     /// What it links to, each once.
-    pub goals: BTreeSet<Linker>,
+    pub goals: Vec<Linker>,
     /// Files that it refers to.
     pub files: BTreeSet<Box<str>>,
     /// Links to absolute paths that are no document's.
@@ -115,24 +90,45 @@ impl Resolved {
 }
 
 impl<'a> Resolver<'a> {
-    fn entry(&self, linker: Linker) -> &Entry<'a> {
+    /// The words of a wikilink to something: its title, but for an agent its id.
+    fn words(&self, linker: Linker) -> &'a str {
         match linker {
-            Linker::Assessment(at) => &self.entries.assessments[at],
-            Linker::Event(at) => &self.entries.events[at],
-            Linker::Agent(at) => &self.entries.agents[at],
-            Linker::Page(at) => &self.entries.pages[at],
+            Linker::Agent(at) => &self.site.agents[at].id,
+            _ => self.site.linker(linker).1,
         }
+    }
+
+    /// The headings of something; none for an undeclared name.
+    fn outline(&self, linker: Linker) -> Option<&'a Outline> {
+        let body = match linker {
+            Linker::Assessment(at) => Some(&self.site.assessments[at].body),
+            Linker::Event(at) => self.site.events[at].body.as_ref(),
+            Linker::Agent(at) => self.site.agents[at].body.as_ref(),
+            Linker::Page(at) => Some(&self.site.pages[at].body),
+        };
+        body.map(|body| &*body.outline)
+    }
+
+    /// Ids of assessments, for suggestions.
+    fn ids(&self) -> impl Iterator<Item = &'a str> {
+        let site: &'a Site = self.site;
+        site.assessments.iter().map(|entry| &*entry.facts.id)
     }
 
     /// Resolves all links of a body.
     pub fn body(&self, body: &Body) -> Resolved {
-        let mut resolved = Resolved::default();
+        let mut resolved = Resolved {
+            hrefs: Vec::with_capacity(body.links.len()),
+            ..Resolved::default()
+        };
         for link in &*body.links {
             let href = self
                 .link(body, link, &mut resolved)
                 .unwrap_or(Href::Plain(None));
             resolved.hrefs.push(href);
         }
+        resolved.goals.sort_unstable();
+        resolved.goals.dedup();
         resolved
     }
 
@@ -141,7 +137,7 @@ impl<'a> Resolver<'a> {
         let Target::External(url) = target else {
             return None;
         };
-        let below = url.strip_prefix(self.base_url.as_deref()?)?;
+        let below = url.strip_prefix(self.site.settings.base_url.as_deref()?)?;
         let cut = below.find(['?', '#']).unwrap_or(below.len());
         let path = percent_decode_str(&below[..cut]).decode_utf8_lossy();
         Some(Target::Site {
@@ -192,7 +188,7 @@ impl<'a> Resolver<'a> {
                         self.to(at, goal, anchor, Words::Title, resolved)
                     }
                     Err(unknown) => {
-                        let candidates = self.ids.len() + self.events.list().len();
+                        let candidates = self.site.assessments.len() + self.events.list().len();
                         let suggest = resolved.may_suggest(candidates);
                         let diagnostic = self.unknown(name, &unknown, suggest);
                         resolved.diagnostics.push(diagnostic.at(at.0, at.1));
@@ -215,7 +211,7 @@ impl<'a> Resolver<'a> {
                 let (_, anchor) = rest.split_once('#').unwrap_or((rest, ""));
                 if let Some(goal) = self.by_route.get(route.as_str()) {
                     let anchor = Some(anchor).filter(|anchor| !anchor.is_empty());
-                    self.to(at, goal.clone(), anchor, Words::Written, resolved)?;
+                    self.to(at, *goal, anchor, Words::Written, resolved)?;
                 } else {
                     resolved.absolute.push(AbsoluteLink {
                         file: body.path.clone(),
@@ -232,7 +228,7 @@ impl<'a> Resolver<'a> {
     fn to(
         &self,
         at: (&str, Span),
-        goal: Goal,
+        goal: Goal<'_>,
         anchor: Option<&str>,
         words: Words,
         resolved: &mut Resolved,
@@ -242,19 +238,19 @@ impl<'a> Resolver<'a> {
             Goal::Withheld(file) => {
                 let hint =
                     "publish both or neither; `[[?id|words]]` stands as plain words until then";
-                let diagnostic = withheld(at, "links to", &file).hint(hint);
+                let diagnostic = withheld(at, "links to", file).hint(hint);
                 resolved.diagnostics.push(diagnostic);
                 return None;
             }
             Goal::Faulty => return None,
         };
-        let entry = self.entry(linker);
         if let Some(anchor) = anchor {
-            Self::anchor(at, entry.outline, anchor, resolved)?;
+            Self::anchor(at, self.outline(linker), anchor, resolved)?;
         }
-        resolved.goals.insert(linker);
-        let words = (words == Words::Title).then(|| entry.title.into());
-        Some(internal(entry.route.clone(), fragment(anchor), words))
+        resolved.goals.push(linker);
+        let words = (words == Words::Title).then(|| self.words(linker).into());
+        let (route, _) = self.site.linker(linker);
+        Some(internal(route.clone(), fragment(anchor), words))
     }
 
     fn anchor(

@@ -7,9 +7,9 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::model::Text;
 use crate::route::fold;
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
     /// What a wikilink's name stands for.
-    pub(super) fn named(&self, text: &str) -> Result<Goal, Unknown> {
+    pub(super) fn named(&self, text: &str) -> Result<Goal<'a>, Unknown> {
         let (kind, name) = kind_and_name(text);
         let wanted = |this: &str| kind.is_none_or(|kind| kind == this);
         let mut goals = Vec::new();
@@ -20,7 +20,7 @@ impl Resolver<'_> {
             goals.extend(self.named_agent(name));
         }
         if wanted("assessment") {
-            goals.extend(self.by_id.get(name.trim_matches('/')).cloned());
+            goals.extend(self.by_id.get(name.trim_matches('/')).copied());
         }
         if goals.iter().any(|goal| matches!(goal, Goal::Faulty)) {
             return Ok(Goal::Faulty);
@@ -32,11 +32,11 @@ impl Resolver<'_> {
         }
     }
 
-    pub(super) fn named_event(&self, name: &str) -> Option<Goal> {
+    pub(super) fn named_event(&self, name: &str) -> Option<Goal<'a>> {
         goal(self.events.find(name)?, self.event_at, Linker::Event)
     }
 
-    pub(super) fn named_agent(&self, name: &str) -> Option<Goal> {
+    pub(super) fn named_agent(&self, name: &str) -> Option<Goal<'a>> {
         goal(self.agents.find(name)?, self.agent_at, Linker::Agent)
     }
 
@@ -54,11 +54,8 @@ impl Resolver<'_> {
         let of = |this: &str| suggest && kind.is_none_or(|kind| kind == this);
         let events = self.events.list().iter().filter(|_| of("event"));
         let agents = self.agents.list().iter().filter(|_| of("agent"));
-        let ids = self.ids.iter().filter(|_| of("assessment"));
-        let candidates = events
-            .chain(agents)
-            .map(|named| &*named.name)
-            .chain(ids.map(|id| &**id));
+        let ids = self.ids().filter(|_| of("assessment"));
+        let candidates = events.chain(agents).map(|named| &*named.name).chain(ids);
         let hint = match (nearest(bare, candidates), kind) {
             (Some(meant), None) => format!("did you mean `[[{meant}]]`?"),
             (Some(meant), Some(kind)) => format!("did you mean `[[{kind}:{meant}]]`?"),
@@ -93,9 +90,8 @@ impl Resolver<'_> {
             }
             Some(Goal::Faulty) => {}
             _ => {
-                let few = self.ids.len() < MOST_CANDIDATES;
-                let ids = self.ids.iter().map(|id| &**id);
-                let hint = match nearest(name, ids.take(if few { usize::MAX } else { 0 })) {
+                let few = self.site.assessments.len() < MOST_CANDIDATES;
+                let hint = match nearest(name, self.ids().take(if few { usize::MAX } else { 0 })) {
                     Some(meant) => format!("did you mean `{meant}`?"),
                     None => "write an assessment's id: its path below `content/assessments/`, \
                              without `.md`, or its `id`"
@@ -121,10 +117,14 @@ pub(super) enum Unknown {
     Ambiguous,
 }
 
-fn goal(found: &Found, at: &[Option<usize>], linker: fn(usize) -> Linker) -> Option<Goal> {
+fn goal<'a>(
+    found: &'a Found,
+    at: &[Option<usize>],
+    linker: fn(usize) -> Linker,
+) -> Option<Goal<'a>> {
     match found {
         Found::At(position) => at[*position].map(|at| Goal::Public(linker(at))),
-        Found::Withheld(file) => Some(Goal::Withheld(file.clone())),
+        Found::Withheld(file) => Some(Goal::Withheld(file)),
         Found::Faulty => Some(Goal::Faulty),
     }
 }

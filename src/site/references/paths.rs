@@ -2,23 +2,21 @@
 
 use super::{Goal, Resolved, Resolver, leaves};
 use crate::diagnostic::{Code, Diagnostic, Span, nearest};
-use crate::route::{Route, slug};
+use crate::route::{Route, follow, slug};
 
-impl Resolver<'_> {
-    /// A path relative to the document that has the link, below `content/`.
+impl<'a> Resolver<'a> {
+    /// Where a path relative to the document that has the link leads, without `content/`.
     pub(super) fn below_content(
         at: (&str, Span),
         path: &str,
         resolved: &mut Resolved,
     ) -> Option<String> {
         let folder = at.0.strip_prefix("content/").unwrap_or(at.0);
-        match Route::file(folder).follow(path) {
-            Some(route) => Some(format!("content/{}", route.as_str())),
-            None => {
-                resolved.diagnostics.push(leaves(at, path));
-                None
-            }
+        let found = follow(folder, path);
+        if found.is_none() {
+            resolved.diagnostics.push(leaves(at, path));
         }
+        found
     }
 
     pub(super) fn document(
@@ -26,19 +24,20 @@ impl Resolver<'_> {
         at: (&str, Span),
         path: &str,
         resolved: &mut Resolved,
-    ) -> Option<Goal> {
-        let wanted = Self::below_content(at, path, resolved)?;
-        if let Some(goal) = self.by_file.get(&wanted) {
-            return Some(goal.clone());
+    ) -> Option<Goal<'a>> {
+        let below = Self::below_content(at, path, resolved)?;
+        if let Some(goal) = self.by_file.get(&below) {
+            return Some(*goal);
         }
         // A file that was moved is still found by its old id.
-        let stem = wanted.strip_suffix(".md").unwrap_or(&wanted);
-        if let Some(old) = stem.strip_prefix("content/assessments/") {
+        let stem = below.strip_suffix(".md").unwrap_or(&below);
+        if let Some(old) = stem.strip_prefix("assessments/") {
             let id: Vec<_> = old.split('/').map(slug).collect();
             if let Some(goal) = self.by_id.get(&id.join("/")) {
-                return Some(goal.clone());
+                return Some(*goal);
             }
         }
+        let wanted = format!("content/{below}");
         if self
             .documents
             .binary_search_by(|d| (**d).cmp(&wanted))
@@ -67,7 +66,7 @@ impl Resolver<'_> {
         path: &str,
         resolved: &mut Resolved,
     ) -> Option<Box<str>> {
-        let wanted = Self::below_content(at, path, resolved)?;
+        let wanted = format!("content/{}", Self::below_content(at, path, resolved)?);
         if self
             .files
             .binary_search_by(|file| (**file).cmp(&wanted))
