@@ -177,7 +177,7 @@ scenario('a report that has not changed is not spoken again', async (desk) => {
 scenario('a page that is broken when it is opened heals', async (desk) => {
   desk.allow(/status of 500/);
   desk.site.template('event.html', (old) => old.replace('<h1', '{{ page.no_such_field }}<h1'));
-  await until('the server has seen it', () => /added themes/.test(desk.server.output));
+  await desk.server.answers(EVENT, 500);
   const page = await desk.open(EVENT);
   const text = () => page.locator('body').innerText({ timeout: 1000 });
   await until('the page tells what is wrong', async () => (await text()).includes('no_such_field'));
@@ -215,7 +215,7 @@ scenario('settings are read again, and reported where they are wrong', async (de
 
 scenario('a site in a folder is found at its folder, too', async (desk) => {
   desk.site.write('standpoint.toml', settings('Below', 'base_url = "https://example.org/desk/"'));
-  await until('the server has seen it', () => /changed standpoint\.toml/.test(desk.server.output));
+  await desk.server.answers(`/desk${EVENT}`, 200);
   const pages = [];
   for (const address of [EVENT, `/desk${EVENT}`, `/desk${EVENT}index.html`, `${EVENT}index.html`]) {
     const page = await desk.open(address);

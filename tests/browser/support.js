@@ -75,7 +75,10 @@ class Site {
   write(file, text) {
     const full = path.join(this.root, file);
     fs.mkdirSync(path.dirname(full), { recursive: true });
-    fs.writeFileSync(full, text);
+    // In one step: a file that is half written is a state of its own, and may be shown as one.
+    const whole = path.join(this.root, '.whole');
+    fs.writeFileSync(whole, text);
+    fs.renameSync(whole, full);
   }
 
   remove(file) {
@@ -129,6 +132,13 @@ class Server {
   async stop() {
     this.process.kill('SIGKILL');
     await this.ended;
+  }
+
+  /** Waits until an address is answered with this status. */
+  async answers(address, status) {
+    await until(`${address} is answered with ${status}`, async () =>
+      (await fetch(this.url(address))).status === status,
+    );
   }
 
   url(address) {
