@@ -23,6 +23,9 @@ pub struct Refreshed {
     pub changes: Changes,
 }
 
+/// Files by their paths; a file may be gone before it is looked at.
+type Stamps = BTreeMap<Box<str>, Option<Stamp>>;
+
 /// What may have changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {
@@ -44,7 +47,7 @@ pub struct Workspace {
     linked: Option<(Compiled, Diagnostics)>,
     documents: Documents,
     /// Settings, themes, static files, and what lies beside the documents.
-    others: BTreeMap<Box<str>, Option<Stamp>>,
+    others: Stamps,
 }
 
 impl Workspace {
@@ -57,7 +60,7 @@ impl Workspace {
             problems: Diagnostics::default(),
             linked: None,
             documents: Documents::default(),
-            others: BTreeMap::new(),
+            others: Stamps::new(),
         }
     }
 
@@ -123,6 +126,7 @@ impl Workspace {
 
     /// Looks at everything. Says whether settings, theme and folders are as they were.
     fn look(&mut self, last: Option<Inputs>, changes: &mut Changes) -> bool {
+        let mut others = self.stamps_of_frame();
         let mut problems = Diagnostics::default();
         let settings = last.as_ref().map(|last| &last.settings);
         let mut inputs = Inputs::scan(&self.root, &self.options, settings, &mut problems);
@@ -146,7 +150,8 @@ impl Workspace {
         let tree = inputs.tree.clone();
         self.read(&tree.documents, &inputs.settings, trust, changes);
         self.documents.retain(&tree.documents, changes);
-        self.look_at_others(&tree, changes);
+        others.extend(self.stamps(tree.files.iter().chain(&tree.statics)));
+        self.compare_others(others, changes);
         self.problems = problems;
         self.inputs = Some(inputs);
         is_same
@@ -168,17 +173,24 @@ impl Workspace {
         }
     }
 
-    fn look_at_others(&mut self, tree: &Tree, changes: &mut Changes) {
+    /// The stamps of files. They are taken before the files are read: what changes in between is
+    /// found by the next look.
+    fn stamps<'p>(&self, paths: impl IntoIterator<Item = &'p Box<str>>) -> Stamps {
+        let paths: Vec<_> = paths.into_iter().collect();
+        let stamps = paths.into_par_iter();
+        let stamps = stamps.map(|path| (path.clone(), source::stamp(&self.root, path)));
+        stamps.collect()
+    }
+
+    /// The stamps of the settings and the themes.
+    fn stamps_of_frame(&self) -> Stamps {
         let mut ignored = Diagnostics::default();
-        let themes = source::list(&self.root, "themes", &mut ignored).files;
-        let paths = tree.files.iter().chain(&tree.statics).chain(&themes);
-        let mut paths: Vec<Box<str>> = paths.cloned().collect();
+        let mut paths = source::list(&self.root, "themes", &mut ignored).files;
         paths.push(config::FILE.into());
-        let stamps = paths.into_par_iter().map(|path| {
-            let stamp = source::stamp(&self.root, &path);
-            (path, stamp)
-        });
-        let now: BTreeMap<_, _> = stamps.collect();
+        self.stamps(&paths)
+    }
+
+    fn compare_others(&mut self, now: Stamps, changes: &mut Changes) {
         for (path, stamp) in &now {
             match self.others.get(path) {
                 None if stamp.is_some() => drop(changes.insert(path.clone(), Change::Added)),
@@ -195,6 +207,7 @@ impl Workspace {
     fn id(&self, frame: Digest) -> Digest {
         let mut digester = Digester::default();
         digester.digest(frame);
+        digester.part(format!("{:?}", self.problems.sorted()));
         self.documents.digest(&mut digester);
         for (path, stamp) in &self.others {
             digester.part(&**path);
