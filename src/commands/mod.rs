@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod clock;
+mod desk;
 mod init;
 mod names;
 mod new;

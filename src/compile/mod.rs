@@ -56,12 +56,13 @@ pub struct Parsed {
     pub diagnostics: Diagnostics,
 }
 
-/// A site that is ready to be rendered.
+/// A site that is ready to be rendered. A copy shares all of it.
+#[derive(Clone)]
 pub struct Compiled {
     /// The site.
-    pub site: Site,
+    pub site: Arc<Site>,
     /// Its pages.
-    pub plan: Plan,
+    pub plan: Arc<Plan>,
     /// The theme; none where it has errors.
     pub theme: Option<Arc<Theme>>,
 }
@@ -103,6 +104,16 @@ impl Parsed {
             diagnostics,
         };
         (parsed, text)
+    }
+
+    /// Whether a site is the same with either of them, but for the words of a body.
+    pub fn links_as(&self, other: &Self) -> bool {
+        match (&self.document, &other.document) {
+            (Ok(one), Ok(other_one)) => {
+                one.links_as(other_one) && self.diagnostics == other.diagnostics
+            }
+            _ => false,
+        }
     }
 }
 
@@ -226,8 +237,8 @@ impl Inputs {
         let theme_files = self.theme.as_deref().map(Theme::routes).unwrap_or_default();
         let plan = Plan::new(&site, &theme_files, diagnostics);
         Compiled {
-            site,
-            plan,
+            site: Arc::new(site),
+            plan: Arc::new(plan),
             theme: self.theme,
         }
     }

@@ -31,6 +31,31 @@ pub struct Document {
     pub sources: Arc<Sources>,
 }
 
+impl Document {
+    /// Whether it says the same to all other documents, and stands in the same places: the words of
+    /// its body may be others.
+    pub fn links_as(&self, other: &Self) -> bool {
+        let Self {
+            path,
+            digest: _,
+            front,
+            publishing,
+            outline,
+            links,
+            sources,
+        } = self;
+        (path, front, publishing, outline, links, sources)
+            == (
+                &other.path,
+                &other.front,
+                &other.publishing,
+                &other.outline,
+                &other.links,
+                &other.sources,
+            )
+    }
+}
+
 /// A document with errors: it cannot be used, and references to it are no errors of their own.
 #[derive(Debug, Clone, Default)]
 pub struct Faulty {
@@ -51,7 +76,7 @@ pub struct Faulty {
 }
 
 /// The kinds of documents.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Front {
     /// Under `content/assessments/`.
     Assessment(Arc<Assessment>),
@@ -64,7 +89,7 @@ pub enum Front {
 }
 
 /// What decides whether a document is public.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Publishing {
     /// Not finished.
     pub draft: bool,
@@ -78,7 +103,7 @@ pub struct Publishing {
 pub type Extra = Option<Node>;
 
 /// One agent's assessment of one or more events.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Assessment {
     /// Its id: a path of slugs, its URL below `/assessments/`.
     pub id: Box<str>,
@@ -119,7 +144,7 @@ pub struct Assessment {
 }
 
 /// What happened.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Event {
     /// Its id, the last segment of its URL.
     pub id: Box<str>,
@@ -150,7 +175,7 @@ pub struct Event {
 }
 
 /// Who judges.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Agent {
     /// Its id as written, such as `UA-01`.
     pub id: Box<str>,
@@ -173,7 +198,7 @@ pub struct Agent {
 }
 
 /// A plain page.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Page {
     /// The segments of its URL: none for the home page.
     pub segments: Vec<Box<str>>,
@@ -216,7 +241,7 @@ pub struct Provenance {
 }
 
 /// What a body holds, as far as other pages need to know.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Outline {
     /// Its headings, in order.
     pub headings: Vec<Heading>,

@@ -2,7 +2,7 @@
 
 /// The publishers of one assessment's sources: of those of its front matter, and of the external
 /// links of its body. Found when it is parsed, because it hangs on nothing else.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub struct Sources {
     /// Positions among the sources of the front matter, each address once, and their publishers.
     pub notes: Box<[(usize, Publisher)]>,

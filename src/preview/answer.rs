@@ -7,6 +7,7 @@ use super::inject::{PREFIX, SCRIPT};
 use super::snapshot::Snapshot;
 use crate::diagnostic::Diagnostics;
 use crate::digest::Digest;
+use crate::plan::Planned;
 use crate::route::Route;
 use crate::source;
 use percent_encoding::percent_decode_str;
@@ -31,10 +32,7 @@ impl Snapshot {
 
     fn find(&self, path: &str, query: Option<&str>) -> Option<(Reply, Diagnostics)> {
         let plan = &self.compiled.plan;
-        // `/a/index.html` is the file of the page `/a/`.
-        let index = path.strip_suffix("index.html");
-        let index = index.filter(|page| page.is_empty() || page.ends_with('/'));
-        if let Some(page) = plan.page(path).or_else(|| plan.page(index?)) {
+        if let Some(page) = self.planned(path) {
             return Some(self.page(page));
         }
         let as_index = format!("{path}index.html");
@@ -53,7 +51,15 @@ impl Snapshot {
         None
     }
 
-    fn page(&self, page: &crate::plan::Planned) -> (Reply, Diagnostics) {
+    /// The page at a path. `/a/index.html` is the file of the page `/a/`.
+    fn planned(&self, path: &str) -> Option<&Planned> {
+        let plan = &self.compiled.plan;
+        let index = path.strip_suffix("index.html");
+        let index = index.filter(|page| page.is_empty() || page.ends_with('/'));
+        plan.page(path).or_else(|| plan.page(index?))
+    }
+
+    fn page(&self, page: &Planned) -> (Reply, Diagnostics) {
         // The page for missing pages is a page like others where it is asked for by its name.
         let shown = self.show_live(page, 200);
         let reply = bytes(shown.status, &page.route.output(), shown.bytes);
@@ -112,12 +118,9 @@ impl Snapshot {
     /// The state of the page at a path, which is percent-encoded as in an address.
     fn state_of(&self, path: &str) -> (Reply, Diagnostics) {
         let path = percent_decode_str(path.trim_start_matches('/')).decode_utf8_lossy();
-        let plan = &self.compiled.plan;
-        let index = path.strip_suffix("index.html").unwrap_or(&path);
-        let page = plan.page(&path).or_else(|| plan.page(index));
         let below = self.base_path().and_then(|base| path.strip_prefix(base));
-        let page = page.or_else(|| plan.page(below?));
-        let Some(page) = page.or_else(|| plan.page("404.html")) else {
+        let page = self.planned(&path).or_else(|| self.planned(below?));
+        let Some(page) = page.or_else(|| self.compiled.plan.page("404.html")) else {
             return (
                 Reply::refusal(404, "There is no such page.\n"),
                 Diagnostics::default(),

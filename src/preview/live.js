@@ -6,38 +6,51 @@
   "use strict";
   const PREFIX = "/_standpoint/";
   const shown = JSON.parse(document.currentScript.dataset.state);
-  const kept = "standpoint:" + location.pathname;
+
+  // --- What outlives a reload, in this tab only ---
+
+  // Storage may be forbidden. Then the page reloads at its top, and hidden reports come back.
+  function keep(name, value) {
+    try {
+      sessionStorage.setItem("standpoint:" + name, JSON.stringify(value));
+    } catch {}
+  }
+
+  function take(name) {
+    try {
+      return JSON.parse(sessionStorage.getItem("standpoint:" + name));
+    } catch {
+      return null;
+    }
+  }
 
   // --- The page: reloading it without losing one's place ---
 
+  const PLACE = "place:" + location.pathname;
   const details = () => [...document.querySelectorAll("details")];
+  let futile = "";
 
-  function reload() {
-    const place = { x: scrollX, y: scrollY, open: details().map((one) => one.open) };
-    try {
-      sessionStorage.setItem(kept, JSON.stringify(place));
-    } catch {
-      // Without storage the page reloads at its top.
-    }
+  function reload(to) {
+    const open = details().map((one) => one.open);
+    keep(PLACE, { x: scrollX, y: scrollY, open, from: shown.page, to });
     location.reload();
   }
 
   function restore() {
-    let place = null;
-    try {
-      place = JSON.parse(sessionStorage.getItem(kept));
-      sessionStorage.removeItem(kept);
-    } catch {
-      // As above.
-    }
+    const place = take(PLACE);
     if (!place) return;
+    keep(PLACE, null);
+    // A reload that brought the same page is not made again: whatever the reason, it would not end.
+    if (place.from === shown.page) futile = place.to;
     details().forEach((one, at) => {
       if (at in place.open) one.open = place.open[at];
     });
     const scroll = () => scrollTo({ left: place.x, top: place.y, behavior: "instant" });
     scroll();
-    // Images that had no size until now may have moved everything.
-    addEventListener("load", scroll, { once: true });
+    // Pictures without a size make the page longer when they come. Whoever has scrolled stays.
+    const { scrollX: x, scrollY: y } = window;
+    const isThere = () => scrollX === x && scrollY === y;
+    addEventListener("load", () => isThere() && scroll(), { once: true });
   }
 
   // --- What stands in the page: style sheets and images, without a reload ---
@@ -50,22 +63,35 @@
     return url.href;
   }
 
+  // The style sheets that are on their way. A later change takes their place.
+  let coming = [];
+
   function swapStyles() {
+    for (const link of coming) link.remove();
+    coming = [];
     for (const old of document.querySelectorAll('link[rel~="stylesheet"]')) {
       if (!ours(old.href)) continue;
       const next = old.cloneNode();
       next.href = renewed(old.href);
       // The old one stays until the new one is there: the page is never without style.
-      const done = () => old.remove();
-      next.addEventListener("load", done, { once: true });
-      next.addEventListener("error", done, { once: true });
+      next.addEventListener("load", () => {
+        coming = coming.filter((link) => link !== next);
+        old.remove();
+      });
+      next.addEventListener("error", () => {
+        next.remove();
+        // The server is away, it may be: the next look tries again.
+        shown.styles = "";
+      });
+      coming.push(next);
       old.after(next);
     }
   }
 
   function swapFiles() {
-    if ([...document.scripts].some((one) => one.src && ours(one.src) && !one.src.includes(PREFIX))) {
-      reload();
+    const isTheirs = (script) => script.src && ours(script.src) && !script.src.includes(PREFIX);
+    if ([...document.scripts].some(isTheirs)) {
+      reload(shown.page);
       return;
     }
     for (const one of document.querySelectorAll("img[src], video[src], audio[src], source[src]")) {
@@ -75,58 +101,80 @@
 
   // --- The report of what is wrong ---
 
+  // Shadow and adopted style keep it apart from the page, and within the page's policy. What is
+  // `!important` here stands above the page's own rules for its element.
   const STYLE = `
-    :host { all: initial; position: fixed; inset: auto 0 0; z-index: 2147483647; color-scheme: dark; }
-    @media print { :host { display: none; } }
-    section { background: #1b1b1f; color: #f2f2f2; border-top: 3px solid #ff6b5e;
-      font: 0.875rem/1.5 system-ui, sans-serif; max-height: 60vh; overflow: auto; }
+    :host { all: initial !important; display: block !important; position: fixed !important;
+      inset: auto 0 0 !important; z-index: 2147483647 !important; color-scheme: light dark !important; }
+    @media print { :host { display: none !important; } }
+    section { --paper: #fff; --ink: #14191b; --quiet: #6b767b; --alert: #9a3412; --focus: #b45309;
+      display: flex; flex-direction: column; box-sizing: border-box; max-height: 45vh;
+      background: var(--paper); color: var(--ink); border-top: 3px solid var(--alert);
+      box-shadow: 0 0 1rem rgb(0 0 0 / 0.25); font: 0.875rem/1.5 system-ui, sans-serif; }
+    @media (prefers-color-scheme: dark) {
+      section { --paper: #1c2225; --ink: #e9eded; --quiet: #94a1a6; --alert: #f2a886; --focus: #fbbf24; }
+    }
     header { display: flex; justify-content: space-between; align-items: center; gap: 1rem;
-      position: sticky; top: 0; background: inherit; padding: 0.5rem 1rem; }
-    h2 { font: inherit; font-weight: 600; margin: 0; }
-    button { font: inherit; color: inherit; background: none; border: 1px solid #8a8a90;
-      border-radius: 0.25rem; padding: 0.1rem 0.6rem; cursor: pointer; }
-    pre { font: 0.8125rem/1.5 ui-monospace, monospace; margin: 0; padding: 0 1rem 1rem;
-      white-space: pre; overflow-x: auto; }
-    :focus-visible { outline: 2px solid #9cc7ff; outline-offset: 2px; }`;
+      padding: 0.5rem 1rem; }
+    p { margin: 0; color: var(--alert); font-weight: 600; }
+    button { font: inherit; color: inherit; background: none; border: 1px solid var(--quiet);
+      border-radius: 0.25rem; padding: 0.25rem 0.75rem; cursor: pointer; }
+    pre { font: 0.8125rem/1.5 ui-monospace, monospace; margin: 0; padding: 0.25rem 1rem 1rem;
+      overflow: auto; overscroll-behavior: contain; }
+    @media (max-width: 40rem) { pre { white-space: pre-wrap; overflow-wrap: anywhere; } }
+    :focus-visible { outline: 3px solid var(--focus); outline-offset: -3px; }`;
+  const HIDDEN = "hidden";
   let overlay = null;
-  let dismissed = "";
+
+  function element(name, attributes, ...children) {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    made.append(...children);
+    return made;
+  }
+
+  function remove() {
+    overlay?.host.remove();
+    overlay = null;
+  }
+
+  function hide() {
+    keep(HIDDEN, overlay.text.textContent);
+    remove();
+  }
+
+  function show() {
+    const host = element("div", { id: "standpoint-report" });
+    const root = host.attachShadow({ mode: "open" });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    root.adoptedStyleSheets = [sheet];
+    // Spoken is the number only: frames are no good to listen to, and are there to be read.
+    const count = element("p", { role: "alert" });
+    const button = element("button", { type: "button" }, "Hide");
+    button.addEventListener("click", hide);
+    const text = element("pre", { tabindex: "0" });
+    const header = element("header", {}, count, button);
+    const section = element("section", { "aria-label": "What is wrong" }, header, text);
+    section.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+    root.append(section);
+    document.body.append(host);
+    return { host, count, text };
+  }
 
   function report({ errors, text }) {
-    if (errors === 0) dismissed = "";
-    const wanted = errors > 0 && text !== dismissed && !shown.broken;
-    if (!wanted) {
-      overlay?.remove();
-      overlay = null;
+    if (errors === 0) keep(HIDDEN, null);
+    // A page that stands in for a broken one is the report itself.
+    if (errors === 0 || shown.broken || text === take(HIDDEN)) {
+      remove();
       return;
     }
-    if (!overlay) {
-      overlay = document.createElement("div");
-      overlay.id = "standpoint-report";
-      const root = overlay.attachShadow({ mode: "open" });
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(STYLE);
-      root.adoptedStyleSheets = [sheet];
-      const section = document.createElement("section");
-      section.setAttribute("role", "alert");
-      const header = document.createElement("header");
-      const close = document.createElement("button");
-      close.type = "button";
-      close.textContent = "Hide";
-      close.addEventListener("click", () => {
-        dismissed = root.querySelector("pre").textContent;
-        overlay?.remove();
-        overlay = null;
-      });
-      const body = document.createElement("pre");
-      body.tabIndex = 0;
-      header.append(document.createElement("h2"), close);
-      section.append(header, body);
-      root.append(section);
-      document.body.append(overlay);
-    }
-    const root = overlay.shadowRoot;
-    root.querySelector("h2").textContent = errors === 1 ? "1 error" : `${errors} errors`;
-    root.querySelector("pre").textContent = text;
+    overlay ??= show();
+    // What is the same is not written again, as it would be spoken again.
+    if (overlay.text.textContent === text) return;
+    overlay.count.textContent = errors === 1 ? "1 error" : `${errors} errors`;
+    overlay.text.textContent = text;
+    overlay.text.scrollTop = 0;
   }
 
   // --- Whether this page has changed ---
@@ -145,7 +193,8 @@
       const answer = await fetch(`${PREFIX}state?page=${of}`, { cache: "no-store" });
       if (answer.ok) compare(await answer.json());
     } catch {
-      // The server is away: its stream says when it is back.
+      // The server is away. When its stream says that it is back, this is still to be done.
+      build = "";
     }
     checking = false;
     if (again) {
@@ -159,18 +208,19 @@
     report(now.report);
     // A page that can be read stays while what replaces it cannot be rendered.
     const stays = broken && !shown.broken;
-    if (page !== shown.page && !stays) {
-      reload();
+    if (page !== shown.page && !stays && page !== futile) {
+      reload(page);
       return;
     }
-    if (styles !== shown.styles) swapStyles();
-    if (files !== shown.files) swapFiles();
+    const news = { styles: styles !== shown.styles, files: files !== shown.files };
     Object.assign(shown, { styles, files });
+    if (news.styles) swapStyles();
+    if (news.files) swapFiles();
   }
 
   // --- The event stream: one for all tabs, as browsers open few connections to one server ---
 
-  const channel = "BroadcastChannel" in window ? new BroadcastChannel("standpoint") : null;
+  let channel = null;
   let leave = null;
   let build = "";
 
@@ -179,8 +229,6 @@
     build = id;
     check();
   }
-
-  channel?.addEventListener("message", (message) => hear(message.data));
 
   // Opens the stream, and resolves when this tab is hidden or left.
   function listen(signal) {
@@ -214,6 +262,8 @@
     const controller = new AbortController();
     leave = controller;
     const { signal } = controller;
+    channel = new BroadcastChannel("standpoint");
+    channel.addEventListener("message", (message) => hear(message.data));
     // The tab that holds the lock has the stream. Pages from other machines have no locks, for want
     // of a secure context: there each visible tab has its own.
     if (navigator.locks) {
@@ -225,9 +275,12 @@
     check();
   }
 
+  // A page that keeps nothing open can be kept whole by the browser, for when one goes back.
   function depart() {
     leave?.abort();
     leave = null;
+    channel?.close();
+    channel = null;
   }
 
   document.addEventListener("visibilitychange", () => (document.hidden ? depart() : arrive()));

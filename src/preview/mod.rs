@@ -7,15 +7,17 @@
 //! ```
 
 mod answer;
+mod documents;
 pub mod http;
 mod inject;
 mod snapshot;
 mod watch;
 mod workspace;
 
+pub use documents::{Change, Changes};
 pub use snapshot::{Report, Shown, Snapshot, State, Texts};
 pub use watch::{Signal, Watch};
-pub use workspace::{Change, Refreshed, Scope, Workspace};
+pub use workspace::{Refreshed, Scope, Workspace};
 
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};

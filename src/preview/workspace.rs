@@ -6,55 +6,25 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::snapshot::{Snapshot, Texts};
-use crate::compile::{Inputs, Options, Parsed};
+use super::documents::{Change, Changes, Documents, Trust};
+use super::snapshot::Snapshot;
+use crate::compile::{Compiled, Inputs, Options};
 use crate::config::{self, Settings};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::digest::{Digest, Digester};
-use crate::model::Document;
 use crate::source::{self, Stamp, Tree};
-
-/// A file that a rebuild was made for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Change {
-    /// It is new.
-    Added,
-    /// Its bytes are others.
-    Changed,
-    /// It is gone.
-    Removed,
-}
+use crate::theme::Theme;
 
 /// What came of another look at the files.
 pub struct Refreshed {
     /// The site as it is now.
     pub snapshot: Snapshot,
     /// What has changed, in the order of paths.
-    pub changes: BTreeMap<Box<str>, Change>,
+    pub changes: Changes,
 }
 
-/// What tells that a document need not be read again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Trust {
-    /// Nothing was read yet.
-    First,
-    /// Its stamp.
-    Stamps,
-    /// Nothing: it may mean something else now, or bear the stamp that it had.
-    Nothing,
-}
-
-/// A document as it was last read.
-struct Kept {
-    stamp: Option<Stamp>,
-    /// Whether it was looked at a second time: two writes within a tick of the clock of the file
-    /// system bear one stamp, and the first look may have seen the first of them.
-    settled: bool,
-    parsed: Parsed,
-    text: Option<Arc<str>>,
-    /// The last version that had no errors, where the one on disk has some.
-    good: Option<(Document, Arc<str>)>,
-}
+/// Files by their paths; a file may be gone before it is looked at.
+type Stamps = BTreeMap<Box<str>, Option<Stamp>>;
 
 /// What may have changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,9 +43,11 @@ pub struct Workspace {
     inputs: Option<Inputs>,
     /// What was wrong before any document was read.
     problems: Diagnostics,
-    documents: BTreeMap<Arc<str>, Kept>,
+    /// The newest site, and what was wrong with it and its documents.
+    linked: Option<(Compiled, Diagnostics)>,
+    documents: Documents,
     /// Settings, themes, static files, and what lies beside the documents.
-    others: BTreeMap<Box<str>, Option<Stamp>>,
+    others: Stamps,
 }
 
 impl Workspace {
@@ -86,8 +58,9 @@ impl Workspace {
             options,
             inputs: None,
             problems: Diagnostics::default(),
-            documents: BTreeMap::new(),
-            others: BTreeMap::new(),
+            linked: None,
+            documents: Documents::default(),
+            others: Stamps::new(),
         }
     }
 
@@ -102,11 +75,10 @@ impl Workspace {
     /// Settings, a theme or a document with errors are reported, and their last good version
     /// stands in for them.
     pub fn refresh(&mut self, scope: &Scope) -> Option<Refreshed> {
-        let mut changes = BTreeMap::new();
+        let mut changes = Changes::new();
         match (scope, self.inputs.take()) {
-            (Scope::Files(paths), Some(inputs)) if self.has_documents(paths) => {
-                let paths: Vec<_> = paths.iter().collect();
-                self.read(&paths, &inputs.settings, Trust::Nothing, &mut changes);
+            (Scope::Files(paths), Some(inputs)) if self.documents.have(paths) => {
+                self.read(paths, &inputs.settings, Trust::Nothing, &mut changes);
                 self.inputs = Some(inputs);
                 if changes.is_empty() {
                     return None;
@@ -119,29 +91,42 @@ impl Workspace {
                 }
             }
         }
-        let inputs = self.inputs.clone()?;
-        let frame = inputs.fingerprint_of_frame();
+        let (compiled, problems) = self.link()?;
         let mut diagnostics = self.problems.clone();
-        let parsed = self.documents.values().map(Kept::usable);
-        let compiled = inputs.link(parsed, &mut diagnostics);
+        diagnostics.append(problems);
+        let frame = self.inputs.as_ref()?.fingerprint_of_frame();
         let snapshot = Snapshot::new(
             &self.root,
             compiled,
-            self.texts(),
+            self.documents.texts(),
             diagnostics,
             self.id(frame),
         );
         Some(Refreshed { snapshot, changes })
     }
 
-    fn has_documents(&self, paths: &BTreeSet<Box<str>>) -> bool {
-        paths
-            .iter()
-            .all(|path| self.documents.contains_key(&**path))
+    /// Links the site, unless it is the one that was linked last: words of bodies, templates and
+    /// copied files are no part of it.
+    fn link(&mut self) -> Option<(Compiled, Diagnostics)> {
+        let inputs = self.inputs.clone()?;
+        let routes = |theme: &Option<Arc<Theme>>| theme.as_deref().map(Theme::routes);
+        match self.linked.take() {
+            Some((last, problems)) if routes(&last.theme) == routes(&inputs.theme) => {
+                let theme = inputs.theme;
+                self.linked = Some((Compiled { theme, ..last }, problems));
+            }
+            _ => {
+                let mut problems = Diagnostics::default();
+                let compiled = inputs.link(self.documents.parsed(), &mut problems);
+                self.linked = Some((compiled, problems));
+            }
+        }
+        self.linked.clone()
     }
 
     /// Looks at everything. Says whether settings, theme and folders are as they were.
-    fn look(&mut self, last: Option<Inputs>, changes: &mut BTreeMap<Box<str>, Change>) -> bool {
+    fn look(&mut self, last: Option<Inputs>, changes: &mut Changes) -> bool {
+        let mut others = self.stamps_of_frame();
         let mut problems = Diagnostics::default();
         let settings = last.as_ref().map(|last| &last.settings);
         let mut inputs = Inputs::scan(&self.root, &self.options, settings, &mut problems);
@@ -154,86 +139,58 @@ impl Workspace {
             Some(last) if last.settings == inputs.settings => Trust::Stamps,
             Some(_) => Trust::Nothing,
         };
+        let same_site = |last: &Inputs| {
+            last.settings == inputs.settings && last.tree.has_same_files(&inputs.tree)
+        };
+        if !last.as_ref().is_some_and(same_site) {
+            self.linked = None;
+        }
         let frame = last.map(|last| last.fingerprint_of_frame());
         let is_same = frame == Some(inputs.fingerprint_of_frame()) && self.problems == problems;
         let tree = inputs.tree.clone();
-        let paths: Vec<_> = tree.documents.iter().collect();
-        self.read(&paths, &inputs.settings, trust, changes);
-        self.documents.retain(|path, _| {
-            let found = tree.documents.binary_search_by(|other| (**other).cmp(path));
-            if found.is_err() {
-                changes.insert((**path).into(), Change::Removed);
-            }
-            found.is_ok()
-        });
-        self.look_at_others(&tree, changes);
+        self.read(&tree.documents, &inputs.settings, trust, changes);
+        self.documents.retain(&tree.documents, changes);
+        others.extend(self.stamps(tree.files.iter().chain(&tree.statics)));
+        self.compare_others(others, changes);
         self.problems = problems;
         self.inputs = Some(inputs);
         is_same
     }
 
-    /// Reads those of the documents at `paths` that may have changed.
-    fn read(
+    fn read<'p>(
         &mut self,
-        paths: &[&Box<str>],
+        paths: impl IntoIterator<Item = &'p Box<str>>,
         settings: &Settings,
         trust: Trust,
-        changes: &mut BTreeMap<Box<str>, Change>,
+        changes: &mut Changes,
     ) {
-        let (root, known) = (&self.root, &self.documents);
-        let looks = paths.par_iter().map(|path| {
-            let stamp = source::stamp(root, path);
-            let kept = known.get(&***path).filter(|_| trust == Trust::Stamps);
-            match kept {
-                Some(kept) if kept.stamp == stamp && kept.settled => None,
-                Some(kept) if source::digest(root, path).ok() == kept.parsed.digest => {
-                    Some((path, stamp, None))
-                }
-                _ => Some((path, stamp, Some(Parsed::read(root, path, settings)))),
-            }
-        });
-        let looks: Vec<_> = looks.collect();
-        for (path, stamp, read) in looks.into_iter().flatten() {
-            let Some((parsed, text)) = read else {
-                if let Some(kept) = self.documents.get_mut(&***path) {
-                    kept.settled = kept.stamp == stamp;
-                    kept.stamp = stamp;
-                }
-                continue;
-            };
-            let old = self.documents.remove(&***path);
-            match &old {
-                None => drop(changes.insert((*path).clone(), Change::Added)),
-                Some(old) if old.parsed.digest != parsed.digest => {
-                    changes.insert((*path).clone(), Change::Changed);
-                }
-                Some(_) => {}
-            }
-            let kept = Kept {
-                stamp,
-                settled: trust == Trust::First,
-                good: match parsed.document {
-                    Ok(_) => None,
-                    Err(_) => old.and_then(Kept::last_good),
-                },
-                parsed,
-                text: text.map(Arc::from),
-            };
-            self.documents.insert((***path).into(), kept);
+        let paths: Vec<_> = paths.into_iter().map(|path| &**path).collect();
+        let links_as_before = self
+            .documents
+            .read(&self.root, &paths, settings, trust, changes);
+        if !links_as_before {
+            self.linked = None;
         }
     }
 
-    fn look_at_others(&mut self, tree: &Tree, changes: &mut BTreeMap<Box<str>, Change>) {
+    /// The stamps of files. They are taken before the files are read: what changes in between is
+    /// found by the next look.
+    fn stamps<'p>(&self, paths: impl IntoIterator<Item = &'p Box<str>>) -> Stamps {
+        let paths: Vec<_> = paths.into_iter().collect();
+        let stamps = paths.into_par_iter();
+        let stamps = stamps.map(|path| (path.clone(), source::stamp(&self.root, path)));
+        stamps.collect()
+    }
+
+    /// The stamps of the settings and the themes.
+    fn stamps_of_frame(&self) -> Stamps {
         let mut ignored = Diagnostics::default();
-        let themes = source::list(&self.root, "themes", &mut ignored).files;
-        let paths = tree.files.iter().chain(&tree.statics).chain(&themes);
-        let mut paths: Vec<Box<str>> = paths.cloned().collect();
+        let mut paths = source::list(&self.root, "themes", &mut ignored).files;
         paths.push(config::FILE.into());
-        let stamps = paths.into_par_iter().map(|path| {
-            let stamp = source::stamp(&self.root, &path);
-            (path, stamp)
-        });
-        let now: BTreeMap<_, _> = stamps.collect();
+        self.stamps(&paths)
+    }
+
+    fn compare_others(&mut self, now: Stamps, changes: &mut Changes) {
         for (path, stamp) in &now {
             match self.others.get(path) {
                 None if stamp.is_some() => drop(changes.insert(path.clone(), Change::Added)),
@@ -246,24 +203,12 @@ impl Workspace {
         self.others = now;
     }
 
-    /// The texts of all versions that are shown.
-    fn texts(&self) -> Texts {
-        let shown = self.documents.iter();
-        shown
-            .filter_map(|(path, kept)| Some((path.clone(), kept.shown()?)))
-            .collect()
-    }
-
     /// The name of this state of the files; the same after a restart.
     fn id(&self, frame: Digest) -> Digest {
         let mut digester = Digester::default();
         digester.digest(frame);
-        for (path, kept) in &self.documents {
-            digester.part(&**path);
-            if let Some(digest) = kept.parsed.digest {
-                digester.digest(digest);
-            }
-        }
+        digester.part(format!("{:?}", self.problems.sorted()));
+        self.documents.digest(&mut digester);
         for (path, stamp) in &self.others {
             digester.part(&**path);
             digester.part(stamp.map(|stamp| stamp.version()).unwrap_or_default());
@@ -278,30 +223,6 @@ impl Scope {
         match (&mut *self, other) {
             (Self::Files(files), Self::Files(more)) => files.extend(more),
             _ => *self = Self::Everything,
-        }
-    }
-}
-
-impl Kept {
-    /// The document to be linked: the last good version, with what is wrong with the newest.
-    fn usable(&self) -> Parsed {
-        let mut parsed = self.parsed.clone();
-        if let Some((document, _)) = &self.good {
-            parsed.document = Ok(document.clone());
-        }
-        parsed
-    }
-
-    /// The text of the version that is shown.
-    fn shown(&self) -> Option<Arc<str>> {
-        let good = self.good.as_ref().map(|(_, text)| text);
-        good.or(self.text.as_ref()).cloned()
-    }
-
-    fn last_good(self) -> Option<(Document, Arc<str>)> {
-        match self.parsed.document {
-            Ok(document) => Some((document, self.text?)),
-            Err(_) => self.good,
         }
     }
 }

@@ -43,6 +43,14 @@ pub struct Tree {
     pub targets: Vec<PathBuf>,
 }
 
+impl Tree {
+    /// Whether the same files lie in both.
+    pub fn has_same_files(&self, other: &Self) -> bool {
+        (&self.documents, &self.files, &self.statics)
+            == (&other.documents, &other.files, &other.statics)
+    }
+}
+
 /// Lists `content/` and `static/` below `root`.
 ///
 /// Hidden files and editors' temporary files are passed over (but for `static/.nojekyll` and

@@ -19,6 +19,8 @@ use crate::support::{assessment, temporary};
 #[derive(Debug, Clone)]
 enum Edit {
     Write(usize, Text),
+    /// Words at the end of a body, which no other page shows.
+    Append(usize),
     Rename(usize, usize),
     Delete(usize),
     Settings(usize),
@@ -101,6 +103,7 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
     });
     let edit = prop_oneof![
         6 => (0..PATHS.len(), document).prop_map(|(at, text)| Edit::Write(at, text)),
+        3 => (0..PATHS.len()).prop_map(Edit::Append),
         2 => (0..5usize, 0..5usize).prop_map(|(from, to)| Edit::Rename(from, to)),
         2 => (0..PATHS.len()).prop_map(Edit::Delete),
         1 => (0..SETTINGS.len()).prop_map(Edit::Settings),
@@ -119,6 +122,11 @@ fn write(root: &Path, path: &str, text: &str) {
 fn apply(root: &Path, edit: &Edit) {
     match edit {
         Edit::Write(at, document) => write(root, PATHS[*at], &text(PATHS[*at], document)),
+        Edit::Append(at) => {
+            if let Ok(text) = fs::read_to_string(root.join(PATHS[*at])) {
+                write(root, PATHS[*at], &(text + "\nWords at the end.\n"));
+            }
+        }
         Edit::Rename(from, to) => {
             fs::create_dir_all(root.join(PATHS[*to]).parent().unwrap()).unwrap();
             let _ = fs::rename(root.join(PATHS[*from]), root.join(PATHS[*to]));
@@ -204,7 +212,7 @@ proptest! {
             apply(root, edit);
             // As the command does it: where it was told, and later everywhere.
             let scope = match edit {
-                Edit::Write(at, _) => Scope::Files(BTreeSet::from([PATHS[*at].into()])),
+                Edit::Write(at, _) | Edit::Append(at) => Scope::Files(BTreeSet::from([PATHS[*at].into()])),
                 _ => Scope::Everything,
             };
             newest = workspace.refresh(&scope).map(|next| next.snapshot).or(newest);

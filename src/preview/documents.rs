@@ -1,0 +1,176 @@
+//! The documents of a site as they were last read, and the last versions of them that were usable.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::snapshot::Texts;
+use crate::compile::Parsed;
+use crate::config::Settings;
+use crate::digest::Digester;
+use crate::model::Document;
+use crate::source::{self, Stamp};
+
+/// A file that a rebuild was made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change {
+    /// It is new.
+    Added,
+    /// Its bytes are others.
+    Changed,
+    /// It is gone.
+    Removed,
+}
+
+/// What has changed, in the order of paths.
+pub type Changes = BTreeMap<Box<str>, Change>;
+
+/// What tells that a document need not be read again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trust {
+    /// Nothing was read yet.
+    First,
+    /// Its stamp.
+    Stamps,
+    /// Nothing: it may mean something else now, or bear the stamp that it had.
+    Nothing,
+}
+
+/// A document as it was last read.
+struct Kept {
+    stamp: Option<Stamp>,
+    /// Whether it was looked at a second time: two writes within a tick of the clock of the file
+    /// system bear one stamp, and the first look may have seen the first of them.
+    settled: bool,
+    parsed: Parsed,
+    text: Option<Arc<str>>,
+    /// The last version that had no errors, where the one on disk has some.
+    good: Option<(Document, Arc<str>)>,
+}
+
+/// All documents, by their paths.
+#[derive(Default)]
+pub struct Documents(BTreeMap<Arc<str>, Kept>);
+
+impl Documents {
+    /// Whether all of these are known.
+    pub fn have(&self, paths: &BTreeSet<Box<str>>) -> bool {
+        paths.iter().all(|path| self.0.contains_key(&**path))
+    }
+
+    /// Reads those of the documents at `paths` that may have changed. Says whether the site that is
+    /// linked from all of them is the same as before.
+    pub fn read(
+        &mut self,
+        root: &Path,
+        paths: &[&str],
+        settings: &Settings,
+        trust: Trust,
+        changes: &mut Changes,
+    ) -> bool {
+        let known = &self.0;
+        let looks = paths.par_iter().map(|path| {
+            let stamp = source::stamp(root, path);
+            let kept = known.get(*path).filter(|_| trust == Trust::Stamps);
+            match kept {
+                Some(kept) if kept.stamp == stamp && kept.settled => None,
+                Some(kept) if source::digest(root, path).ok() == kept.parsed.digest => {
+                    Some((path, stamp, None))
+                }
+                _ => Some((path, stamp, Some(Parsed::read(root, path, settings)))),
+            }
+        });
+        let looks: Vec<_> = looks.collect();
+        let mut links_as_before = true;
+        for (path, stamp, read) in looks.into_iter().flatten() {
+            let Some((parsed, text)) = read else {
+                if let Some(kept) = self.0.get_mut(*path) {
+                    kept.settled = kept.stamp == stamp;
+                    kept.stamp = stamp;
+                }
+                continue;
+            };
+            let old = self.0.remove(*path);
+            if !old.as_ref().is_some_and(|old| old.parsed.links_as(&parsed)) {
+                links_as_before = false;
+            }
+            match &old {
+                None => drop(changes.insert((*path).into(), Change::Added)),
+                Some(old) if old.parsed.digest != parsed.digest => {
+                    changes.insert((*path).into(), Change::Changed);
+                }
+                Some(_) => {}
+            }
+            let kept = Kept {
+                stamp,
+                settled: trust == Trust::First,
+                good: match parsed.document {
+                    Ok(_) => None,
+                    Err(_) => old.and_then(Kept::last_good),
+                },
+                parsed,
+                text: text.map(Arc::from),
+            };
+            self.0.insert((*path).into(), kept);
+        }
+        links_as_before
+    }
+
+    /// Forgets all that do not stand in `paths`, which are sorted.
+    pub fn retain(&mut self, paths: &[Box<str>], changes: &mut Changes) {
+        self.0.retain(|path, _| {
+            let found = paths.binary_search_by(|other| (**other).cmp(path));
+            if found.is_err() {
+                changes.insert((**path).into(), Change::Removed);
+            }
+            found.is_ok()
+        });
+    }
+
+    /// All of them to be linked: the last good versions, with what is wrong with the newest.
+    pub fn parsed(&self) -> impl Iterator<Item = Parsed> {
+        self.0.values().map(Kept::usable)
+    }
+
+    /// The texts of the versions that are shown.
+    pub fn texts(&self) -> Texts {
+        let all = self.0.iter();
+        all.filter_map(|(path, kept)| Some((path.clone(), kept.shown()?)))
+            .collect()
+    }
+
+    /// Adds the paths and the digests of all of them.
+    pub fn digest(&self, digester: &mut Digester) {
+        for (path, kept) in &self.0 {
+            digester.part(&**path);
+            if let Some(digest) = kept.parsed.digest {
+                digester.digest(digest);
+            }
+        }
+    }
+}
+
+impl Kept {
+    fn usable(&self) -> Parsed {
+        let mut parsed = self.parsed.clone();
+        if let Some((document, _)) = &self.good {
+            parsed.document = Ok(document.clone());
+        }
+        parsed
+    }
+
+    /// The text of the version that is shown.
+    fn shown(&self) -> Option<Arc<str>> {
+        let good = self.good.as_ref().map(|(_, text)| text);
+        good.or(self.text.as_ref()).cloned()
+    }
+
+    fn last_good(self) -> Option<(Document, Arc<str>)> {
+        match self.parsed.document {
+            Ok(document) => Some((document, self.text?)),
+            Err(_) => self.good,
+        }
+    }
+}
