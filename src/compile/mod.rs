@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use crate::config::{self, Settings};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::digest::{Digest, Digester};
-use crate::model::{Document, Faulty};
+use crate::model::{Document, Faulty, Reach};
 use crate::parse;
 use crate::plan::Plan;
 use crate::site::{Edition, Site, link};
@@ -106,13 +106,18 @@ impl Parsed {
         (parsed, text)
     }
 
-    /// Whether a site is the same with either of them, but for the words of a body.
-    pub fn links_as(&self, other: &Self) -> bool {
-        match (&self.document, &other.document) {
-            (Ok(one), Ok(other_one)) => {
-                one.links_as(other_one) && self.diagnostics == other.diagnostics
+    /// How far it reaches if this takes the place of an `older` version.
+    pub fn reach(&self, older: &Self) -> Reach {
+        let (Ok(document), Ok(other)) = (&self.document, &older.document) else {
+            return Reach::Site;
+        };
+        match document.reach(other) {
+            // The places of problems may have moved.
+            Reach::Shown if self.diagnostics.is_empty() && older.diagnostics.is_empty() => {
+                Reach::Shown
             }
-            _ => false,
+            Reach::Page if self.diagnostics == older.diagnostics => Reach::Page,
+            _ => Reach::Site,
         }
     }
 }

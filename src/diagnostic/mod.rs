@@ -262,6 +262,20 @@ impl Diagnostics {
             .retain(|diagnostic| diagnostic.severity == Severity::Error);
     }
 
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Whether one of them points into a file.
+    pub fn concern(&self, file: &str) -> bool {
+        let points = |place: &Place| *place.file == *file;
+        self.list.iter().any(|one| {
+            one.place.as_ref().is_some_and(points)
+                || one.related.iter().any(|(place, _)| points(place))
+        })
+    }
+
     /// Whether there is an error.
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|d| d.severity == Severity::Error)

@@ -31,10 +31,21 @@ pub struct Document {
     pub sources: Arc<Sources>,
 }
 
+/// How far the change of a document reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// No further than its own page.
+    Page,
+    /// To pages that show something of it.
+    Shown,
+    /// To how documents are named, ordered and linked.
+    Site,
+}
+
 impl Document {
-    /// Whether it says the same to all other documents, and stands in the same places: the words of
-    /// its body may be others.
-    pub fn links_as(&self, other: &Self) -> bool {
+    /// How far it reaches if this takes the place of an `older` version.
+    pub fn reach(&self, older: &Self) -> Reach {
+        // Taken apart, so that what is added here must be thought of.
         let Self {
             path,
             digest: _,
@@ -44,15 +55,66 @@ impl Document {
             links,
             sources,
         } = self;
-        (path, front, publishing, outline, links, sources)
-            == (
-                &other.path,
-                &other.front,
-                &other.publishing,
-                &other.outline,
-                &other.links,
-                &other.sources,
-            )
+        if path != &older.path || publishing != &older.publishing || sources != &older.sources {
+            return Reach::Site;
+        }
+        if (front, outline, links) == (&older.front, &older.outline, &older.links) {
+            return Reach::Page;
+        }
+        let ids = |outline: &Outline| -> Vec<Box<str>> {
+            outline.headings.iter().map(|h| h.id.clone()).collect()
+        };
+        let targets = links.iter().map(|link| &link.target);
+        let same_targets = targets.eq(older.links.iter().map(|link| &link.target));
+        match (front, &older.front) {
+            (Front::Assessment(facts), Front::Assessment(other))
+                if same_targets && ids(outline) == ids(&older.outline) && facts.links_as(other) =>
+            {
+                Reach::Shown
+            }
+            _ => Reach::Site,
+        }
+    }
+}
+
+impl Assessment {
+    /// Whether both are named, ordered and linked alike.
+    fn links_as(&self, other: &Self) -> bool {
+        // Taken apart, so that what is added here must be thought of.
+        let Self {
+            id,
+            agents,
+            events,
+            date,
+            tags,
+            supersedes,
+            responds_to,
+            aliases,
+            sources,
+            // Only shown.
+            confidence: _,
+            title: _,
+            summary: _,
+            places: _,
+            lang: _,
+            as_of: _,
+            judgements: _,
+            provenance: _,
+            extra: _,
+        } = self;
+        let same = |one: &[Text], two: &[Text]| {
+            let two = two.iter().map(|text| &text.value);
+            one.iter().map(|text| &text.value).eq(two)
+        };
+        id == &other.id
+            && date == &other.date
+            && sources.len() == other.sources.len()
+            && same(agents, &other.agents)
+            && same(events, &other.events)
+            && same(tags, &other.tags)
+            && same(supersedes, &other.supersedes)
+            && same(responds_to, &other.responds_to)
+            && same(aliases, &other.aliases)
     }
 }
 

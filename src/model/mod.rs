@@ -10,7 +10,7 @@ pub use confidence::{Confidence, Level};
 pub use date::{Moment, When, display_date};
 pub use document::{
     Agent, Assessment, Document, Event, Extra, Faulty, Front, Heading, Link, Outline, Page,
-    Provenance, Publishing, SourceNote, Target, Text,
+    Provenance, Publishing, Reach, SourceNote, Target, Text,
 };
 pub use marking::Marking;
 pub use sources::{Publisher, Sources};

@@ -10,7 +10,7 @@ use super::snapshot::Texts;
 use crate::compile::Parsed;
 use crate::config::Settings;
 use crate::digest::Digester;
-use crate::model::Document;
+use crate::model::{Document, Reach};
 use crate::source::{self, Stamp};
 
 /// A file that a rebuild was made for.
@@ -60,8 +60,8 @@ impl Documents {
         paths.iter().all(|path| self.0.contains_key(&**path))
     }
 
-    /// Reads those of the documents at `paths` that may have changed. Says whether the site that is
-    /// linked from all of them is the same as before.
+    /// Reads those of the documents at `paths` that may have changed, and says which have and how
+    /// far that reaches.
     pub fn read(
         &mut self,
         root: &Path,
@@ -69,7 +69,7 @@ impl Documents {
         settings: &Settings,
         trust: Trust,
         changes: &mut Changes,
-    ) -> bool {
+    ) -> Vec<(Arc<str>, Reach)> {
         let known = &self.0;
         let looks = paths.par_iter().map(|path| {
             let stamp = source::stamp(root, path);
@@ -83,7 +83,7 @@ impl Documents {
             }
         });
         let looks: Vec<_> = looks.collect();
-        let mut links_as_before = true;
+        let mut reached = Vec::new();
         for (path, stamp, read) in looks.into_iter().flatten() {
             let Some((parsed, text)) = read else {
                 if let Some(kept) = self.0.get_mut(*path) {
@@ -93,9 +93,8 @@ impl Documents {
                 continue;
             };
             let old = self.0.remove(*path);
-            if !old.as_ref().is_some_and(|old| old.parsed.links_as(&parsed)) {
-                links_as_before = false;
-            }
+            let reach = old.as_ref().map(|old| parsed.reach(&old.parsed));
+            reached.push(((*path).into(), reach.unwrap_or(Reach::Site)));
             match &old {
                 None => drop(changes.insert((*path).into(), Change::Added)),
                 Some(old) if old.parsed.digest != parsed.digest => {
@@ -115,7 +114,7 @@ impl Documents {
             };
             self.0.insert((*path).into(), kept);
         }
-        links_as_before
+        reached
     }
 
     /// Forgets all that do not stand in `paths`, which are sorted.
@@ -132,6 +131,11 @@ impl Documents {
     /// All of them to be linked: the last good versions, with what is wrong with the newest.
     pub fn parsed(&self) -> impl Iterator<Item = Parsed> {
         self.0.values().map(Kept::usable)
+    }
+
+    /// The document at a path, if it has no errors.
+    pub fn sound(&self, path: &str) -> Option<&Document> {
+        self.0.get(path)?.parsed.document.as_ref().ok()
     }
 
     /// The texts of the versions that are shown.

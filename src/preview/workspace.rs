@@ -12,6 +12,7 @@ use crate::compile::{Compiled, Inputs, Options};
 use crate::config::{self, Settings};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::digest::{Digest, Digester};
+use crate::model::Reach;
 use crate::source::{self, Stamp, Tree};
 use crate::theme::Theme;
 
@@ -165,12 +166,30 @@ impl Workspace {
         changes: &mut Changes,
     ) {
         let paths: Vec<_> = paths.into_iter().map(|path| &**path).collect();
-        let links_as_before = self
+        let reached = self
             .documents
             .read(&self.root, &paths, settings, trust, changes);
-        if !links_as_before {
+        let reaches = |far: Reach| reached.iter().any(|(_, reach)| *reach == far);
+        if reaches(Reach::Site) {
             self.linked = None;
+        } else if reaches(Reach::Shown) {
+            self.renew(&reached);
         }
+    }
+
+    /// Lets the newest site show newer versions of documents.
+    fn renew(&mut self, reached: &[(Arc<str>, Reach)]) {
+        let shown = reached.iter().filter(|(_, reach)| *reach == Reach::Shown);
+        let paths: Vec<_> = shown.map(|(path, _)| path).collect();
+        let documents = paths.iter().filter_map(|path| self.documents.sound(path));
+        self.linked = self.linked.take().and_then(|(last, problems)| {
+            // The places of problems may have moved.
+            if paths.iter().any(|path| problems.concern(path)) {
+                return None;
+            }
+            let site = Arc::new(last.site.renewed(documents)?);
+            Some((Compiled { site, ..last }, problems))
+        });
     }
 
     /// The stamps of files. They are taken before the files are read: what changes in between is

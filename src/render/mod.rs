@@ -99,7 +99,7 @@ impl<'a> Renderer<'a> {
                     Href::Internal(to) => inputs
                         .part(to.route.as_str())
                         .part(&*to.rest)
-                        .part(to.words.as_deref().unwrap_or_default()),
+                        .part(to.words.map_or("", |of| self.site.words(of))),
                     Href::External => inputs.part("external"),
                     Href::ImageLink => inputs.part("image"),
                     Href::Plain(words) => inputs
@@ -157,7 +157,7 @@ impl<'a> Renderer<'a> {
     }
 
     fn body(&self, route: &Route, body: &Body, text: &str) -> Result<String, Diagnostic> {
-        body::html(text, body, route, &self.site.settings).map_err(|body::TooLarge| {
+        body::html(text, body, route, self.site).map_err(|body::TooLarge| {
             Diagnostic::error(
                 Code::TooLarge,
                 "this document becomes more than 16 MiB of HTML",

@@ -70,9 +70,8 @@ pub fn link(
         // A withheld name has no entry; its error stops the build.
         let agent = by.first().map_or("", |&at| &agents[at].id);
         let event = on.first().map_or("", |&at| &events[at].title);
-        let stand_in = || format!("{agent} on {event}").into();
-        let title = loose.facts.title.clone().unwrap_or_else(stand_in);
-        assessment(loose, (by, on, tags), relied, title)
+        let title = title(&loose.facts, agent, event);
+        Arc::new(assessment(loose, (by, on, tags), relied, title))
     });
     let list = entries.collect();
     let mut site = Site {
@@ -140,7 +139,13 @@ fn in_order<'n>(names: &'n Names, positions: &[Option<usize>]) -> Vec<&'n Named>
     order.into_iter().map(|(_, named)| named).collect()
 }
 
-/// The entry of an assessment, which is called `stand_in` where it has no title of its own.
+/// The title of an assessment, or what stands in for it.
+pub(super) fn title(facts: &Assessment, agent: &str, event: &str) -> Arc<str> {
+    let title = facts.title.clone();
+    title.unwrap_or_else(|| format!("{agent} on {event}").into())
+}
+
+/// The entry of an assessment.
 fn assessment(
     loose: Loose<Assessment>,
     (agents, events, tags): (Vec<usize>, Vec<usize>, Vec<usize>),
@@ -174,7 +179,7 @@ fn assessment(
 }
 
 /// The summary as `given`, or else the first paragraph.
-fn summary(given: Option<&Arc<str>>, body: &Body) -> Arc<str> {
+pub(super) fn summary(given: Option<&Arc<str>>, body: &Body) -> Arc<str> {
     let summary = given.or(body.outline.first_paragraph.as_ref());
     summary.cloned().unwrap_or_default()
 }

@@ -8,6 +8,7 @@ mod link;
 mod names;
 mod near;
 mod references;
+mod renew;
 mod resolve;
 mod sort;
 
@@ -60,14 +61,14 @@ pub enum Item {
 }
 
 /// The whole site, immutable.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Site {
     /// The settings.
     pub settings: Settings,
     /// Which documents it shows.
     pub edition: Edition,
     /// All assessments in the order of (instant, id). Other lists hold positions in this one.
-    pub assessments: Vec<AssessmentEntry>,
+    pub assessments: Vec<Arc<AssessmentEntry>>,
     /// All events, by slug.
     pub events: Vec<EventEntry>,
     /// Positions of events in the order of (first day, slug).
@@ -95,7 +96,7 @@ pub struct Site {
 }
 
 /// A link to `/path/` in Markdown.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct AbsoluteLink {
     /// The document that has it.
     pub file: Box<str>,
@@ -108,7 +109,7 @@ pub struct AbsoluteLink {
 }
 
 /// The body of a document, to be read again when its page is rendered.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Body {
     /// The file.
     pub path: Box<str>,
@@ -142,8 +143,8 @@ pub struct InternalHref {
     pub route: Route,
     /// What follows the path: `#anchor`, `?query` or nothing.
     pub rest: Box<str>,
-    /// The words of a wikilink that has none of its own.
-    pub words: Option<Box<str>>,
+    /// What gives a wikilink its words that has none of its own.
+    pub words: Option<Linker>,
 }
 
 /// Why a document is only in this edition.
@@ -171,7 +172,7 @@ pub enum Linker {
 }
 
 /// An assessment and what is linked to it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct AssessmentEntry {
     /// What its front matter says.
     pub facts: Arc<Assessment>,
@@ -208,7 +209,7 @@ pub struct AssessmentEntry {
 }
 
 /// An event and what is linked to it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct EventEntry {
     /// What its file says; none for an undeclared event.
     pub facts: Option<Arc<Event>>,
@@ -237,7 +238,7 @@ pub struct EventEntry {
 }
 
 /// An agent and what is linked to it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct AgentEntry {
     /// What its file says; none for an undeclared agent.
     pub facts: Option<Arc<Agent>>,
@@ -260,7 +261,7 @@ pub struct AgentEntry {
 }
 
 /// A plain page.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct PageEntry {
     /// What its front matter says.
     pub facts: Arc<Page>,
@@ -279,7 +280,7 @@ pub struct PageEntry {
 }
 
 /// A tag or a publisher, with the assessments that have it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Group {
     /// The last segment of its URL.
     pub slug: Box<str>,
@@ -292,7 +293,7 @@ pub struct Group {
 }
 
 /// Something that an assessment relies on.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct SourceEntry {
     /// Its position among those of the front matter.
     pub note: usize,
@@ -330,6 +331,14 @@ impl Site {
             Linker::Event(at) => (&self.events[at].route, &self.events[at].title),
             Linker::Agent(at) => (&self.agents[at].route, &self.agents[at].name),
             Linker::Page(at) => (&self.pages[at].route, &self.pages[at].title),
+        }
+    }
+
+    /// The words of a wikilink to something: its title, but for an agent its id.
+    pub fn words(&self, linker: Linker) -> &str {
+        match linker {
+            Linker::Agent(at) => &self.agents[at].id,
+            _ => self.linker(linker).1,
         }
     }
 

@@ -9,7 +9,7 @@ use super::aliases::{alias_id, redirects};
 use super::names::Names;
 use super::references::{Goal, Resolved, Resolver};
 use super::sort::Hidden;
-use super::{Body, Index, Linker, Site};
+use super::{AssessmentEntry, Body, Index, Linker, Site};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::digest::Digest;
 use crate::model::Faulty;
@@ -86,12 +86,12 @@ pub fn resolve(
         (results, supersedes, responds_to)
     };
     for (at, other) in supersedes {
-        site.assessments[at].supersedes.push(other);
-        site.assessments[other].superseded_by.push(at);
+        assessment(site, at).supersedes.push(other);
+        assessment(site, other).superseded_by.push(at);
     }
     for (at, other) in responds_to {
-        site.assessments[at].responds_to.push(other);
-        site.assessments[other].answered_by.push(at);
+        assessment(site, at).responds_to.push(other);
+        assessment(site, other).answered_by.push(at);
     }
     apply(site, results, diagnostics);
     redirects(site, diagnostics);
@@ -201,7 +201,7 @@ fn apply(site: &mut Site, results: Vec<(Linker, Resolved)>, diagnostics: &mut Di
             }
         }
         let body = match linker {
-            Linker::Assessment(at) => Some(&mut site.assessments[at].body),
+            Linker::Assessment(at) => Some(&mut assessment(site, at).body),
             Linker::Event(at) => site.events[at].body.as_mut(),
             Linker::Agent(at) => site.agents[at].body.as_mut(),
             Linker::Page(at) => Some(&mut site.pages[at].body),
@@ -215,7 +215,7 @@ fn apply(site: &mut Site, results: Vec<(Linker, Resolved)>, diagnostics: &mut Di
     let assessments = site
         .assessments
         .iter_mut()
-        .map(|entry| &mut entry.backlinks);
+        .map(|entry| &mut Arc::make_mut(entry).backlinks);
     let events = site.events.iter_mut().map(|entry| &mut entry.backlinks);
     let agents = site.agents.iter_mut().map(|entry| &mut entry.backlinks);
     let pages = site.pages.iter_mut().map(|entry| &mut entry.backlinks);
@@ -226,9 +226,14 @@ fn apply(site: &mut Site, results: Vec<(Linker, Resolved)>, diagnostics: &mut Di
     }
 }
 
+/// An assessment of a site in the making, which nobody shares yet.
+fn assessment(site: &mut Site, at: usize) -> &mut AssessmentEntry {
+    Arc::make_mut(&mut site.assessments[at])
+}
+
 fn backlinks(site: &mut Site, of: Linker) -> &mut Vec<Linker> {
     match of {
-        Linker::Assessment(at) => &mut site.assessments[at].backlinks,
+        Linker::Assessment(at) => &mut assessment(site, at).backlinks,
         Linker::Event(at) => &mut site.events[at].backlinks,
         Linker::Agent(at) => &mut site.agents[at].backlinks,
         Linker::Page(at) => &mut site.pages[at].backlinks,

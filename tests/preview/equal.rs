@@ -21,6 +21,8 @@ enum Edit {
     Write(usize, Text),
     /// Words at the end of a body, which no other page shows.
     Append(usize),
+    /// Keys that other pages show, and that do not change where anything stands.
+    Key(usize, usize),
     Rename(usize, usize),
     Delete(usize),
     Settings(usize),
@@ -56,6 +58,14 @@ const MORE: [&str; 5] = [
     "publish_on: 2099-01-01T00:00:00Z\n",
     "title: A title of its own\ntags: [one, two]\n",
 ];
+const KEYS: [&str; 6] = [
+    "title: Another title",
+    "title: \"\"",
+    "summary: In a few words",
+    "confidence: 70%",
+    "places: [Kyiv, Lviv]",
+    "tags: [two, three]",
+];
 const SETTINGS: [&str; 4] = [
     "",
     "title = \"Desk\"\n",
@@ -67,7 +77,7 @@ fn text(path: &str, of: &Text) -> String {
     let link = match of.link % 4 {
         0 => String::new(),
         1 => "See [[agent:A-1]].".to_owned(),
-        2 => "See [[?e|that]] and [[?a|this]].".to_owned(),
+        2 => "See [[?e|that]], [[?a]] and [[?b]].".to_owned(),
         _ => "See [a paper](https://example.com/paper).".to_owned(),
     };
     let words = format!("# Heading {}\n\nWords {}. {link}\n", of.words, of.words);
@@ -104,6 +114,7 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
     let edit = prop_oneof![
         6 => (0..PATHS.len(), document).prop_map(|(at, text)| Edit::Write(at, text)),
         3 => (0..PATHS.len()).prop_map(Edit::Append),
+        4 => (0..5usize, 0..KEYS.len()).prop_map(|(at, key)| Edit::Key(at, key)),
         2 => (0..5usize, 0..5usize).prop_map(|(from, to)| Edit::Rename(from, to)),
         2 => (0..PATHS.len()).prop_map(Edit::Delete),
         1 => (0..SETTINGS.len()).prop_map(Edit::Settings),
@@ -125,6 +136,14 @@ fn apply(root: &Path, edit: &Edit) {
         Edit::Append(at) => {
             if let Ok(text) = fs::read_to_string(root.join(PATHS[*at])) {
                 write(root, PATHS[*at], &(text + "\nWords at the end.\n"));
+            }
+        }
+        Edit::Key(at, key) => {
+            if let Ok(text) = fs::read_to_string(root.join(PATHS[*at])) {
+                let (name, _) = KEYS[*key].split_once(':').unwrap();
+                let others = text.lines().filter(|line| !line.starts_with(name)).skip(1);
+                let lines: Vec<_> = ["---", KEYS[*key]].into_iter().chain(others).collect();
+                write(root, PATHS[*at], &(lines.join("\n") + "\n"));
             }
         }
         Edit::Rename(from, to) => {
@@ -199,7 +218,7 @@ fn shown(snapshot: &Snapshot) -> (BTreeMap<String, Vec<u8>>, bool) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_preview_is_always_what_a_build_would_write(edits in edits()) {
@@ -212,7 +231,7 @@ proptest! {
             apply(root, edit);
             // As the command does it: where it was told, and later everywhere.
             let scope = match edit {
-                Edit::Write(at, _) | Edit::Append(at) => Scope::Files(BTreeSet::from([PATHS[*at].into()])),
+                Edit::Write(at, _) | Edit::Append(at) | Edit::Key(at, _) => Scope::Files(BTreeSet::from([PATHS[*at].into()])),
                 _ => Scope::Everything,
             };
             newest = workspace.refresh(&scope).map(|next| next.snapshot).or(newest);

@@ -26,7 +26,8 @@ impl<'a, 'b> Pass<'a, 'b> {
         let (href, address) = self.next_href();
         let wiki_words = match (href, link_type) {
             (Some(Href::Internal(to)), LinkType::WikiLink { has_pothole: false }) => {
-                to.words.clone()
+                let words = to.words.map(|of| self.site.words(of));
+                words.map(Box::from)
             }
             (Some(Href::Plain(words)), LinkType::WikiLink { has_pothole: false }) => words.clone(),
             _ => None,
@@ -68,7 +69,7 @@ impl<'a, 'b> Pass<'a, 'b> {
     pub(super) fn start_image(&mut self, title: CowStr<'a>, dest_url: CowStr<'a>, id: CowStr<'a>) {
         let title = visible(title);
         let (href, address) = self.next_href();
-        let shown = self.settings.remote_images == crate::config::RemoteImages::Show;
+        let shown = self.site.settings.remote_images == crate::config::RemoteImages::Show;
         let remote = matches!(href, Some(Href::ImageLink));
         let (open, tag) = match address {
             Some(address) => (Open::Image, Some(address.into())),

@@ -10,10 +10,10 @@ use pulldown_cmark::{
     Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html,
 };
 
-use crate::config::{RawHtml, Settings};
+use crate::config::RawHtml;
 use crate::parse::{OPTIONS, is_hidden_direction};
 use crate::route::{Route, plain};
-use crate::site::Body;
+use crate::site::{Body, Site};
 
 /// A body may become this many bytes of HTML: a few bytes of a table can make many cells.
 const LARGEST: usize = 16 << 20;
@@ -26,16 +26,11 @@ pub struct TooLarge;
 ///
 /// # Errors
 /// Where the HTML grows beyond 16 MiB.
-pub fn html(
-    text: &str,
-    body: &Body,
-    here: &Route,
-    settings: &Settings,
-) -> Result<String, TooLarge> {
+pub fn html(text: &str, body: &Body, here: &Route, site: &Site) -> Result<String, TooLarge> {
     let mut pass = Pass {
         body,
         here,
-        settings,
+        site,
         main: Vec::new(),
         notes: Vec::new(),
         note: Vec::new(),
@@ -80,7 +75,7 @@ struct Note<'a> {
 struct Pass<'a, 'b> {
     body: &'b Body,
     here: &'b Route,
-    settings: &'b Settings,
+    site: &'b Site,
     main: Vec<Event<'a>>,
     notes: Vec<Note<'a>>,
     /// The footnotes whose definitions are open, the innermost last.
@@ -159,7 +154,7 @@ impl<'a> Pass<'a, '_> {
     }
 
     fn raw_inline(&mut self, html: CowStr<'a>) {
-        match self.settings.raw_html {
+        match self.site.settings.raw_html {
             RawHtml::Trust => self.push(Event::InlineHtml(html)),
             RawHtml::Escape if html.starts_with("<!--") || html.trim() == "-->" => {}
             RawHtml::Escape => self.push(Event::Text(visible(html))),
@@ -274,7 +269,7 @@ impl<'a> Pass<'a, '_> {
         let Some(raw) = self.raw.take() else {
             return;
         };
-        if self.settings.raw_html == RawHtml::Trust {
+        if self.site.settings.raw_html == RawHtml::Trust {
             self.push(Event::Html(raw.into()));
             return;
         }
@@ -352,10 +347,16 @@ fn visible(text: CowStr<'_>) -> CowStr<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Settings;
+    use crate::diagnostic::Diagnostics;
     use crate::digest::Digest;
+    use crate::site::{Edition, link};
+    use crate::source::Tree;
 
     fn rendered(text: &str) -> String {
-        let settings = Settings::default();
+        let mut none = Diagnostics::default();
+        let (tree, settings) = (Tree::default(), Settings::default());
+        let site = link((vec![], vec![]), &tree, settings, Edition::ALL, &mut none);
         let body = Body {
             path: "content/x.md".into(),
             digest: Digest::of(b""),
@@ -363,7 +364,7 @@ mod tests {
             links: std::sync::Arc::default(),
             hrefs: Vec::new(),
         };
-        html(text, &body, &Route::home(), &settings).expect("small enough")
+        html(text, &body, &Route::home(), &site).expect("small enough")
     }
 
     #[test]

@@ -90,14 +90,6 @@ impl Resolved {
 }
 
 impl<'a> Resolver<'a> {
-    /// The words of a wikilink to something: its title, but for an agent its id.
-    fn words(&self, linker: Linker) -> &'a str {
-        match linker {
-            Linker::Agent(at) => &self.site.agents[at].id,
-            _ => self.site.linker(linker).1,
-        }
-    }
-
     /// The headings of something; none for an undeclared name.
     fn outline(&self, linker: Linker) -> Option<&'a Outline> {
         let body = match linker {
@@ -248,7 +240,7 @@ impl<'a> Resolver<'a> {
             Self::anchor(at, self.outline(linker), anchor, resolved)?;
         }
         resolved.goals.push(linker);
-        let words = (words == Words::Title).then(|| self.words(linker).into());
+        let words = (words == Words::Title).then_some(linker);
         let (route, _) = self.site.linker(linker);
         Some(internal(route.clone(), fragment(anchor), words))
     }
@@ -287,7 +279,7 @@ impl<'a> Resolver<'a> {
     }
 }
 
-fn internal(route: Route, rest: Box<str>, words: Option<Box<str>>) -> Href {
+fn internal(route: Route, rest: Box<str>, words: Option<Linker>) -> Href {
     Href::Internal(Box::new(InternalHref { route, rest, words }))
 }
 
