@@ -169,10 +169,10 @@ impl Workspace {
         let reached = self
             .documents
             .read(&self.root, &paths, settings, trust, changes);
-        let reaches = |far: Reach| reached.iter().any(|(_, reach)| *reach == far);
-        if reaches(Reach::Site) {
+        let goes = |far: Reach| reached.iter().any(|(_, reach)| *reach == far);
+        if goes(Reach::Site) {
             self.linked = None;
-        } else if reaches(Reach::Shown) {
+        } else if goes(Reach::Shown) {
             self.renew(&reached);
         }
     }
