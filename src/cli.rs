@@ -149,10 +149,10 @@ pub struct BuildArgs {
 /// The flags of `serve`.
 #[derive(Debug, Args)]
 pub struct ServeArgs {
-    /// The port [default: 7070, or the next one that is free]
+    /// The port; 0 is any that is free [default: 7070, or the next one that is free]
     #[arg(long, value_name = "N")]
     pub port: Option<u16>,
-    /// The address to listen at; 0.0.0.0 lets other machines in
+    /// The address to listen at, or localhost; 0.0.0.0 lets other machines in
     #[arg(long, value_name = "H", default_value = "127.0.0.1", value_parser = host)]
     pub host: IpAddr,
     /// Another name by which browsers may call this server; may be repeated
@@ -175,7 +175,8 @@ fn host(text: &str) -> Result<IpAddr, String> {
         "localhost" => "127.0.0.1",
         other => other.trim_start_matches('[').trim_end_matches(']'),
     };
-    let problem = "write an IP address of this machine, such as 127.0.0.1, ::1 or 0.0.0.0";
+    let problem =
+        "write an IP address of this machine, such as 127.0.0.1, ::1 or 0.0.0.0, or localhost";
     address.parse().map_err(|_| problem.to_owned())
 }
 

@@ -23,8 +23,19 @@ const HALF_WRITTEN: Duration = Duration::from_millis(40);
 const SETTLE: Duration = Duration::from_millis(250);
 /// How often it is made sure that the folders are still those that are watched.
 const HEARTBEAT: Duration = Duration::from_secs(1);
+/// After so many looks the system is asked again to tell of changes.
+const LOOKS: u32 = 10;
 /// How often files are looked at where the system does not tell of changes.
 const POLL: Duration = Duration::from_secs(1);
+
+/// Why files are looked at every now and then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Polling {
+    /// The command line says so.
+    Wanted,
+    /// The system does not tell of all changes. It is asked again after so many looks.
+    Needed { looks: u32 },
+}
 
 /// All that the loop works with.
 pub struct Desk<'a> {
@@ -35,7 +46,9 @@ pub struct Desk<'a> {
     watch: Watch,
     signals: Receiver<Signal>,
     /// Whether files are looked at every now and then, for want of hints.
-    polls: bool,
+    polls: Option<Polling>,
+    /// Whether the site's folder is not there.
+    gone: bool,
     /// What has changed and was not told of yet, and how long the last look took.
     untold: Option<(Changes, String)>,
     /// The problems that were told.
@@ -56,7 +69,8 @@ impl<'a> Desk<'a> {
     ) -> Self {
         Self {
             known: preview.snapshot().diagnostics.clone(),
-            polls: false,
+            polls: None,
+            gone: false,
             untold: None,
             faults: [Diagnostics::default(), Diagnostics::default()],
             terminal,
@@ -70,8 +84,7 @@ impl<'a> Desk<'a> {
 
     /// Looks at the files every now and then, whether or not the system tells of changes.
     pub fn poll(&mut self) {
-        self.polls = true;
-        self.watch.give_up();
+        self.polls = Some(Polling::Wanted);
         self.terminal.say("looking for changes once a second");
     }
 
@@ -83,13 +96,13 @@ impl<'a> Desk<'a> {
             let limit = match (&self.untold, settled, self.polls) {
                 (Some(_), _, _) => HALF_WRITTEN,
                 (None, false, _) => SETTLE,
-                (None, true, true) => POLL,
-                (None, true, false) => HEARTBEAT,
+                (None, true, Some(_)) => POLL,
+                (None, true, None) => HEARTBEAT,
             };
             let hinted = self.wait(limit);
             if hinted.is_none() {
                 self.tell();
-                if settled && !self.polls && self.watch.is_whole() {
+                if settled && self.polls.is_none() && self.watch.is_whole() {
                     continue;
                 }
             }
@@ -124,7 +137,7 @@ impl<'a> Desk<'a> {
     fn take(&mut self, signal: Signal) -> Option<Scope> {
         match signal {
             Signal::Hint(scope) => return Some(scope),
-            Signal::Blind(why) => self.poll_from_now(&why),
+            Signal::Blind(why) => self.poll_for_now(&why),
             Signal::Fault(problems) => {
                 let new = problems.without(&self.faults[0]).without(&self.faults[1]);
                 self.terminal.report(self.root, &new);
@@ -136,21 +149,39 @@ impl<'a> Desk<'a> {
 
     /// Watches the folders that there are. Says whether the watch began anew.
     fn attend(&mut self) -> bool {
-        if self.polls {
+        let waits = match &mut self.polls {
+            None => false,
+            Some(Polling::Wanted) => true,
+            Some(Polling::Needed { looks }) => {
+                *looks += 1;
+                !looks.is_multiple_of(LOOKS)
+            }
+        };
+        if waits || self.gone {
             return false;
         }
         let attended = self.workspace.tree().map(|tree| self.watch.attend(tree));
-        attended.unwrap_or(Ok(false)).unwrap_or_else(|why| {
-            self.poll_from_now(&why);
-            true
-        })
+        match attended.unwrap_or(Ok(false)) {
+            Ok(anew) => {
+                if self.polls.take().is_some() {
+                    self.terminal.say("the system tells of changes again");
+                }
+                anew
+            }
+            Err(why) => {
+                self.poll_for_now(&why);
+                true
+            }
+        }
     }
 
-    fn poll_from_now(&mut self, why: &str) {
-        if !self.polls {
-            self.terminal
-                .say(&format!("the system does not tell of all changes: {why}"));
-            self.poll();
+    fn poll_for_now(&mut self, why: &str) {
+        self.watch.give_up();
+        if self.polls.is_none() {
+            self.polls = Some(Polling::Needed { looks: 0 });
+            self.terminal.say(&format!(
+                "the system does not tell of all changes ({why}): looking for them once a second"
+            ));
         }
     }
 
@@ -158,6 +189,15 @@ impl<'a> Desk<'a> {
     /// new errors: a file that is half written has some.
     fn look(&mut self, scope: &Scope) -> bool {
         let watch = Stopwatch::start();
+        let was_gone = std::mem::replace(&mut self.gone, !self.root.is_dir());
+        if self.gone {
+            if !was_gone {
+                self.watch.give_up();
+                self.terminal
+                    .say("the site's folder is gone: what was there is shown until it is back");
+            }
+            return false;
+        }
         let refreshed = catch_unwind(AssertUnwindSafe(|| self.workspace.refresh(scope)));
         let Ok(refreshed) = refreshed else {
             self.terminal.say(

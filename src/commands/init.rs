@@ -52,7 +52,7 @@ pub fn run(terminal: &Terminal, dir: &Path) -> Outcome {
         }
     }
     terminal.say(&format!(
-        "made a site with {} files in `{}`. Next: `standpoint build` there, then serve its folder public/",
+        "made a site with {} files in `{}`. Next: `standpoint serve` there, to see it while you write",
         STARTER.len(),
         dir.display()
     ));

@@ -20,6 +20,8 @@ use crate::site::Edition;
 /// Runs the command, until the process is ended from outside.
 pub fn run(terminal: &Terminal, root: &Path, args: &ServeArgs) -> Outcome {
     let watch = Stopwatch::start();
+    // A folder that is removed and made anew is another one, and `.` would stay the old one.
+    let root = &std::path::absolute(root).unwrap_or_else(|_| root.to_path_buf());
     let guard = match Guard::new(args.host, &args.allowed_host) {
         Ok(guard) => guard,
         Err(name) => {

@@ -65,7 +65,7 @@ fn at<'a>(
     kind: AnnotationKind,
     texts: &'a Texts,
 ) -> Group<'a> {
-    let path = visible(&place.file);
+    let path = visible(&place.file).replace('\n', "\u{240a}");
     let Some(((line, column), frame)) = texts.position(place).zip(Some(Frame::cut(place, texts)))
     else {
         let mut group = group.element(Origin::path(path));
@@ -93,14 +93,14 @@ fn at<'a>(
 }
 
 /// The first line of a span, and the span within it: longer spans say nothing more.
-struct Frame<'a> {
-    text: &'a str,
+struct Frame {
+    text: String,
     start: usize,
     end: usize,
 }
 
-impl<'a> Frame<'a> {
-    fn cut(place: &Place, texts: &'a Texts) -> Option<Self> {
+impl Frame {
+    fn cut(place: &Place, texts: &Texts) -> Option<Self> {
         let text = texts.of(place)?;
         let span = place.span?;
         let floor = |at: u32| {
@@ -126,12 +126,21 @@ impl<'a> Frame<'a> {
         };
         let line = text[line_start..line_end].trim_end_matches('\r');
         let start = (start - line_start).min(line.len());
+        let end = (end - line_start).clamp(start, line.len());
+        // What terminals take for the beginning of a command is not left to the library.
+        let shown = |text: &str| text.replace(is_second_control, "\u{fffd}");
+        let (before, within) = (shown(&line[..start]), shown(&line[start..end]));
         Some(Self {
-            text: line,
-            start,
-            end: (end - line_start).clamp(start, line.len()),
+            start: before.len(),
+            end: before.len() + within.len(),
+            text: before + &within + &shown(&line[end..]),
         })
     }
+}
+
+/// The second set of control characters (ISO/IEC 6429): some terminals obey them as they do escapes.
+fn is_second_control(c: char) -> bool {
+    matches!(c, '\u{80}'..='\u{9f}')
 }
 
 /// Control and invisible formatting characters as pictures, so that no text steers a terminal.

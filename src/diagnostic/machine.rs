@@ -12,7 +12,7 @@ pub fn short(diagnostics: &Diagnostics, texts: &Texts) -> String {
     let mut report = String::new();
     for diagnostic in diagnostics.sorted() {
         if let Some(place) = &diagnostic.place {
-            report.push_str(&visible(&place.file));
+            report.push_str(&one_line(&place.file));
             if let Some((line, column)) = texts.position(place) {
                 let _ = write!(report, ":{line}:{column}");
             }

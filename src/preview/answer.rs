@@ -77,10 +77,12 @@ impl Snapshot {
 
     /// A file of the theme, or one that is copied.
     fn file(&self, path: &str) -> Option<Reply> {
-        let theme = self.compiled.theme.as_ref()?;
-        if let Some(own) = path.strip_prefix("theme/")
-            && let Some(content) = theme.statics.get(own)
-        {
+        let theme = self
+            .compiled
+            .theme
+            .as_ref()
+            .zip(path.strip_prefix("theme/"));
+        if let Some(content) = theme.and_then(|(theme, own)| theme.statics.get(own)) {
             return Some(bytes(200, path, content.clone()));
         }
         let copies = &self.compiled.plan.copies;

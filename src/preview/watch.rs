@@ -77,14 +77,15 @@ impl Watch {
         if same {
             return Ok(false);
         }
-        self.folders = now;
         self.watcher = Some(self.begin(tree).map_err(|error| error.to_string())?);
+        self.folders = now;
         Ok(true)
     }
 
-    /// Ends watching: from here on somebody looks every now and then.
+    /// Ends watching, until it is asked for again.
     pub fn give_up(&mut self) {
         self.watcher = None;
+        self.folders = BTreeMap::new();
     }
 
     fn begin(&self, tree: &Tree) -> notify::Result<RecommendedWatcher> {

@@ -92,7 +92,18 @@ impl Workspace {
                 }
             }
         }
+        let published = |linked: &Option<(Compiled, Diagnostics)>| {
+            let site = linked.as_ref().map(|(last, _)| last.site.clone());
+            move |path: &str| {
+                site.as_ref()
+                    .is_some_and(|site| site.files.contains_key(path))
+            }
+        };
+        let was = published(&self.linked);
         let (compiled, problems) = self.link()?;
+        let is = published(&self.linked);
+        // What lies beside documents and is not published is nobody's change.
+        changes.retain(|path, _| !is_beside(path) || was(path) || is(path));
         let mut diagnostics = self.problems.clone();
         diagnostics.append(problems);
         let frame = self.inputs.as_ref()?.fingerprint_of_frame();
@@ -234,6 +245,12 @@ impl Workspace {
         }
         digester.finish()
     }
+}
+
+/// Whether a file lies among the documents and is none.
+fn is_beside(path: &str) -> bool {
+    let is_document = Path::new(path).extension().is_some_and(|end| end == "md");
+    path.starts_with("content/") && !is_document
 }
 
 impl Scope {

@@ -22,8 +22,8 @@ fn init_then_build_gives_a_styled_site() {
     assert_eq!(run.stdout, "");
     assert_eq!(
         run.stderr,
-        "made a site with 8 files in `mysite`. Next: `standpoint build` there, then serve its \
-         folder public/\n"
+        "made a site with 8 files in `mysite`. Next: `standpoint serve` there, to see it while you \
+         write\n"
     );
     for file in [
         ".gitignore",

@@ -241,3 +241,25 @@ impl Site {
             .expect(0);
     }
 }
+
+#[test]
+fn the_site_itself_goes_and_comes_back() {
+    let site = site();
+    let live = Live::start(&site, &[]);
+    let aside = site.root().with_extension("aside");
+    let mut copy = Command::new("cp");
+    copy.arg("-R").arg(site.root()).arg(&aside);
+    crate::support::finish(&mut copy).expect(0);
+    fs::remove_dir_all(site.root()).unwrap();
+    live.says("the site's folder is gone: what was there is shown until it is back");
+    assert_eq!(live.ask("/assessments/e/a/").head.status, 200);
+    fs::rename(&aside, site.root()).unwrap();
+    site.write(
+        "content/assessments/new/n.md",
+        note("the-event", "Back again."),
+    );
+    live.shows("/assessments/new/n/", "Back again.");
+    site.replace("content/assessments/new/n.md", "again", "for good");
+    live.shows("/assessments/new/n/", "Back for good.");
+    live.equals_build(&site);
+}

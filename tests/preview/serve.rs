@@ -290,3 +290,23 @@ fn a_busy_port_is_told() {
         run.stderr
     );
 }
+
+#[test]
+fn no_text_steers_the_terminal() {
+    let site = site();
+    let live = Live::start(&site, &[]);
+    site.write(
+        "content/evil.md",
+        "# Evil\n\n\u{9b}31m \u{85} [x](nowhere.md) \u{9d}0;title\u{9c}\n",
+    );
+    site.write("content/nl\nerror: fake.md", "# x\n");
+    live.says("there is no file `content/nowhere.md`");
+    live.says("control characters");
+    let said = live.said() + &report(&live, "/");
+    let control = |c: char| c.is_control() && c != '\n';
+    assert!(!said.contains(control), "{said:?}");
+    assert!(
+        !said.lines().any(|line| line.starts_with("error: fake")),
+        "{said}"
+    );
+}
