@@ -255,26 +255,36 @@ test.after(() => browser?.close());
 /** A test with a site, a server and a browser's profile of its own. */
 function scenario(name, run) {
   test(name, async () => {
-    const site = new Site();
-    const server = new Server(site);
-    let context = null;
-    let desk = null;
     try {
-      await server.start();
-      context = await browser.newContext({ viewport: { width: 1000, height: 700 } });
-      desk = new Desk(site, server, context);
-      await run(desk);
-      if (desk.problems.length > 0) throw new Error('the browser complained');
+      await attempt(run);
     } catch (error) {
-      const told = desk?.problems.join('\n') || '(nothing)';
-      error.stack += `\n--- the browser said ---\n${told}\n--- the server said ---\n${server.output}`;
-      throw error;
-    } finally {
-      await context?.close();
-      if (server.process) await server.stop();
-      site.delete();
+      // That a tab of the browser dies says nothing about the preview. It is seldom, and not twice.
+      if (!/Page crashed|Target crashed/.test(error.message)) throw error;
+      await attempt(run);
     }
   });
+}
+
+async function attempt(run) {
+  const site = new Site();
+  const server = new Server(site);
+  let context = null;
+  let desk = null;
+  try {
+    await server.start();
+    context = await browser.newContext({ viewport: { width: 1000, height: 700 } });
+    desk = new Desk(site, server, context);
+    await run(desk);
+    if (desk.problems.length > 0) throw new Error('the browser complained');
+  } catch (error) {
+    const told = desk?.problems.join('\n') || '(nothing)';
+    error.stack += `\n--- the browser said ---\n${told}\n--- the server said ---\n${server.output}`;
+    throw error;
+  } finally {
+    await context?.close();
+    if (server.process) await server.stop();
+    site.delete();
+  }
 }
 
 module.exports = { assessment, harbour, isMarked, mark, picture, scenario, settings, until };
