@@ -9,6 +9,7 @@ pub mod compile;
 pub mod config;
 pub mod diagnostic;
 pub mod digest;
+pub mod disk;
 pub mod model;
 pub mod output;
 pub mod parse;

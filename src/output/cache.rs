@@ -12,10 +12,10 @@ use std::io;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
-use super::disk;
 use super::error::Error;
 use super::manifest::Manifest;
 use crate::digest::Digest;
+use crate::disk;
 
 const FIRST_LINE: &str = "standpoint cache 1";
 

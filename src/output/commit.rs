@@ -6,7 +6,6 @@ use std::io;
 use super::Summary;
 use super::cache::{Cache, Entry};
 use super::change::{self, Change};
-use super::disk;
 use super::error::Error;
 use super::folder::{self, Standing};
 use super::journal;
@@ -14,6 +13,7 @@ use super::manifest::{self, Manifest};
 use super::place::Kind;
 use super::stage::{Record, Stage, collision};
 use crate::digest::Digest;
+use crate::disk;
 
 impl Stage {
     /// Puts the staged site in place, removes what is stale, and remembers it all under `fingerprint`.

@@ -6,9 +6,9 @@ use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::disk;
 use super::error::Error;
 use super::path;
+use crate::disk;
 
 /// The output folder, and what is known of the folders in it.
 pub(super) struct Ground<'a> {

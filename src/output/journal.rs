@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 use super::cache::Stamp;
 use super::error::Error;
 use super::ground::Ground;
-use super::{disk, manifest, path};
+use super::{manifest, path};
+use crate::disk::{self, Access};
 
 /// The journal's name in the output folder.
 pub(super) const NAME: &str = ".standpoint-journal";
@@ -47,7 +48,8 @@ pub(super) fn begin(
     let staged = stage.join(MANIFEST);
     disk::write_new(&staged, manifest.as_bytes()).map_err(Error::io("write", &staged))?;
     let new = stage.join("journal");
-    disk::write_new_synced(&new, text(steps).as_bytes()).map_err(Error::io("write", &new))?;
+    disk::write_new_synced(&new, text(steps).as_bytes(), Access::Writable)
+        .map_err(Error::io("write", &new))?;
     hold();
     let journal = folder.join(NAME);
     disk::rename(&new, &journal).map_err(Error::io("write", &journal))

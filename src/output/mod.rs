@@ -15,13 +15,10 @@
 mod cache;
 mod change;
 mod commit;
-mod disk;
 mod error;
-mod fault;
 mod folder;
 mod ground;
 mod journal;
-mod lock;
 mod manifest;
 mod path;
 mod place;
@@ -37,9 +34,9 @@ pub use folder::{Project, resolve};
 pub use stage::Stage;
 
 use crate::digest::Digest;
+use crate::disk::Lock;
 use cache::{Cache, Stamp};
 use folder::Standing;
-use lock::Lock;
 use manifest::Manifest;
 
 /// An output folder that is ours to write to, and locked against other builds until this is dropped.
@@ -79,7 +76,7 @@ pub struct Summary {
 /// Refused where the folder is not ours or must not be written to, or another build is at it.
 pub fn open(folder: &Path, project: &Project, cache: &Path) -> Result<Output, Error> {
     let folder = folder::locate(folder, project, cache)?;
-    let lock = Lock::take(&folder, cache)?;
+    let lock = take_lock(&folder, cache)?;
     let standing = folder::standing(&folder)?;
     let repairs = repair::repair(&folder, standing, folder::sibling(&folder).as_deref())?;
     let (manifest, known) = match standing {
@@ -99,6 +96,19 @@ pub fn open(folder: &Path, project: &Project, cache: &Path) -> Result<Output, Er
         cache: known,
         lock,
         repairs,
+    })
+}
+
+/// Takes the lock of an output folder, or says that another build has it.
+fn take_lock(folder: &Path, cache: &Path) -> Result<Lock, Error> {
+    let path = cache.with_extension("lock");
+    let lock = Lock::take(&path).map_err(Error::io("lock", &path))?;
+    lock.ok_or_else(|| {
+        Error::refused(
+            folder,
+            "another Standpoint build is writing just now",
+            "Wait until it is done, then build again.",
+        )
     })
 }
 

@@ -3,11 +3,11 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::disk;
 use super::error::Error;
 use super::folder::{self, Standing};
 use super::journal::STAGE;
 use super::manifest::{self, Manifest};
+use crate::disk;
 
 /// Where files are staged. Dropping it removes them.
 #[derive(Debug)]

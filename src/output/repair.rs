@@ -7,7 +7,8 @@ use std::path::Path;
 use super::error::Error;
 use super::folder::Standing;
 use super::journal::{self, STAGE, Step};
-use super::{disk, manifest};
+use super::manifest;
+use crate::disk;
 
 /// Repairs the folder and removes its left-over sibling. Tells what it did, in sentences.
 pub(super) fn repair(

@@ -8,11 +8,11 @@ use std::sync::{Mutex, PoisonError};
 
 use super::cache::{Cache, Stamp};
 use super::error::Error;
-use super::lock::Lock;
 use super::manifest::Manifest;
 use super::place::{Kind, Place};
-use super::{Output, disk, journal, path};
+use super::{Output, journal, path};
 use crate::digest::Digest;
+use crate::disk::{self, Lock};
 
 /// The new site, as its files come in from many threads. Dropping it drops what was staged.
 #[derive(Debug)]
@@ -100,6 +100,7 @@ impl Stage {
         if self.place.kind == Kind::Fresh {
             let place = self.place.folder().join(path);
             let stamp = disk::write_new_in(self.place.folder(), &place, bytes)
+                .and_then(|written| Stamp::of(&written))
                 .map_err(|error| self.collision_or(error, path, &place))?;
             self.record(path, digest, inputs, stamp, Some(0));
             return Ok(());
@@ -135,6 +136,7 @@ impl Stage {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let staged = journal::staged(&self.folder, number);
         let stamp = disk::write_new_in(&self.folder, &staged, bytes)
+            .and_then(|written| Stamp::of(&written))
             .map_err(Error::io("write", &staged))?;
         Ok((number, stamp))
     }

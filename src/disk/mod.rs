@@ -1,23 +1,47 @@
-//! Every change to the disk goes through here, so that tests can stop the program before any of them.
+//! Changes to the disk that must not be left half done: each goes through here, so that tests can
+//! stop the program before any of them.
 //!
 //! Nothing here follows a symlink at the end of a path: files are created anew, never opened.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "whoever may write says so at its own top, and writes through here"
+)]
 
-use std::fs::{self, File, OpenOptions};
+mod fault;
+mod lock;
+
+pub use lock::Lock;
+
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use super::cache::Stamp;
-use super::fault::{Operation, strike, strike_write};
+use fault::{Operation, strike, strike_write};
 
-/// Creates a file that did not exist, with the bytes, readable by all. Returns its stamp.
-pub(super) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<Stamp> {
+/// Whether a new file may be written to once it is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// By its owner.
+    Writable,
+    /// By nobody.
+    ReadOnly,
+}
+
+/// Creates a file that did not exist, with the bytes, readable by all.
+///
+/// # Errors
+/// What the disk says.
+pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<Metadata> {
     let mut file = create(path)?;
     write(&mut file, bytes)?;
-    Stamp::of(&file.metadata()?)
+    file.metadata()
 }
 
 /// As `write_new`, but makes the folders between `base` and the file first where they are missing.
-pub(super) fn write_new_in(base: &Path, path: &Path, bytes: &[u8]) -> io::Result<Stamp> {
+///
+/// # Errors
+/// What the disk says.
+pub fn write_new_in(base: &Path, path: &Path, bytes: &[u8]) -> io::Result<Metadata> {
     // Trying first costs one failed call a folder, and needs no set of folders shared by threads.
     match write_new(path, bytes) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -31,40 +55,70 @@ pub(super) fn write_new_in(base: &Path, path: &Path, bytes: &[u8]) -> io::Result
 }
 
 /// As `write_new`, but the bytes have reached the disk before it returns.
-pub(super) fn write_new_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = create(path)?;
+///
+/// # Errors
+/// What the disk says.
+pub fn write_new_synced(path: &Path, bytes: &[u8], access: Access) -> io::Result<()> {
+    let mut file = create_with(path, access)?;
     write(&mut file, bytes)?;
     strike(Operation::Sync)?;
     file.sync_data()
 }
 
+/// Waits until the names in a folder have reached the disk, where the system can do that.
+///
+/// # Errors
+/// What the disk says.
+pub fn sync_folder(path: &Path) -> io::Result<()> {
+    strike(Operation::Sync)?;
+    if cfg!(unix) {
+        File::open(path)?.sync_all()?;
+    }
+    Ok(())
+}
+
 /// Replaces the file at `path` in one step, by way of the file `new` on the same file system.
-pub(super) fn replace(path: &Path, new: &Path, bytes: &[u8]) -> io::Result<()> {
+///
+/// # Errors
+/// What the disk says.
+pub fn replace(path: &Path, new: &Path, bytes: &[u8]) -> io::Result<()> {
     remove_file_if_there(new)?;
     write_new(new, bytes)?;
     rename(new, path)
 }
 
 /// Renames a file, over another if there is one.
-pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
+///
+/// # Errors
+/// What the disk says.
+pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
     strike(Operation::Rename)?;
     fs::rename(from, to)
 }
 
 /// Renames a folder, over an empty one if there is one.
-pub(super) fn rename_folder(from: &Path, to: &Path) -> io::Result<()> {
+///
+/// # Errors
+/// What the disk says.
+pub fn rename_folder(from: &Path, to: &Path) -> io::Result<()> {
     strike(Operation::RenameFolder)?;
     fs::rename(from, to)
 }
 
 /// Removes a file or a symlink.
-pub(super) fn remove_file(path: &Path) -> io::Result<()> {
+///
+/// # Errors
+/// What the disk says.
+pub fn remove_file(path: &Path) -> io::Result<()> {
     strike(Operation::Remove)?;
     fs::remove_file(path)
 }
 
 /// Removes a file or a symlink, and is content where there is none.
-pub(super) fn remove_file_if_there(path: &Path) -> io::Result<()> {
+///
+/// # Errors
+/// What the disk says.
+pub fn remove_file_if_there(path: &Path) -> io::Result<()> {
     match path.symlink_metadata() {
         Ok(_) => remove_file(path),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
@@ -73,14 +127,20 @@ pub(super) fn remove_file_if_there(path: &Path) -> io::Result<()> {
 }
 
 /// Removes an empty folder.
-pub(super) fn remove_folder(path: &Path) -> io::Result<()> {
+///
+/// # Errors
+/// What the disk says.
+pub fn remove_folder(path: &Path) -> io::Result<()> {
     strike(Operation::Remove)?;
     fs::remove_dir(path)
 }
 
 /// Removes a folder of ours with all it holds, the file named `last` after everything else: as long
 /// as anything is left, that file says whose it is. Symlinks are removed, not followed.
-pub(super) fn remove_tree(folder: &Path, last: Option<&str>) -> io::Result<()> {
+///
+/// # Errors
+/// What the disk says.
+pub fn remove_tree(folder: &Path, last: Option<&str>) -> io::Result<()> {
     let mut marker = None;
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
@@ -99,13 +159,19 @@ pub(super) fn remove_tree(folder: &Path, last: Option<&str>) -> io::Result<()> {
 }
 
 /// Makes one folder.
-pub(super) fn make_folder(path: &Path) -> io::Result<()> {
+///
+/// # Errors
+/// What the disk says.
+pub fn make_folder(path: &Path) -> io::Result<()> {
     strike(Operation::Make)?;
     fs::create_dir(path)
 }
 
 /// Makes the folders between `base`, which must be there, and `folder`. Threads may do so at once.
-pub(super) fn make_folders(base: &Path, folder: &Path) -> io::Result<()> {
+///
+/// # Errors
+/// What the disk says.
+pub fn make_folders(base: &Path, folder: &Path) -> io::Result<()> {
     match make_folder(folder) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::NotFound && folder != base => {
@@ -120,7 +186,10 @@ pub(super) fn make_folders(base: &Path, folder: &Path) -> io::Result<()> {
 }
 
 /// Gives `path` the permissions that `like` has.
-pub(super) fn copy_permissions(like: &Path, path: &Path) -> io::Result<()> {
+///
+/// # Errors
+/// What the disk says.
+pub fn copy_permissions(like: &Path, path: &Path) -> io::Result<()> {
     let permissions = like.metadata()?.permissions();
     if path.metadata()?.permissions() == permissions {
         return Ok(());
@@ -130,12 +199,28 @@ pub(super) fn copy_permissions(like: &Path, path: &Path) -> io::Result<()> {
 }
 
 /// Creates an empty file that did not exist.
-pub(super) fn create(path: &Path) -> io::Result<File> {
+///
+/// # Errors
+/// What the disk says.
+pub fn create(path: &Path) -> io::Result<File> {
+    create_with(path, Access::Writable)
+}
+
+/// On other systems than those with modes, nothing keeps a file from being written to.
+fn create_with(path: &Path, access: Access) -> io::Result<File> {
     strike(Operation::Make)?;
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o644);
+    {
+        let mode = match access {
+            Access::Writable => 0o644,
+            Access::ReadOnly => 0o444,
+        };
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
+    }
+    #[cfg(not(unix))]
+    let _ = access;
     options.open(path)
 }
 

@@ -1,0 +1,48 @@
+//! A lock that keeps two processes from writing to one place at once.
+//!
+//! The system holds it for as long as the file is open, so it ends with the process, however that ends;
+//! the empty file stays and means nothing.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io;
+use std::path::Path;
+
+/// Held for as long as its holder may write.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Takes the lock of the file at `path`, which is made if need be; nothing where another
+    /// process has it.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn take(path: &Path) -> io::Result<Option<Self>> {
+        let file = open(path)?;
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => Ok(None),
+            // Some network file systems know no locks, and there must be a way to write there, too.
+            Err(TryLockError::Error(error)) if error.kind() != io::ErrorKind::Unsupported => {
+                Err(error)
+            }
+            _ => Ok(Some(Self { _file: file })),
+        }
+    }
+}
+
+fn open(path: &Path) -> io::Result<File> {
+    let existing = || OpenOptions::new().read(true).write(true).open(path);
+    match existing() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        result => return result,
+    }
+    if let Some(folder) = path.parent().filter(|folder| !folder.is_dir()) {
+        super::make_folders(Path::new(""), folder)?;
+    }
+    match super::create(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => existing(),
+        result => result,
+    }
+}
