@@ -45,20 +45,26 @@ codes! {
     BadConfidence = "bad-confidence", "A confidence cannot be read.";
     AmbiguousConfidence = "ambiguous-confidence", "A confidence of 0 or 1 can mean two things.";
     LikelihoodAsConfidence = "likelihood-as-confidence", "A likelihood stands where a confidence is meant.";
+    BadLikelihood = "bad-likelihood", "A likelihood cannot be read.";
+    ConfidenceAsLikelihood = "confidence-as-likelihood", "A confidence stands where a likelihood is meant.";
+    MixedJudgement = "mixed-judgement", "A judgement's sentence holds both a likelihood and a confidence.";
     BadMarking = "bad-marking", "A marking is not one of TLP 2.0.";
     Unmarked = "unmarked", "A document has no marking, and the settings require one.";
     MarkingNotYet = "marking-not-yet", "An edition above TLP:CLEAR is asked for, which this version does not build.";
     BadId = "bad-id", "An id is not a path of `[a-z0-9-]` segments, or is reserved.";
+    DuplicateId = "duplicate-id", "Two judgements or two questions of one document have the same id.";
     BadUrl = "bad-url", "An address cannot be read.";
     BidiControl = "bidi-control", "The front matter holds an invisible control character.";
     MissingTheme = "missing-theme", "The theme named in the settings is not there.";
     NoBaseUrl = "no-base-url", "Without `base_url` there are no feeds, sitemap or canonical links.";
-    AmbiguousName = "ambiguous-name", "A name fits two documents.";
+    AmbiguousName = "ambiguous-name", "A name fits two documents, or two questions.";
     NearName = "near-name", "A name that no document declares is one letter away from one that is declared.";
     NameCollision = "name-collision", "Two names make the same URL.";
     RouteCollision = "route-collision", "Two files claim the same URL.";
     WithheldReference = "withheld-reference", "A public document refers to one that is withheld.";
     UnknownReference = "unknown-reference", "An id refers to no assessment.";
+    UnknownQuestion = "unknown-question", "A judgement answers a question that none of its events has.";
+    DuplicateAnswer = "duplicate-answer", "Two judgements of one assessment answer the same question.";
     BrokenLink = "broken-link", "A link leads nowhere.";
     BrokenAnchor = "broken-anchor", "A link leads to a heading that is not there.";
     UnsafeLink = "unsafe-link", "A link's scheme is not allowed.";
@@ -66,6 +72,16 @@ codes! {
     TooDeep = "too-deep", "Quotes, lists or values are nested too deeply.";
     TemplateError = "template-error", "A template cannot be read or rendered.";
     TemplateLink = "template-link", "A link made by a template leads nowhere.";
+    RecordEdited = "record-edited", "An assessment is not as it was recorded.";
+    RecordBackdated = "record-backdated", "A recorded assessment bears an earlier date.";
+    RecordMissing = "record-missing", "A recorded assessment, or a file of it, is gone.";
+    RecordChainBroken = "record-chain-broken", "A line of the ledger was changed, or is no entry.";
+    RecordForked = "record-forked", "Two lines of the ledger follow one line.";
+    RecordTruncated = "record-truncated", "The end of the ledger is gone.";
+    RecordStoreCorrupt = "record-store-corrupt", "An object of the record is gone or was changed.";
+    Unrecorded = "unrecorded", "An assessment is not on the record yet.";
+    BadTranscript = "bad-transcript", "A transcript cannot be taken apart.";
+    ImportedAlready = "imported-already", "A transcript was imported before.";
     Crashed = "crashed", "Standpoint itself failed on a file; please report it.";
 }
 

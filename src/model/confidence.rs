@@ -1,6 +1,8 @@
 //! Confidence: how good the evidence and reasoning are (ICD 203, section D.6.e.2.b), which is
 //! never the likelihood of what is judged.
 
+use super::decimal::Decimal;
+use super::yardstick::Band;
 use crate::diagnostic::{Code, Complaint, nearest};
 
 /// The three levels of analytic confidence, and the lack of one.
@@ -50,25 +52,6 @@ pub struct Confidence {
     pub written: Box<str>,
 }
 
-/// Terms of likelihood (ICD 203), which are not confidences.
-const LIKELIHOODS: [&str; 15] = [
-    "likely",
-    "unlikely",
-    "very likely",
-    "very unlikely",
-    "highly likely",
-    "highly unlikely",
-    "almost certain",
-    "almost certainly",
-    "almost no chance",
-    "remote",
-    "probable",
-    "probably",
-    "improbable",
-    "roughly even chance",
-    "roughly even odds",
-];
-
 impl Confidence {
     /// Reads `low`, `moderate`, `medium`, `high`, `unstated`, `0.7`, `70%` or `70`.
     ///
@@ -94,10 +77,10 @@ impl Confidence {
             Some(number) => (number.trim_end(), true),
             None => (text, false),
         };
-        let Some(score) = Score::parse(number) else {
+        let Some(score) = Decimal::parse(number) else {
             return Err(not_a_confidence(text));
         };
-        let percent = score.percent(text, is_percent)?;
+        let percent = percent(score, text, is_percent)?;
         Ok(Self {
             level: match percent {
                 ..=29 => Level::Low,
@@ -110,66 +93,38 @@ impl Confidence {
     }
 }
 
-/// A decimal number that is not negative, in millionths: exact, so that halves round up.
-struct Score {
-    millionths: u64,
-}
-
-impl Score {
-    fn parse(text: &str) -> Option<Self> {
-        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-        let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-        let written = !whole.is_empty() || !fraction.is_empty();
-        if !written || !digits(whole) || !digits(fraction) || whole.len() > 6 {
-            return None;
-        }
-        // Digits behind the sixth cannot move a whole percent but at an exact half: keep one.
-        let fraction: String = fraction.chars().chain("000000".chars()).take(6).collect();
-        let whole: u64 = if whole.is_empty() {
-            0
-        } else {
-            whole.parse().ok()?
-        };
-        Some(Self {
-            millionths: whole * 1_000_000 + fraction.parse::<u64>().ok()?,
-        })
+/// A score in whole percent.
+fn percent(score: Decimal, text: &str, is_percent: bool) -> Result<u8, Complaint> {
+    if !is_percent && score == Decimal::ONE {
+        return Err(Complaint::new(
+            Code::AmbiguousConfidence,
+            format!("a confidence of `{text}` can mean 1% or 100%"),
+            "write `1%` or `100%`",
+        ));
     }
-
-    fn percent(&self, text: &str, is_percent: bool) -> Result<u8, Complaint> {
-        const ONE: u64 = 1_000_000;
-        if !is_percent && self.millionths == ONE {
-            return Err(Complaint::new(
-                Code::AmbiguousConfidence,
-                format!("a confidence of `{text}` can mean 1% or 100%"),
-                "write `1%` or `100%`",
-            ));
-        }
-        let millionths = if is_percent || self.millionths > ONE {
-            self.millionths
-        } else {
-            self.millionths * 100
-        };
-        match (millionths + ONE / 2) / ONE {
-            0 => Err(Complaint::new(
-                Code::AmbiguousConfidence,
-                format!(
-                    "a confidence of `{text}` says nothing: is none stated, or is it very low?"
-                ),
-                "write `unstated`, or `low`, or a score of `1%` or more",
-            )),
-            percent @ 1..=100 => Ok(u8::try_from(percent).unwrap_or(100)),
-            _ => Err(Complaint::new(
-                Code::BadConfidence,
-                format!("a confidence of `{text}` is more than 100%"),
-                "write a score between `1%` and `100%`",
-            )),
-        }
+    let score = if is_percent || score > Decimal::ONE {
+        score
+    } else {
+        score.percent()
+    };
+    match score.rounded() {
+        0 => Err(Complaint::new(
+            Code::AmbiguousConfidence,
+            format!("a confidence of `{text}` says nothing: is none stated, or is it very low?"),
+            "write `unstated`, or `low`, or a score of `1%` or more",
+        )),
+        percent @ 1..=100 => Ok(u8::try_from(percent).unwrap_or(100)),
+        _ => Err(Complaint::new(
+            Code::BadConfidence,
+            format!("a confidence of `{text}` is more than 100%"),
+            "write a score between `1%` and `100%`",
+        )),
     }
 }
 
 fn not_a_confidence(text: &str) -> Complaint {
     let lower = text.to_lowercase();
-    if LIKELIHOODS.contains(&lower.as_str()) {
+    if Band::named(text).is_some() {
         return Complaint::new(
             Code::LikelihoodAsConfidence,
             format!("`{text}` is a likelihood, and `confidence` is about the evidence"),

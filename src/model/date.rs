@@ -18,6 +18,13 @@ pub struct Moment {
 }
 
 impl Moment {
+    /// The first day of 1970, for want of another.
+    pub const EPOCH: Self = Self {
+        local: DateTime::constant(1970, 1, 1, 0, 0, 0, 0),
+        has_time: false,
+        instant: Timestamp::UNIX_EPOCH,
+    };
+
     /// Reads `2025-11-19` or `2025-11-19T14:30:00+02:00`.
     ///
     /// # Errors

@@ -2,9 +2,15 @@
 
 mod confidence;
 mod date;
+mod decimal;
 mod document;
+mod finding;
+mod interval;
+mod judgement;
+mod likelihood;
 mod marking;
 mod sources;
+mod yardstick;
 
 pub use confidence::{Confidence, Level};
 pub use date::{Moment, When, display_date};
@@ -12,5 +18,10 @@ pub use document::{
     Agent, Assessment, Document, Event, Extra, Faulty, Front, Heading, Link, Outline, Page,
     Provenance, Publishing, Reach, SourceNote, Target, Text,
 };
+pub use finding::Finding;
+pub use interval::Interval;
+pub use judgement::{Answer, Judgement, Outcome, Question};
+pub use likelihood::{Form, Likelihood};
 pub use marking::Marking;
 pub use sources::{Publisher, Sources};
+pub use yardstick::{Band, YARDSTICK};

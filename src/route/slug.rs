@@ -96,6 +96,15 @@ pub fn is_reserved(segment: &str) -> bool {
     version || segment == "history"
 }
 
+/// A slug as a segment of an assessment's id, with a word before it where it is reserved.
+pub fn unreserved(slug: &str, kind: &str) -> String {
+    if is_reserved(slug) {
+        format!("{kind}-{slug}")
+    } else {
+        slug.to_owned()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

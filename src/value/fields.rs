@@ -105,6 +105,16 @@ impl<'a> Fields<'a> {
         );
     }
 
+    /// Warns that a key is missing that has to be there in the end.
+    pub fn missing_yet(&mut self, key: &str, hint: &str) {
+        let message = format!("the key `{key}` is missing, which a draft may lack");
+        self.diagnostics.push(
+            Diagnostic::warning(Code::MissingKey, message)
+                .at(self.file, self.span)
+                .hint(hint),
+        );
+    }
+
     /// Reports those of several keys that are missing, in one error.
     pub fn require(&mut self, keys: &[(&str, &str)]) {
         let missing: Vec<_> = keys.iter().filter(|(key, _)| !self.has(key)).collect();
@@ -260,15 +270,22 @@ impl<'a> Fields<'a> {
         let text = self.text(key)?;
         match parse(&text.value) {
             Ok(value) => Some(Spanned::new(value, text.span)),
-            Err(mut complaint) => {
-                if let Some((at, _)) = text.value.char_indices().nth(MOST_REPEATED) {
-                    let shorter = format!("{}…", &text.value[..at]);
-                    complaint.message = complaint.message.replace(&*text.value, &shorter);
-                }
-                self.diagnostics.push(complaint.at(self.file, text.span));
+            Err(complaint) => {
+                self.complain(complaint, &text);
                 None
             }
         }
+    }
+
+    /// Reports why a text cannot be meant, and repeats no more of it than readers need.
+    pub fn complain(&mut self, mut complaint: Complaint, text: &Spanned<Box<str>>) {
+        if let Some((at, _)) = text.value.char_indices().nth(MOST_REPEATED) {
+            let shorter = format!("{}…", &text.value[..at]);
+            for told in [&mut complaint.message, &mut complaint.hint] {
+                *told = told.replace(&*text.value, &shorter);
+            }
+        }
+        self.diagnostics.push(complaint.at(self.file, text.span));
     }
 
     /// A mapping below this one, read by `read`.
@@ -279,6 +296,48 @@ impl<'a> Fields<'a> {
     ) -> Option<T> {
         let node = self.take(key)?;
         self.mapping(node, read)
+    }
+
+    /// A text that a type reads, or a mapping, read by `read`.
+    pub fn text_or_nested<T>(
+        &mut self,
+        key: &'static str,
+        parse: impl FnOnce(&str) -> Result<T, Complaint>,
+        read: impl FnOnce(&mut Fields<'_>) -> Option<T>,
+    ) -> Option<T> {
+        let entry = self.entries.iter().find(|(name, _)| &*name.value == key);
+        match entry.map(|(_, node)| &node.kind) {
+            Some(Kind::Map(_)) => self.nested(key, read).flatten(),
+            _ => self.parsed(key, parse).map(|read| read.value),
+        }
+    }
+
+    /// A list of at most so many mappings, each read by `read`; a longer one is an error.
+    pub fn list_of_most<T>(
+        &mut self,
+        key: &'static str,
+        most: usize,
+        read: impl FnMut(&mut Fields<'_>) -> T,
+    ) -> Vec<T> {
+        let entry = self.entries.iter().find(|(name, _)| &*name.value == key);
+        if let Some((
+            _,
+            Node {
+                span,
+                kind: Kind::List(nodes),
+            },
+        )) = entry
+            && nodes.len() > most
+        {
+            let message = format!("`{key}` has more than {most} items");
+            let diagnostic = Diagnostic::error(Code::TooLarge, message)
+                .at(self.file, *span)
+                .hint("split the document");
+            self.diagnostics.push(diagnostic);
+            self.take(key);
+            return Vec::new();
+        }
+        self.list(key, read)
     }
 
     /// A list of mappings, each read by `read`.

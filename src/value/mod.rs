@@ -1,10 +1,12 @@
 //! Keys and values with their places, read from YAML or TOML into one tree.
 
 mod fields;
+mod scalar;
 mod toml;
 mod yaml;
 
 pub use fields::{Fields, is_deceptive};
+pub use scalar::yaml_scalar;
 pub use toml::parse as parse_toml;
 pub use yaml::parse as parse_yaml;
 
