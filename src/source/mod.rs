@@ -5,6 +5,7 @@ mod stamp;
 
 pub use stamp::{Stamp, open, stamp};
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -24,6 +25,8 @@ pub struct Source {
     pub path: Box<str>,
     /// The digest of its bytes as they lie on disk.
     pub digest: Digest,
+    /// The digest of its text as the record keeps it: see [`plain`].
+    pub content: Digest,
     /// Its text, without a byte order mark. Lines may end in CRLF.
     pub text: String,
 }
@@ -60,8 +63,7 @@ pub fn scan(root: &Path, diagnostics: &mut Diagnostics) -> Tree {
     let mut tree = Tree::default();
     let content = list(root, "content", diagnostics);
     for path in content.files {
-        let markdown = Path::new(&*path).extension().is_some_and(|e| e == "md");
-        let list = if markdown {
+        let list = if is_document(&*path) {
             &mut tree.documents
         } else {
             &mut tree.files
@@ -75,6 +77,11 @@ pub fn scan(root: &Path, diagnostics: &mut Diagnostics) -> Tree {
     tree.targets = content.targets;
     tree.targets.append(&mut statics.targets);
     tree
+}
+
+/// Whether the file at a path is a document, and not a file that documents refer to.
+pub fn is_document(path: impl AsRef<Path>) -> bool {
+    path.as_ref().extension().is_some_and(|end| end == "md")
 }
 
 /// What lies below a folder, each list relative to the root and sorted.
@@ -184,7 +191,6 @@ fn forbidden(home: &Path, folder: &str, link: &Path) -> Option<&'static str> {
     let first = parts.first().map_or("", |part| part);
     let hidden = parts.iter().any(|part| is_passed_over(part));
     let kept = matches!(first, "imports" | "archive") || (folder == "static" && first == "content");
-    let is_document = |path: &Path| path.extension().is_some_and(|e| e == "md");
     (hidden || kept || is_document(link) != is_document(&target))
         .then_some("this symbolic link leads to what is never published")
 }
@@ -278,7 +284,14 @@ pub fn digest(root: &Path, path: &str) -> Result<Digest, Diagnostic> {
 /// # Errors
 /// A diagnostic that names the file, and the place of a byte that is not UTF-8 or is NUL.
 pub fn read(root: &Path, path: &str) -> Result<Source, Diagnostic> {
-    let bytes = bytes(root, path, LARGEST_TEXT)?;
+    decode(path, bytes(root, path, LARGEST_TEXT)?)
+}
+
+/// The text of bytes that were read from `path`.
+///
+/// # Errors
+/// A diagnostic that names the place of a byte that is not UTF-8 or is NUL.
+pub fn decode(path: &str, bytes: Vec<u8>) -> Result<Source, Diagnostic> {
     let digest = Digest::of(&bytes);
     let mut text = match String::from_utf8(bytes) {
         Ok(text) => text,
@@ -304,14 +317,29 @@ pub fn read(root: &Path, path: &str) -> Result<Source, Diagnostic> {
                 .hint("remove it; is this a text file?"),
         );
     }
-    if text.starts_with('\u{feff}') {
+    let has_mark = text.starts_with('\u{feff}');
+    if has_mark {
         text.drain(..'\u{feff}'.len_utf8());
     }
+    let content = match plain(&text) {
+        Cow::Borrowed(_) if !has_mark => digest,
+        plain => Digest::of(plain.as_bytes()),
+    };
     Ok(Source {
         path: path.into(),
         digest,
+        content,
         text,
     })
+}
+
+/// The text as the record keeps it: CRLF becomes LF, as in a checkout on another system, and nothing
+/// else is changed. The byte order mark is gone already.
+pub fn plain(text: &str) -> Cow<'_, str> {
+    if memchr::memmem::find(text.as_bytes(), b"\r\n").is_none() {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace("\r\n", "\n"))
 }
 
 /// The length of a byte order mark, which no place counts.
