@@ -3,6 +3,7 @@
 //!
 //! Read [`compile`] first: it is the pipeline. `docs/architecture.md` has the picture.
 
+pub mod chart;
 pub mod cli;
 pub mod commands;
 pub mod compile;
