@@ -11,6 +11,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod digest;
 pub mod disk;
+pub mod ledger;
 pub mod model;
 pub mod output;
 pub mod parse;

@@ -1,0 +1,289 @@
+//! One entry of the ledger, and its one form as a line.
+
+use std::borrow::Cow;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::digest::Digest;
+use crate::route::plain;
+
+/// The version of the format, under `v`.
+const FORMAT: u64 = 1;
+
+/// What an entry does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Act {
+    /// A first version, recorded within a day of its date.
+    Publish,
+    /// A first version whose date lies further back: nobody attests that it was made then.
+    Import,
+    /// A later version.
+    Revise,
+    /// The assessment no longer stands; its text stays.
+    Withdraw,
+    /// The texts are gone; the entries stay.
+    Remove,
+}
+
+/// How much a later version changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// Spelling, a link, the form.
+    Minor,
+    /// Something new.
+    Update,
+    /// Something was wrong.
+    Correction,
+}
+
+/// One entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its number, from 1.
+    pub seq: u64,
+    /// What it does.
+    pub act: Act,
+    /// The assessment.
+    pub id: Box<str>,
+    /// The version that it makes or is about, from 1.
+    pub rev: u64,
+    /// The digest of that version's manifest.
+    pub content: Digest,
+    /// How much it changes, if it is a later version.
+    pub change: Option<Change>,
+    /// Why; empty for a first version.
+    pub note: Box<str>,
+    /// When it was recorded, to the second.
+    pub recorded: Timestamp,
+}
+
+/// An entry as it is written: its fields are in the order of RFC 8785, which is that of their names.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written<'a> {
+    #[serde(borrow)]
+    content: Cow<'a, str>,
+    #[serde(borrow)]
+    id: Cow<'a, str>,
+    #[serde(borrow)]
+    kind: Cow<'a, str>,
+    #[serde(borrow)]
+    note: Cow<'a, str>,
+    #[serde(borrow)]
+    prev: Cow<'a, str>,
+    #[serde(borrow)]
+    recorded: Cow<'a, str>,
+    rev: u64,
+    seq: u64,
+    #[serde(borrow)]
+    tool: Cow<'a, str>,
+    #[serde(rename = "type")]
+    act: Act,
+    v: u64,
+}
+
+impl Change {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Minor, Self::Update, Self::Correction];
+
+    /// The word that is written.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Minor => "minor",
+            Self::Update => "update",
+            Self::Correction => "correction",
+        }
+    }
+}
+
+impl Act {
+    /// The word that is written.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Publish => "publish",
+            Self::Import => "import",
+            Self::Revise => "revise",
+            Self::Withdraw => "withdraw",
+            Self::Remove => "remove",
+        }
+    }
+
+    /// Whether it puts a text on the record.
+    pub fn is_version(self) -> bool {
+        matches!(self, Self::Publish | Self::Import | Self::Revise)
+    }
+}
+
+/// A moment as an entry has it: UTC, to the second.
+pub fn stamp(moment: Timestamp) -> String {
+    moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+impl Entry {
+    /// The line of an entry that follows a line with the digest `prev`, without its newline: JSON
+    /// in the canonical form of RFC 8785. Texts and integers are all that stands in it, and for
+    /// those the form of `serde_json` is that form.
+    pub fn line(&self, prev: Digest) -> String {
+        let tool = concat!("standpoint ", env!("CARGO_PKG_VERSION"));
+        let written = Written {
+            content: self.content.to_string().into(),
+            id: (&*self.id).into(),
+            kind: self.change.map_or("", Change::word).into(),
+            note: (&*self.note).into(),
+            prev: prev.to_string().into(),
+            recorded: stamp(self.recorded).into(),
+            rev: self.rev,
+            seq: self.seq,
+            tool: tool.into(),
+            act: self.act,
+            v: FORMAT,
+        };
+        // Texts and numbers can always be written.
+        serde_json::to_string(&written).unwrap_or_default()
+    }
+
+    /// Reads a line without its newline. With the entry comes the digest of the line before.
+    ///
+    /// # Errors
+    /// What is wrong with it, in words.
+    pub fn parse(line: &str) -> Result<(Self, Digest), String> {
+        let written: Written<'_> =
+            serde_json::from_str(line).map_err(|error| format!("it is no entry: {error}"))?;
+        if written.v != FORMAT {
+            return Err(format!(
+                "it has the format {}, and this version knows {FORMAT}",
+                written.v
+            ));
+        }
+        // Two lines that mean the same must not differ, or one could stand for the other.
+        if serde_json::to_string(&written).ok().as_deref() != Some(line) {
+            return Err("it is not in the canonical form of RFC 8785".to_owned());
+        }
+        let digest = |key: &str, text: &str| {
+            let digest = text.parse::<Digest>();
+            digest.map_err(|_| format!("its `{key}` is no sha256"))
+        };
+        let recorded: Timestamp = written
+            .recorded
+            .parse()
+            .map_err(|_| "its `recorded` is no time".to_owned())?;
+        if stamp(recorded) != written.recorded {
+            return Err("its `recorded` is not in UTC, to the second".to_owned());
+        }
+        let change = match &*written.kind {
+            "" => None,
+            word => Some(
+                Change::ALL
+                    .into_iter()
+                    .find(|change| change.word() == word)
+                    .ok_or_else(|| "its `kind` is not known".to_owned())?,
+            ),
+        };
+        let is_later = written.act == Act::Revise;
+        if change.is_some() != is_later {
+            return Err("a `kind` belongs to a revision, and to nothing else".to_owned());
+        }
+        let has_note = !matches!(written.act, Act::Publish | Act::Import);
+        if written.note.is_empty() == has_note {
+            let which = if has_note { "needs" } else { "has no" };
+            return Err(format!("an entry of this `type` {which} `note`"));
+        }
+        let is_segment = |segment: &str| !segment.is_empty() && plain(segment) == segment;
+        if !written.id.split('/').all(is_segment) || written.rev == 0 {
+            return Err("it names no version of an assessment".to_owned());
+        }
+        let prev = digest("prev", &written.prev)?;
+        let entry = Self {
+            seq: written.seq,
+            act: written.act,
+            content: digest("content", &written.content)?,
+            id: written.id.into(),
+            rev: written.rev,
+            change,
+            note: written.note.into(),
+            recorded,
+        };
+        Ok((entry, prev))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn entry(note: &str) -> Entry {
+        Entry {
+            seq: 2,
+            act: Act::Revise,
+            id: "talks/ua-01".into(),
+            rev: 2,
+            content: Digest::of(b"content"),
+            change: Some(Change::Correction),
+            note: note.into(),
+            recorded: "2026-01-02T03:04:05Z".parse().unwrap(),
+        }
+    }
+
+    #[test]
+    fn an_entry_is_a_line_of_canonical_json() {
+        let line = entry("Wrong \"name\"").line(Digest::of(b"before"));
+        let expected = format!(
+            "{{\"content\":\"{}\",\"id\":\"talks/ua-01\",\"kind\":\"correction\",\
+             \"note\":\"Wrong \\\"name\\\"\",\"prev\":\"{}\",\"recorded\":\"2026-01-02T03:04:05Z\",\
+             \"rev\":2,\"seq\":2,\"tool\":\"standpoint {}\",\"type\":\"revise\",\"v\":1}}",
+            Digest::of(b"content"),
+            Digest::of(b"before"),
+            env!("CARGO_PKG_VERSION")
+        );
+        assert_eq!(line, expected);
+    }
+
+    /// Section 3.2.2.2 of RFC 8785: the short escapes, lower-case hex for other control characters,
+    /// and everything else as it is.
+    #[test]
+    fn texts_are_escaped_as_rfc_8785_says() {
+        let note = "\u{8}\t\n\u{c}\r\"\\/\u{0}\u{1f}\u{7f}\u{20ac}\u{2028}\u{1f600}<>&";
+        let line = entry(note).line(Digest::of(b""));
+        let expected = "\\b\\t\\n\\f\\r\\\"\\\\/\\u0000\\u001f\u{7f}\u{20ac}\u{2028}\u{1f600}<>&";
+        assert!(line.contains(&format!("\"note\":\"{expected}\"")), "{line}");
+    }
+
+    #[test]
+    fn whatever_else_could_mean_the_same_is_refused() {
+        let line = entry("why").line(Digest::of(b""));
+        for (from, to) in [
+            ("\"v\":1", "\"v\":1 "),
+            ("\"v\":1", "\"v\":1.0"),
+            ("\"v\":1", "\"v\":1,\"w\":2"),
+            ("\"v\":1", "\"v\":2"),
+            ("\"rev\":2,\"seq\":2", "\"seq\":2,\"rev\":2"),
+            ("why", "\\u0077hy"),
+            ("05Z", "05.0Z"),
+            ("05Z", "05+00:00"),
+            ("\"kind\":\"correction\"", "\"kind\":\"\""),
+            ("\"kind\":\"correction\"", "\"kind\":\"fix\""),
+            ("\"note\":\"why\"", "\"note\":\"\""),
+            ("revise", "publish"),
+            ("\"rev\":2", "\"rev\":0"),
+            ("talks/ua-01", ""),
+            ("talks/ua-01", "../ua-01"),
+        ] {
+            let other = line.replacen(from, to, 1);
+            assert_ne!(other, line, "{from}");
+            assert!(Entry::parse(&other).is_err(), "{other}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_line_reads_back(note in "\\PC{1,40}|[\\x00-\\x7f]{1,40}", seconds in 0_i64..4_000_000_000) {
+            let mut entry = entry(&note);
+            entry.recorded = Timestamp::from_second(seconds).unwrap();
+            let prev = Digest::of(note.as_bytes());
+            prop_assert_eq!(Entry::parse(&entry.line(prev)), Ok((entry, prev)));
+        }
+    }
+}

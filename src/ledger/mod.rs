@@ -1,0 +1,24 @@
+//! The ledger: what was put on the record, by whom it can be checked, and what a check can find.
+//!
+//! `archive/ledger.jsonl` holds one [`Entry`] a line, each chained to the one before by its sha256.
+//! Everything here is pure: texts come in, and entries, histories and findings go out.
+//! `docs/record.md` is the format.
+
+mod chain;
+mod entry;
+mod finding;
+mod history;
+mod manifest;
+
+pub use chain::{Fault, Ledger, START};
+pub use entry::{Act, Change, Entry, stamp};
+pub use finding::{Audit, Finding, Kind};
+pub use history::History;
+pub use manifest::{Manifest, object_path};
+
+/// Where the ledger lies, below the site's root.
+pub const FILE: &str = "archive/ledger.jsonl";
+/// The folder of the record.
+pub const FOLDER: &str = "archive";
+/// Where the objects lie, below the site's root.
+pub const OBJECTS: &str = "archive/objects";
