@@ -85,6 +85,106 @@ pub enum Command {
     Serve(ServeArgs),
     /// Report every problem, and write nothing
     Check(CheckArgs),
+    /// Put assessments on the record: what is public, and new or changed
+    #[command(
+        long_about = "Put assessments on the record: what is public, and new or changed.\n\nThe record \
+        is archive/ledger.jsonl, a chain of entries, and archive/objects/, every recorded version by \
+        its sha256. From then on a build refuses a recorded assessment that was edited, deleted or \
+        back-dated without a word. Prints the head of the ledger: who keeps it can later tell with \
+        `standpoint verify --expect-head` that nothing was taken back."
+    )]
+    Record(RecordArgs),
+    /// Say on the record that an assessment no longer stands; its text stays
+    Withdraw(ReasonArgs),
+    /// Remove the texts of an assessment from the record; its entries stay
+    #[command(
+        long_about = "Remove the texts of an assessment from the record; its entries stay, and a page \
+        that says so.\n\nIts file is not touched: delete it, or write `draft: true`. What was \
+        published or committed elsewhere stays there."
+    )]
+    Remove(ReasonArgs),
+    /// Check the record: offline, and nothing is written
+    Verify(VerifyArgs),
+    /// Pack the public site, its sources and the record for a library
+    Archive(ArchiveArgs),
+}
+
+/// The flags of `archive`.
+#[derive(Debug, Args)]
+pub struct ArchiveArgs {
+    /// The form of the package
+    #[arg(long, value_enum)]
+    pub format: ArchiveFormat,
+    /// The folder to make; it must not be there yet
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
+/// Forms of packages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ArchiveFormat {
+    /// A bag of the BagIt file packaging format, version 1.0 (RFC 8493)
+    #[allow(clippy::doc_markdown, reason = "users see it")]
+    Bagit,
+}
+
+/// The flags of `record`.
+#[derive(Debug, Args)]
+pub struct RecordArgs {
+    /// The ids of assessments [default: all that are public]
+    #[arg(value_name = "ID")]
+    pub ids: Vec<String>,
+    /// How much a recorded assessment has changed; needs --note
+    #[arg(long, value_enum)]
+    pub kind: Option<ChangeKind>,
+    /// What has changed, and why
+    #[arg(long, value_name = "TEXT")]
+    pub note: Option<String>,
+    /// Say what would be recorded, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// How much a recorded assessment has changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ChangeKind {
+    /// Spelling, a link, the form
+    Minor,
+    /// Something new
+    Update,
+    /// Something was wrong
+    Correction,
+}
+
+/// The flags of `withdraw` and `remove`.
+#[derive(Debug, Args)]
+pub struct ReasonArgs {
+    /// The id of the assessment
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// Why; readers see it
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+}
+
+/// The flags of `verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// A head that the ledger had once, as `record` printed it
+    #[arg(long, value_name = "HEAD")]
+    pub expect_head: Option<String>,
+    /// How to print the findings
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: VerifyFormat,
+}
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum VerifyFormat {
+    /// For people
+    Human,
+    /// One JSON object
+    Json,
 }
 
 /// What `new` can make.

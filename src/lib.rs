@@ -3,6 +3,7 @@
 //!
 //! Read [`compile`] first: it is the pipeline. `docs/architecture.md` has the picture.
 
+pub mod archive;
 pub mod chart;
 pub mod cli;
 pub mod commands;
@@ -17,6 +18,7 @@ pub mod output;
 pub mod parse;
 pub mod plan;
 pub mod preview;
+pub mod record;
 pub mod render;
 pub mod route;
 pub mod site;

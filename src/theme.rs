@@ -23,7 +23,10 @@ macro_rules! embedded {
 
 embedded! {
     "static/favicon.svg",
+    "static/mode.js",
+    "static/site.js",
     "static/style.css",
+    "static/timeline.js",
     "templates/404.html",
     "templates/agent.html",
     "templates/archive.html",
@@ -33,13 +36,19 @@ embedded! {
     "templates/base.html",
     "templates/components.html",
     "templates/event.html",
+    "templates/figures.html",
     "templates/group.html",
+    "templates/history.html",
     "templates/home.html",
     "templates/legend.html",
     "templates/list.html",
     "templates/page.html",
+    "templates/record.html",
+    "templates/record_parts.html",
     "templates/redirect.html",
     "templates/timeline.html",
+    "templates/tombstone.html",
+    "templates/version.html",
 }
 
 /// A theme that is ready to render.

@@ -2,15 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Outcome;
 use super::clock::Stopwatch;
 use super::terminal::{Progress, Terminal, counts, number};
+use super::{INPUTS, Outcome};
 use crate::cli::BuildArgs;
 use crate::compile::{Inputs, Nowhere, Options, Sink};
 use crate::config;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::digest::Digest;
 use crate::output::{self, Output, Project, Stage, Summary};
+use crate::record;
 use crate::site::Edition;
 use crate::view::robots;
 
@@ -78,7 +79,8 @@ fn build(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<Outcome, 
     // Where nothing was built yet, the digests come with parsing. A build with problems is not
     // passed over, so that they are told again.
     let was_built = output.file_count() > 0 && !diagnostics.has_errors();
-    if was_built && output.is_current(inputs.fingerprint(root)) {
+    let files = inputs.digest_files(root);
+    if was_built && output.is_current(inputs.fingerprint(root, &files)) {
         terminal.say(&format!(
             "built {}: 0 files written, {} unchanged, 0 removed in {}; nothing has changed",
             number(output.page_count(), "page"),
@@ -89,8 +91,11 @@ fn build(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<Outcome, 
     }
     let documents = inputs.tree.documents.len();
     let parsed = inputs.parse(root);
-    let fingerprint = inputs.fingerprint_of(root, parsed.iter().map(|parsed| parsed.digest));
-    let compiled = inputs.link(parsed, &mut diagnostics);
+    let fingerprint = inputs.fingerprint_of(parsed.iter().map(|parsed| parsed.digest), &files);
+    let audit = inputs.audit(root, &parsed, |path| files.of(&inputs.tree, path));
+    diagnostics.append(record::diagnostics(root, &audit));
+    let past = inputs.past(root, &mut diagnostics);
+    let compiled = inputs.link(parsed, &past, &mut diagnostics);
     let pages = compiled.plan.page_count();
     terminal.detail(&format!(
         "{} make {} after {}",
@@ -197,18 +202,9 @@ fn is_published(out: &Path, configured: &Path) -> bool {
 
 /// What an output folder may never touch.
 fn project(root: &Path) -> Project {
-    let inputs = [
-        "content",
-        "static",
-        "themes",
-        "imports",
-        "archive",
-        ".standpoint",
-        ".git",
-    ];
     Project {
         root: root.to_path_buf(),
-        inputs: inputs.map(|name| root.join(name)).into(),
+        inputs: INPUTS.map(|name| root.join(name)).into(),
         home: std::env::home_dir(),
     }
 }

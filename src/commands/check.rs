@@ -8,6 +8,7 @@ use super::terminal::{Terminal, counts, number};
 use crate::cli::{CheckArgs, Format};
 use crate::compile::{Inputs, Nowhere, Options};
 use crate::diagnostic::{Diagnostics, Texts, github, json, short};
+use crate::record;
 use crate::site::Edition;
 use crate::source;
 
@@ -25,7 +26,11 @@ pub fn run(terminal: &Terminal, root: &Path, args: &CheckArgs) -> Outcome {
     };
     let inputs = Inputs::scan(root, &options, None, &mut diagnostics);
     let documents = inputs.tree.documents.len();
-    let compiled = inputs.compile(root, &mut diagnostics);
+    let parsed = inputs.parse(root);
+    let audit = inputs.audit(root, &parsed, |path| source::digest(root, path).ok());
+    diagnostics.append(record::diagnostics(root, &audit));
+    let past = inputs.past(root, &mut diagnostics);
+    let compiled = inputs.link(parsed, &past, &mut diagnostics);
     let Ok(()) = compiled.render(root, &Nowhere, &mut diagnostics);
     if args.strict {
         diagnostics.deny_warnings();

@@ -29,11 +29,23 @@ impl Stopwatch {
     }
 }
 
+/// Now, to the second: the earlier of `SOURCE_DATE_EPOCH` and the machine's clock.
+pub fn now() -> Timestamp {
+    let machine = Timestamp::now();
+    let now = fixed().map_or(machine, |fixed| fixed.min(machine));
+    Timestamp::from_second(now.as_second()).unwrap_or(now)
+}
+
+/// The moment of `SOURCE_DATE_EPOCH`, where that is set.
+pub fn fixed() -> Option<Timestamp> {
+    let stamp = std::env::var("SOURCE_DATE_EPOCH").ok()?;
+    Timestamp::from_second(stamp.parse().ok()?).ok()
+}
+
 /// Today on the site's clock: of `SOURCE_DATE_EPOCH` where that is set, else of the machine's.
 pub fn today(zone: &TimeZone) -> Date {
-    let stamp = std::env::var("SOURCE_DATE_EPOCH").ok();
-    let stamp = stamp.and_then(|text| text.parse().ok());
-    let fixed = stamp.and_then(|seconds| Timestamp::from_second(seconds).ok());
-    let now: Zoned = fixed.unwrap_or_else(Timestamp::now).to_zoned(zone.clone());
+    let now: Zoned = fixed()
+        .unwrap_or_else(Timestamp::now)
+        .to_zoned(zone.clone());
     now.date()
 }

@@ -1,5 +1,6 @@
 //! One file a command; the only code that prints, reads the clock and knows exit codes.
 
+mod archive;
 mod build;
 mod check;
 mod clock;
@@ -7,14 +8,31 @@ mod desk;
 mod init;
 mod names;
 mod new;
+mod reason;
+mod record;
 mod serve;
 mod terminal;
+mod verify;
 
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
+use crate::archive::Error;
 use crate::cli::{Cli, Command};
+use crate::ledger::FOLDER;
 use terminal::Terminal;
+
+/// Folders of a site in which no output and no bag may stand: it would be read, published or removed with
+/// them.
+const INPUTS: [&str; 7] = [
+    "content",
+    "static",
+    "themes",
+    "imports",
+    FOLDER,
+    ".standpoint",
+    ".git",
+];
 
 /// How a command ended, as its exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,11 +58,24 @@ impl From<Outcome> for ExitCode {
     }
 }
 
+/// Says why the record could not be written.
+fn unwritten(error: &Error) -> Outcome {
+    Terminal::fail(&error.to_string());
+    match error {
+        Error::Refused { .. } => Outcome::WrongUsage,
+        Error::Content(_) => Outcome::ContentErrors,
+        Error::Io { .. } => Outcome::MachineFailed,
+    }
+}
+
 /// Runs a command.
 pub fn run(cli: Cli) -> Outcome {
     let terminal = Terminal::new(&cli.globals);
     let root = cli.globals.root;
-    let needs_site = !matches!(cli.command, Command::Init { .. });
+    let needs_site = match &cli.command {
+        Command::Init { .. } => false,
+        _ => true,
+    };
     if needs_site && !root.join("content").is_dir() && !root.join("standpoint.toml").is_file() {
         Terminal::fail(&format!(
             "there is no site in `{}`: neither standpoint.toml nor content/. \
@@ -59,6 +90,11 @@ pub fn run(cli: Cli) -> Outcome {
         Command::Build(args) => build::run(&terminal, &root, &args),
         Command::Serve(args) => serve::run(&terminal, &root, &args),
         Command::Check(args) => check::run(&terminal, &root, &args),
+        Command::Record(args) => record::run(&terminal, &root, &args),
+        Command::Withdraw(args) => reason::withdraw(&terminal, &root, &args),
+        Command::Remove(args) => reason::remove(&terminal, &root, &args),
+        Command::Archive(args) => archive::run(&terminal, &root, &args),
+        Command::Verify(args) => verify::run(&terminal, &root, &args),
     }
 }
 

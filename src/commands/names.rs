@@ -1,9 +1,7 @@
-//! The names that `new` is given: what may be one, and what is called so already.
+//! The names that `new` is given: what may be one.
 
 use crate::cli::New;
 use crate::diagnostic::{Code, Complaint};
-use crate::route::{fold, is_reserved};
-use crate::site::{AgentEntry, EventEntry, Site};
 use crate::value::is_deceptive;
 
 /// Whether all that was given can stand in front matter and be read back.
@@ -69,41 +67,4 @@ pub fn declared(kind: &str, name: &str, file: &str) -> Complaint {
         format!("there is an {kind} `{name}` already, in `{file}`"),
         "edit that, or choose another name",
     )
-}
-
-/// The event that a name stands for.
-pub fn known_event<'s>(site: &'s Site, name: &str) -> Option<&'s EventEntry> {
-    let wanted = fold(name);
-    site.events.iter().find(|event| {
-        let facts = event.facts.as_ref();
-        let aliases = facts.into_iter().flat_map(|facts| &facts.aliases);
-        let mut names = aliases
-            .map(|alias| &*alias.value)
-            .chain(facts.map(|facts| &*facts.id))
-            .chain([&*event.slug, &*event.title]);
-        names.any(|name| fold(name) == wanted)
-    })
-}
-
-/// The agent that a name stands for.
-pub fn known_agent<'s>(site: &'s Site, name: &str) -> Option<&'s AgentEntry> {
-    let wanted = fold(name);
-    site.agents.iter().find(|agent| {
-        let facts = agent.facts.as_ref();
-        let aliases = facts.into_iter().flat_map(|facts| &facts.aliases);
-        let mut names =
-            aliases
-                .map(|alias| &*alias.value)
-                .chain([&*agent.slug, &*agent.id, &*agent.name]);
-        names.any(|name| fold(name) == wanted)
-    })
-}
-
-/// A segment of an assessment's id: `v1` and `history` are kept for versions.
-pub fn usable(slug: String, kind: &str) -> String {
-    if is_reserved(&slug) {
-        format!("{kind}-{slug}")
-    } else {
-        slug
-    }
 }

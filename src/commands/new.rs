@@ -3,26 +3,27 @@
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use super::names::{declared, known_agent, known_event, named, usable};
+use super::names::{declared, named};
 use super::terminal::Terminal;
 use super::{Outcome, below, clock};
 use crate::cli::New;
 use crate::compile::{Inputs, Options};
 use crate::diagnostic::{Complaint, Diagnostics};
 use crate::model::{Moment, When};
-use crate::route::{Route, slug};
+use crate::route::{Route, slug, unreserved};
 use crate::site::{Edition, Site};
+use crate::value::yaml_scalar as yaml;
 
 /// Writes a file that must not exist, and the folders above it.
 #[expect(
     clippy::disallowed_methods,
     reason = "new files of the author's own; nothing is ever overwritten"
 )]
-pub fn write_new(path: &Path, text: &str) -> io::Result<()> {
+pub fn write_new(path: &Path, text: impl AsRef<[u8]>) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    std::fs::File::create_new(path)?.write_all(text.as_bytes())
+    std::fs::File::create_new(path)?.write_all(text.as_ref())
 }
 
 /// A file to be made: its path below the root, and its text.
@@ -95,8 +96,8 @@ fn assessment(
         }
         None => clock::today(zone).to_string(),
     };
-    let known_event = known_event(site, event);
-    let known_agent = known_agent(site, agent);
+    let known_event = site.event_named(event);
+    let known_agent = site.agent_named(agent);
     let event_name = known_event.map_or(event, |known| {
         known
             .facts
@@ -114,8 +115,8 @@ fn assessment(
     };
     let first = format!(
         "{}/{}",
-        usable(event_slug, "event"),
-        usable(agent_slug, "agent")
+        unreserved(&event_slug, "event"),
+        unreserved(&agent_slug, "agent")
     );
     let mut id = first.clone();
     let mut number = 1;
@@ -149,7 +150,7 @@ fn event_file(
         }
         None => String::new(),
     };
-    let known = known_event(site, title).or_else(|| known_event(site, id?));
+    let known = site.event_named(title).or_else(|| site.event_named(id?));
     if let Some(file) = known.and_then(|known| known.body.as_ref()) {
         return Err(declared("event", title, &file.path));
     }
@@ -161,7 +162,7 @@ fn event_file(
 }
 
 fn agent_file(site: &Site, id: &str, name: Option<&str>) -> Result<Draft, Complaint> {
-    let known = known_agent(site, id).or_else(|| known_agent(site, name?));
+    let known = site.agent_named(id).or_else(|| site.agent_named(name?));
     if let Some(file) = known.and_then(|known| known.body.as_ref()) {
         return Err(declared("agent", id, &file.path));
     }
@@ -170,16 +171,4 @@ fn agent_file(site: &Site, id: &str, name: Option<&str>) -> Result<Draft, Compla
         path: format!("content/agents/{}.md", slug(id)),
         text: format!("---\nid: {}\n{name}---\n\n", yaml(id)),
     })
-}
-
-/// A text as a YAML scalar: plain where that is safe, else quoted as in JSON, which is YAML.
-fn yaml(text: &str) -> String {
-    let safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '/');
-    let starts_well = text.starts_with(|c: char| c.is_ascii_alphanumeric());
-    let null = matches!(text, "null" | "Null" | "NULL");
-    if starts_well && !null && text.chars().all(safe) && text.trim() == text {
-        text.to_owned()
-    } else {
-        serde_json::Value::from(text).to_string()
-    }
 }

@@ -60,18 +60,28 @@ impl Terminal {
         }
     }
 
+    /// Prints what a check found, also where everything else is quiet.
+    pub fn tell(text: &str) {
+        eprint!("{text}");
+    }
+
     /// Says why a command failed.
     pub fn fail(text: &str) {
         eprintln!("error: {text}");
     }
 
-    /// Prints the frames of all problems.
+    /// Prints the frames of all problems of a site.
     pub fn report(&self, root: &Path, diagnostics: &Diagnostics) {
+        self.report_with(diagnostics, |file| source::for_report(root, file));
+    }
+
+    /// Prints the frames of all problems, with texts that `fetch` gives.
+    pub fn report_with(&self, diagnostics: &Diagnostics, fetch: impl Fn(&str) -> Option<String>) {
         let mut shown = diagnostics.clone();
         if self.quiet {
             shown.keep_errors();
         }
-        let texts = Texts::fetch(&shown, |file| source::for_report(root, file));
+        let texts = Texts::fetch(&shown, fetch);
         eprint!("{}", human(&shown, &texts, self.style));
     }
 

@@ -16,10 +16,12 @@ use rayon::prelude::*;
 use crate::config::{self, Settings};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::digest::{Digest, Digester};
+use crate::ledger::Audit;
 use crate::model::{Document, Faulty, Reach};
 use crate::parse;
 use crate::plan::Plan;
-use crate::site::{Edition, Site, link};
+use crate::record::{self, Book, Present};
+use crate::site::{Edition, Index, Past, Site, link};
 use crate::source::{self, Tree};
 use crate::theme::Theme;
 
@@ -41,6 +43,8 @@ pub struct Inputs {
     pub theme: Option<Arc<Theme>>,
     /// Content and static files.
     pub tree: Arc<Tree>,
+    /// The ledger of the record; none where nothing was ever recorded.
+    pub book: Option<Arc<Book>>,
     options: Options,
     settings_text: String,
 }
@@ -67,6 +71,20 @@ pub struct Compiled {
     pub theme: Option<Arc<Theme>>,
 }
 
+/// The digests of the files of a tree that are no documents.
+pub struct FileDigests(Vec<Option<Digest>>);
+
+impl FileDigests {
+    /// The digest of a file of `tree` under `content/`.
+    pub fn of(&self, tree: &Tree, path: &str) -> Option<Digest> {
+        let found = tree
+            .files
+            .binary_search_by(|file| (**file).cmp(path))
+            .ok()?;
+        self.0[found]
+    }
+}
+
 /// Takes rendered files; threads call it at once.
 pub trait Sink: Sync {
     /// What can go wrong with it.
@@ -88,8 +106,11 @@ impl Parsed {
         let mut diagnostics = Diagnostics::default();
         let (document, digest, text) = match source::read(root, path) {
             Ok(source) => {
-                let document = parse::document(&source, settings, &mut diagnostics)
-                    .ok_or_else(|| parse::salvage(path, &source.text));
+                let document = parse::document(&source, settings, &mut diagnostics);
+                let document = document.ok_or_else(|| Faulty {
+                    content: Some(source.content),
+                    ..parse::salvage(path, &source.text)
+                });
                 (document, Some(source.digest), Some(source.text))
             }
             Err(diagnostic) => {
@@ -104,6 +125,15 @@ impl Parsed {
             diagnostics,
         };
         (parsed, text)
+    }
+
+    /// The assessment that it is, as it lies there; one for each id that it may have, where it
+    /// has errors; nothing where it is no assessment.
+    pub fn present(&self) -> Vec<Present> {
+        match &self.document {
+            Ok(document) => Present::of(document).into_iter().collect(),
+            Err(faulty) => Present::of_faulty(faulty).collect(),
+        }
     }
 
     /// How far it reaches if this takes the place of an `older` version.
@@ -123,12 +153,12 @@ impl Parsed {
 }
 
 impl Inputs {
-    /// Reads the settings and the theme, and lists the files. Where the settings have mistakes,
-    /// `last` stands in for them, or else the defaults.
+    /// Reads the settings, the theme and the ledger, and lists the files. Where the settings have
+    /// mistakes, those of `last` stand in for them, or else the defaults.
     pub fn scan(
         root: &Path,
         options: &Options,
-        last: Option<&Settings>,
+        last: Option<&Self>,
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let mut own = Diagnostics::default();
@@ -142,7 +172,7 @@ impl Inputs {
         };
         let mut settings = Settings::parse(&settings_text, &mut own);
         if own.has_errors() {
-            settings = last.cloned().unwrap_or(settings);
+            settings = last.map_or(settings, |last| last.settings.clone());
         } else if options.base_url.is_none() && settings.base_url.is_none() {
             // A default that stands in for a mistake would not be worth a note.
             own.push(
@@ -161,33 +191,44 @@ impl Inputs {
         }
         let theme = Theme::load(root, &settings.theme, settings.theme_span, diagnostics);
         let tree = source::scan(root, diagnostics);
+        let book = record::read(root, last.and_then(|last| last.book.as_ref()));
         Self {
             settings,
             theme: theme.map(Arc::new),
             tree: Arc::new(tree),
+            book: book.unwrap_or_else(|diagnostic| {
+                diagnostics.push(diagnostic);
+                None
+            }),
             options: options.clone(),
             settings_text,
         }
     }
 
-    /// The digest of everything that the site is made from. It reads every file, and parses
+    /// The digests of all files that are no documents, in the order of the tree; none for those
+    /// that cannot be read.
+    pub fn digest_files(&self, root: &Path) -> FileDigests {
+        let files: Vec<_> = self.tree.files.iter().chain(&self.tree.statics).collect();
+        let digests = files.par_iter().map(|path| source::digest(root, path).ok());
+        FileDigests(digests.collect())
+    }
+
+    /// The digest of everything that the site is made from. It reads every document, and parses
     /// none; what cannot be read counts as it is.
-    pub fn fingerprint(&self, root: &Path) -> Digest {
+    pub fn fingerprint(&self, root: &Path, files: &FileDigests) -> Digest {
         let documents = self.tree.documents.par_iter();
         let digests = documents.map(|path| source::digest(root, path).ok());
-        self.fingerprint_of(root, digests.collect::<Vec<_>>())
+        self.fingerprint_of(digests.collect::<Vec<_>>(), files)
     }
 
     /// The same, where the documents were read already.
     pub fn fingerprint_of(
         &self,
-        root: &Path,
         documents: impl IntoIterator<Item = Option<Digest>>,
+        others: &FileDigests,
     ) -> Digest {
-        let files: Vec<_> = self.tree.files.iter().chain(&self.tree.statics).collect();
-        let others = files.par_iter().map(|path| source::digest(root, path).ok());
-        let others: Vec<_> = others.collect();
-        let digests = documents.into_iter().chain(others);
+        let files = self.tree.files.iter().chain(&self.tree.statics);
+        let digests = documents.into_iter().chain(others.0.iter().copied());
         let mut digester = Digester::default();
         digester.digest(self.fingerprint_of_frame());
         let paths = self.tree.documents.iter().chain(files);
@@ -210,7 +251,33 @@ impl Inputs {
         if let Some(theme) = &self.theme {
             digester.digest(theme.digest);
         }
+        if let Some(book) = &self.book {
+            digester.digest(book.digest);
+        }
         digester.finish()
+    }
+
+    /// Holds the record against the documents; finds nothing where nothing was ever recorded.
+    /// `digest_of` tells the digests of local files.
+    pub fn audit<'p>(
+        &self,
+        root: &Path,
+        parsed: impl IntoIterator<Item = &'p Parsed>,
+        digest_of: impl Fn(&str) -> Option<Digest> + Sync,
+    ) -> Audit {
+        let Some(book) = &self.book else {
+            return Audit::default();
+        };
+        let present: Vec<_> = parsed.into_iter().flat_map(Parsed::present).collect();
+        let intact = Index::default();
+        record::audit(
+            root,
+            &self.settings,
+            &book.ledger,
+            &present,
+            &intact,
+            digest_of,
+        )
     }
 
     /// Reads and parses all documents, in the order of the tree.
@@ -221,10 +288,16 @@ impl Inputs {
             .collect()
     }
 
+    /// Reads the versions that recorded assessments had; nothing where nothing was ever recorded.
+    pub fn past(&self, root: &Path, diagnostics: &mut Diagnostics) -> Past {
+        record::past(root, &self.settings, self.book.as_deref(), diagnostics)
+    }
+
     /// Links the documents, and plans the pages.
     pub fn link(
         self,
         parsed: impl IntoIterator<Item = Parsed>,
+        past: &Past,
         diagnostics: &mut Diagnostics,
     ) -> Compiled {
         let mut documents = Vec::with_capacity(self.tree.documents.len());
@@ -238,7 +311,14 @@ impl Inputs {
         }
         let edition = self.options.edition;
         let parsed = (documents, faulty);
-        let site = link(parsed, &self.tree, self.settings, edition, diagnostics);
+        let site = link(
+            parsed,
+            &self.tree,
+            past,
+            self.settings,
+            edition,
+            diagnostics,
+        );
         let theme_files = self.theme.as_deref().map(Theme::routes).unwrap_or_default();
         let plan = Plan::new(&site, &theme_files, diagnostics);
         Compiled {
@@ -251,7 +331,8 @@ impl Inputs {
     /// Parses, links and plans.
     pub fn compile(self, root: &Path, diagnostics: &mut Diagnostics) -> Compiled {
         let parsed = self.parse(root);
-        self.link(parsed, diagnostics)
+        let past = self.past(root, diagnostics);
+        self.link(parsed, &past, diagnostics)
     }
 }
 

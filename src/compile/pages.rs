@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -12,10 +13,11 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::digest::Digest;
 use crate::parse;
 use crate::plan::Planned;
-use crate::render::{Elsewhere, Prepared, Renderer, ids};
+use crate::render::{Content, Elsewhere, Prepared, Renderer, Texts, changes, ids, published};
 use crate::route::Route;
 use crate::site::{AbsoluteLink, Body};
 use crate::source;
+use crate::view::View;
 
 impl Compiled {
     /// Renders every page into `sink`, and copies every file. All problems of all pages are
@@ -34,28 +36,48 @@ impl Compiled {
         };
         let renderer = Renderer::new(&self.site, &self.plan, theme);
         let read = |body: &Body| read_again(root, body).map(Cow::Owned);
-        let pages = self.plan.pages.par_iter().map(|page| {
+        // The links to each anchor are many, and the first page that has one speaks for all.
+        let anchors: Mutex<BTreeMap<Elsewhere, usize>> = Mutex::default();
+        let found = |elsewhere: Vec<Elsewhere>, at: usize| {
+            let mut anchors = anchors.lock().unwrap_or_else(PoisonError::into_inner);
+            for anchor in elsewhere {
+                let first = anchors.entry(anchor).or_insert(at);
+                *first = at.min(*first);
+            }
+        };
+        let pages = self.plan.pages.par_iter().enumerate().map(|(at, page)| {
             let path = page.route.output();
             match make(&renderer, page, |inputs| sink.keep(&path, inputs), read) {
                 Ok(Some(made)) => {
                     sink.put(&path, &made.bytes, made.inputs)?;
-                    Ok((made.elsewhere, made.problems))
+                    if !made.elsewhere.is_empty() {
+                        found(made.elsewhere, at);
+                    }
+                    Ok((made.own, made.problems))
                 }
-                Ok(None) => Ok((Vec::new(), Vec::new())),
-                Err(problem) => Ok((Vec::new(), vec![problem])),
+                Ok(None) => Ok((Box::default(), Vec::new())),
+                Err(problem) => Ok((Box::default(), vec![problem])),
             }
         });
-        let mut anchors = BTreeMap::new();
+        let mut known = BTreeMap::new();
         let mut problems = Vec::with_capacity(self.plan.pages.len());
         let made = pages.collect::<Result<Vec<_>, S::Error>>()?;
-        for (page, (elsewhere, own)) in self.plan.pages.iter().zip(made) {
-            problems.push((&page.route, own));
-            for anchor in elsewhere {
-                anchors.entry(anchor).or_insert(page);
+        for (page, (own, wrong)) in self.plan.pages.iter().zip(made) {
+            problems.push((&page.route, wrong));
+            if !own.is_empty() {
+                known.insert(&page.route, own);
             }
         }
         diagnostics.append(gather(problems));
         let links = self.site.absolute_links.iter();
+        let anchors = anchors.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let is_known = |anchor: &Elsewhere| {
+            let own: Option<&Box<str>> = known.get(&anchor.route);
+            own.is_some_and(|own| own.lines().any(|own| *own == *anchor.anchor))
+        };
+        let anchors = anchors.into_iter().filter(|(anchor, _)| !is_known(anchor));
+        let anchors = anchors.map(|(anchor, at)| (anchor, &self.plan.pages[at]));
+        let anchors = anchors.collect();
         self.check_anchors(&renderer, read, &anchors, links, diagnostics);
         for (path, bytes) in &theme.statics {
             let route = Route::file(&format!("theme/{path}"));
@@ -107,7 +129,8 @@ impl Compiled {
     }
 
     /// Checks the links to anchors that only a rendered page can tell: those of templates, and
-    /// those of Markdown to pages that are no documents. There are few such pages.
+    /// those of Markdown to pages that are no documents. There are few such pages, once those are
+    /// left out that were rendered anyway and have what is linked to.
     fn check_anchors<'s, 't>(
         &'s self,
         renderer: &Renderer<'_>,
@@ -196,6 +219,7 @@ struct Made {
     /// The digest of what it was made from, where that is known.
     inputs: Option<Digest>,
     elsewhere: Vec<Elsewhere>,
+    own: Box<str>,
     problems: Vec<Diagnostic>,
 }
 
@@ -205,32 +229,46 @@ fn make<'t>(
     renderer: &Renderer<'_>,
     page: &Planned,
     keep: impl FnOnce(Digest) -> bool,
-    read: impl FnOnce(&Body) -> Result<Cow<'t, str>, Diagnostic>,
+    read: impl Fn(&Body) -> Result<Cow<'t, str>, Diagnostic>,
 ) -> Result<Option<Made>, Diagnostic> {
     let made = catch_unwind(AssertUnwindSafe(|| {
-        let (view, body, inputs) = match renderer.prepare(page) {
+        let (view, texts, inputs) = match renderer.prepare(page) {
             Prepared::Data(bytes) => {
                 return Ok(Some(Made {
                     bytes,
                     inputs: None,
                     elsewhere: Vec::new(),
+                    own: Box::default(),
                     problems: Vec::new(),
                 }));
             }
-            Prepared::Page { view, body, inputs } => (view, body, inputs),
+            Prepared::Page {
+                view,
+                texts,
+                inputs,
+            } => (view, texts, inputs),
         };
         if keep(inputs) {
             return Ok(None);
         }
-        let text = body.map(read).transpose()?;
-        let text = body
-            .zip(text.as_ref())
-            .map(|(body, text)| (body, parse::body(text)));
-        let done = renderer.render(&page.route, &view, text)?;
+        let text;
+        let content = match &texts {
+            Texts::None => Content::None,
+            Texts::Body(body) => {
+                text = read(body)?;
+                Content::Body(body, parse::body(&text))
+            }
+            Texts::Versions(versions) => {
+                let versions = versions.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+                Content::Changes(changed(&view, &versions))
+            }
+        };
+        let done = renderer.render(&page.route, &view, &content)?;
         Ok(Some(Made {
             bytes: done.text.into_bytes(),
             inputs: Some(inputs),
             elsewhere: done.elsewhere,
+            own: done.own,
             problems: done.problems,
         }))
     }));
@@ -242,6 +280,20 @@ fn make<'t>(
         )
         .hint("this is a fault of Standpoint: please report it with the file"))
     })
+}
+
+/// What changed with each entry of a history.
+fn changed(view: &View<'_>, versions: &[Cow<'_, str>]) -> Vec<String> {
+    let View::History(history) = view else {
+        return Vec::new();
+    };
+    let change = |(old, new): (usize, usize)| {
+        let texts = versions.get(old).zip(versions.get(new))?;
+        Some(changes(&published(texts.0), &published(texts.1)))
+    };
+    let entries = history.changes();
+    let changes = entries.map(|pair| pair.and_then(change).unwrap_or_default());
+    changes.collect()
 }
 
 /// The text of a body's file, which must be as it was when it was parsed.

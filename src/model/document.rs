@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Confidence, Marking, Moment, Sources, When};
+use super::{Confidence, Judgement, Marking, Moment, Question, Sources, When};
 use crate::diagnostic::{Span, Spanned};
 use crate::digest::Digest;
 use crate::route::Route;
@@ -19,6 +19,8 @@ pub struct Document {
     pub path: Box<str>,
     /// The digest of the file.
     pub digest: Digest,
+    /// The digest of its text as the record keeps it.
+    pub content: Digest,
     /// What it is.
     pub front: Front,
     /// Whether it may be published.
@@ -49,6 +51,7 @@ impl Document {
         let Self {
             path,
             digest: _,
+            content: _,
             front,
             publishing,
             outline,
@@ -91,6 +94,8 @@ impl Assessment {
             responds_to,
             aliases,
             sources,
+            // Only the questions that they answer.
+            judgements,
             // Only shown.
             confidence: _,
             title: _,
@@ -98,7 +103,6 @@ impl Assessment {
             places: _,
             lang: _,
             as_of: _,
-            judgements: _,
             provenance: _,
             extra: _,
         } = self;
@@ -106,9 +110,16 @@ impl Assessment {
             let two = two.iter().map(|text| &text.value);
             one.iter().map(|text| &text.value).eq(two)
         };
+        let answers = |judgements: &[Judgement]| -> Vec<Option<Box<str>>> {
+            let questions = judgements.iter().map(|one| one.question.as_ref());
+            questions
+                .map(|question| question.map(|text| text.value.clone()))
+                .collect()
+        };
         id == &other.id
             && date == &other.date
             && sources.len() == other.sources.len()
+            && answers(judgements) == answers(&other.judgements)
             && same(agents, &other.agents)
             && same(events, &other.events)
             && same(tags, &other.tags)
@@ -123,6 +134,8 @@ impl Assessment {
 pub struct Faulty {
     /// Its path below the site's root.
     pub path: Box<str>,
+    /// The digest of its text as the record keeps it; none where it could not be read.
+    pub content: Option<Digest>,
     /// Ids under which it may be known, if it is an assessment.
     pub ids: Vec<Box<str>>,
     /// Names of events that it may declare or mention.
@@ -173,8 +186,8 @@ pub struct Assessment {
     pub agents: Vec<Text>,
     /// What is judged.
     pub events: Vec<Text>,
-    /// When the judgement was made.
-    pub date: Moment,
+    /// When the judgement was made. Only a draft may leave it open.
+    pub date: Option<Moment>,
     /// How good the evidence and the reasoning are.
     pub confidence: Confidence,
     /// The title: as given, or else the first heading.
@@ -189,8 +202,8 @@ pub struct Assessment {
     pub lang: Option<Box<str>>,
     /// The information cut-off.
     pub as_of: Option<Moment>,
-    /// Key judgements, not yet interpreted.
-    pub judgements: Option<Node>,
+    /// Key judgements, in order.
+    pub judgements: Vec<Judgement>,
     /// What it relies on.
     pub sources: Vec<SourceNote>,
     /// Who wrote it, and how.
@@ -226,8 +239,8 @@ pub struct Event {
     pub status: Option<Box<str>>,
     /// Agents that are expected to speak.
     pub agents: Vec<Text>,
-    /// Questions with outcomes, not yet interpreted.
-    pub questions: Option<Node>,
+    /// Questions on which agents are compared, in order.
+    pub questions: Vec<Question>,
     /// Other spellings.
     pub aliases: Vec<Text>,
     /// The language of the text.

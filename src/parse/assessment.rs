@@ -1,10 +1,11 @@
 //! The keys of an assessment.
 
+use super::judgements::judgements;
 use super::keys::title_and_summary;
 use super::markdown;
 use crate::config::{Settings, language};
 use crate::diagnostic::{Code, Complaint, Diagnostic};
-use crate::model::{Assessment, Confidence, Moment, Provenance, SourceNote};
+use crate::model::{Assessment, Confidence, Moment, Provenance, Publishing, SourceNote};
 use crate::route::{is_reserved, plain, slug};
 use crate::value::Fields;
 
@@ -12,6 +13,7 @@ pub fn assessment(
     fields: &mut Fields<'_>,
     path: &[&str],
     settings: &Settings,
+    publishing: &Publishing,
     outline: &mut markdown::Draft,
 ) -> Option<Assessment> {
     let zone = &settings.time_zone;
@@ -30,7 +32,16 @@ pub fn assessment(
             "write `confidence: low`, `moderate`, `high` or `unstated`",
         ),
     ];
-    fields.require(&required);
+    // Who imports a transcript may not know yet when the judgement was made.
+    let is_undated = publishing.draft && !fields.has("date");
+    if is_undated {
+        let (key, hint) = required[1];
+        fields.missing_yet(key, &format!("{hint}, before this is published"));
+    }
+    let required = required
+        .iter()
+        .filter(|(key, _)| !is_undated || *key != "date");
+    fields.require(&required.copied().collect::<Vec<_>>());
     let agents = fields.texts("agent");
     let events = fields.texts("event");
     let date = fields.parsed("date", |text| Moment::parse(text, zone));
@@ -63,7 +74,7 @@ pub fn assessment(
     let places = fields.texts("places");
     let lang = fields.parsed("lang", language).map(|lang| lang.value);
     let as_of = fields.parsed("as_of", |text| Moment::parse(text, zone));
-    let judgements = fields.take("judgements");
+    let judgements = judgements(fields);
     let sources = fields.list("sources", source_note);
     let provenance = fields.nested("provenance", provenance).flatten();
     let supersedes = fields.texts("supersedes");
@@ -71,8 +82,9 @@ pub fn assessment(
     let aliases = fields.texts("aliases");
     let extra = fields.take("extra");
     let complete = !agents.is_empty() && !events.is_empty();
-    let (date, confidence) = (date?.value, confidence?.value);
-    complete.then_some(Assessment {
+    let date = date.map(|date| date.value);
+    let (is_dated, confidence) = (date.is_some() || is_undated, confidence?.value);
+    (complete && is_dated).then_some(Assessment {
         id,
         agents,
         events,
@@ -123,7 +135,8 @@ fn source_note(fields: &mut Fields<'_>) -> SourceNote {
     }
 }
 
-fn web_address(text: &str) -> Result<Box<str>, Complaint> {
+/// An address of the web.
+pub(super) fn web_address(text: &str) -> Result<Box<str>, Complaint> {
     let host = text
         .strip_prefix("https://")
         .or_else(|| text.strip_prefix("http://"))

@@ -9,8 +9,9 @@ use super::markdown;
 use super::sources::sources;
 use super::subject::{agent, event, page};
 use crate::config::Settings;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::diagnostic::{Code, Complaint, Diagnostic, Diagnostics, Span};
 use crate::model::{Document, Front, Marking, Moment, Publishing, Sources};
+use crate::route::{plain, slug};
 use crate::source::Source;
 use crate::value::{Fields, Kind, Node, parse_toml, parse_yaml};
 
@@ -81,8 +82,10 @@ pub fn document(
     let mut outline = outline.unwrap_or_default();
     let publishing = publishing(&mut fields, settings);
     let front = match place {
-        Place::Assessment(path) => assessment(&mut fields, &path, settings, &mut outline)
-            .map(|assessment| Front::Assessment(Arc::new(assessment))),
+        Place::Assessment(path) => {
+            assessment(&mut fields, &path, settings, &publishing, &mut outline)
+                .map(|assessment| Front::Assessment(Arc::new(assessment)))
+        }
         Place::Event(stem) => Some(Front::Event(Arc::new(event(
             &mut fields,
             stem,
@@ -112,6 +115,7 @@ pub fn document(
     Some(Document {
         path: source.path.clone(),
         digest: source.digest,
+        content: source.content,
         front: front?,
         publishing,
         outline,
@@ -192,4 +196,19 @@ pub(super) fn title_and_summary(
     let title = outline.settle_title(title);
     let summary = fields.text("summary").map(|text| text.value);
     (title.map(Arc::from), summary.map(Arc::from))
+}
+
+/// The id of something within one document, which becomes an anchor of its page.
+pub(super) fn local_id(text: &str) -> Result<Box<str>, Complaint> {
+    if text.len() <= 100 && !text.is_empty() && plain(text) == text {
+        return Ok(text.into());
+    }
+    Err(Complaint::new(
+        Code::BadId,
+        format!("`{text}` is not an id"),
+        format!(
+            "ids are made of `a-z`, `0-9` and `-`, such as `{}`",
+            slug(text)
+        ),
+    ))
 }

@@ -3,9 +3,11 @@
 mod assessment;
 mod front_matter;
 mod guard;
+mod judgements;
 mod keys;
 mod links;
 mod markdown;
+mod questions;
 mod salvage;
 mod sources;
 mod subject;

@@ -2,6 +2,7 @@
 
 use super::keys::title_and_summary;
 use super::markdown;
+use super::questions::questions;
 use crate::config::{Settings, language};
 use crate::diagnostic::{Code, Complaint};
 use crate::model::{Agent, Event, Page, When};
@@ -47,7 +48,7 @@ pub fn event(
         tags: fields.texts("tags"),
         status: fields.text("status").map(|text| text.value),
         agents: fields.texts("agents"),
-        questions: fields.take("questions"),
+        questions: questions(fields, settings),
         aliases: fields.texts("aliases"),
         lang: fields.parsed("lang", language).map(|lang| lang.value),
         extra: fields.take("extra"),

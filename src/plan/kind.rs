@@ -1,5 +1,7 @@
 //! The kinds of pages and generated files.
 
+use jiff::Timestamp;
+
 use super::Owner;
 use crate::route::Route;
 use crate::site::{Body, Linker, Site};
@@ -21,6 +23,18 @@ pub enum Kind {
     Home,
     /// The assessment at this position.
     Assessment(usize),
+    /// The earlier version at this position.
+    Version(usize),
+    /// The permanent address of the newest version of the assessment at this position.
+    Newest(usize),
+    /// The history of the assessment at this position.
+    History(usize),
+    /// The page in the place of the assessment that was removed, at this position.
+    Tombstone(usize),
+    /// The address of a version of it, or of its history.
+    Removed(usize),
+    /// The record.
+    Record,
     /// What links to something: a numbered part, or the newest.
     Backlinks(Linker, Option<usize>),
     /// The event at this position.
@@ -50,7 +64,7 @@ pub enum Kind {
     /// `register.csv`
     RegisterCsv,
     /// `sitemap.xml`, or one of several: the pages that it names.
-    Sitemap(Vec<Route>),
+    Sitemap(Vec<(Route, Option<Timestamp>)>),
     /// The index of several sitemaps.
     SitemapIndex(Vec<Route>),
     /// `robots.txt`
@@ -62,10 +76,11 @@ impl Kind {
     pub fn body<'a>(&self, route: &Route, site: &'a Site) -> Option<&'a Body> {
         match self {
             Self::Assessment(at) => Some(&site.assessments[*at].body),
+            Self::Version(at) => Some(&site.versions[*at].body),
             Self::Event(at) => site.events[*at].body.as_ref(),
             Self::Agent(at) => site.agents[*at].body.as_ref(),
             Self::Plain(at) => Some(&site.pages[*at].body),
-            Self::Home | Self::Timeline | Self::Legend | Self::List(_, None) => {
+            Self::Home | Self::Timeline | Self::Legend | Self::Record | Self::List(_, None) => {
                 site.introduction(route).map(|page| &page.body)
             }
             _ => None,
@@ -87,6 +102,22 @@ impl Kind {
             }
             Self::Agent(at) => return file(site.agents[*at].body.as_ref(), &site.agents[*at].id),
             Self::Plain(at) => return file(Some(&site.pages[*at].body), ""),
+            Self::Version(at) => {
+                let version = &site.versions[*at];
+                let id = &site.assessments[version.assessment].facts.id;
+                format!("version {} of `{id}`", version.entry.rev)
+            }
+            Self::Newest(at) => {
+                format!("the newest version of `{}`", site.assessments[*at].facts.id)
+            }
+            Self::History(at) => format!("the history of `{}`", site.assessments[*at].facts.id),
+            Self::Tombstone(at) | Self::Removed(at) => {
+                format!(
+                    "`{}`, which was removed from the record",
+                    site.tombstones[*at].entry.id
+                )
+            }
+            Self::Record => "the page of the record".to_owned(),
             Self::Archive(page) => match page.of {
                 ArchiveOf::Timeline => "the timeline".to_owned(),
                 ArchiveOf::Event(at) => format!("the archive of `{}`", site.events[at].title),
@@ -124,6 +155,7 @@ impl Kind {
                 | Self::Group(..)
                 | Self::Plain(_)
                 | Self::Legend
+                | Self::Record
         )
     }
 }

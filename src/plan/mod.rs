@@ -184,7 +184,11 @@ impl Plan {
             .files
             .iter()
             .map(|(path, route)| (route.clone(), path.clone()));
-        let copies: Vec<_> = referred.chain(statics).collect();
+        let past = site
+            .versions
+            .iter()
+            .flat_map(|version| version.files.clone());
+        let copies: Vec<_> = referred.chain(statics).chain(past).collect();
         for (route, path) in copies {
             // `static/x/index.html` stands at the route of a page.
             let page = route.as_str().strip_suffix("index.html");

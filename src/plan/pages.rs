@@ -3,10 +3,14 @@
 use jiff::civil::Date;
 
 use super::{Kind, Planned};
+use crate::ledger::History;
 use crate::route::Route;
-use crate::site::{Folder, Linker, PAGE_LIMIT, Part, Site, archive, backlinks_route, parts};
+use crate::site::{
+    Folder, Linker, PAGE_LIMIT, Part, Site, archive, backlinks_route, history_route, parts,
+    version_route,
+};
 use crate::view::{
-    ArchiveOf, ArchivePage, FeedOf, ListOf, SITEMAP_LIMIT, below, has_backlinks_page,
+    ArchiveOf, ArchivePage, FeedOf, ListOf, SITEMAP_LIMIT, below, has_backlinks_page, record_route,
 };
 
 struct Pages<'a> {
@@ -37,6 +41,7 @@ pub fn all(site: &Site) -> (Vec<Planned>, Vec<Folder>) {
         pages.add(entry.route.clone(), Kind::Assessment(at));
         pages.backlinks(Linker::Assessment(at), &entry.backlinks);
     }
+    pages.record();
     pages.events();
     pages.agents();
     pages.plain();
@@ -110,8 +115,36 @@ impl Pages<'_> {
     fn days(&self, assessments: &[usize]) -> Vec<Date> {
         let dates = assessments
             .iter()
-            .map(|&at| &self.site.assessments[at].facts.date);
-        dates.map(crate::model::Moment::date).collect()
+            .map(|&at| self.site.assessments[at].date.date());
+        dates.collect()
+    }
+
+    /// The pages of the record: of earlier versions, histories, what was removed, and its own.
+    fn record(&mut self) {
+        let Some(ledger) = &self.site.ledger else {
+            return;
+        };
+        self.add(record_route(), Kind::Record);
+        for (at, entry) in self.site.assessments.iter().enumerate() {
+            if let Some(recorded) = &entry.recorded {
+                let newest = version_route(&entry.route, recorded.rev);
+                self.add(newest, Kind::Newest(at));
+                self.add(history_route(&entry.route), Kind::History(at));
+            }
+        }
+        for (at, version) in self.site.versions.iter().enumerate() {
+            self.add(version.route.clone(), Kind::Version(at));
+        }
+        for (at, tombstone) in self.site.tombstones.iter().enumerate() {
+            let history = ledger.history(&tombstone.entry.id);
+            let versions = history.into_iter().flat_map(History::versions);
+            for version in versions {
+                let route = version_route(&tombstone.route, version.rev);
+                self.add(route, Kind::Removed(at));
+            }
+            self.add(history_route(&tombstone.route), Kind::Removed(at));
+            self.add(tombstone.route.clone(), Kind::Tombstone(at));
+        }
     }
 
     fn events(&mut self) {
@@ -180,6 +213,7 @@ impl Pages<'_> {
             Route::page(["timeline"]),
             Route::page(["legend"]),
         ];
+        taken.extend(self.site.ledger.is_some().then(record_route));
         let lists = ListOf::ALL
             .into_iter()
             .filter(|of| of.is_planned(self.site));
@@ -210,11 +244,19 @@ impl Pages<'_> {
 
     /// Must come last: the maps name what stands before.
     fn sitemaps(&mut self) {
-        let mut routes: Vec<Route> = self
+        let updated = |kind: &Kind| match kind {
+            Kind::Assessment(at) => {
+                let recorded = self.site.assessments[*at].recorded.as_ref();
+                recorded.map(|recorded| recorded.updated)
+            }
+            Kind::Record => self.site.ledger.as_ref()?.last().map(|last| last.recorded),
+            _ => None,
+        };
+        let mut routes: Vec<_> = self
             .list
             .iter()
             .filter(|page| page.kind.is_in_sitemap())
-            .map(|page| page.route.clone())
+            .map(|page| (page.route.clone(), updated(&page.kind)))
             .collect();
         routes.sort();
         if routes.len() <= SITEMAP_LIMIT {

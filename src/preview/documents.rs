@@ -133,6 +133,11 @@ impl Documents {
         self.0.values().map(Kept::usable)
     }
 
+    /// All of them as they lie on disk.
+    pub fn newest(&self) -> impl Iterator<Item = &Parsed> {
+        self.0.values().map(|kept| &kept.parsed)
+    }
+
     /// The document at a path, if it has no errors.
     pub fn sound(&self, path: &str) -> Option<&Document> {
         self.0.get(path)?.parsed.document.as_ref().ok()

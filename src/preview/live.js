@@ -88,15 +88,16 @@
     }
   }
 
-  function swapFiles() {
-    const isTheirs = (script) => script.src && ours(script.src) && !script.src.includes(PREFIX);
-    if ([...document.scripts].some(isTheirs)) {
-      reload(shown.page);
-      return;
-    }
+  function swapMedia() {
     for (const one of document.querySelectorAll("img[src], video[src], audio[src], source[src]")) {
       if (ours(one.src)) one.src = renewed(one.src);
     }
+  }
+
+  // Whether the page has scripts of its own, which may be what changed, or read it.
+  function isScripted() {
+    const isTheirs = (script) => script.src && ours(script.src) && !script.src.includes(PREFIX);
+    return [...document.scripts].some(isTheirs);
   }
 
   // --- The report of what is wrong ---
@@ -204,18 +205,19 @@
   }
 
   function compare(now) {
-    const { page, styles, files, broken } = now.state;
+    const { page, styles, media, files, broken } = now.state;
     report(now.report);
     // A page that can be read stays while what replaces it cannot be rendered.
     const stays = broken && !shown.broken;
-    if (page !== shown.page && !stays && page !== futile) {
+    const isNew = page !== shown.page && !stays && page !== futile;
+    if (isNew || (files !== shown.files && isScripted())) {
       reload(page);
       return;
     }
-    const news = { styles: styles !== shown.styles, files: files !== shown.files };
-    Object.assign(shown, { styles, files });
+    const news = { styles: styles !== shown.styles, media: media !== shown.media };
+    Object.assign(shown, { styles, media, files });
     if (news.styles) swapStyles();
-    if (news.files) swapFiles();
+    if (news.media) swapMedia();
   }
 
   // --- The event stream: one for all tabs, as browsers open few connections to one server ---

@@ -10,6 +10,7 @@ use super::inject::{error_page, inject};
 use crate::compile::Compiled;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Style, Texts as Frames, human};
 use crate::digest::{Digest, Digester};
+use crate::ledger;
 use crate::plan::{Kind, Planned};
 use crate::site::Body;
 use crate::source;
@@ -35,6 +36,8 @@ pub struct Snapshot {
     report: Report,
     /// The digest of all style sheets.
     styles: Digest,
+    /// The digest of all pictures, films and sounds.
+    media: Digest,
     /// The digest of all other files that pages may refer to.
     files: Digest,
 }
@@ -56,7 +59,9 @@ pub struct State {
     pub page: String,
     /// The digest of all style sheets.
     pub styles: String,
-    /// The digest of all other files that pages may refer to.
+    /// The digest of all pictures, films and sounds.
+    pub media: String,
+    /// The digest of all other files that pages may refer to: scripts and what they read.
     pub files: String,
     /// Whether a page that tells what is wrong stands in for it.
     pub broken: bool,
@@ -71,6 +76,29 @@ pub struct Report {
     pub text: String,
 }
 
+/// How a page uses a file, and so what a browser does when it has changed.
+#[derive(Debug, Clone, Copy)]
+enum Use {
+    /// A style sheet takes the place of the old one.
+    Style,
+    /// A picture, film or sound does, too.
+    Media,
+    /// A script, and what scripts read: the page is loaded again.
+    Other,
+}
+
+impl Use {
+    fn of(path: &str) -> Self {
+        match mime_guess::from_path(path).first() {
+            Some(mime) if mime == mime_guess::mime::TEXT_CSS => Self::Style,
+            Some(mime) if ["image", "video", "audio"].contains(&mime.type_().as_str()) => {
+                Self::Media
+            }
+            _ => Self::Other,
+        }
+    }
+}
+
 impl Snapshot {
     /// A state of the site at `root`, made from `texts`.
     pub fn new(
@@ -80,31 +108,23 @@ impl Snapshot {
         diagnostics: Diagnostics,
         id: Digest,
     ) -> Self {
-        let (mut styles, mut files) = (Digester::default(), Digester::default());
-        let is_style = |path: &str| Path::new(path).extension().is_some_and(|e| e == "css");
+        let mut digests: [Digester; 3] = Default::default();
         let theme = compiled.theme.as_ref();
         for (path, bytes) in theme.iter().flat_map(|theme| &theme.statics) {
-            let digester = if is_style(path) {
-                &mut styles
-            } else {
-                &mut files
-            };
-            digester.part(path).part(bytes);
+            digests[Use::of(path) as usize].part(path).part(bytes);
         }
         for (_, path) in &compiled.plan.copies {
-            let digester = if is_style(path) {
-                &mut styles
-            } else {
-                &mut files
-            };
             let stamp = source::stamp(root, path).map(|stamp| stamp.version());
-            digester.part(&**path).part(stamp.unwrap_or_default());
+            let digest = &mut digests[Use::of(path) as usize];
+            digest.part(&**path).part(stamp.unwrap_or_default());
         }
+        let [styles, media, files] = digests.map(Digester::finish);
         Self {
             report: report(root, &diagnostics),
             root: root.to_path_buf(),
-            styles: styles.finish(),
-            files: files.finish(),
+            styles,
+            media,
+            files,
             id,
             diagnostics,
             compiled,
@@ -146,6 +166,7 @@ impl Snapshot {
         State {
             page: Digest::of(&shown.bytes).short(16),
             styles: self.styles.short(16),
+            media: self.media.short(16),
             files: self.files.short(16),
             broken: shown.status == 500,
         }
@@ -166,6 +187,10 @@ impl Snapshot {
             .binary_search_by(|(path, _)| (**path).cmp(&body.path));
         match found {
             Ok(at) => Ok(Cow::Borrowed(&self.texts[at].1)),
+            // Those of earlier versions are objects, which never change.
+            Err(_) if body.path.starts_with(ledger::OBJECTS) => {
+                source::read(&self.root, &body.path).map(|source| Cow::Owned(source.text))
+            }
             Err(_) => {
                 let unread = Diagnostic::error(Code::Unreadable, "this file was not read");
                 Err(unread.in_file(&body.path).hint("save it once more"))

@@ -10,10 +10,14 @@ use notify::{Config, RecommendedWatcher, RecursiveMode, Watcher as _};
 use super::workspace::Scope;
 use crate::config;
 use crate::diagnostic::Diagnostics;
+use crate::ledger;
 use crate::source::{self, Stamp, Tree};
 
 /// The folders that are looked into.
 const FOLDERS: [&str; 3] = ["content", "static", "themes"];
+
+/// The folder of the ledger; what lies below it is not looked at while a site is previewed.
+const RECORD: &str = ledger::FOLDER;
 
 /// What the loop of the preview waits for.
 #[derive(Debug)]
@@ -49,7 +53,7 @@ impl Watch {
 
     /// Whether the folders at the top are those that are watched. It costs next to nothing.
     pub fn is_whole(&self) -> bool {
-        let top = FOLDERS.into_iter().chain([""]);
+        let top = FOLDERS.into_iter().chain([RECORD, ""]);
         let mut top = top.map(|folder| (folder, source::stamp(&self.root, folder)));
         top.all(|(folder, now)| is_same(self.folders.get(folder).copied().flatten(), now))
     }
@@ -62,7 +66,7 @@ impl Watch {
     pub fn attend(&mut self, tree: &Tree) -> Result<bool, String> {
         let mut ignored = Diagnostics::default();
         let themes = source::list(&self.root, "themes", &mut ignored).folders;
-        let top = FOLDERS.into_iter().chain([""]).map(Box::from);
+        let top = FOLDERS.into_iter().chain([RECORD, ""]).map(Box::from);
         let all = tree.folders.iter().cloned().chain(themes).chain(top);
         let stamped = all.map(|folder| {
             let stamp = source::stamp(&self.root, &folder);
@@ -111,6 +115,9 @@ impl Watch {
             if root.join(folder).is_dir() {
                 watcher.watch(&root.join(folder), RecursiveMode::Recursive)?;
             }
+        }
+        if root.join(RECORD).is_dir() {
+            watcher.watch(&root.join(RECORD), RecursiveMode::NonRecursive)?;
         }
         // What a symbolic link leads to may lie in a folder that nobody else watches.
         let mut beside: Vec<_> = tree
@@ -168,6 +175,10 @@ fn concerns(event: &notify::Event, root: &Path, targets: &[PathBuf]) -> bool {
             };
             let mut parts = below.iter().map(|part| part.to_string_lossy());
             let first = parts.next().unwrap_or_default();
+            if first == RECORD {
+                let rest = below.strip_prefix(RECORD).unwrap_or(below);
+                return rest.as_os_str().is_empty() || below == Path::new(ledger::FILE);
+            }
             let known = first.is_empty() || first == config::FILE || FOLDERS.contains(&&*first);
             known && !parts.any(|part| source::is_passed_over(&part)) || targets.contains(path)
         })

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -12,7 +12,10 @@ use crate::compile::{Compiled, Inputs, Options};
 use crate::config::{self, Settings};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::digest::{Digest, Digester};
+use crate::ledger;
 use crate::model::Reach;
+use crate::record;
+use crate::site::Past;
 use crate::source::{self, Stamp, Tree};
 use crate::theme::Theme;
 
@@ -26,6 +29,16 @@ pub struct Refreshed {
 
 /// Files by their paths; a file may be gone before it is looked at.
 type Stamps = BTreeMap<Box<str>, Option<Stamp>>;
+
+/// Digests of files, each with the stamp that the file had.
+type FileDigests = BTreeMap<Box<str>, (Stamp, Digest)>;
+
+/// The versions that assessments had, by what they were read with, and what is wrong with them.
+struct Kept {
+    past: Arc<Past>,
+    settings: Settings,
+    problems: Diagnostics,
+}
 
 /// What may have changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,8 +60,12 @@ pub struct Workspace {
     /// The newest site, and what was wrong with it and its documents.
     linked: Option<(Compiled, Diagnostics)>,
     documents: Documents,
-    /// Settings, themes, static files, and what lies beside the documents.
+    /// Settings, themes, the ledger, static files, and what lies beside the documents.
     others: Stamps,
+    /// The digests of local files of recorded assessments.
+    files: FileDigests,
+    /// The versions that assessments had.
+    past: Option<Kept>,
 }
 
 impl Workspace {
@@ -62,6 +79,8 @@ impl Workspace {
             linked: None,
             documents: Documents::default(),
             others: Stamps::new(),
+            files: FileDigests::new(),
+            past: None,
         }
     }
 
@@ -106,6 +125,7 @@ impl Workspace {
         changes.retain(|path, _| !is_beside(path) || was(path) || is(path));
         let mut diagnostics = self.problems.clone();
         diagnostics.append(problems);
+        diagnostics.append(self.audit());
         let frame = self.inputs.as_ref()?.fingerprint_of_frame();
         let snapshot = Snapshot::new(
             &self.root,
@@ -129,19 +149,60 @@ impl Workspace {
             }
             _ => {
                 let mut problems = Diagnostics::default();
-                let compiled = inputs.link(self.documents.parsed(), &mut problems);
+                let past = self.past(&inputs, &mut problems);
+                let compiled = inputs.link(self.documents.parsed(), &past, &mut problems);
                 self.linked = Some((compiled, problems));
             }
         }
         self.linked.clone()
     }
 
+    /// The versions that assessments had.
+    fn past(&mut self, inputs: &Inputs, problems: &mut Diagnostics) -> Arc<Past> {
+        let book = inputs.book.as_deref();
+        let is_known =
+            |kept: &Kept| record::is_same(&kept.past, book) && kept.settings == inputs.settings;
+        let known = self.past.take().filter(is_known);
+        let kept = self.past.insert(known.unwrap_or_else(|| {
+            let mut problems = Diagnostics::default();
+            Kept {
+                past: Arc::new(inputs.past(&self.root, &mut problems)),
+                settings: inputs.settings.clone(),
+                problems,
+            }
+        }));
+        problems.append(kept.problems.clone());
+        kept.past.clone()
+    }
+
+    /// What is wrong with the record. Digests of local files are kept while their stamps stay.
+    fn audit(&mut self) -> Diagnostics {
+        let Some(inputs) = &self.inputs else {
+            return Diagnostics::default();
+        };
+        let known = std::mem::take(&mut self.files);
+        let now = Mutex::new(FileDigests::new());
+        let digest_of = |path: &str| {
+            let stamp = source::stamp(&self.root, path)?;
+            let kept = known.get(path).filter(|(then, _)| *then == stamp);
+            let digest = match kept {
+                Some((_, digest)) => *digest,
+                None => source::digest(&self.root, path).ok()?,
+            };
+            let mut now = now.lock().unwrap_or_else(PoisonError::into_inner);
+            now.insert(path.into(), (stamp, digest));
+            Some(digest)
+        };
+        let audit = inputs.audit(&self.root, self.documents.newest(), digest_of);
+        self.files = now.into_inner().unwrap_or_else(PoisonError::into_inner);
+        record::diagnostics(&self.root, &audit)
+    }
+
     /// Looks at everything. Says whether settings, theme and folders are as they were.
     fn look(&mut self, last: Option<Inputs>, changes: &mut Changes) -> bool {
         let mut others = self.stamps_of_frame();
         let mut problems = Diagnostics::default();
-        let settings = last.as_ref().map(|last| &last.settings);
-        let mut inputs = Inputs::scan(&self.root, &self.options, settings, &mut problems);
+        let mut inputs = Inputs::scan(&self.root, &self.options, last.as_ref(), &mut problems);
         // Who previews a site does not publish it now.
         problems.drop_code(Code::NoBaseUrl);
         let theme = inputs.theme.take();
@@ -152,7 +213,10 @@ impl Workspace {
             Some(_) => Trust::Nothing,
         };
         let same_site = |last: &Inputs| {
-            last.settings == inputs.settings && last.tree.has_same_files(&inputs.tree)
+            let head = |inputs: &Inputs| inputs.book.as_ref().map(|book| book.digest);
+            last.settings == inputs.settings
+                && last.tree.has_same_files(&inputs.tree)
+                && head(last) == head(&inputs)
         };
         if !last.as_ref().is_some_and(same_site) {
             self.linked = None;
@@ -212,21 +276,25 @@ impl Workspace {
         stamps.collect()
     }
 
-    /// The stamps of the settings and the themes.
+    /// The stamps of the settings, the ledger and the themes.
     fn stamps_of_frame(&self) -> Stamps {
         let mut ignored = Diagnostics::default();
         let mut paths = source::list(&self.root, "themes", &mut ignored).files;
         paths.push(config::FILE.into());
+        paths.push(ledger::FILE.into());
         self.stamps(&paths)
     }
 
     fn compare_others(&mut self, now: Stamps, changes: &mut Changes) {
         for (path, stamp) in &now {
-            match self.others.get(path) {
-                None if stamp.is_some() => drop(changes.insert(path.clone(), Change::Added)),
-                Some(old) if old != stamp => drop(changes.insert(path.clone(), Change::Changed)),
-                _ => {}
-            }
+            let was = self.others.get(path).copied().flatten();
+            let change = match (was, stamp) {
+                (None, Some(_)) => Change::Added,
+                (Some(_), None) => Change::Removed,
+                (was, stamp) if was != *stamp => Change::Changed,
+                _ => continue,
+            };
+            changes.insert(path.clone(), change);
         }
         let gone = self.others.keys().filter(|path| !now.contains_key(*path));
         changes.extend(gone.map(|path| (path.clone(), Change::Removed)));

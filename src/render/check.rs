@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Outline;
 use crate::plan::Plan;
 use crate::route::Route;
-use crate::view::View;
+use crate::view::{ANCHORS, View};
 
 /// A link that leads nowhere.
 #[derive(Debug, PartialEq, Eq)]
@@ -47,6 +47,8 @@ pub struct Links {
     pub broken: Vec<BrokenLink>,
     /// Those that lead to an anchor of another page, which this page cannot tell.
     pub elsewhere: Vec<Elsewhere>,
+    /// The page's own anchors to which many other pages may link, one to a line.
+    pub own: Box<str>,
 }
 
 /// Checks all `href` and `src` that the templates made; those of the `body` within the page were
@@ -84,6 +86,11 @@ pub fn links(
     };
     attributes(before, &mut visit);
     attributes(after, &mut visit);
+    let linked = ids
+        .iter()
+        .filter(|id| ANCHORS.iter().any(|start| id.starts_with(start)));
+    let linked: Vec<&str> = linked.copied().collect();
+    links.own = linked.join("\n").into();
     ids.sort_unstable();
     anchors.retain(|anchor| !anchor.is_empty() && ids.binary_search(anchor).is_err());
     // Most of them lead to headings of the body.

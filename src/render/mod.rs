@@ -1,18 +1,24 @@
 //! Pages to bytes: a pure function of the site, the theme, the page and its body.
 
 mod body;
+mod changes;
 mod check;
+mod published;
 mod view;
 
 pub use body::address;
+pub use changes::changes;
 pub use check::{BrokenLink, Elsewhere, LinkFault, ids};
+pub use published::published;
 pub use view::view;
+
+use std::borrow::Cow;
 
 use tera::{Context, Value};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::{Digest, Digester};
-use crate::plan::{Plan, Planned};
+use crate::plan::{Kind, Plan, Planned};
 use crate::route::Route;
 use crate::site::{Body, Href, Site};
 use crate::theme::Theme;
@@ -24,6 +30,8 @@ pub struct Rendered {
     pub text: String,
     /// Anchors of other pages to which its template links.
     pub elsewhere: Vec<Elsewhere>,
+    /// Its own anchors to which many other pages may link, one to a line.
+    pub own: Box<str>,
     /// What is wrong with its links.
     pub problems: Vec<Diagnostic>,
 }
@@ -43,14 +51,34 @@ pub struct Renderer<'a> {
     base: Digest,
 }
 
-/// A page whose values are there and whose body is not yet.
+/// The texts that a page needs besides its values.
+pub enum Texts<'a> {
+    /// None.
+    None,
+    /// The body of a document.
+    Body(Cow<'a, Body>),
+    /// Those of all versions of an assessment, oldest first.
+    Versions(&'a [Body]),
+}
+
+/// Texts that were read, without their front matter.
+pub enum Content<'t> {
+    /// None.
+    None,
+    /// The body of a document.
+    Body(&'t Body, &'t str),
+    /// What changed with each entry of a history, as HTML; empty where nothing did.
+    Changes(Vec<String>),
+}
+
+/// A page whose values are there and whose texts are not yet.
 pub enum Prepared<'a> {
     /// To be rendered by a template.
     Page {
         /// Its values.
         view: View<'a>,
-        /// The body that is rendered into it.
-        body: Option<&'a Body>,
+        /// The texts that are rendered into it.
+        texts: Texts<'a>,
         /// The digest of all that it is made from.
         inputs: Digest,
     },
@@ -85,11 +113,16 @@ impl<'a> Renderer<'a> {
             view::Made::View(view) => view,
             view::Made::Data(bytes) => return Prepared::Data(bytes),
         };
-        let body = page.kind.body(&page.route, self.site);
+        let texts = self.texts(page);
         let mut inputs = Digester::default();
         inputs.digest(self.base).part(view.template());
         inputs.digest(fingerprint(&view));
-        if let Some(body) = body {
+        if let Texts::Versions(versions) = texts {
+            for version in versions {
+                inputs.digest(version.digest);
+            }
+        }
+        if let Texts::Body(body) = &texts {
             inputs.digest(body.digest);
             for heading in &body.outline.headings {
                 inputs.part([heading.level]).part(&*heading.id);
@@ -110,9 +143,39 @@ impl<'a> Renderer<'a> {
         }
         Prepared::Page {
             view,
-            body,
+            texts,
             inputs: inputs.finish(),
         }
+    }
+
+    /// The texts that a page needs.
+    fn texts(&self, page: &'a Planned) -> Texts<'a> {
+        match page.kind {
+            Kind::History(at) => {
+                let recorded = self.site.assessments[at].recorded.as_ref();
+                Texts::Versions(recorded.map_or(&[], |recorded| &recorded.texts))
+            }
+            Kind::Version(at) => Texts::Body(Cow::Owned(self.past(&self.site.versions[at].body))),
+            _ => match page.kind.body(&page.route, self.site) {
+                Some(body) => Texts::Body(Cow::Borrowed(body)),
+                None => Texts::None,
+            },
+        }
+    }
+
+    /// The body of an earlier version: links to what does not stand there any more are words.
+    fn past(&self, body: &Body) -> Body {
+        let mut body = body.clone();
+        for href in &mut body.hrefs {
+            if let Href::Internal(to) = href
+                // An empty path is the page itself.
+                && !to.route.as_str().is_empty()
+                && !self.plan.has(&to.route)
+            {
+                *href = Href::Plain(None);
+            }
+        }
+        body
     }
 
     /// Renders a page whose body's text, without front matter, is `text`, and checks the links
@@ -124,11 +187,11 @@ impl<'a> Renderer<'a> {
         &self,
         route: &Route,
         view: &View<'_>,
-        body: Option<(&Body, &str)>,
+        texts: &Content<'_>,
     ) -> Result<Rendered, Diagnostic> {
-        let html = match body {
-            Some((body, text)) => self.body(route, body, text)?,
-            None => String::new(),
+        let (html, outline) = match texts {
+            Content::Body(body, text) => (self.body(route, body, text)?, Some(&*body.outline)),
+            _ => (String::new(), None),
         };
         let page = Value::try_from_serializable(view).map_err(|error| self.failed(&error, view))?;
         let mut context = Context::new();
@@ -136,6 +199,10 @@ impl<'a> Renderer<'a> {
         context.insert_value("site", self.value.clone());
         context.insert_value("page", page);
         context.insert_value("body", Value::safe_string(&html));
+        if let Content::Changes(changes) = texts {
+            let changes = changes.iter().map(|html| Value::safe_string(html));
+            context.insert_value("changes", Value::from(changes.collect::<Vec<_>>()));
+        }
         // Room for the body and for what stands around it, so that the text is seldom moved.
         let mut bytes = Vec::with_capacity(html.len() + (12 << 10));
         let text = self
@@ -144,12 +211,12 @@ impl<'a> Renderer<'a> {
             .render_to(view.template(), &context, &mut bytes)
             .and_then(|()| String::from_utf8(bytes).map_err(tera::Error::message))
             .map_err(|error| self.failed(&error, view))?;
-        let outline = body.map(|(body, _)| &*body.outline);
         let links = check::links(&text, &html, outline, route, view, self.plan);
         let broken = links.broken.iter();
         Ok(Rendered {
             text,
             elsewhere: links.elsewhere,
+            own: links.own,
             problems: broken
                 .map(|link| check::diagnostic(link, view.template(), self.plan))
                 .collect(),

@@ -4,8 +4,9 @@ use crate::plan::{Kind, Plan, Planned};
 use crate::site::{Linker, Site};
 use crate::view::{
     AgentView, ArchiveView, AssessmentView, BacklinksView, EventView, FeedView, GroupView,
-    HomeView, LegendView, ListView, NotFoundView, PlainView, RedirectView, Shared, TimelineView,
-    Vantage, View, csv, json, robots, sitemap, sitemap_index,
+    HistoryView, HomeView, LegendView, ListView, NotFoundView, PlainView, RecordView, RedirectView,
+    Shared, TimelineView, TombstoneView, Vantage, VersionView, View, csv, json, robots, sitemap,
+    sitemap_index,
 };
 
 /// What a page is made of.
@@ -45,6 +46,20 @@ pub fn make<'a>(
     Made::View(match &page.kind {
         Kind::Home => View::Home(Box::new(HomeView::new(from))),
         Kind::Assessment(at) => View::Assessment(Box::new(AssessmentView::new(from, *at))),
+        Kind::Version(at) => View::Version(Box::new(VersionView::new(from, &site.versions[*at]))),
+        Kind::Newest(at) => {
+            let target = &site.assessments[*at].route;
+            View::Redirect(Box::new(RedirectView::new(from, target)))
+        }
+        Kind::History(at) => View::History(Box::new(HistoryView::new(from, *at))),
+        Kind::Tombstone(at) => {
+            View::Tombstone(Box::new(TombstoneView::new(from, &site.tombstones[*at])))
+        }
+        Kind::Removed(at) => {
+            let target = &site.tombstones[*at].route;
+            View::Redirect(Box::new(RedirectView::new(from, target)))
+        }
+        Kind::Record => View::Record(Box::new(RecordView::new(from))),
         Kind::Backlinks(of, part) => {
             let linkers = backlinks(site, *of);
             View::Backlinks(Box::new(BacklinksView::new(from, *of, linkers, *part)))

@@ -7,12 +7,14 @@ use rayon::prelude::*;
 
 use super::groups::{self, Relied};
 use super::names::{Named, Names};
+use super::questions::answer_questions;
 use super::resolve::{Absent, resolve};
 use super::sort::{Loose, Sorted, sort};
-use super::{AgentEntry, AssessmentEntry, Body, Edition, EventEntry, Item, PageEntry, Site};
+use super::stands::settle;
+use super::{AgentEntry, AssessmentEntry, Body, Edition, EventEntry, Item, PageEntry, Past, Site};
 use crate::config::Settings;
 use crate::diagnostic::Diagnostics;
-use crate::model::{Agent, Assessment, Document, Event, Faulty, Text};
+use crate::model::{Agent, Assessment, Document, Event, Faulty, Moment, Text};
 use crate::route::Route;
 use crate::source::Tree;
 
@@ -21,6 +23,7 @@ use crate::source::Tree;
 pub fn link(
     (documents, faulty): (Vec<Document>, Vec<Faulty>),
     tree: &Tree,
+    past: &Past,
     settings: Settings,
     edition: Edition,
     diagnostics: &mut Diagnostics,
@@ -35,6 +38,7 @@ pub fn link(
         hidden_routes,
         mut event_names,
         mut agent_names,
+        undated,
     } = sort(documents, &faulty, edition, diagnostics);
     // Much of this is waiting for memory, so that one half goes on beside the other.
     let mut own = Diagnostics::default();
@@ -71,7 +75,8 @@ pub fn link(
         let agent = by.first().map_or("", |&at| &agents[at].id);
         let event = on.first().map_or("", |&at| &events[at].title);
         let title = title(&loose.facts, agent, event);
-        Arc::new(assessment(loose, (by, on, tags), relied, title))
+        let date = loose.facts.date.as_ref().unwrap_or(&undated).clone();
+        Arc::new(assessment(loose, date, (by, on, tags), relied, title))
     });
     let list = entries.collect();
     let mut site = Site {
@@ -88,6 +93,9 @@ pub fn link(
         statics: tree.statics.clone(),
         absolute_links: Vec::new(),
         edition,
+        ledger: None,
+        versions: Vec::new(),
+        tombstones: Vec::new(),
         faulty: faulty.iter().flat_map(|f| f.routes.clone()).collect(),
         settings,
     };
@@ -95,6 +103,7 @@ pub fn link(
     resolve(
         &mut site,
         tree,
+        past,
         (&event_names, &event_at),
         (&agent_names, &agent_at),
         Absent {
@@ -105,6 +114,8 @@ pub fn link(
         },
         diagnostics,
     );
+    answer_questions(&mut site, (&event_names, &event_at), diagnostics);
+    settle(&mut site);
     site
 }
 
@@ -148,6 +159,7 @@ pub(super) fn title(facts: &Assessment, agent: &str, event: &str) -> Arc<str> {
 /// The entry of an assessment.
 fn assessment(
     loose: Loose<Assessment>,
+    date: Moment,
     (agents, events, tags): (Vec<usize>, Vec<usize>, Vec<usize>),
     (sources, cited): Relied,
     title: Arc<str>,
@@ -159,6 +171,7 @@ fn assessment(
         ..
     } = loose;
     AssessmentEntry {
+        date,
         route: Route::assessment(&facts.id),
         title,
         summary: summary(facts.summary.as_ref(), &body),
@@ -167,11 +180,13 @@ fn assessment(
         tags,
         sources,
         cited,
+        answers: Vec::new(),
         supersedes: Vec::new(),
         superseded_by: Vec::new(),
         responds_to: Vec::new(),
         answered_by: Vec::new(),
         backlinks: Vec::new(),
+        recorded: None,
         facts,
         body,
         withheld,
@@ -205,6 +220,7 @@ fn event_entries(
             when,
             assessments: Vec::new(),
             latest: Vec::new(),
+            questions: Vec::new(),
             expected: expected.unwrap_or_default(),
             backlinks: Vec::new(),
             facts,
@@ -285,16 +301,9 @@ fn gather_members(site: &mut Site) {
         }
     }
     for event in &mut site.events {
-        let mut latest = BTreeMap::new();
-        for &at in &event.assessments {
-            for &agent in &site.assessments[at].agents {
-                latest.insert(agent, at);
-            }
-        }
-        event.latest = latest.into_iter().collect();
         if event.first_day.is_none() {
             let first = event.assessments.first();
-            event.first_day = first.map(|&at| site.assessments[at].facts.date.date());
+            event.first_day = first.map(|&at| site.assessments[at].date.date());
         }
     }
     let mut order: Vec<usize> = (0..site.events.len()).collect();

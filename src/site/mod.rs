@@ -7,14 +7,24 @@ mod index;
 mod link;
 mod names;
 mod near;
+mod past;
+mod questions;
 mod references;
 mod renew;
 mod resolve;
 mod sort;
+mod stands;
 
 pub use archive::{Folder, PAGE_LIMIT, Part, archive, parts};
 pub use index::Index;
 pub use link::link;
+pub use past::{
+    Past, PastText, PastVersion, Recorded, Tombstone, VersionEntry, WrittenName, history_route,
+    version_route,
+};
+pub use questions::QuestionAt;
+pub use sort::visibility;
+pub use stands::{AgentAnswers, Answer, QuestionEntry};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -23,8 +33,9 @@ use jiff::civil::Date;
 
 use crate::config::Settings;
 use crate::digest::Digest;
-use crate::model::{Agent, Assessment, Event, Link, Marking, Outline, Page, When};
-use crate::route::Route;
+use crate::ledger::Ledger;
+use crate::model::{Agent, Assessment, Event, Link, Marking, Moment, Outline, Page, When};
+use crate::route::{Route, fold};
 
 /// Which documents an edition shows beside the public ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -91,6 +102,12 @@ pub struct Site {
     pub statics: Vec<Box<str>>,
     /// Links from Markdown to absolute paths, to be checked against the plan.
     pub absolute_links: Vec<AbsoluteLink>,
+    /// The ledger of the record.
+    pub ledger: Option<Arc<Ledger>>,
+    /// Earlier versions of assessments, in the order of (position, number).
+    pub versions: Vec<Arc<VersionEntry>>,
+    /// Assessments that were removed from the record, by id.
+    pub tombstones: Vec<Tombstone>,
     /// Pages that are missing because their documents have errors.
     pub faulty: BTreeSet<Route>,
 }
@@ -178,6 +195,8 @@ pub struct AssessmentEntry {
     pub facts: Arc<Assessment>,
     /// Its text.
     pub body: Body,
+    /// When it was made. A draft that leaves this open stands beside the newest that does not.
+    pub date: Moment,
     /// Its page.
     pub route: Route,
     /// Its title, never empty.
@@ -194,6 +213,8 @@ pub struct AssessmentEntry {
     pub sources: Vec<SourceEntry>,
     /// Publishers that its text links to besides, and to how many of their pages.
     pub cited: Vec<(usize, usize)>,
+    /// The questions that its judgements answer, in their order; empty where none does.
+    pub answers: Vec<Option<QuestionAt>>,
     /// Those it replaces.
     pub supersedes: Vec<usize>,
     /// Those that replace it.
@@ -204,6 +225,8 @@ pub struct AssessmentEntry {
     pub answered_by: Vec<usize>,
     /// What links to it, newest first.
     pub backlinks: Vec<Linker>,
+    /// What the record says of it.
+    pub recorded: Option<Box<Recorded>>,
     /// Why a public build does not have it.
     pub withheld: Option<Withheld>,
 }
@@ -227,8 +250,11 @@ pub struct EventEntry {
     pub first_day: Option<Date>,
     /// All assessments, in order.
     pub assessments: Vec<usize>,
-    /// The latest assessment of each agent, in the order of agents.
+    /// The latest assessment of each agent, in the order of agents. One that the agent itself
+    /// has replaced is not the latest.
     pub latest: Vec<(usize, usize)>,
+    /// Its questions, in order, and what the agents answer to them.
+    pub questions: Vec<QuestionEntry>,
     /// Agents that are expected to speak.
     pub expected: Vec<usize>,
     /// What links to it, newest first.
@@ -315,6 +341,34 @@ pub fn backlinks_route(route: &Route) -> Route {
 }
 
 impl Site {
+    /// The event that a name stands for: its id, its title or an alias, in any spelling.
+    pub fn event_named(&self, name: &str) -> Option<&EventEntry> {
+        let wanted = fold(name);
+        self.events.iter().find(|event| {
+            let facts = event.facts.as_ref();
+            let aliases = facts.into_iter().flat_map(|facts| &facts.aliases);
+            let aliases = aliases.map(|alias| &*alias.value);
+            let mut names = aliases
+                .chain(facts.map(|facts| &*facts.id))
+                .chain([&*event.slug, &*event.title]);
+            names.any(|name| fold(name) == wanted)
+        })
+    }
+
+    /// The agent that a name stands for: its id, its name or an alias, in any spelling.
+    pub fn agent_named(&self, name: &str) -> Option<&AgentEntry> {
+        let wanted = fold(name);
+        self.agents.iter().find(|agent| {
+            let facts = agent.facts.as_ref();
+            let aliases = facts.into_iter().flat_map(|facts| &facts.aliases);
+            let mut names =
+                aliases
+                    .map(|alias| &*alias.value)
+                    .chain([&*agent.slug, &*agent.id, &*agent.name]);
+            names.any(|name| fold(name) == wanted)
+        })
+    }
+
     /// The document that introduces the page at `route`, where one stands in its place.
     pub fn introduction(&self, route: &Route) -> Option<&PageEntry> {
         let found = self.pages.binary_search_by(|page| page.route.cmp(route));
@@ -345,7 +399,7 @@ impl Site {
     /// The day on which something stands on the timeline.
     pub fn day_of(&self, item: Item) -> Date {
         match item {
-            Item::Assessment(at) => self.assessments[at].facts.date.date(),
+            Item::Assessment(at) => self.assessments[at].date.date(),
             Item::Event(at) => self.events[at].first_day.unwrap_or_default(),
         }
     }

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::aliases::{alias_id, redirects};
 use super::names::Names;
+use super::past::{self, Past};
 use super::references::{Goal, Resolved, Resolver};
 use super::sort::Hidden;
 use super::{AssessmentEntry, Body, Index, Linker, Site};
@@ -36,12 +37,13 @@ pub struct Absent<'a> {
 pub fn resolve(
     site: &mut Site,
     tree: &Tree,
+    past: &Past,
     events: Placed<'_>,
     agents: Placed<'_>,
     absent: Absent<'_>,
     diagnostics: &mut Diagnostics,
 ) {
-    let (results, supersedes, responds_to) = {
+    let (results, supersedes, responds_to, versions) = {
         let site = &*site;
         let ((by_file, by_route), by_id) = rayon::join(
             || rayon::join(|| by_file(site, absent.files), || by_route(site, absent)),
@@ -83,8 +85,10 @@ pub fn resolve(
         };
         let supersedes = typed("supersedes", diagnostics);
         let responds_to = typed("responds_to", diagnostics);
-        (results, supersedes, responds_to)
+        let versions = past::versions(&resolver, past);
+        (results, supersedes, responds_to, versions)
     };
+    site.versions = versions;
     for (at, other) in supersedes {
         assessment(site, at).supersedes.push(other);
         assessment(site, other).superseded_by.push(at);
@@ -94,6 +98,7 @@ pub fn resolve(
         assessment(site, other).answered_by.push(at);
     }
     apply(site, results, diagnostics);
+    past::apply(site, past);
     redirects(site, diagnostics);
 }
 

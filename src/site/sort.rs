@@ -6,7 +6,7 @@ use super::names::{Kind, Names, names_of};
 use super::{Body, Edition, Index, Withheld};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{
-    Agent, Assessment, Document, Event, Faulty, Front, Marking, Page, Publishing, Sources,
+    Agent, Assessment, Document, Event, Faulty, Front, Marking, Moment, Page, Publishing, Sources,
 };
 use crate::route::{Route, slug};
 
@@ -51,6 +51,8 @@ pub struct Sorted {
     pub event_names: Names,
     /// The names of agents, so far those that are declared.
     pub agent_names: Names,
+    /// Where drafts without a date stand: at the newest date that there is.
+    pub undated: Moment,
 }
 
 /// Sorts documents, and declares their names.
@@ -71,11 +73,18 @@ pub fn sort(
         hidden_routes: Vec::new(),
         event_names: Names::new(Kind::Event),
         agent_names: Names::new(Kind::Agent),
+        undated: Moment::EPOCH,
     };
     for document in documents {
         sorted.add(document, edition, diagnostics);
     }
-    let instant = |loose: &Loose<Assessment>| loose.facts.date.instant;
+    let dates = (sorted.assessments.iter()).filter_map(|loose| loose.facts.date.as_ref());
+    if let Some(newest) = dates.max_by_key(|date| date.instant) {
+        sorted.undated = newest.clone();
+    }
+    let undated = sorted.undated.instant;
+    let instant =
+        |loose: &Loose<Assessment>| loose.facts.date.as_ref().map_or(undated, |d| d.instant);
     sorted.assessments.sort_by_cached_key(instant);
     for same in (sorted.assessments).chunk_by_mut(|a, b| instant(a) == instant(b)) {
         same.sort_by(|a, b| a.facts.id.cmp(&b.facts.id));
@@ -93,7 +102,7 @@ pub fn sort(
 }
 
 /// Whether and why a document is not in a public build, and whether this edition shows it.
-fn visibility(publishing: &Publishing, edition: Edition) -> (Option<Withheld>, bool) {
+pub fn visibility(publishing: &Publishing, edition: Edition) -> (Option<Withheld>, bool) {
     let marking = publishing
         .marking
         .filter(|&marking| marking > Marking::Clear);

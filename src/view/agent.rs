@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::activity::ActivityView;
 use super::archive::{CountedFolder, years};
+use super::outcomes::OutcomesView;
 use super::parts::{Backlinks, BodyView, CountedLink, Row};
 use super::ready::Ready;
 use super::shell::Shell;
@@ -38,6 +40,10 @@ pub struct AgentView<'a> {
     pub total: usize,
     /// How many it made at each level of confidence, high first.
     pub confidences: Vec<LevelCount>,
+    /// Its assessments by confidence and by month; none before the first.
+    pub activity: Option<ActivityView>,
+    /// What became of the questions that it has answered; none where none is decided.
+    pub outcomes: Option<OutcomesView>,
     /// Its archive by year, newest first.
     pub years: Vec<CountedFolder>,
     /// The events it has assessed, most assessed first, at most 200.
@@ -99,6 +105,8 @@ impl<'a> AgentView<'a> {
             confidences: [Level::High, Level::Moderate, Level::Low, Level::Unstated]
                 .map(count)
                 .into(),
+            activity: ActivityView::new(from, at),
+            outcomes: OutcomesView::new(from, at),
             years: years(from, &agent.assessments),
             events: events(from, &agent.assessments),
             backlinks: from.backlinks(&agent.backlinks),

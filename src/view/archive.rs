@@ -1,13 +1,14 @@
-//! The timeline and the archives of events and agents, by year, month and day.
+//! The archives of the timeline, of events and of agents, by year, month and day.
 
 use serde::Serialize;
 
-use super::parts::{Backlinks, BodyView, DateView, EventRow, LinkView, Row};
+use super::density::DensityView;
+use super::parts::{DateView, EventRow, LinkView, Row};
 use super::ready::Ready;
 use super::shell::Shell;
 use super::vantage::Vantage;
 use crate::route::Route;
-use crate::site::{Folder, Item, PAGE_LIMIT, Part, archive};
+use crate::site::{Folder, Item, Part, archive};
 
 /// A period with what it holds.
 #[derive(Debug, Serialize)]
@@ -20,23 +21,6 @@ pub struct CountedFolder {
     pub count: usize,
     /// The periods below it that have pages.
     pub children: Vec<CountedFolder>,
-}
-
-/// The view of `timeline.html`.
-#[derive(Debug, Serialize)]
-pub struct TimelineView {
-    /// What is around the content.
-    pub shell: Shell,
-    /// Headings of the document that introduces it.
-    pub body: BodyView,
-    /// The years with their months, newest first.
-    pub years: Vec<CountedFolder>,
-    /// The newest items, newest first, at most 200, by day.
-    pub days: Vec<Day>,
-    /// How many items there are in all.
-    pub total: usize,
-    /// What links to the document that introduces it.
-    pub backlinks: Backlinks,
 }
 
 /// What happened and was judged on one day.
@@ -63,6 +47,8 @@ pub struct ArchiveView {
     pub period: String,
     /// How many items it holds.
     pub total: usize,
+    /// Counts by month, for a year of the timeline.
+    pub density: Option<DensityView>,
     /// The items by day, newest first; empty where there are too many for a page.
     pub days: Vec<Day>,
     /// The pages below.
@@ -101,13 +87,17 @@ pub struct ArchivePage {
 pub fn years(from: Vantage<'_>, assessments: &[usize]) -> Vec<CountedFolder> {
     let days: Vec<_> = assessments
         .iter()
-        .map(|&at| from.site.assessments[at].facts.date.date())
+        .map(|&at| from.site.assessments[at].date.date())
         .collect();
-    let folders = archive(&days, Part::Year);
+    counted_folders(from, from.here, &archive(&days, Part::Year))
+}
+
+/// The pages of an archive below `top`, newest first.
+pub fn counted_folders(from: Vantage<'_>, top: &Route, folders: &[Folder]) -> Vec<CountedFolder> {
     folders
         .iter()
         .rev()
-        .map(|year| counted(from, from.here, year))
+        .map(|folder| counted(from, top, folder))
         .collect()
 }
 
@@ -140,34 +130,6 @@ fn words(from: Vantage<'_>, folder: &Folder) -> String {
         [year, month] => format!("{year}-{month}"),
         [_, _, _] => from.day(folder.first).text,
         _ => format!("Part {}", segments[segments.len() - 1]),
-    }
-}
-
-impl TimelineView {
-    /// The view of the timeline's own page.
-    pub fn new(from: Vantage<'_>, years: &[Folder]) -> Self {
-        let items = &from.site.timeline;
-        let newest = items.len().saturating_sub(PAGE_LIMIT)..items.len();
-        let intro = from.site.introduction(from.here);
-        let title = intro.map_or("Timeline", |page| &page.title);
-        let told = intro.map_or("", |page| &page.summary);
-        let description = if told.is_empty() {
-            "Events and assessments in order of time"
-        } else {
-            told
-        };
-        Self {
-            shell: from.shell("timeline", title, description),
-            body: from.body(intro.map(|page| &page.body)),
-            years: years
-                .iter()
-                .rev()
-                .map(|year| counted(from, from.here, year))
-                .collect(),
-            days: days(from, &items[newest]),
-            total: items.len(),
-            backlinks: from.backlinks_of(intro),
-        }
     }
 }
 
@@ -220,22 +182,34 @@ impl ArchiveView {
             of: from.link(&top, title),
             period,
             total: page.folder.items.len(),
+            density: density(from, page, &own),
             days: if page.folder.lists_items() {
                 days(from, &own)
             } else {
                 Vec::new()
             },
-            folders: page
-                .folder
-                .children
-                .iter()
-                .rev()
-                .map(|f| counted(from, &top, f))
-                .collect(),
+            folders: counted_folders(from, &top, &page.folder.children),
             previous: page.previous.as_ref().map(link),
             next: page.next.as_ref().map(link),
         }
     }
+}
+
+/// The figure of a year of the timeline that has assessments of several months.
+fn density(from: Vantage<'_>, page: &ArchivePage, items: &[Item]) -> Option<DensityView> {
+    if page.of != ArchiveOf::Timeline || page.folder.children.len() < 2 {
+        return None;
+    }
+    let is_year = !page.folder.path.contains('/');
+    let assessments = items.iter().filter_map(|item| match item {
+        Item::Assessment(at) => Some(*at),
+        Item::Event(_) => None,
+    });
+    let assessments: Vec<_> = assessments.collect();
+    let year = std::slice::from_ref(&page.folder);
+    is_year
+        .then(|| DensityView::new(from, &assessments, year))
+        .flatten()
 }
 
 fn items(assessments: &[usize], page: &ArchivePage) -> Vec<Item> {

@@ -3,12 +3,16 @@
 use serde::Serialize;
 use serde_json::json;
 
+use super::citation::CitationView;
+use super::judgements::{JudgementView, judgements};
 use super::parts::{
     AgentName, Backlink, Backlinks, BodyView, ConfidenceView, DateView, LinkView, PartView, Row,
 };
 use super::ready::Ready;
+use super::record::{RecordedView, relations};
 use super::shell::Shell;
 use super::vantage::{Vantage, withheld_word};
+use crate::ledger::stamp;
 use crate::site::{AssessmentEntry, Linker, PAGE_LIMIT, Site, backlinks_route};
 use crate::value::Node;
 
@@ -19,6 +23,8 @@ pub struct AssessmentView<'a> {
     pub shell: Shell,
     /// Its id.
     pub id: &'a str,
+    /// Its page.
+    pub href: String,
     /// Its title.
     pub title: &'a str,
     /// Its summary, perhaps empty.
@@ -31,8 +37,10 @@ pub struct AssessmentView<'a> {
     pub date: DateView,
     /// The information cut-off.
     pub as_of: Option<DateView>,
-    /// Its confidence.
+    /// Its confidence, as a whole.
     pub confidence: ConfidenceView,
+    /// Its key judgements, in order.
+    pub judgements: Vec<JudgementView<'a>>,
     /// Places.
     pub places: Vec<&'a str>,
     /// Tags.
@@ -61,6 +69,10 @@ pub struct AssessmentView<'a> {
     pub others_total: usize,
     /// What links here.
     pub backlinks: Backlinks,
+    /// What the record says of it.
+    pub record: Option<RecordedView>,
+    /// How to cite it.
+    pub citation: CitationView,
     /// Structured data (schema.org) as JSON that is safe in a `<script>`.
     pub json_ld: String,
     /// `extra` of the front matter.
@@ -130,16 +142,19 @@ impl<'a> AssessmentView<'a> {
         }
         shell.withheld = withheld_word(entry.withheld);
         shell.crumbs = from.events(&entry.events);
+        shell.links = relations(entry);
         Self {
             shell,
             id: &facts.id,
+            href: from.href(&entry.route),
             title: &entry.title,
             summary: &entry.summary,
             agents: from.agent_names(&entry.agents),
             events: from.events(&entry.events),
-            date: from.moment(&facts.date),
+            date: from.date_of(entry),
             as_of: facts.as_of.as_ref().map(|as_of| from.moment(as_of)),
             confidence: (&facts.confidence).into(),
+            judgements: judgements(from.shared, site, at),
             places: facts.places.iter().map(|place| &*place.value).collect(),
             tags: entry
                 .tags
@@ -163,6 +178,8 @@ impl<'a> AssessmentView<'a> {
             others: from.rows(others.iter().take(20)),
             others_total: others.len(),
             backlinks: from.backlinks(&entry.backlinks),
+            record: RecordedView::new(site, entry),
+            citation: CitationView::new(site, entry),
             json_ld: json_ld(from, entry),
             extra: facts.extra.as_ref(),
         }
@@ -264,12 +281,17 @@ fn json_ld(from: Vantage<'_>, entry: &AssessmentEntry) -> String {
         "@type": "Report",
         "headline": &*entry.title,
         "inLanguage": entry.facts.lang.as_ref().unwrap_or(&site.settings.lang),
-        "datePublished": from.moment(&entry.facts.date).iso,
+        "datePublished": from.date_of(entry).iso,
         "author": entry.agents.iter().map(author).collect::<Vec<_>>(),
         "about": entry.events.iter().map(about).collect::<Vec<_>>(),
     });
     if let Some(base) = &site.settings.base_url {
         data["url"] = entry.route.absolute(base).into();
+    }
+    if let Some(recorded) = &entry.recorded {
+        data["version"] = recorded.rev.into();
+        data["dateModified"] = stamp(recorded.updated).into();
+        data["identifier"] = format!("sha256:{}", recorded.content).into();
     }
     if let Some(licence) = &site.settings.licence {
         data["license"] = (&**licence).into();

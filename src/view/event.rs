@@ -5,13 +5,19 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::archive::{CountedFolder, years};
+use super::judgements::{MainJudgement, main_judgement};
+use super::lanes::LanesView;
 use super::parts::{AgentName, Backlinks, BodyView, ConfidenceView, DateView, LinkView, Row};
+use super::questions::{ChangeView, QuestionView, changes};
 use super::ready::Ready;
 use super::shell::Shell;
-use super::vantage::{Vantage, withheld_word};
+use super::stands::order;
+use super::vantage::{Vantage, listed_title, withheld_word};
 use crate::site::PAGE_LIMIT;
 use crate::value::Node;
 
+/// Who relies on which publisher is a matrix for this many agents, and a list for more.
+const MATRIX_LIMIT: usize = 12;
 /// An event's page lists this many publishers.
 const SOURCE_LIMIT: usize = 50;
 
@@ -42,10 +48,15 @@ pub struct EventView<'a> {
     pub status: Option<&'a str>,
     /// Headings of the body.
     pub body: BodyView,
-    /// The latest word of each agent, in the order of agents.
+    /// The questions on which agents are compared, in order.
+    pub questions: Vec<QuestionView>,
+    /// The latest word of each agent: those with the lowest likelihood of the first question
+    /// first, and then those who give none.
     pub stands: Vec<Stand>,
     /// Agents that are expected to speak and have not.
     pub silent: Vec<AgentName>,
+    /// Its own timeline, with lanes in the order of `stands`; none where no day is known.
+    pub timeline: Option<LanesView>,
     /// Its assessments, newest first, at most 200.
     pub rows: Vec<Ready<Row>>,
     /// How many there are in all.
@@ -75,8 +86,12 @@ pub struct Stand {
     pub date: DateView,
     /// How sure the agent was.
     pub confidence: ConfidenceView,
+    /// Its first key judgement.
+    pub judgement: Option<MainJudgement>,
     /// Its assessment before that, if it spoke before.
     pub earlier: Option<Earlier>,
+    /// The likelihoods that it changes, where the agent spoke before.
+    pub changes: Vec<ChangeView>,
     /// How many assessments it has made of the event.
     pub count: usize,
 }
@@ -108,6 +123,8 @@ pub struct EventSource {
     pub link: Ready<LinkView>,
     /// The agents, in their order.
     pub agents: Vec<Ready<LinkView>>,
+    /// Whether each agent of `stands` relies on it; empty where these are more than 12.
+    pub cited: Vec<bool>,
 }
 
 impl<'a> EventView<'a> {
@@ -128,12 +145,12 @@ impl<'a> EventView<'a> {
             from.link(&crate::route::Route::page(["events"]), "Events")
                 .into(),
         ];
-        let spoken = |agent: &usize| event.latest.iter().any(|(spoken, _)| spoken == agent);
+        let spoken: Vec<usize> = event.latest.iter().map(|&(agent, _)| agent).collect();
         let silent: Vec<usize> = event
             .expected
             .iter()
             .copied()
-            .filter(|agent| !spoken(agent))
+            .filter(|agent| !spoken.contains(agent))
             .collect();
         Self {
             shell,
@@ -155,12 +172,12 @@ impl<'a> EventView<'a> {
             tags: tags(from, at),
             status: facts.and_then(|facts| facts.status.as_deref()),
             body: from.body(event.body.as_ref()),
-            stands: event
-                .latest
-                .iter()
-                .map(|&(agent, _)| stand(from, at, agent))
+            questions: (0..event.questions.len())
+                .map(|question| QuestionView::new(from.shared, site, (at, question)))
                 .collect(),
+            stands: stands(from, at),
             silent: from.agent_names(&silent),
+            timeline: LanesView::new(from, at, &order(site, at)),
             rows: from.newest(&event.assessments),
             total: event.assessments.len(),
             years: if event.assessments.len() > PAGE_LIMIT {
@@ -168,34 +185,46 @@ impl<'a> EventView<'a> {
             } else {
                 Vec::new()
             },
-            sources: sources(from, &event.assessments),
+            sources: sources(from, at),
             backlinks: from.backlinks(&event.backlinks),
             extra: facts.and_then(|facts| facts.extra.as_ref()),
         }
     }
 }
 
-fn stand(from: Vantage<'_>, event: usize, agent: usize) -> Stand {
+fn stands(from: Vantage<'_>, event: usize) -> Vec<Stand> {
+    let entry = &from.site.events[event];
+    let mut own: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for &at in &entry.assessments {
+        for &agent in &from.site.assessments[at].agents {
+            own.entry(agent).or_default().push(at);
+        }
+    }
+    let latest: BTreeMap<usize, usize> = entry.latest.iter().copied().collect();
+    let order = order(from.site, event).into_iter();
+    order
+        .map(|agent| stand(from, event, agent, latest[&agent], &own[&agent]))
+        .collect()
+}
+
+/// Where an agent stands that has made its `own` assessments of an event.
+fn stand(from: Vantage<'_>, event: usize, agent: usize, latest: usize, own: &[usize]) -> Stand {
     let site = from.site;
-    let own: Vec<_> = site.events[event]
-        .assessments
-        .iter()
-        .map(|&at| &site.assessments[at])
-        .filter(|entry| entry.agents.contains(&agent))
-        .collect();
-    // An agent stands on an event because it has assessed it.
-    let latest = own[own.len() - 1];
-    let earlier = own.len().checked_sub(2).map(|at| own[at]);
+    let entry = &site.assessments[latest];
+    let before = own.iter().rev().copied().find(|&at| at != latest);
+    let earlier = before.map(|at| &site.assessments[at]);
     Stand {
         agent: from.shared.agent(agent).clone(),
         name: site.agents[agent].name.to_string(),
-        latest: from.link(&latest.route, &latest.title),
-        summary: latest.summary.to_string(),
-        date: from.moment(&latest.facts.date),
-        confidence: (&latest.facts.confidence).into(),
+        latest: from.link(&entry.route, &listed_title(entry)),
+        summary: entry.summary.to_string(),
+        date: from.date_of(entry),
+        confidence: (&entry.facts.confidence).into(),
+        judgement: main_judgement(site, latest),
+        changes: before.map_or_else(Vec::new, |before| changes(site, event, agent, before)),
         earlier: earlier.map(|entry| Earlier {
             href: from.href(&entry.route),
-            date: from.moment(&entry.facts.date),
+            date: from.date_of(entry),
             confidence: (&entry.facts.confidence).into(),
         }),
         count: own.len(),
@@ -219,10 +248,12 @@ fn tags(from: Vantage<'_>, event: usize) -> Vec<TagView> {
         .collect()
 }
 
-fn sources(from: Vantage<'_>, assessments: &[usize]) -> Vec<EventSource> {
+fn sources(from: Vantage<'_>, event: usize) -> Vec<EventSource> {
     let site = from.site;
+    let order = Some(order(site, event)).filter(|order| order.len() <= MATRIX_LIMIT);
+    let order = order.unwrap_or_default();
     let mut cited: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for &at in assessments {
+    for &at in &site.events[event].assessments {
         let entry = &site.assessments[at];
         for publisher in entry.publishers() {
             cited.entry(publisher).or_default().extend(&entry.agents);
@@ -241,6 +272,7 @@ fn sources(from: Vantage<'_>, assessments: &[usize]) -> Vec<EventSource> {
     rows.into_iter()
         .map(|(publisher, agents)| EventSource {
             link: from.shared.publisher(publisher).clone(),
+            cited: (order.iter()).map(|agent| agents.contains(agent)).collect(),
             agents: from.agents(&agents),
         })
         .collect()

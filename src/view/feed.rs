@@ -1,8 +1,10 @@
 //! Atom feeds (RFC 4287) of the site, of an event and of an agent.
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::vantage::Vantage;
+use super::vantage::{Vantage, listed_title};
 use crate::route::Route;
 use crate::site::{AssessmentEntry, Site};
 
@@ -29,7 +31,7 @@ pub struct FeedView {
     pub id: String,
     /// Its own address.
     pub own: String,
-    /// When its newest entry was made (RFC 3339).
+    /// When one of its entries was last made or changed (RFC 3339).
     pub updated: String,
     /// The licence of the texts.
     pub rights: Option<String>,
@@ -47,6 +49,8 @@ pub struct FeedEntry {
     /// Its id: the address of the assessment.
     pub id: String,
     /// When it was made (RFC 3339).
+    pub published: String,
+    /// When its newest entry on the record was made, or else when it was made itself (RFC 3339).
     pub updated: String,
     /// Who judges.
     pub authors: Vec<String>,
@@ -95,15 +99,15 @@ impl FeedView {
             }
         };
         let zone = &site.settings.time_zone;
-        let updated = list.first().map_or_else(
-            || "1970-01-01T00:00:00Z".to_owned(),
-            |&at: &usize| site.assessments[at].facts.date.rfc3339(zone),
-        );
+        let moments = list
+            .iter()
+            .map(|&at: &usize| updated(&site.assessments[at]));
+        let newest = moments.max().map(|newest| rfc3339(newest, zone));
         Self {
             title,
             id: page.absolute(base),
             own: from.here.absolute(base),
-            updated,
+            updated: newest.unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned()),
             rights: site.settings.licence.as_deref().map(str::to_owned),
             version: env!("CARGO_PKG_VERSION"),
             entries: list
@@ -112,6 +116,17 @@ impl FeedView {
                 .collect(),
         }
     }
+}
+
+/// When an assessment was made, or last changed on the record.
+fn updated(entry: &AssessmentEntry) -> Timestamp {
+    let recorded = entry.recorded.as_ref().map(|recorded| recorded.updated);
+    recorded.unwrap_or(entry.date.instant)
+}
+
+fn rfc3339(at: Timestamp, zone: &TimeZone) -> String {
+    let zoned = at.to_zoned(zone.clone());
+    zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
 fn titled(site: &Site, title: &str) -> String {
@@ -136,10 +151,12 @@ fn entry(site: &Site, entry: &AssessmentEntry, base: &str) -> FeedEntry {
         .iter()
         .map(|&at| category("tag", &site.tags[at].title));
     let level = entry.facts.confidence.level.word();
+    let zone = &site.settings.time_zone;
     FeedEntry {
-        title: entry.title.to_string(),
+        title: listed_title(entry),
         id: entry.route.absolute(base),
-        updated: entry.facts.date.rfc3339(&site.settings.time_zone),
+        published: entry.date.rfc3339(zone),
+        updated: rfc3339(updated(entry), zone),
         authors: entry
             .agents
             .iter()

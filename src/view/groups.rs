@@ -135,7 +135,7 @@ impl ListView {
             count: members.len(),
             latest: members
                 .last()
-                .map(|&at| from.moment(&site.assessments[at].facts.date)),
+                .map(|&at| from.date_of(&site.assessments[at])),
         };
         let group =
             |group: &crate::site::Group| item(&group.route, &group.title, "", &group.assessments);

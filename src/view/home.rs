@@ -2,12 +2,18 @@
 
 use serde::Serialize;
 
-use super::parts::{Backlinks, BodyView, CountedLink, EventRow, Row};
+use super::active::{ActiveView, LeadView, is_open};
+use super::parts::{Backlinks, BodyView, ConfidenceView, CountedLink, EventRow, Row};
 use super::ready::Ready;
 use super::shell::Shell;
 use super::vantage::Vantage;
 use crate::route::Route;
 use crate::site::PAGE_LIMIT;
+
+/// The home page shows this many events of a kind.
+const EVENT_LIMIT: usize = 10;
+/// It shows the confidence of this many assessments of an agent.
+const RECENT: usize = 6;
 
 /// The view of `home.html`.
 #[derive(Debug, Serialize)]
@@ -20,7 +26,11 @@ pub struct HomeView {
     pub body: BodyView,
     /// The latest assessments, newest first, at most ten.
     pub latest: Vec<Ready<Row>>,
-    /// Events in the order of their newest assessment, at most ten.
+    /// The event at the head of the page.
+    pub lead: Option<LeadView>,
+    /// Open events with a question, in the order of their newest assessment, at most ten.
+    pub active: Vec<ActiveView>,
+    /// Other events in the order of their newest assessment, at most ten.
     pub events: Vec<Ready<EventRow>>,
     /// All agents with how many assessments each has, at most 200.
     pub agents: Vec<AgentRow>,
@@ -41,6 +51,8 @@ pub struct AgentRow {
     pub link: CountedLink,
     /// Its name.
     pub name: String,
+    /// The confidence of its last six assessments, the newest last.
+    pub recent: Vec<ConfidenceView>,
 }
 
 impl HomeView {
@@ -52,8 +64,14 @@ impl HomeView {
         let description = intro.map_or("", |page| &page.summary);
         let mut shell = from.shell("", title, description);
         shell.feed = from.feed(&site.settings.title);
-        let mut active: Vec<usize> = (0..site.events.len()).collect();
-        active.sort_by_key(|&at| std::cmp::Reverse(site.events[at].assessments.last().copied()));
+        let mut latest: Vec<usize> = (0..site.events.len()).collect();
+        latest.sort_by_key(|&at| std::cmp::Reverse(site.events[at].assessments.last().copied()));
+        let newest = latest.first().copied();
+        let (mut open, mut others): (Vec<usize>, Vec<usize>) = latest
+            .into_iter()
+            .partition(|&at| is_open(&site.events[at]) && !site.events[at].questions.is_empty());
+        others.truncate(EVENT_LIMIT);
+        open.truncate(EVENT_LIMIT);
         let agents = site.agents.iter().take(PAGE_LIMIT);
         Self {
             shell,
@@ -64,9 +82,10 @@ impl HomeView {
                 .take(10)
                 .map(|at| from.shared.row(at).clone())
                 .collect(),
-            events: active
+            lead: LeadView::new(from, &open, newest),
+            active: (open.iter()).map(|&at| ActiveView::new(from, at)).collect(),
+            events: others
                 .into_iter()
-                .take(10)
                 .map(|at| from.shared.event_row(at).clone())
                 .collect(),
             agents: agents
@@ -77,6 +96,10 @@ impl HomeView {
                         count: agent.assessments.len(),
                     },
                     name: agent.name.to_string(),
+                    recent: (agent.assessments[agent.assessments.len().saturating_sub(RECENT)..])
+                        .iter()
+                        .map(|&at| (&site.assessments[at].facts.confidence).into())
+                        .collect(),
                 })
                 .collect(),
             assessment_count: site.assessments.len(),

@@ -1,36 +1,60 @@
 //! One serialisable struct per template: all that a page says, in order, with its links made.
 
+mod active;
+mod activity;
 mod agent;
 mod archive;
 mod assessment;
+mod citation;
+mod density;
 mod event;
 mod feed;
+mod figure;
+mod finding;
 mod groups;
 mod home;
+mod judgements;
+mod lanes;
+mod outcomes;
 mod parts;
 mod plain;
+mod questions;
 mod ready;
+mod record;
 mod register;
 mod shell;
 mod sitemap;
+mod stands;
+mod timeline;
 mod vantage;
+mod version;
 
+pub use active::{ActiveView, LeadView, RangeView};
 pub use agent::AgentView;
-pub use archive::{ArchiveOf, ArchivePage, ArchiveView, TimelineView, below};
+pub use archive::{ArchiveOf, ArchivePage, ArchiveView, below};
 pub use assessment::{AssessmentView, BacklinksView};
+pub use citation::CitationView;
 pub use event::EventView;
 pub use feed::{FeedOf, FeedView};
+pub use finding::{FindingView, Gap, Piece};
 pub use groups::{GroupView, ListOf, ListView};
 pub use home::HomeView;
+pub use judgements::{ANCHORS, JudgementView, LikelihoodView, MainJudgement};
 pub use parts::{
     Backlink, Backlinks, BodyView, ConfidenceView, CountedLink, DateView, EventRow, LinkView, Row,
 };
 pub use plain::{LegendView, NotFoundView, PlainView, RedirectView};
+pub use questions::{
+    AnswerView, AskedView, ChangeView, EarlierAnswer, OutcomeView, QuestionView, StripView,
+};
 pub use ready::{Ready, Shared, fingerprint};
+pub use record::{HistoryView, RecordView, TombstoneView, record_route};
 pub use register::{csv, json};
 pub use shell::{Shell, SiteView};
 pub use sitemap::{SITEMAP_LIMIT, robots, sitemap, sitemap_index};
+pub use timeline::TimelineView;
 pub use vantage::{Vantage, has_backlinks_page};
+pub use version::VersionView;
 
 use serde::Serialize;
 
@@ -42,6 +66,14 @@ pub enum View<'a> {
     Home(Box<HomeView>),
     /// `assessment.html`
     Assessment(Box<AssessmentView<'a>>),
+    /// `version.html`
+    Version(Box<VersionView<'a>>),
+    /// `history.html`
+    History(Box<HistoryView>),
+    /// `tombstone.html`
+    Tombstone(Box<TombstoneView>),
+    /// `record.html`
+    Record(Box<RecordView>),
     /// `backlinks.html`
     Backlinks(Box<BacklinksView>),
     /// `event.html`
@@ -74,6 +106,10 @@ impl View<'_> {
         match self {
             Self::Home(_) => "home.html",
             Self::Assessment(_) => "assessment.html",
+            Self::Version(_) => "version.html",
+            Self::History(_) => "history.html",
+            Self::Tombstone(_) => "tombstone.html",
+            Self::Record(_) => "record.html",
             Self::Backlinks(_) => "backlinks.html",
             Self::Event(_) => "event.html",
             Self::Agent(_) => "agent.html",

@@ -90,6 +90,8 @@ pub struct Row {
     pub summary: String,
     /// Whether a later one replaces it.
     pub superseded: bool,
+    /// Whether it was withdrawn.
+    pub withdrawn: bool,
     /// `draft`, `embargo` or a marking such as `TLP:AMBER`, in an edition that shows it.
     pub withheld: Option<&'static str>,
 }
@@ -105,6 +107,8 @@ pub struct EventRow {
     pub when: Option<String>,
     /// Its first day, for machines.
     pub first: Option<String>,
+    /// Whether it lies beyond the latest assessment of all: builds have no clock.
+    pub planned: bool,
     /// How many assessments it has.
     pub assessments: usize,
     /// How many agents have assessed it.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::parts::{Backlinks, BodyView};
 use super::shell::Shell;
 use super::vantage::{Vantage, withheld_word};
-use crate::model::Level;
+use crate::model::{Band, Level, YARDSTICK};
 use crate::route::Route;
 use crate::site::PageEntry;
 use crate::value::Node;
@@ -43,13 +43,15 @@ impl<'a> PlainView<'a> {
     }
 }
 
-/// The view of `legend.html`: what the levels of confidence mean.
+/// The view of `legend.html`: what the levels of confidence and the terms of likelihood mean.
 #[derive(Debug, Serialize)]
 pub struct LegendView {
     /// What is around the content.
     pub shell: Shell,
     /// The levels, highest first.
     pub levels: Vec<LegendLevel>,
+    /// The bands of likelihood, lowest first.
+    pub bands: Vec<LegendBand>,
     /// Headings of the document that introduces it.
     pub body: BodyView,
     /// What links to that document.
@@ -67,6 +69,30 @@ pub struct LegendLevel {
     pub meaning: &'static str,
     /// The self-reported scores that are banded so, such as `70–100%`.
     pub band: Option<&'static str>,
+}
+
+/// One band of the yardstick of likelihood.
+#[derive(Debug, Serialize)]
+pub struct LegendBand {
+    /// The term.
+    pub term: &'static str,
+    /// The other term for it.
+    pub synonym: &'static str,
+    /// Where it begins, in percent.
+    pub low: u8,
+    /// Where it ends, in percent.
+    pub high: u8,
+}
+
+impl From<&Band> for LegendBand {
+    fn from(band: &Band) -> Self {
+        Self {
+            term: band.term,
+            synonym: band.synonym,
+            low: band.low,
+            high: band.high,
+        }
+    }
 }
 
 impl LegendView {
@@ -113,6 +139,7 @@ impl LegendView {
             levels: [Level::High, Level::Moderate, Level::Low, Level::Unstated]
                 .map(level)
                 .into(),
+            bands: YARDSTICK.iter().map(Into::into).collect(),
             body: from.body(intro.map(|page| &page.body)),
             backlinks: from.backlinks_of(intro),
         }

@@ -7,9 +7,10 @@ use serde::{Serialize, Serializer};
 use tera::Value;
 
 use super::parts::{EventRow, LinkView, Row};
+use super::questions::AskedView;
 use super::vantage::{event_row, link, row};
 use crate::digest::Digest;
-use crate::site::Site;
+use crate::site::{QuestionAt, Site};
 
 /// A `T` as the template engine holds it: to copy it is to count one more reader.
 ///
@@ -91,6 +92,8 @@ pub struct Shared<'a> {
     publishers: Lazy<LinkView>,
     rows: Lazy<Row>,
     event_rows: Lazy<EventRow>,
+    /// Those of each event.
+    questions: Vec<Lazy<AskedView>>,
 }
 
 impl<'a> Shared<'a> {
@@ -104,6 +107,9 @@ impl<'a> Shared<'a> {
             publishers: Lazy::new(site.publishers.len()),
             rows: Lazy::new(site.assessments.len()),
             event_rows: Lazy::new(site.events.len()),
+            questions: (site.events.iter())
+                .map(|event| Lazy::new(event.questions.len()))
+                .collect(),
         }
     }
 
@@ -141,5 +147,10 @@ impl<'a> Shared<'a> {
     pub fn event_row(&self, at: usize) -> &Ready<EventRow> {
         let event = &self.site.events[at];
         self.event_rows.get(at, || event_row(self.site, event))
+    }
+
+    /// A question of an event, as the pages of the assessments that answer it show it.
+    pub fn question(&self, at: QuestionAt) -> &Ready<AskedView> {
+        self.questions[at.0].get(at.1, || AskedView::new(self, self.site, at))
     }
 }

@@ -1,13 +1,24 @@
 //! The register: one row an assessment, as JSON (RFC 8259) and CSV (RFC 4180).
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
+use super::vantage::date_of;
 use crate::site::{AssessmentEntry, Site};
 
 #[derive(Serialize)]
 struct Register<'a> {
     title: &'a str,
-    assessments: Vec<Row<'a>>,
+    assessments: Rows<'a>,
+}
+
+/// The rows, each made when it is written: of many there are never all at once.
+struct Rows<'a>(&'a Site);
+
+impl Serialize for Rows<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(site) = self;
+        serializer.collect_seq(site.assessments.iter().map(|entry| row(site, entry)))
+    }
 }
 
 #[derive(Serialize)]
@@ -21,14 +32,55 @@ struct Row<'a> {
     confidence_percent: Option<u8>,
     title: &'a str,
     url: String,
+    judgements: Vec<Judged<'a>>,
+    /// The number and the digest of the newest version on the record.
+    version: Option<u64>,
+    digest: Option<String>,
+    /// Why it was withdrawn.
+    withdrawn: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Judged<'a> {
+    id: &'a str,
+    text: &'a str,
+    likelihood: Option<&'a str>,
+    likelihood_low: Option<u8>,
+    likelihood_high: Option<u8>,
+    confidence: Option<&'a str>,
+    confidence_level: Option<&'static str>,
+    confidence_percent: Option<u8>,
+    /// The title of the event that has the question, and the question's id.
+    event: Option<&'a str>,
+    question: Option<&'a str>,
+}
+
+fn judged<'a>(site: &'a Site, entry: &'a AssessmentEntry, at: usize) -> Judged<'a> {
+    let judgement = &entry.facts.judgements[at];
+    let likelihood = judgement.likelihood.as_ref();
+    let confidence = judgement.confidence.as_ref();
+    let question = entry.answers.get(at).copied().flatten();
+    Judged {
+        id: &judgement.id,
+        text: &judgement.text,
+        likelihood: likelihood.map(|likelihood| &*likelihood.written),
+        likelihood_low: likelihood.map(|likelihood| likelihood.interval.low),
+        likelihood_high: likelihood.map(|likelihood| likelihood.interval.high),
+        confidence: confidence.map(|confidence| &*confidence.written),
+        confidence_level: confidence.map(|confidence| confidence.level.word()),
+        confidence_percent: confidence.and_then(|confidence| confidence.percent),
+        event: question.map(|(event, _)| &*site.events[event].title),
+        question: question.map(|(event, at)| &*site.events[event].questions[at].facts.id),
+    }
 }
 
 fn row<'a>(site: &'a Site, entry: &'a AssessmentEntry) -> Row<'a> {
     let base = site.settings.base_url.as_deref();
     let confidence = &entry.facts.confidence;
+    let recorded = entry.recorded.as_deref();
     Row {
         id: &entry.facts.id,
-        date: entry.facts.date.iso(&site.settings.time_zone),
+        date: date_of(site, entry).iso,
         agents: entry
             .agents
             .iter()
@@ -44,6 +96,12 @@ fn row<'a>(site: &'a Site, entry: &'a AssessmentEntry) -> Row<'a> {
         confidence_percent: confidence.percent,
         title: &entry.title,
         url: base.map_or_else(|| entry.route.url(), |base| entry.route.absolute(base)),
+        judgements: (0..entry.facts.judgements.len())
+            .map(|at| judged(site, entry, at))
+            .collect(),
+        version: recorded.map(|recorded| recorded.rev),
+        digest: recorded.map(|recorded| recorded.content.to_string()),
+        withdrawn: recorded.and_then(|recorded| recorded.withdrawn.as_deref()),
     }
 }
 
@@ -51,11 +109,7 @@ fn row<'a>(site: &'a Site, entry: &'a AssessmentEntry) -> Row<'a> {
 pub fn json(site: &Site) -> Vec<u8> {
     let register = Register {
         title: &site.settings.title,
-        assessments: site
-            .assessments
-            .iter()
-            .map(|entry| row(site, entry))
-            .collect(),
+        assessments: Rows(site),
     };
     let mut bytes = serde_json::to_vec(&register).unwrap_or_default();
     bytes.push(b'\n');
@@ -68,11 +122,12 @@ pub fn json(site: &Site) -> Vec<u8> {
 /// are untrusted; `register.json` has them as written.
 pub fn csv(site: &Site) -> Vec<u8> {
     let mut text = String::from(
-        "id,date,agent,event,confidence,confidence_level,confidence_percent,title,url\r\n",
+        "id,date,agent,event,confidence,confidence_level,confidence_percent,title,url,version,digest,withdrawn\r\n",
     );
     for entry in &site.assessments {
         let row = row(site, entry);
         let percent = row.confidence_percent.map(|percent| percent.to_string());
+        let version = row.version.map(|version| version.to_string());
         let cells = [
             row.id,
             &row.date,
@@ -83,6 +138,9 @@ pub fn csv(site: &Site) -> Vec<u8> {
             percent.as_deref().unwrap_or(""),
             row.title,
             &row.url,
+            version.as_deref().unwrap_or(""),
+            row.digest.as_deref().unwrap_or(""),
+            row.withdrawn.unwrap_or(""),
         ];
         for (at, value) in cells.into_iter().enumerate() {
             if at > 0 {

@@ -4,7 +4,10 @@ use serde::Serialize;
 
 use super::parts::LinkView;
 use super::ready::Ready;
+use super::record::record_route;
 use super::vantage::Vantage;
+use crate::chart::{Column, columns};
+use crate::route::Route;
 use crate::site::Site;
 
 /// The same on every page: `site` in templates. Prepared once.
@@ -26,6 +29,10 @@ pub struct SiteView {
     pub has_tags: bool,
     /// Whether there are sources.
     pub has_sources: bool,
+    /// The page of the record, where anything was ever recorded.
+    pub record: Option<String>,
+    /// The bands of the yardstick of likelihood, lowest first, as columns of a plot.
+    pub bands: Vec<Column>,
     /// Standpoint's version.
     pub version: &'static str,
 }
@@ -43,6 +50,8 @@ impl SiteView {
             has_feeds: settings.base_url.is_some(),
             has_tags: !site.tags.is_empty(),
             has_sources: !site.publishers.is_empty(),
+            record: site.ledger.as_ref().map(|_| record_route().from_root()),
+            bands: columns(),
             version: env!("CARGO_PKG_VERSION"),
         }
     }
@@ -61,6 +70,8 @@ pub struct Shell {
     pub nav: Vec<LinkView>,
     /// The absolute address, where the site has a `base_url`.
     pub canonical: Option<String>,
+    /// How the page is related to other pages, for `<link rel>`.
+    pub links: Vec<RelView>,
     /// The page's own feed.
     pub feed: Option<LinkView>,
     /// The part of the site: `events`, `timeline`, `agents`, `sources`, `tags` or nothing.
@@ -69,6 +80,25 @@ pub struct Shell {
     pub crumbs: Vec<Ready<LinkView>>,
     /// `draft`, `embargo` or a marking such as `TLP:AMBER`, in an edition that shows it.
     pub withheld: Option<&'static str>,
+}
+
+/// A relation to another page.
+#[derive(Debug, Clone, Serialize)]
+pub struct RelView {
+    /// Its name in the registry of link relations, such as `predecessor-version`.
+    pub rel: &'static str,
+    /// The path from the root, to be put behind `root`.
+    pub href: String,
+}
+
+impl RelView {
+    /// A relation to the page at `route`.
+    pub fn new(rel: &'static str, route: &Route) -> Self {
+        Self {
+            rel,
+            href: route.from_root(),
+        }
+    }
 }
 
 impl Vantage<'_> {
@@ -90,6 +120,7 @@ impl Vantage<'_> {
             lang: settings.lang.to_string(),
             nav: nav.collect(),
             canonical: base.map(|base| self.here.absolute(base)),
+            links: Vec::new(),
             feed: None,
             section,
             crumbs: Vec::new(),

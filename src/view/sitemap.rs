@@ -2,6 +2,9 @@
 
 use std::fmt::Write as _;
 
+use jiff::Timestamp;
+
+use crate::ledger::stamp;
 use crate::route::Route;
 use crate::site::Edition;
 
@@ -11,12 +14,19 @@ pub const SITEMAP_LIMIT: usize = 50_000;
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
-/// A sitemap of pages.
-pub fn sitemap<'a>(base: &str, pages: impl IntoIterator<Item = &'a Route>) -> Vec<u8> {
+/// A sitemap of pages, each with when it was last changed where the record tells.
+pub fn sitemap<'a>(
+    base: &str,
+    pages: impl IntoIterator<Item = &'a (Route, Option<Timestamp>)>,
+) -> Vec<u8> {
     let mut text = format!("{HEAD}<urlset xmlns=\"{NAMESPACE}\">\n");
-    for route in pages {
+    for (route, updated) in pages {
         let address = escaped(&route.absolute(base));
-        let _ = writeln!(text, "<url><loc>{address}</loc></url>");
+        let _ = write!(text, "<url><loc>{address}</loc>");
+        if let Some(updated) = updated {
+            let _ = write!(text, "<lastmod>{}</lastmod>", stamp(*updated));
+        }
+        text.push_str("</url>\n");
     }
     text.push_str("</urlset>\n");
     text.into_bytes()

@@ -58,8 +58,19 @@ pub fn moment(site: &Site, moment: &Moment) -> DateView {
     }
 }
 
+/// When an assessment was made.
+pub fn date_of(site: &Site, entry: &AssessmentEntry) -> DateView {
+    match &entry.facts.date {
+        Some(date) => moment(site, date),
+        None => DateView {
+            iso: String::new(),
+            text: "no date yet".to_owned(),
+        },
+    }
+}
+
 /// The ids of an assessment's agents.
-fn who(site: &Site, entry: &AssessmentEntry) -> String {
+pub fn who(site: &Site, entry: &AssessmentEntry) -> String {
     let ids: Vec<_> = entry
         .agents
         .iter()
@@ -68,13 +79,28 @@ fn who(site: &Site, entry: &AssessmentEntry) -> String {
     ids.join(", ")
 }
 
+/// Whether an assessment was withdrawn.
+pub fn is_withdrawn(entry: &AssessmentEntry) -> bool {
+    let recorded = entry.recorded.as_ref();
+    recorded.is_some_and(|recorded| recorded.withdrawn.is_some())
+}
+
+/// The title of an assessment where it is listed without further marks.
+pub fn listed_title(entry: &AssessmentEntry) -> String {
+    if is_withdrawn(entry) {
+        format!("{} (withdrawn)", entry.title)
+    } else {
+        entry.title.to_string()
+    }
+}
+
 /// The row of an assessment, made of links that are shared, too.
 pub fn row(shared: &Shared<'_>, site: &Site, at: usize) -> Row {
     let entry: &AssessmentEntry = &site.assessments[at];
     Row {
         href: entry.route.from_root(),
         title: entry.title.to_string(),
-        date: moment(site, &entry.facts.date),
+        date: date_of(site, entry),
         who: who(site, entry),
         agents: entry
             .agents
@@ -89,8 +115,16 @@ pub fn row(shared: &Shared<'_>, site: &Site, at: usize) -> Row {
         confidence: (&entry.facts.confidence).into(),
         summary: entry.summary.to_string(),
         superseded: !entry.superseded_by.is_empty(),
+        withdrawn: is_withdrawn(entry),
         withheld: withheld_word(entry.withheld),
     }
+}
+
+/// Whether an event lies beyond the latest assessment of all.
+fn is_planned(site: &Site, event: &EventEntry) -> bool {
+    let last = site.assessments.last().map(|entry| entry.date.date());
+    let first = event.when.as_ref().map(|when| when.first);
+    first.zip(last).is_some_and(|(first, last)| first > last)
 }
 
 /// The row of an event.
@@ -107,9 +141,10 @@ pub fn event_row(site: &Site, event: &EventEntry) -> EventRow {
             .as_ref()
             .map(|when| when.display(&site.settings.lang)),
         first: event.first_day.map(|day| day.to_string()),
+        planned: is_planned(site, event),
         assessments: event.assessments.len(),
         agents: event.latest.len(),
-        latest: latest.map(|&at| moment(site, &site.assessments[at].facts.date)),
+        latest: latest.map(|&at| date_of(site, &site.assessments[at])),
         confidences: event
             .latest
             .iter()
@@ -135,6 +170,11 @@ impl Vantage<'_> {
     /// A moment.
     pub fn moment(&self, of: &Moment) -> DateView {
         moment(self.site, of)
+    }
+
+    /// When an assessment was made.
+    pub fn date_of(&self, entry: &AssessmentEntry) -> DateView {
+        date_of(self.site, entry)
     }
 
     /// A day.
@@ -191,8 +231,16 @@ impl Vantage<'_> {
         let (kind, by) = match linker {
             Linker::Assessment(at) => {
                 let entry = &self.site.assessments[at];
-                let date = self.moment(&entry.facts.date).text;
-                ("assessment", format!("{}, {date}", who(self.site, entry)))
+                let date = self.date_of(entry).text;
+                let mark = if is_withdrawn(entry) {
+                    ", withdrawn"
+                } else {
+                    ""
+                };
+                (
+                    "assessment",
+                    format!("{}, {date}{mark}", who(self.site, entry)),
+                )
             }
             Linker::Event(_) => ("event", String::new()),
             Linker::Agent(_) => ("agent", String::new()),

@@ -296,8 +296,8 @@ fn level(level: u8) -> HeadingLevel {
     HeadingLevel::try_from(usize::from(level)).unwrap_or(HeadingLevel::H6)
 }
 
-/// Raw HTML without its comments; one that does not end takes the rest with it.
-fn without_comments(raw: &str) -> String {
+/// Text without its comments of HTML; one that does not end takes the rest with it.
+pub(super) fn without_comments(raw: &str) -> String {
     let mut shown = String::with_capacity(raw.len());
     let mut rest = raw;
     while let Some(start) = rest.find("<!--") {
@@ -356,7 +356,14 @@ mod tests {
     fn rendered(text: &str) -> String {
         let mut none = Diagnostics::default();
         let (tree, settings) = (Tree::default(), Settings::default());
-        let site = link((vec![], vec![]), &tree, settings, Edition::ALL, &mut none);
+        let site = link(
+            (vec![], vec![]),
+            &tree,
+            &crate::site::Past::default(),
+            settings,
+            Edition::ALL,
+            &mut none,
+        );
         let body = Body {
             path: "content/x.md".into(),
             digest: Digest::of(b""),

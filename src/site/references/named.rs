@@ -32,11 +32,11 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    pub(super) fn named_event(&self, name: &str) -> Option<Goal<'a>> {
+    pub fn named_event(&self, name: &str) -> Option<Goal<'a>> {
         goal(self.events.find(name)?, self.event_at, Linker::Event)
     }
 
-    pub(super) fn named_agent(&self, name: &str) -> Option<Goal<'a>> {
+    pub fn named_agent(&self, name: &str) -> Option<Goal<'a>> {
         goal(self.agents.find(name)?, self.agent_at, Linker::Agent)
     }
 

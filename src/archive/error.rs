@@ -1,0 +1,79 @@
+//! What can go wrong with the record on disk, and how it is told.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::Diagnostic;
+
+/// Why nothing was written, or not all of it.
+#[derive(Debug)]
+pub enum Error {
+    /// Standpoint will not write.
+    Refused {
+        /// Why: the beginning of a sentence.
+        reason: String,
+        /// What to do next: a sentence.
+        hint: &'static str,
+    },
+    /// A file of the site cannot be read, or has changed meanwhile.
+    Content(Box<Diagnostic>),
+    /// The file system said no.
+    Io {
+        /// Completes the sentence "cannot …", as in "create".
+        action: &'static str,
+        /// What it was about.
+        path: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
+}
+
+impl Error {
+    /// Makes an error of the file system's answer: `map_err(Error::io("create", &path))`.
+    pub(super) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_path_buf();
+        move |error| Self::Io {
+            action,
+            path,
+            error,
+        }
+    }
+
+    pub(super) fn refused(reason: impl Into<String>, hint: &'static str) -> Self {
+        Self::Refused {
+            reason: reason.into(),
+            hint,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused { reason, hint } => write!(f, "{reason}. {hint}"),
+            Self::Content(diagnostic) => {
+                if let Some(place) = &diagnostic.place {
+                    write!(f, "`{}`: ", place.file)?;
+                }
+                f.write_str(&diagnostic.message)?;
+                match &diagnostic.hint {
+                    Some(hint) => write!(f, "; {hint}"),
+                    None => Ok(()),
+                }
+            }
+            Self::Io {
+                action,
+                path,
+                error,
+            } => write!(
+                f,
+                "cannot {action} `{}`: {error}. Run the command again once that is solved: what was \
+                 recorded before is whole",
+                path.display()
+            ),
+        }
+    }
+}
+
+impl std::error::Error for Error {}

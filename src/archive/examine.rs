@@ -1,0 +1,227 @@
+//! Examining the record: every object is read once and held against what names it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::error::Error;
+use crate::digest::Digest;
+use crate::ledger::{Audit, Finding, Kind, Ledger, Manifest, OBJECTS, object_path};
+use crate::record::{self, Damage, lost};
+
+/// What came of an examination.
+#[derive(Debug, Default)]
+pub struct Examined {
+    /// What is wrong with the objects.
+    pub audit: Audit,
+    /// The manifests of all versions that could be read, by their digests.
+    pub manifests: BTreeMap<Digest, Manifest>,
+    /// How many objects there are.
+    pub count: usize,
+}
+
+/// What a file in the store turned out to be.
+enum Found {
+    /// An object that is what its name says; with its manifest, where an entry says that it is one.
+    Whole(Digest, Option<Manifest>),
+    /// An object that is other bytes, or cannot be read.
+    Wrong(Digest, Damage),
+    /// Something that no object is called.
+    Stray(Box<str>),
+}
+
+/// Reads all objects of the site at `root`, and holds them against the ledger.
+///
+/// # Errors
+/// Where a folder of objects cannot be read.
+pub fn examine(root: &Path, ledger: &Ledger) -> Result<Examined, Error> {
+    let versions = ledger
+        .entries()
+        .iter()
+        .filter(|entry| entry.act.is_version());
+    let contents: BTreeSet<Digest> = versions.map(|entry| entry.content).collect();
+    let names = list(root)?;
+    let found: Vec<Found> = names
+        .par_iter()
+        .map(|name| look(root, name, &contents))
+        .collect();
+    let mut examined = Examined {
+        count: found.len(),
+        ..Examined::default()
+    };
+    let mut whole = BTreeSet::new();
+    let mut wrong = BTreeMap::new();
+    for one in found {
+        match one {
+            Found::Whole(digest, manifest) => {
+                whole.insert(digest);
+                examined.manifests.extend(manifest.map(|m| (digest, m)));
+            }
+            Found::Wrong(digest, damage) => drop(wrong.insert(digest, damage)),
+            Found::Stray(path) => examined.audit.push(stray(&path)),
+        }
+    }
+    check_versions(ledger, &whole, &wrong, &mut examined);
+    Ok(examined)
+}
+
+/// Holds the objects against the versions that name them.
+fn check_versions(
+    ledger: &Ledger,
+    whole: &BTreeSet<Digest>,
+    wrong: &BTreeMap<Digest, Damage>,
+    examined: &mut Examined,
+) {
+    // What the ledger names; and whether an entry may be unknown, or a manifest be unread, so that
+    // what nothing names may yet have been named.
+    let mut named: BTreeSet<Digest> = BTreeSet::new();
+    let mut removed: BTreeSet<Digest> = BTreeSet::new();
+    let mut is_sure = ledger.faults.is_empty();
+    // Bytes that lie under a wrong name are missing under theirs: that is one thing.
+    let renamed: BTreeSet<Digest> = wrong
+        .values()
+        .filter_map(|damage| match damage {
+            Damage::Changed(found) => Some(*found),
+            _ => None,
+        })
+        .collect();
+    let mut missing = BTreeMap::new();
+    for history in ledger.histories() {
+        let gone = history.removed().is_some();
+        for version in history.versions() {
+            let own = if gone { &mut removed } else { &mut named };
+            own.insert(version.content);
+            let of = |finding: Finding| finding.of(&version.id, version.rev);
+            let is_doubtful = ledger.doubts(&version.id);
+            match examined.manifests.get(&version.content) {
+                Some(manifest) => {
+                    for (digest, _) in manifest.files() {
+                        own.insert(digest);
+                        if !gone && !whole.contains(&digest) && !wrong.contains_key(&digest) {
+                            missing
+                                .entry(digest)
+                                .or_insert_with(|| of(Damage::Gone.finding(digest)));
+                        }
+                    }
+                }
+                None if gone => {}
+                None => {
+                    is_sure = false;
+                    let digest = version.content;
+                    if whole.contains(&digest) {
+                        missing
+                            .entry(digest)
+                            .or_insert_with(|| of(Damage::Foreign.finding(digest)));
+                    } else if !wrong.contains_key(&digest) && !is_doubtful {
+                        missing
+                            .entry(digest)
+                            .or_insert_with(|| of(Damage::Gone.finding(digest)));
+                    }
+                }
+            }
+        }
+    }
+    for (digest, damage) in wrong {
+        examined.audit.push(damage.finding(*digest));
+    }
+    for (digest, finding) in missing {
+        if !renamed.contains(&digest) {
+            examined.audit.push(finding);
+        }
+    }
+    for digest in whole {
+        let path = object_path(*digest);
+        if named.contains(digest) {
+            continue;
+        }
+        if removed.contains(digest) {
+            examined.audit.push(left_over(&path, *digest, ledger));
+        } else if is_sure {
+            examined.audit.push(lost(&path, *digest));
+        }
+    }
+}
+
+/// An object of an assessment that was removed, and is still there.
+fn left_over(path: &str, digest: Digest, ledger: &Ledger) -> Finding {
+    let entries = ledger.entries();
+    let owner = entries.iter().find(|entry| entry.content == digest);
+    let id = owner.map_or("ID", |entry| &entry.id);
+    Finding::new(
+        Kind::StoreCorrupt,
+        path,
+        "this object belongs to an assessment that was removed, and is still there",
+        format!("`standpoint remove {id} --reason \"…\"` removes what is left"),
+    )
+    .digests(None, digest)
+}
+
+fn stray(path: &str) -> Finding {
+    Finding::new(
+        Kind::StoreCorrupt,
+        path,
+        "this is no object of the record",
+        "move it elsewhere: only objects lie there, each by its sha256",
+    )
+}
+
+/// The digests by which all objects are called, sorted.
+///
+/// # Errors
+/// Where a folder of objects cannot be read.
+pub fn stored(root: &Path) -> Result<Vec<Digest>, Error> {
+    Ok(list(root)?.iter().filter_map(|path| named(path)).collect())
+}
+
+/// The digest by which an object is called, if it is one.
+fn named(path: &str) -> Option<Digest> {
+    let name = path.strip_prefix(OBJECTS)?.replace('/', "");
+    let digest = name.parse().ok()?;
+    (object_path(digest) == path).then_some(digest)
+}
+
+/// Reads one file of the store.
+fn look(root: &Path, path: &str, contents: &BTreeSet<Digest>) -> Found {
+    let Some(digest) = named(path) else {
+        return Found::Stray(path.into());
+    };
+    match record::object(root, digest) {
+        Ok(bytes) => {
+            let is_manifest = contents.contains(&digest);
+            let manifest = is_manifest.then(|| Manifest::parse(&bytes)).flatten();
+            Found::Whole(digest, manifest)
+        }
+        Err(damage) => Found::Wrong(digest, damage),
+    }
+}
+
+/// The paths of all files in the store, sorted. What hides is none: file managers leave such things.
+fn list(root: &Path) -> Result<Vec<String>, Error> {
+    let mut paths = Vec::new();
+    let mut next = vec![OBJECTS.to_owned()];
+    while let Some(folder) = next.pop() {
+        let place = root.join(&folder);
+        let entries = match std::fs::read_dir(&place) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(Error::io("read", &place)(error)),
+        };
+        for entry in entries {
+            let entry = entry.map_err(Error::io("read", &place))?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let path = format!("{folder}/{name}");
+            let kind = entry
+                .file_type()
+                .map_err(Error::io("look at", &entry.path()))?;
+            if kind.is_dir() {
+                next.push(path);
+            } else if !name.starts_with('.') {
+                paths.push(path);
+            }
+        }
+    }
+    paths.sort_unstable();
+    Ok(paths)
+}

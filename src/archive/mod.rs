@@ -1,0 +1,21 @@
+//! The record on disk: the only writer of `archive/`, and what looks through all of it.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the only writer of the record and of packed sites"
+)]
+
+mod bag;
+mod error;
+mod examine;
+mod pack;
+mod recording;
+mod removal;
+mod store;
+
+pub use bag::{Bag, Oxum};
+pub use error::Error;
+pub use examine::{Examined, examine, stored};
+pub use pack::{Pages, objects, sources};
+pub use recording::{Reason, Recording, Refusal, prepare};
+pub use removal::removable;
+pub use store::{Object, Origin, Store};

@@ -1,0 +1,127 @@
+//! What a bag holds: the public site, its sources, and the record.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::bag::Bag;
+use super::error::Error;
+use crate::compile::Sink;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::digest::Digest;
+use crate::ledger::{FILE, Ledger, Manifest, object_path};
+use crate::record::{self, Book, manifest};
+use crate::site::{Body, Site};
+use crate::source;
+
+/// Takes the pages of a site into `site/` of a bag, and tells of each that one more is there.
+pub struct Pages<'a, F> {
+    /// The bag.
+    pub bag: &'a Bag,
+    /// Called once for each file.
+    pub step: F,
+}
+
+impl<F: Fn() + Sync> Sink for Pages<'_, F> {
+    type Error = Error;
+
+    fn keep(&self, _: &str, _: Digest) -> bool {
+        false
+    }
+
+    fn put(&self, path: &str, bytes: &[u8], _: Option<Digest>) -> Result<(), Error> {
+        (self.step)();
+        self.bag.put(&format!("site/{path}"), bytes)
+    }
+}
+
+/// Puts the sources of a public site into a bag, and the files that they refer to.
+///
+/// # Errors
+/// Where a file cannot be read or has changed since it was parsed; and what the bag says.
+pub fn sources(root: &Path, site: &Site, bag: &Bag, step: impl Fn() + Sync) -> Result<(), Error> {
+    let put = |path: &str, digest: Option<Digest>| {
+        let bytes = source::bytes(root, path, u64::MAX >> 1).map_err(content)?;
+        if digest.is_some_and(|digest| Digest::of(&bytes) != digest) {
+            return Err(content(changed(path)));
+        }
+        step();
+        bag.put(path, &bytes)
+    };
+    let bodies: Vec<&Body> = bodies(site).collect();
+    bodies
+        .into_par_iter()
+        .try_for_each(|body| put(&body.path, Some(body.digest)))?;
+    let files: Vec<_> = site.files.keys().collect();
+    files.into_par_iter().try_for_each(|path| put(path, None))
+}
+
+/// Puts the ledger into a bag, and all objects that it names. What nothing names stays out.
+///
+/// # Errors
+/// Where the ledger was changed, or an object is gone or is not what its name says; and what the bag
+/// says.
+pub fn objects(root: &Path, book: &Book, bag: &Bag, step: impl Fn() + Sync) -> Result<(), Error> {
+    let bytes = source::bytes(root, FILE, u64::MAX >> 1).map_err(content)?;
+    if Digest::of(&bytes) != book.digest {
+        return Err(content(changed(FILE)));
+    }
+    bag.put(FILE, &bytes)?;
+    let damaged = |digest: Digest, damage: record::Damage| {
+        let finding = damage.finding(digest);
+        Error::refused(
+            format!("`{}`: {}", finding.path, finding.message),
+            "`standpoint verify` says more",
+        )
+    };
+    let contents: Vec<_> = live(&book.ledger).into_iter().collect();
+    let named = contents.par_iter().map(|content| {
+        let manifest = manifest(root, *content).map_err(|damage| damaged(*content, damage))?;
+        let files = |manifest: &Manifest| manifest.files().map(|(digest, _)| digest).collect();
+        let files: Vec<Digest> = files(&manifest);
+        Ok::<_, Error>(files)
+    });
+    let named: BTreeSet<Digest> = named
+        .collect::<Result<Vec<_>, _>>()?
+        .concat()
+        .into_iter()
+        .collect();
+    let all: BTreeSet<Digest> = named.into_iter().chain(contents).collect();
+    let all: Vec<_> = all.into_iter().collect();
+    all.into_par_iter().try_for_each(|digest| {
+        let bytes = record::object(root, digest).map_err(|damage| damaged(digest, damage))?;
+        step();
+        bag.put(&object_path(digest), &bytes)
+    })
+}
+
+/// The manifests of all versions that are still to be read.
+fn live(ledger: &Ledger) -> BTreeSet<Digest> {
+    let live = ledger
+        .histories()
+        .filter(|history| history.removed().is_none());
+    let versions = live.flat_map(crate::ledger::History::versions);
+    versions.map(|version| version.content).collect()
+}
+
+fn bodies(site: &Site) -> impl Iterator<Item = &Body> {
+    let assessments = site.assessments.iter().map(|entry| &entry.body);
+    let events = site.events.iter().filter_map(|entry| entry.body.as_ref());
+    let agents = site.agents.iter().filter_map(|entry| entry.body.as_ref());
+    let pages = site.pages.iter().map(|entry| &entry.body);
+    assessments.chain(events).chain(agents).chain(pages)
+}
+
+fn content(diagnostic: Diagnostic) -> Error {
+    Error::Content(Box::new(diagnostic))
+}
+
+fn changed(path: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::Unreadable,
+        "this file was changed while it was packed",
+    )
+    .in_file(path)
+    .hint("run the command again")
+}

@@ -1,0 +1,178 @@
+//! What a run of `record` puts on the record, worked out before anything is written.
+
+use std::path::Path;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::store::{Object, Origin};
+use crate::config::Settings;
+use crate::digest::Digest;
+use crate::ledger::{Act, Change, Entry, Finding, History, Kind, Ledger, Manifest};
+use crate::record::{Made, Present, Standing, Verdict, judge};
+
+/// A first version is attested if its date lies no further back than this.
+const ATTESTED: SignedDuration = SignedDuration::from_hours(24);
+
+/// How changed assessments are put on the record.
+#[derive(Debug, Clone, Copy)]
+pub struct Reason<'a> {
+    /// How much changes.
+    pub change: Change,
+    /// What, and why.
+    pub note: &'a str,
+}
+
+/// Entries to be added, and the objects that they need.
+#[derive(Debug, Default)]
+pub struct Recording {
+    /// In the order of the assessments.
+    pub entries: Vec<Entry>,
+    /// Each once or more.
+    pub objects: Vec<Object>,
+}
+
+/// Why an assessment is not put on the record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// It has changed, and no reason was given.
+    Changed(Finding),
+    /// Its record is damaged.
+    Damaged(Finding),
+    /// The name of this file of it cannot be packed.
+    BadName(Box<str>),
+}
+
+/// Works out what to record of these assessments. `entries` follow the last one of `ledger`.
+///
+/// # Errors
+/// All refusals; then nothing is to be recorded.
+pub fn prepare(
+    (root, settings): (&Path, &Settings),
+    ledger: &Ledger,
+    wanted: &[&Present],
+    reason: Option<Reason<'_>>,
+    now: Timestamp,
+    digest_of: impl Fn(&str) -> Option<Digest>,
+) -> Result<Recording, Vec<Refusal>> {
+    let mut recording = Recording::default();
+    let mut refusals = Vec::new();
+    let first = ledger.last().map_or(1, |last| last.seq + 1);
+    for present in wanted {
+        if present.standing != Standing::Public {
+            continue;
+        }
+        let verdict = judge(root, settings, ledger, present, &digest_of);
+        let is_changed = match verdict {
+            Verdict::Same => continue,
+            Verdict::New => false,
+            Verdict::Other(finding) => match (finding.kind, reason) {
+                (Kind::Moved, _) => continue,
+                (Kind::StoreCorrupt, _) => {
+                    refusals.push(Refusal::Damaged(finding));
+                    continue;
+                }
+                (_, None) => {
+                    refusals.push(Refusal::Changed(finding));
+                    continue;
+                }
+                (_, Some(_)) => true,
+            },
+        };
+        let manifest = present.manifest(&digest_of);
+        if let Some((_, path)) = manifest.files().find(|(_, path)| is_bad_name(path)) {
+            refusals.push(Refusal::BadName(path.into()));
+            continue;
+        }
+        let history = ledger.history(&present.id);
+        let rev = history.and_then(History::latest).map_or(0, |last| last.rev) + 1;
+        let reason = reason.filter(|_| is_changed);
+        recording.entries.push(Entry {
+            seq: first + recording.entries.len() as u64,
+            act: match reason {
+                Some(_) => Act::Revise,
+                None if is_attested(present.made, now) => Act::Publish,
+                None => Act::Import,
+            },
+            id: present.id.clone(),
+            rev,
+            content: manifest.digest(),
+            change: reason.map(|reason| reason.change),
+            note: reason.map_or("", |reason| reason.note).into(),
+            recorded: now,
+        });
+        recording.objects.extend(objects(present, &manifest));
+    }
+    if refusals.is_empty() {
+        recording.objects.sort_by_key(|object| object.digest);
+        recording.objects.dedup_by_key(|object| object.digest);
+        Ok(recording)
+    } else {
+        Err(refusals)
+    }
+}
+
+/// Whether a first version is recorded close enough to its date. A day without a time may mean the
+/// end of it.
+fn is_attested(made: Option<Made>, now: Timestamp) -> bool {
+    let Some(made) = made else { return false };
+    let limit = if made.has_time {
+        ATTESTED
+    } else {
+        ATTESTED + SignedDuration::from_hours(24)
+    };
+    now.duration_since(made.instant) <= limit
+}
+
+/// `sha256sum` escapes backslashes, and readers of bags disagree on `%`.
+fn is_bad_name(path: &str) -> bool {
+    path.contains(['\\', '%'])
+}
+
+fn objects(present: &Present, manifest: &Manifest) -> Vec<Object> {
+    let mut objects = vec![
+        Object {
+            digest: manifest.digest(),
+            origin: Origin::Text(manifest.text()),
+        },
+        Object {
+            digest: present.content,
+            origin: Origin::Document(present.path.clone()),
+        },
+    ];
+    objects.extend(manifest.attachments().map(|(digest, path)| Object {
+        digest,
+        origin: Origin::File(path.into()),
+    }));
+    objects
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_of_yesterday_is_attested_and_an_older_one_is_not() {
+        let now: Timestamp = "2026-01-10T12:00:00Z".parse().unwrap();
+        let made = |text: &str| {
+            let has_time = text.len() > 10;
+            let text = if has_time {
+                text.to_owned()
+            } else {
+                format!("{text}T00:00:00Z")
+            };
+            let instant = text.parse().unwrap();
+            Some(Made { instant, has_time })
+        };
+        for day in [
+            "2026-01-09",
+            "2026-01-10",
+            "2026-02-01",
+            "2026-01-09T12:00:00Z",
+        ] {
+            assert!(is_attested(made(day), now), "{day}");
+        }
+        for day in ["2026-01-08", "2025-01-10", "2026-01-09T11:59:59Z"] {
+            assert!(!is_attested(made(day), now), "{day}");
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! Writing the record: objects first, each whole or not at all, then the ledger in one step.
+//!
+//! Killed at any point, the ledger is the old one or the new one, and names only objects that are
+//! there. What is left at worst is an object that no entry names: the next run that records the same
+//! bytes takes it as it is.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::error::Error;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::digest::Digest;
+use crate::disk::{self, Access, Lock};
+use crate::ledger::{Entry, FILE, FOLDER, OBJECTS, START, object_path};
+use crate::record::{self, Book, Damage};
+use crate::source;
+
+/// Git must not change line ends here: the record is checked byte by byte.
+const ATTRIBUTES: &str = "# The record is checked byte by byte.\n* -text\n";
+
+/// Where files are written before they get their names; nothing of it outlives a run.
+const UNFINISHED: &str = "archive/.unfinished";
+
+/// Bytes to be kept.
+#[derive(Debug, Clone)]
+pub struct Object {
+    /// Their digest.
+    pub digest: Digest,
+    /// Where they are.
+    pub origin: Origin,
+}
+
+/// Where the bytes of an object are until they are kept.
+#[derive(Debug, Clone)]
+pub enum Origin {
+    /// The text of a document, as the record keeps it.
+    Document(Box<str>),
+    /// A file below the site's root.
+    File(Box<str>),
+    /// Here.
+    Text(String),
+}
+
+/// The record of a site, to be written by nobody else until this is dropped.
+#[derive(Debug)]
+pub struct Store {
+    root: PathBuf,
+    _lock: Lock,
+}
+
+impl Store {
+    /// Takes the record of the site at `root` for writing.
+    ///
+    /// # Errors
+    /// Refused where another process writes to it; and what the disk says.
+    pub fn open(root: &Path) -> Result<Self, Error> {
+        let path = root.join(".standpoint/record.lock");
+        let lock = Lock::take(&path).map_err(Error::io("lock", &path))?;
+        let lock = lock.ok_or_else(|| {
+            Error::refused(
+                "another Standpoint process is writing to the record just now",
+                "Wait until it is done, then run the command again",
+            )
+        })?;
+        let store = Self {
+            root: root.to_path_buf(),
+            _lock: lock,
+        };
+        store.clear()?;
+        Ok(store)
+    }
+
+    /// Keeps these objects; those that are there already are left as they are.
+    ///
+    /// # Errors
+    /// Where an object cannot be read or written, or one that is there is not what its name says.
+    pub fn keep(&self, objects: &[Object]) -> Result<(), Error> {
+        if objects.is_empty() {
+            return Ok(());
+        }
+        self.make_folders()?;
+        let written = objects.par_iter().map(|object| self.keep_one(object));
+        let written: Vec<Option<PathBuf>> = written.collect::<Result<_, _>>()?;
+        let folders: BTreeSet<_> = written.into_iter().flatten().collect();
+        for folder in &folders {
+            disk::sync_folder(folder).map_err(Error::io("write", folder))?;
+        }
+        let all = self.root.join(OBJECTS);
+        disk::sync_folder(&all).map_err(Error::io("write", &all))
+    }
+
+    /// The folder into which an object was written, if it was not there.
+    fn keep_one(&self, object: &Object) -> Result<Option<PathBuf>, Error> {
+        let place = self.root.join(object_path(object.digest));
+        match record::object(&self.root, object.digest) {
+            Ok(_) => return Ok(None),
+            Err(Damage::Gone) => {}
+            Err(_) => {
+                return Err(Error::refused(
+                    format!("`{}` is not what its name says", place.display()),
+                    "Restore it from a backup; `standpoint verify` says more",
+                ));
+            }
+        }
+        let bytes = object.bytes(&self.root)?;
+        if Digest::of(&bytes) != object.digest {
+            let path = object.origin.path();
+            return Err(Error::Content(Box::new(changed(path))));
+        }
+        let new = self.unfinished(&object.digest.to_string());
+        let folder = place.parent().unwrap_or(&self.root);
+        disk::make_folders(&self.root, folder).map_err(Error::io("make the folder", folder))?;
+        disk::write_new_synced(&new, &bytes, Access::ReadOnly)
+            .and_then(|()| disk::rename(&new, &place))
+            .map_err(Error::io("write", &place))?;
+        Ok(Some(folder.to_path_buf()))
+    }
+
+    /// Adds entries to the ledger, which must still be as `book` was read. Gives back its new head.
+    ///
+    /// # Errors
+    /// Refused where the ledger was changed meanwhile; and what the disk says.
+    pub fn append(&self, book: Option<&Book>, entries: &[Entry]) -> Result<Digest, Error> {
+        let path = self.root.join(FILE);
+        let bytes = match std::fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+            Err(error) => return Err(Error::io("read", &path)(error)),
+        };
+        if Digest::of(&bytes) != book.map_or(Digest::of(b""), |book| book.digest) {
+            return Err(Error::refused(
+                "the ledger was changed while this command ran",
+                "Run it again",
+            ));
+        }
+        let mut head = book.map_or(START, |book| book.ledger.head());
+        let mut bytes = bytes;
+        for entry in entries {
+            let line = entry.line(head);
+            head = Digest::of(line.as_bytes());
+            bytes.extend_from_slice(line.as_bytes());
+            bytes.push(b'\n');
+        }
+        self.make_folders()?;
+        let new = self.unfinished("ledger");
+        disk::write_new_synced(&new, &bytes, Access::Writable)
+            .and_then(|()| disk::rename(&new, &path))
+            .map_err(Error::io("write", &path))?;
+        let folder = self.root.join(FOLDER);
+        disk::sync_folder(&folder).map_err(Error::io("write", &folder))?;
+        self.clear()?;
+        Ok(head)
+    }
+
+    /// Removes objects, in this order. Those that are gone already are passed over. Says how many
+    /// there were.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn discard(&self, objects: impl IntoIterator<Item = Digest>) -> Result<usize, Error> {
+        let mut count = 0;
+        for digest in objects {
+            let place = self.root.join(object_path(digest));
+            if place.symlink_metadata().is_err() {
+                continue;
+            }
+            disk::remove_file(&place).map_err(Error::io("remove", &place))?;
+            count += 1;
+        }
+        Ok(count)
+    }
+
+    /// Makes `archive/` and the folders in it, with what keeps Git from changing the record.
+    fn make_folders(&self) -> Result<(), Error> {
+        for folder in [OBJECTS, UNFINISHED] {
+            let folder = self.root.join(folder);
+            disk::make_folders(&self.root, &folder)
+                .map_err(Error::io("make the folder", &folder))?;
+        }
+        let attributes = self.root.join("archive/.gitattributes");
+        if attributes.symlink_metadata().is_ok() {
+            return Ok(());
+        }
+        let new = self.unfinished("gitattributes");
+        disk::replace(&attributes, &new, ATTRIBUTES.as_bytes())
+            .map_err(Error::io("write", &attributes))
+    }
+
+    /// Removes what a run that was stopped, or this one, has left unfinished.
+    fn clear(&self) -> Result<(), Error> {
+        let folder = self.root.join(UNFINISHED);
+        match folder.symlink_metadata() {
+            Ok(found) if found.is_dir() => {
+                disk::remove_tree(&folder, None).map_err(Error::io("remove", &folder))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Where a file is written before it gets its name.
+    fn unfinished(&self, name: &str) -> PathBuf {
+        self.root.join(UNFINISHED).join(name)
+    }
+}
+
+impl Object {
+    fn bytes(&self, root: &Path) -> Result<Vec<u8>, Error> {
+        let content = |diagnostic| Error::Content(Box::new(diagnostic));
+        match &self.origin {
+            Origin::Document(path) => {
+                let source = source::read(root, path).map_err(content)?;
+                Ok(source::plain(&source.text).into_owned().into_bytes())
+            }
+            Origin::File(path) => source::bytes(root, path, u64::MAX >> 1).map_err(content),
+            Origin::Text(text) => Ok(text.clone().into_bytes()),
+        }
+    }
+}
+
+impl Origin {
+    fn path(&self) -> &str {
+        match self {
+            Self::Document(path) | Self::File(path) => path,
+            Self::Text(_) => FILE,
+        }
+    }
+}
+
+fn changed(path: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::Unreadable,
+        "this file was changed while it was recorded",
+    )
+    .in_file(path)
+    .hint("run the command again")
+}

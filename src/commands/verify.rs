@@ -1,0 +1,194 @@
+//! `standpoint verify`: checks the record, offline.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::Outcome;
+use super::clock::Stopwatch;
+use super::terminal::{Terminal, number};
+use super::unwritten;
+use crate::archive::{Examined, examine};
+use crate::cli::{VerifyArgs, VerifyFormat};
+use crate::compile::{Inputs, Options, Parsed};
+use crate::diagnostic::Diagnostics;
+use crate::digest::Digest;
+use crate::ledger::{Audit, FILE, Finding, Kind, Ledger};
+use crate::record::{audit, intact, merge_truncated};
+use crate::source;
+
+/// What is printed as JSON.
+#[derive(Serialize)]
+struct Report {
+    findings: Vec<Row>,
+    notes: Vec<Row>,
+    head: String,
+}
+
+#[derive(Serialize)]
+struct Row {
+    kind: Kind,
+    id: Option<Box<str>>,
+    rev: Option<u64>,
+    expected: Option<String>,
+    found: Option<String>,
+    path: Box<str>,
+    line: Option<u64>,
+    hint: String,
+}
+
+impl From<&Finding> for Row {
+    fn from(finding: &Finding) -> Self {
+        Self {
+            kind: finding.kind,
+            id: finding.id.clone(),
+            rev: finding.rev,
+            expected: finding.expected.map(|digest| digest.to_string()),
+            found: finding.found.map(|digest| digest.to_string()),
+            path: finding.path.clone(),
+            line: finding.line,
+            hint: finding.hint.clone(),
+        }
+    }
+}
+
+/// Runs the command.
+pub fn run(terminal: &Terminal, root: &Path, args: &VerifyArgs) -> Outcome {
+    let watch = Stopwatch::start();
+    let expected = match args.expect_head.as_deref().map(str::parse::<Digest>) {
+        None => None,
+        Some(Ok(head)) => Some(head),
+        Some(Err(_)) => {
+            Terminal::fail(
+                "--expect-head: write the 64 hex digits that `standpoint record` printed",
+            );
+            return Outcome::WrongUsage;
+        }
+    };
+    // What is wrong with settings and documents is told by `check`.
+    let mut ignored = Diagnostics::default();
+    let inputs = Inputs::scan(root, &Options::default(), None, &mut ignored);
+    let none = Ledger::default();
+    let ledger = inputs.book.as_ref().map_or(&none, |book| &book.ledger);
+    let Examined {
+        audit: mut found,
+        manifests,
+        count,
+    } = match examine(root, ledger) {
+        Ok(examined) => examined,
+        Err(error) => return unwritten(&error),
+    };
+    let digest_of = |path: &str| source::digest(root, path).ok();
+    let (intact, rest) = intact(root, ledger, &manifests, &inputs.tree.documents);
+    let present = rest.par_iter().map(|path| {
+        let (parsed, _) = Parsed::read(root, path, &inputs.settings);
+        parsed.present()
+    });
+    let present: Vec<_> = present.collect::<Vec<_>>().into_iter().flatten().collect();
+    let compared = audit(root, &inputs.settings, ledger, &present, &intact, digest_of);
+    found.findings.extend(compared.findings);
+    found.notes.extend(compared.notes);
+    if let Some(head) = expected.filter(|head| !ledger.has_head(*head)) {
+        expect_head(&mut found, head, ledger);
+    }
+    merge_truncated(&mut found);
+    found.sort();
+    let head = ledger.head();
+    match args.format {
+        VerifyFormat::Human => {
+            print(&found);
+            terminal.say(&format!(
+                "verified {} and {} in {}: {}",
+                entries(ledger),
+                number(count, "object"),
+                watch.words(),
+                outcome(&found)
+            ));
+            Terminal::data(&format!("{head}\n"));
+        }
+        VerifyFormat::Json => {
+            let report = Report {
+                findings: found.findings.iter().map(Row::from).collect(),
+                notes: found.notes.iter().map(Row::from).collect(),
+                head: head.to_string(),
+            };
+            Terminal::data(&(serde_json::to_string(&report).unwrap_or_default() + "\n"));
+        }
+    }
+    if found.findings.is_empty() {
+        Outcome::Done
+    } else {
+        Outcome::ContentErrors
+    }
+}
+
+fn entries(ledger: &Ledger) -> String {
+    match ledger.entries().len() {
+        1 => "1 entry".to_owned(),
+        count => format!("{count} entries"),
+    }
+}
+
+/// The head that was expected is not on the chain.
+fn expect_head(found: &mut Audit, head: Digest, ledger: &Ledger) {
+    let is_explained = |finding: &Finding| {
+        matches!(
+            finding.kind,
+            Kind::Truncated | Kind::ChainBroken | Kind::Forked
+        ) && *finding.path == *FILE
+    };
+    if found.findings.iter().any(is_explained) {
+        return;
+    }
+    let finding = Finding::new(
+        Kind::Truncated,
+        FILE,
+        "the expected head is not on the chain: the end of the ledger is gone or was written anew",
+        "restore archive/ledger.jsonl from a copy that has that head",
+    );
+    let last = u64::try_from(ledger.entries().len()).ok();
+    let finding = finding.digests(head, ledger.head());
+    found.push(finding.at(last.filter(|last| *last > 0)));
+}
+
+/// Prints findings for people, to standard error.
+pub fn print(audit: &Audit) {
+    for finding in audit.findings.iter().chain(&audit.notes) {
+        Terminal::tell(&text(finding));
+    }
+}
+
+fn text(finding: &Finding) -> String {
+    let mut text = format!("{} {}\n", finding.kind.word(), finding.message);
+    // Writing into a String cannot fail.
+    let _ = write!(text, "  at {}", finding.path);
+    if let Some(line) = finding.line {
+        let _ = write!(text, ":{line}");
+    }
+    if let (Some(id), Some(rev)) = (&finding.id, finding.rev) {
+        let _ = write!(text, " ({id}, version {rev})");
+    }
+    text.push('\n');
+    for (what, digest) in [("expected", finding.expected), ("found   ", finding.found)] {
+        if let Some(digest) = digest {
+            let _ = writeln!(text, "  {what} {digest}");
+        }
+    }
+    if !finding.hint.is_empty() {
+        let _ = writeln!(text, "  {}", finding.hint);
+    }
+    text
+}
+
+fn outcome(audit: &Audit) -> String {
+    let findings = match audit.findings.len() {
+        0 => "nothing wrong".to_owned(),
+        count => number(count, "finding"),
+    };
+    match audit.notes.len() {
+        0 => findings,
+        count => format!("{findings}, {}", number(count, "note")),
+    }
+}

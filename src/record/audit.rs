@@ -1,0 +1,215 @@
+//! The audit: every assessment of the record, and every one that is not on it.
+
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::compare::Lens;
+use super::present::{Present, Standing};
+use crate::config::Settings;
+use crate::digest::Digest;
+use crate::ledger::{Audit, Finding, History, Kind, Ledger, OBJECTS, object_path};
+use crate::site::Index;
+
+/// How one assessment stands to its record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is as it was recorded.
+    Same,
+    /// It is on the record in other words or at another place.
+    Other(Finding),
+    /// It is not on the record.
+    New,
+}
+
+/// Holds the record against the assessments that are there. `intact` are ids that are known to be
+/// as they were recorded and need not stand in `present`. `digest_of` tells the digests of local files.
+pub fn audit(
+    root: &Path,
+    settings: &Settings,
+    ledger: &Ledger,
+    present: &[Present],
+    intact: &Index<&str, ()>,
+    digest_of: impl Fn(&str) -> Option<Digest> + Sync,
+) -> Audit {
+    let mut audit = Audit::default();
+    for fault in &ledger.faults {
+        audit.push(fault.finding.clone());
+    }
+    // Of two files with one id the first counts, as on the site; one with errors gives way.
+    let mut here = Index::with_capacity(present.len());
+    let faulty = |one: &Present| one.standing == Standing::Faulty;
+    for standing in [false, true] {
+        for (at, one) in present.iter().enumerate() {
+            if faulty(one) == standing {
+                here.insert(&*one.id, at);
+            }
+        }
+    }
+    for history in ledger.histories() {
+        let id = history.id();
+        if ledger.doubts(id) || intact.get(id).is_some() {
+            continue;
+        }
+        let present = here.get(id).map(|at| &present[*at]);
+        audit.findings.extend(unkept(history, present));
+    }
+    let verdicts = judge_all(root, settings, ledger, present, &digest_of);
+    for (at, (one, verdict)) in present.iter().zip(verdicts).enumerate() {
+        if here.get(&one.id) != Some(&at) || intact.get(&one.id).is_some() {
+            continue;
+        }
+        match verdict {
+            Verdict::Other(finding) if !ledger.doubts(&one.id) => audit.push(finding),
+            Verdict::New if one.standing == Standing::Public => {
+                audit.push(new(root, one, &digest_of));
+            }
+            _ => {}
+        }
+    }
+    merge_truncated(&mut audit);
+    audit.sort();
+    audit
+}
+
+fn judge_all(
+    root: &Path,
+    settings: &Settings,
+    ledger: &Ledger,
+    present: &[Present],
+    digest_of: &(impl Fn(&str) -> Option<Digest> + Sync),
+) -> Vec<Verdict> {
+    let each = present.par_iter();
+    each.map(|one| judge(root, settings, ledger, one, digest_of))
+        .collect()
+}
+
+/// How one assessment stands to its record.
+pub fn judge(
+    root: &Path,
+    settings: &Settings,
+    ledger: &Ledger,
+    present: &Present,
+    digest_of: impl Fn(&str) -> Option<Digest>,
+) -> Verdict {
+    let Some(history) = ledger.history(&present.id) else {
+        return Verdict::New;
+    };
+    let (Some(latest), None) = (history.latest(), history.removed()) else {
+        // What was removed is looked at where its history is.
+        return Verdict::Same;
+    };
+    let manifest = present.manifest(digest_of);
+    if manifest.digest() == latest.content {
+        return Verdict::Same;
+    }
+    let lens = Lens {
+        root,
+        settings,
+        latest,
+        present,
+        manifest: &manifest,
+    };
+    let mut versions = history.versions();
+    let is_known = versions.any(|version| version.content == manifest.digest());
+    if !is_known && lens.is_lost_version() {
+        let finding = lost(&object_path(manifest.digest()), manifest.digest());
+        return Verdict::Other(finding.of(&present.id, latest.rev + 1));
+    }
+    Verdict::Other(lens.finding())
+}
+
+/// What is wrong with an assessment of the record that is not there, or should not be.
+fn unkept(history: History<'_>, present: Option<&Present>) -> Option<Finding> {
+    let id = history.id();
+    if let Some(removed) = history.removed() {
+        let present = present.filter(|one| one.standing == Standing::Public)?;
+        return Some(
+            Finding::new(
+                Kind::Edited,
+                &present.path,
+                format!("`{id}` was removed from the record, and its file is public"),
+                "delete the file, or write `draft: true`; what is new needs another id",
+            )
+            .of(id, removed.rev)
+            .digests(None, present.content),
+        );
+    }
+    let latest = history.latest()?;
+    if present.is_some() {
+        return None;
+    }
+    let finding = Finding::new(
+        Kind::Missing,
+        crate::ledger::FILE,
+        format!("`{id}` is on the record, and no file has that id"),
+        format!(
+            "restore its file; or, if the file has moved, write `id: {id}` into it; or, if its \
+             words must not be read any more, `standpoint remove {id} --reason \"…\"`"
+        ),
+    );
+    Some(finding.of(id, latest.rev).digests(latest.content, None))
+}
+
+/// An assessment that no entry is about; where its version is an object all the same, an entry is gone.
+fn new(root: &Path, one: &Present, digest_of: impl Fn(&str) -> Option<Digest>) -> Finding {
+    let digest = one.manifest(digest_of).digest();
+    let object = object_path(digest);
+    if crate::source::on_disk(root, &object).exists() {
+        return lost(&object, digest).of(&one.id, 1);
+    }
+    Finding::new(
+        Kind::Unrecorded,
+        &one.path,
+        format!("`{}` is not on the record", one.id),
+        format!("`standpoint record {}` puts it there", one.id),
+    )
+    .digests(None, digest)
+}
+
+/// An object that no entry names.
+pub fn lost(path: &str, digest: Digest) -> Finding {
+    Finding::new(
+        Kind::Truncated,
+        path,
+        "no entry of the ledger names this object: the end of the ledger is gone, or `record` was stopped",
+        "restore archive/ledger.jsonl; or, if `standpoint record` was stopped, run it again",
+    )
+    .digests(None, digest)
+}
+
+/// The end of the ledger is gone once, however many objects tell of it.
+pub fn merge_truncated(audit: &mut Audit) {
+    let is_object = |finding: &Finding| finding.path.starts_with(OBJECTS);
+    let is_lost = |finding: &Finding| finding.kind == Kind::Truncated && is_object(finding);
+    let is_explained = |finding: &Finding| {
+        !is_object(finding)
+            && matches!(
+                finding.kind,
+                Kind::Truncated | Kind::ChainBroken | Kind::Forked
+            )
+    };
+    let mut lost: Vec<_> = audit
+        .findings
+        .iter()
+        .filter(|f| is_lost(f))
+        .cloned()
+        .collect();
+    audit.findings.retain(|finding| !is_lost(finding));
+    if audit.findings.iter().any(is_explained) {
+        return;
+    }
+    // The one that names its assessment tells most.
+    lost.sort_by(|a, b| (a.id.is_none(), &a.path).cmp(&(b.id.is_none(), &b.path)));
+    lost.dedup_by(|a, b| a.path == b.path);
+    if let Some(mut first) = lost.first().cloned() {
+        if lost.len() > 1 {
+            first.message = format!(
+                "no entry of the ledger names this object, nor {} others: the end of the ledger is \
+                 gone, or `record` was stopped",
+                lost.len() - 1
+            );
+        }
+        audit.findings.push(first);
+    }
+}

@@ -1,0 +1,194 @@
+//! How an assessment differs from its record.
+
+use std::path::Path;
+
+use super::object::{manifest, object};
+use super::present::{Present, Standing};
+use crate::config::Settings;
+use crate::diagnostic::Diagnostics;
+use crate::digest::Digest;
+use crate::ledger::{Entry, Finding, Kind, Manifest, object_path};
+use crate::model::{Front, Moment};
+use crate::parse;
+use crate::source::{self, Source};
+
+/// What is needed to look closer at one assessment.
+pub(super) struct Lens<'a> {
+    pub(super) root: &'a Path,
+    pub(super) settings: &'a Settings,
+    /// Its newest recorded version.
+    pub(super) latest: &'a Entry,
+    pub(super) present: &'a Present,
+    /// The files of it as it is.
+    pub(super) manifest: &'a Manifest,
+}
+
+impl Lens<'_> {
+    /// How it differs from its record: in words, in its date, in a file, or only in its place.
+    pub(super) fn finding(&self) -> Finding {
+        let Entry {
+            id, rev, content, ..
+        } = self.latest;
+        let recorded = match manifest(self.root, *content) {
+            Ok(recorded) => recorded,
+            Err(damage) => return damage.finding(*content).of(id, *rev),
+        };
+        let (was, _) = recorded.source();
+        if was != self.present.content {
+            return self.other_words(was, recorded.source().1);
+        }
+        if recorded.has_same_texts(self.manifest) {
+            return self.moved(&recorded);
+        }
+        self.other_file(&recorded)
+    }
+
+    fn about(&self, kind: Kind, path: &str, message: String, hint: String) -> Finding {
+        Finding::new(kind, path, message, hint).of(&self.latest.id, self.latest.rev)
+    }
+
+    fn other_words(&self, was: Digest, old_path: &str) -> Finding {
+        let Present {
+            path,
+            content,
+            standing,
+            ..
+        } = self.present;
+        let (id, rev) = (&self.latest.id, self.latest.rev);
+        let before = object(self.root, was).ok();
+        let before = before.and_then(|bytes| String::from_utf8(bytes).ok());
+        let line = before
+            .as_ref()
+            .zip(source::read(self.root, path).ok())
+            .and_then(|(before, now)| first_difference(before, &source::plain(&now.text)));
+        let finding = if *standing == Standing::Withheld {
+            self.about(
+                Kind::Edited,
+                path,
+                format!("`{id}` is on the record, and is withheld now"),
+                format!(
+                    "restore the file; or, if its words must not be read any more, \
+                     `standpoint remove {id} --reason \"…\"`"
+                ),
+            )
+        } else if let Some((then, now)) = before.and_then(|text| self.dates(text, was, old_path)) {
+            self.about(
+                Kind::Backdated,
+                path,
+                format!("`{id}` was recorded with the date {then}, and bears {now} now"),
+                format!("restore the date; or {}", correct(id)),
+            )
+        } else {
+            self.about(
+                Kind::Edited,
+                path,
+                format!("`{id}` is not as it was recorded in version {rev}"),
+                format!("restore the file; or {}", correct(id)),
+            )
+        };
+        finding.digests(was, *content).at(line)
+    }
+
+    /// The dates then and now, if it bears an earlier one now.
+    fn dates(&self, text: String, digest: Digest, old_path: &str) -> Option<(String, String)> {
+        let now = self.present.made?.instant;
+        let source = Source {
+            path: old_path.into(),
+            digest,
+            content: digest,
+            text,
+        };
+        let document = parse::document(&source, self.settings, &mut Diagnostics::default())?;
+        let Front::Assessment(facts) = document.front else {
+            return None;
+        };
+        let zone = &self.settings.time_zone;
+        let own = source::read(self.root, &self.present.path).ok()?;
+        let own = parse::document(&own, self.settings, &mut Diagnostics::default())?;
+        let Front::Assessment(own) = own.front else {
+            return None;
+        };
+        let iso = |moment: &Moment| moment.iso(zone);
+        let (then, own) = (facts.date.as_ref()?, own.date.as_ref()?);
+        (now < then.instant).then(|| (iso(then), iso(own)))
+    }
+
+    fn moved(&self, recorded: &Manifest) -> Finding {
+        let (id, was) = (&self.latest.id, recorded.source().1);
+        let path = &self.present.path;
+        let message = if was == &**path {
+            format!("a file of `{id}` lies elsewhere than when it was recorded")
+        } else {
+            format!("`{id}` was recorded as `{was}`")
+        };
+        let hint = "nothing to do: its words are the same";
+        self.about(Kind::Moved, path, message, hint.to_owned())
+            .digests(self.latest.content, self.manifest.digest())
+    }
+
+    fn other_file(&self, recorded: &Manifest) -> Finding {
+        let id = &self.latest.id;
+        let now = |path: &str| {
+            let mut files = self.manifest.attachments();
+            files.find(|(_, other)| *other == path).map(|file| file.0)
+        };
+        let is_kept = |digest| self.manifest.files().any(|(other, _)| other == digest);
+        for (digest, path) in recorded.attachments() {
+            let found = now(path);
+            if found == Some(digest) || (found.is_none() && is_kept(digest)) {
+                continue;
+            }
+            let (kind, what) = match found {
+                Some(_) => (Kind::Edited, "is not as it was recorded"),
+                None => (Kind::Missing, "is gone"),
+            };
+            let message = format!("a file of `{id}` {what}");
+            let hint = format!("restore the file; or {}", correct(id));
+            return self.about(kind, path, message, hint).digests(digest, found);
+        }
+        let path = &self.present.path;
+        let message = format!("`{id}` has other files than when it was recorded");
+        self.about(Kind::Edited, path, message, correct(id))
+            .digests(self.latest.content, self.manifest.digest())
+    }
+
+    /// Whether the version that is there was once an object, though its history does not know it:
+    /// an entry is gone, or was not written yet when `record` was stopped.
+    pub(super) fn is_lost_version(&self) -> bool {
+        source::on_disk(self.root, &object_path(self.manifest.digest())).exists()
+    }
+}
+
+/// What puts a change on the record.
+fn correct(id: &str) -> String {
+    format!(
+        "put the change on the record with `standpoint record {id} --kind correction --note \
+         \"…\"` (or `--kind update`, or `minor`)"
+    )
+}
+
+/// The first line in which two texts differ, from 1.
+fn first_difference(before: &str, now: &str) -> Option<u64> {
+    let (mut before, mut now) = (before.split('\n'), now.split('\n'));
+    let mut line = 1;
+    loop {
+        match (before.next(), now.next()) {
+            (None, None) => return None,
+            (a, b) if a != b => return Some(line),
+            _ => line += 1,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_difference;
+
+    #[test]
+    fn the_first_line_that_differs_is_found() {
+        assert_eq!(first_difference("a\nb\n", "a\nb\n"), None);
+        assert_eq!(first_difference("a\nb\n", "a\nc\n"), Some(2));
+        assert_eq!(first_difference("a\nb", "a\nb\n"), Some(3));
+        assert_eq!(first_difference("a", "a\nb"), Some(2));
+    }
+}

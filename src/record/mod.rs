@@ -1,0 +1,24 @@
+//! The record held against the files: which assessments are as they were recorded, and which not.
+//!
+//! ```text
+//! documents ─▶ Present ┐
+//!                      ├─▶ audit ─▶ Audit ─▶ Diagnostics, or a list for `verify`
+//! archive/  ─▶ Ledger ─┘
+//! ```
+
+mod audit;
+mod compare;
+mod intact;
+mod object;
+mod past;
+mod present;
+mod read;
+mod report;
+
+pub use audit::{Verdict, audit, judge, lost, merge_truncated};
+pub use intact::intact;
+pub use object::{Damage, manifest, object};
+pub use past::{is_same, past};
+pub use present::{Made, Present, Standing};
+pub use read::{Book, read};
+pub use report::diagnostics;

@@ -1,0 +1,121 @@
+//! Reading the versions that assessments had.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::object::{manifest, object};
+use super::read::Book;
+use super::report::diagnostic;
+use crate::config::Settings;
+use crate::diagnostic::Diagnostics;
+use crate::ledger::{Entry, Finding, History, Manifest};
+use crate::model::{Faulty, Front};
+use crate::parse;
+use crate::site::{Past, PastText, PastVersion};
+use crate::source::Source;
+
+/// Reads all versions of the assessments that have several; none where the ledger is damaged. An
+/// object that cannot be read is reported.
+pub fn past(
+    root: &Path,
+    settings: &Settings,
+    book: Option<&Book>,
+    diagnostics: &mut Diagnostics,
+) -> Past {
+    let Some(book) = book else {
+        return Past::default();
+    };
+    let is_sound = book.ledger.faults.is_empty();
+    let histories = book.ledger.histories().filter(|_| is_sound);
+    let histories: Vec<_> = histories.filter(has_several).collect();
+    let read = histories.into_par_iter().map(|history| {
+        let versions: Vec<_> = history.versions().collect();
+        let next = versions.iter().skip(1).map(Some).chain([None]);
+        let pairs = versions.iter().zip(next);
+        let read = |(entry, next): (&&Entry, Option<&&Entry>)| {
+            version(root, settings, entry, next.copied())
+        };
+        pairs.map(read).collect::<Vec<_>>()
+    });
+    let mut past = Past {
+        ledger: Some(book.ledger.clone()),
+        versions: Vec::new(),
+    };
+    for version in read.collect::<Vec<_>>().into_iter().flatten() {
+        match version {
+            Ok(version) => past.versions.push(version),
+            Err(finding) => diagnostics.push(diagnostic(root, &finding)),
+        }
+    }
+    past
+}
+
+fn has_several(history: &History<'_>) -> bool {
+    history.removed().is_none() && history.versions().nth(1).is_some()
+}
+
+fn version(
+    root: &Path,
+    settings: &Settings,
+    entry: &Entry,
+    next: Option<&Entry>,
+) -> Result<PastVersion, Finding> {
+    let of = |finding: Finding| finding.of(&entry.id, entry.rev);
+    let manifest =
+        manifest(root, entry.content).map_err(|damage| of(damage.finding(entry.content)))?;
+    let (digest, path) = manifest.source();
+    let text = match next {
+        None => None,
+        Some(next) => {
+            let bytes = object(root, digest).map_err(|damage| of(damage.finding(digest)))?;
+            let source = Source {
+                path: path.into(),
+                digest,
+                content: digest,
+                // It was text when it was recorded, and is what it was.
+                text: String::from_utf8_lossy(&bytes).into_owned(),
+            };
+            Some(text(&source, settings, &manifest, next))
+        }
+    };
+    Ok(PastVersion {
+        source: digest,
+        entry: entry.clone(),
+        text,
+    })
+}
+
+/// What a version says. What is wrong with it by the rules of today is not reported.
+fn text(source: &Source, settings: &Settings, manifest: &Manifest, next: &Entry) -> PastText {
+    let parsed = parse::document(source, settings, &mut Diagnostics::default());
+    let (facts, outline, links) = match parsed {
+        Some(document) => match document.front {
+            Front::Assessment(facts) => (Some(facts), document.outline, document.links),
+            _ => (None, document.outline, document.links),
+        },
+        None => {
+            let Faulty { outline, links, .. } = parse::salvage(&source.path, &source.text);
+            (None, outline, links)
+        }
+    };
+    let files = manifest.attachments();
+    PastText {
+        path: source.path.clone(),
+        facts,
+        outline,
+        links,
+        files: files.map(|(digest, path)| (path.into(), digest)).collect(),
+        next: next.clone(),
+    }
+}
+
+/// Whether both read the same versions.
+pub fn is_same(past: &Past, book: Option<&Book>) -> bool {
+    match (&past.ledger, book) {
+        (Some(ledger), Some(book)) => Arc::ptr_eq(ledger, &book.ledger),
+        (None, None) => true,
+        _ => false,
+    }
+}

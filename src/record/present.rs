@@ -1,0 +1,110 @@
+//! Assessments as they lie in the site's folder.
+
+use jiff::Timestamp;
+
+use crate::digest::Digest;
+use crate::ledger::Manifest;
+use crate::model::{Document, Faulty, Front, Link, Target};
+use crate::route::follow;
+use crate::site::{Edition, visibility};
+use crate::source::is_document;
+
+/// What is known of an assessment's file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// A public build shows it.
+    Public,
+    /// It is a draft, under embargo, or marked above TLP:CLEAR.
+    Withheld,
+    /// It has errors, so that it is not known whether it is public.
+    Faulty,
+}
+
+/// An assessment as it lies in the site's folder.
+#[derive(Debug, Clone)]
+pub struct Present {
+    /// Its id.
+    pub id: Box<str>,
+    /// Its file.
+    pub path: Box<str>,
+    /// The digest of its text as the record keeps it.
+    pub content: Digest,
+    /// Whether it is public.
+    pub standing: Standing,
+    /// When it was made; none where that cannot be read.
+    pub made: Option<Made>,
+    /// The local files that it refers to, in order, whether or not they are there.
+    pub files: Vec<Box<str>>,
+}
+
+/// When a judgement was made, as far as that was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Made {
+    /// The first moment that can be meant.
+    pub instant: Timestamp,
+    /// Whether a time was given, and not a day only.
+    pub has_time: bool,
+}
+
+impl Present {
+    /// Of a document; nothing where it is no assessment.
+    pub fn of(document: &Document) -> Option<Self> {
+        let Front::Assessment(facts) = &document.front else {
+            return None;
+        };
+        let (withheld, _) = visibility(&document.publishing, Edition::default());
+        Some(Self {
+            id: facts.id.clone(),
+            path: document.path.clone(),
+            content: document.content,
+            standing: match withheld {
+                Some(_) => Standing::Withheld,
+                None => Standing::Public,
+            },
+            made: facts.date.as_ref().map(|date| Made {
+                instant: date.instant,
+                has_time: date.has_time,
+            }),
+            files: local_files(&document.path, &document.links),
+        })
+    }
+
+    /// Of a document with errors: one for each id that it may have.
+    pub fn of_faulty(faulty: &Faulty) -> impl Iterator<Item = Self> {
+        let is_assessment = faulty.path.starts_with("content/assessments/");
+        let ids = faulty.ids.iter().filter(move |_| is_assessment);
+        ids.map(|id| Self {
+            id: id.clone(),
+            path: faulty.path.clone(),
+            content: faulty.content.unwrap_or(Digest::ZERO),
+            standing: Standing::Faulty,
+            made: None,
+            files: local_files(&faulty.path, &faulty.links),
+        })
+    }
+
+    /// The manifest of it as it is; files that are not there are left out.
+    pub fn manifest(&self, digest_of: impl Fn(&str) -> Option<Digest>) -> Manifest {
+        let own = (self.content, self.path.clone());
+        let files = self.files.iter();
+        let files = files.filter_map(|path| Some((digest_of(path)?, path.clone())));
+        Manifest::new(std::iter::once(own).chain(files))
+    }
+}
+
+/// The files under `content/` to which the document at `path` links by a relative path.
+fn local_files(path: &str, links: &[Link]) -> Vec<Box<str>> {
+    let below = path.strip_prefix("content/").unwrap_or(path);
+    let mut files: Vec<Box<str>> = Vec::new();
+    for link in links {
+        if let Target::File { path, .. } = &link.target
+            && let Some(found) = follow(below, path)
+            && !is_document(&found)
+        {
+            files.push(format!("content/{found}").into());
+        }
+    }
+    files.sort_unstable();
+    files.dedup();
+    files
+}

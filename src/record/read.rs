@@ -1,0 +1,74 @@
+//! Reading the ledger.
+
+use std::collections::BTreeSet;
+use std::io::ErrorKind;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::digest::Digest;
+use crate::ledger::{FILE, FOLDER, Fault, Finding, Kind, Ledger, OBJECTS};
+use crate::source;
+
+/// The ledger of a site and the digest of its file.
+#[derive(Debug, Clone)]
+pub struct Book {
+    /// What it says.
+    pub ledger: Arc<Ledger>,
+    /// The digest of its bytes; of none, where the file is gone.
+    pub digest: Digest,
+    /// How many bytes it has.
+    pub length: usize,
+}
+
+/// Reads the ledger of the site at `root`; nothing where nothing was ever recorded. `last` is what
+/// came of it before, and comes back where the file is the same.
+///
+/// # Errors
+/// Where the ledger is there and cannot be read.
+pub fn read(root: &Path, last: Option<&Arc<Book>>) -> Result<Option<Arc<Book>>, Diagnostic> {
+    let is_absent = |path: &str| {
+        let looked = source::on_disk(root, path).symlink_metadata();
+        looked.is_err_and(|error| error.kind() == ErrorKind::NotFound)
+    };
+    // Where the folder cannot be looked into, or is a link that leads nowhere, there may well be a
+    // record: a build must not go on as if there were none.
+    let is_lost = !is_absent(FOLDER) && !source::on_disk(root, FOLDER).is_dir();
+    if is_absent(FILE) && !is_lost {
+        return Ok(gone(root).map(Into::into));
+    }
+    let bytes = source::bytes(root, FILE, u64::MAX >> 1)?;
+    let digest = Digest::of(&bytes);
+    if let Some(last) = last.filter(|last| last.digest == digest) {
+        return Ok(Some(last.clone()));
+    }
+    let book = Book {
+        ledger: Ledger::read(&bytes).into(),
+        digest,
+        length: bytes.len(),
+    };
+    Ok(Some(book.into()))
+}
+
+/// An empty ledger with a fault, where there is none and yet there are objects.
+fn gone(root: &Path) -> Option<Book> {
+    let objects = source::list(root, OBJECTS, &mut Diagnostics::default());
+    let first = objects.files.first()?;
+    let mut ledger = Ledger::default();
+    let finding = Finding::new(
+        Kind::Truncated,
+        FILE,
+        format!("there is no ledger, and objects that one must have named, such as `{first}`"),
+        "restore archive/ledger.jsonl from a backup or from version control; or, if the first \
+         `standpoint record` was stopped, run it again",
+    );
+    ledger.faults.push(Fault {
+        finding,
+        doubtful: BTreeSet::new(),
+    });
+    Some(Book {
+        ledger: ledger.into(),
+        digest: Digest::of(b""),
+        length: 0,
+    })
+}

@@ -1,0 +1,280 @@
+//! What the record says of the assessments of a site, and the versions that they had.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use rayon::prelude::*;
+
+use super::references::{Goal, Resolver};
+use super::{Body, Href, Index, InternalHref, Linker, Site};
+use crate::digest::Digest;
+use crate::ledger::{Entry, History, Ledger, object_path};
+use crate::model::{Assessment, Link, Outline, Target, Text};
+use crate::route::{Route, follow};
+
+/// What is kept of the past of a site, before it is linked.
+#[derive(Debug, Clone, Default)]
+pub struct Past {
+    /// The ledger; none where nothing was ever recorded.
+    pub ledger: Option<Arc<Ledger>>,
+    /// All versions of assessments that have several, by id and number.
+    pub versions: Vec<PastVersion>,
+}
+
+/// A version of an assessment that has several.
+#[derive(Debug, Clone)]
+pub struct PastVersion {
+    /// The digest of its text.
+    pub source: Digest,
+    /// Its entry.
+    pub entry: Entry,
+    /// What it says; none for the newest, which is the assessment itself.
+    pub text: Option<PastText>,
+}
+
+/// What an earlier version says.
+#[derive(Debug, Clone)]
+pub struct PastText {
+    /// Where its file lay.
+    pub path: Box<str>,
+    /// Its front matter; none where it cannot be read any more.
+    pub facts: Option<Arc<Assessment>>,
+    /// Its headings.
+    pub outline: Arc<Outline>,
+    /// Its links.
+    pub links: Arc<Vec<Link>>,
+    /// The files that it referred to: where they lay, and their digests.
+    pub files: Vec<(Box<str>, Digest)>,
+    /// The entry of the version that followed it.
+    pub next: Entry,
+}
+
+/// What the record says of an assessment.
+#[derive(Debug, Clone)]
+pub struct Recorded {
+    /// The number of its newest version.
+    pub rev: u64,
+    /// The digest of that version.
+    pub content: Digest,
+    /// When its newest entry was recorded.
+    pub updated: Timestamp,
+    /// Why it no longer stands, if so.
+    pub withdrawn: Option<Box<str>>,
+    /// The texts of its versions, oldest first; none where it has only one.
+    pub texts: Vec<Body>,
+}
+
+/// An earlier version of an assessment, with a page of its own.
+#[derive(Debug, Clone)]
+pub struct VersionEntry {
+    /// The position of the assessment.
+    pub assessment: usize,
+    /// Its entry.
+    pub entry: Entry,
+    /// The entry of the version that followed it.
+    pub next: Entry,
+    /// Its page.
+    pub route: Route,
+    /// What its front matter said; none where that cannot be read any more.
+    pub facts: Option<Arc<Assessment>>,
+    /// Who judged.
+    pub agents: Vec<WrittenName>,
+    /// What was judged.
+    pub events: Vec<WrittenName>,
+    /// Its text.
+    pub body: Body,
+    /// The files that it shows, and the objects that hold them.
+    pub files: Vec<(Route, Box<str>)>,
+}
+
+/// A name as it was written, and what bears it today.
+#[derive(Debug, Clone)]
+pub struct WrittenName {
+    /// The name.
+    pub name: Box<str>,
+    /// The position of the event or the agent; none where none is called so any more.
+    pub at: Option<usize>,
+}
+
+/// An assessment that was removed from the record.
+#[derive(Debug, Clone)]
+pub struct Tombstone {
+    /// The entry that removed it.
+    pub entry: Entry,
+    /// Its page, which says so.
+    pub route: Route,
+}
+
+/// The page of a version of an assessment.
+pub fn version_route(of: &Route, rev: u64) -> Route {
+    of.child(&format!("v{rev}"))
+}
+
+/// The page of the history of an assessment.
+pub fn history_route(of: &Route) -> Route {
+    of.child("history")
+}
+
+/// The earlier versions of the assessments of a site, with the links that they can still have.
+pub fn versions(resolver: &Resolver<'_>, past: &Past) -> Vec<Arc<VersionEntry>> {
+    if past.versions.is_empty() {
+        return Vec::new();
+    }
+    let site = resolver.site;
+    let mut ids = Index::with_capacity(site.assessments.len());
+    for (at, entry) in site.assessments.iter().enumerate() {
+        ids.insert(&*entry.facts.id, at);
+    }
+    let entries = past.versions.par_iter().filter_map(|version| {
+        let text = version.text.as_ref()?;
+        let at = *ids.get(&version.entry.id)?;
+        Some(Arc::new(entry(resolver, at, version, text)))
+    });
+    let mut entries: Vec<_> = entries.collect();
+    entries.sort_by_key(|entry| (entry.assessment, entry.entry.rev));
+    entries
+}
+
+fn entry(
+    resolver: &Resolver<'_>,
+    assessment: usize,
+    version: &PastVersion,
+    text: &PastText,
+) -> VersionEntry {
+    let of = &resolver.site.assessments[assessment].route;
+    let route = version_route(of, version.entry.rev);
+    let mut body = body(version.source, text);
+    // What no longer resolves is no mistake of today: the words stand plain.
+    body.hrefs = resolver
+        .body(&Body {
+            path: text.path.clone(),
+            ..body.clone()
+        })
+        .hrefs;
+    let mut files = BTreeMap::new();
+    for (link, href) in text.links.iter().zip(&mut body.hrefs) {
+        if let Target::File { path, rest } = &link.target {
+            *href = match file(text, path, &route) {
+                Some((to, object)) => {
+                    files.insert(to.clone(), object);
+                    Href::Internal(Box::new(InternalHref {
+                        route: to,
+                        rest: rest.clone(),
+                        words: None,
+                    }))
+                }
+                None => Href::Plain(None),
+            };
+        }
+    }
+    body.links = Arc::default();
+    let facts = text.facts.as_deref();
+    VersionEntry {
+        assessment,
+        entry: version.entry.clone(),
+        next: text.next.clone(),
+        agents: names(facts.map_or(&[], |facts| &facts.agents), |name| {
+            resolver.named_agent(name)
+        }),
+        events: names(facts.map_or(&[], |facts| &facts.events), |name| {
+            resolver.named_event(name)
+        }),
+        facts: text.facts.clone(),
+        files: files.into_iter().collect(),
+        route,
+        body,
+    }
+}
+
+fn body(source: Digest, text: &PastText) -> Body {
+    Body {
+        path: object_path(source).into(),
+        digest: source,
+        outline: text.outline.clone(),
+        links: text.links.clone(),
+        hrefs: Vec::new(),
+    }
+}
+
+/// Where a file that a version referred to stands, and the object that holds it. It has a place of
+/// its own, because the file that lies where it lay may be another one today.
+fn file(text: &PastText, path: &str, version: &Route) -> Option<(Route, Box<str>)> {
+    let below = text.path.strip_prefix("content/").unwrap_or(&text.path);
+    let below = follow(below, path)?;
+    let lay = format!("content/{below}");
+    let mut files = text.files.iter();
+    let (_, digest) = files.find(|(path, _)| **path == *lay)?;
+    Some((version.beside(&below), object_path(*digest).into()))
+}
+
+fn names<'a>(written: &[Text], goal: impl Fn(&str) -> Option<Goal<'a>>) -> Vec<WrittenName> {
+    let name = |text: &Text| WrittenName {
+        at: match goal(&text.value) {
+            Some(Goal::Public(Linker::Agent(at) | Linker::Event(at))) => Some(at),
+            _ => None,
+        },
+        name: text.value.clone(),
+    };
+    written.iter().map(name).collect()
+}
+
+/// Notes on the assessments of a site what the record says of them, and which were removed.
+pub fn apply(site: &mut Site, past: &Past) {
+    // A record without an entry says nothing, and a damaged one nothing that could be relied on.
+    let ledger = past.ledger.as_ref();
+    let is_sound = |ledger: &&Arc<Ledger>| ledger.last().is_some() && ledger.faults.is_empty();
+    let Some(ledger) = ledger.filter(is_sound) else {
+        return;
+    };
+    let mut ids: Index<Box<str>, ()> = Index::with_capacity(site.assessments.len());
+    for entry in &mut site.assessments {
+        ids.insert(entry.facts.id.clone(), ());
+        let Some(history) = ledger.history(&entry.facts.id) else {
+            continue;
+        };
+        let (Some(latest), Some(last)) = (history.latest(), history.entries().next_back()) else {
+            continue;
+        };
+        // Its versions have no pages any more. Where its file is still public, that is a finding.
+        if history.removed().is_some() {
+            continue;
+        }
+        let withdrawn = history.withdrawn().map(|entry| entry.note.clone());
+        let recorded = Recorded {
+            rev: latest.rev,
+            content: latest.content,
+            updated: last.recorded,
+            withdrawn,
+            texts: texts(past, &entry.facts.id),
+        };
+        Arc::make_mut(entry).recorded = Some(Box::new(recorded));
+    }
+    let absent = ledger
+        .histories()
+        .filter(|history| ids.get(history.id()).is_none());
+    let removed = absent.filter_map(History::removed);
+    let tombstone = |entry: &Entry| Tombstone {
+        route: Route::assessment(&entry.id),
+        entry: entry.clone(),
+    };
+    site.tombstones = removed.map(tombstone).collect();
+    site.ledger = Some(ledger.clone());
+}
+
+/// The texts of all versions of an assessment, if it has several.
+fn texts(past: &Past, id: &str) -> Vec<Body> {
+    let from = past
+        .versions
+        .partition_point(|version| *version.entry.id < *id);
+    let own = past.versions[from..].iter();
+    let own = own.take_while(|version| *version.entry.id == *id);
+    let text = |version: &PastVersion| Body {
+        path: object_path(version.source).into(),
+        digest: version.source,
+        outline: Arc::default(),
+        links: Arc::default(),
+        hrefs: Vec::new(),
+    };
+    own.map(text).collect()
+}

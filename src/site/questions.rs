@@ -1,0 +1,184 @@
+//! Which questions the judgements of assessments answer.
+
+use std::sync::Arc;
+
+use super::Site;
+use super::names::{Found, Names};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
+use crate::model::Text;
+
+/// A question: the position of its event on the site, and its own among those of the event.
+pub type QuestionAt = (usize, usize);
+
+/// Resolves the `question` of every judgement, among the questions of the assessment's own events.
+pub fn answer_questions(
+    site: &mut Site,
+    (names, positions): (&Names, &[Option<usize>]),
+    diagnostics: &mut Diagnostics,
+) {
+    for at in 0..site.assessments.len() {
+        let facts = site.assessments[at].facts.clone();
+        if facts.judgements.iter().all(|one| one.question.is_none()) {
+            continue;
+        }
+        let resolver = Resolver {
+            site,
+            assessment: at,
+            names,
+            positions,
+        };
+        let mut answers: Vec<Option<QuestionAt>> = Vec::with_capacity(facts.judgements.len());
+        for judgement in &facts.judgements {
+            let written = judgement.question.as_ref();
+            let answered = written.and_then(|question| {
+                let found = resolver.question(question, diagnostics)?;
+                match answers.iter().position(|known| *known == Some(found)) {
+                    None => Some(found),
+                    Some(first) => {
+                        let first = facts.judgements[first].question.as_ref();
+                        let file = &site.assessments[at].body.path;
+                        diagnostics.push(answered_twice(file, question, first));
+                        None
+                    }
+                }
+            });
+            answers.push(answered);
+        }
+        Arc::make_mut(&mut site.assessments[at]).answers = answers;
+    }
+}
+
+fn answered_twice(file: &str, question: &Text, first: Option<&Text>) -> Diagnostic {
+    let message = format!("two judgements answer the question `{}`", question.value);
+    let diagnostic = Diagnostic::error(Code::DuplicateAnswer, message).at(file, question.span);
+    diagnostic
+        .also(file, first.map(|first| first.span), "the first one")
+        .hint("an assessment gives one answer: keep one of them, or make one judgement of both")
+}
+
+/// Looks for questions on behalf of one assessment.
+struct Resolver<'a> {
+    site: &'a Site,
+    assessment: usize,
+    /// The names of events.
+    names: &'a Names,
+    /// Their positions on the site.
+    positions: &'a [Option<usize>],
+}
+
+impl Resolver<'_> {
+    /// The position of the event that a name stands for.
+    fn event(&self, name: &str) -> Option<usize> {
+        match self.names.find(name) {
+            Some(Found::At(name)) => self.positions[*name],
+            _ => None,
+        }
+    }
+
+    fn question(&self, written: &Text, diagnostics: &mut Diagnostics) -> Option<QuestionAt> {
+        let entry = &self.site.assessments[self.assessment];
+        let (event, id) = match written.value.split_once('#') {
+            Some((event, id)) => (Some(event.trim()), id.trim()),
+            None => (None, &*written.value),
+        };
+        let among = match event.map(|name| (name, self.event(name))) {
+            None => entry.events.clone(),
+            Some((_, Some(event))) if entry.events.contains(&event) => vec![event],
+            Some((name, _)) => {
+                if self.knows_all_events() {
+                    let message = format!("this assessment is not about an event `{name}`");
+                    diagnostics.push(
+                        Diagnostic::error(Code::UnknownQuestion, message)
+                            .at(&entry.body.path, written.span)
+                            .hint("write the id of a question of its own `event`"),
+                    );
+                }
+                return None;
+            }
+        };
+        let found: Vec<QuestionAt> = among
+            .iter()
+            .filter_map(|&event| Some((event, self.ids(event).position(|known| known == id)?)))
+            .collect();
+        match found.as_slice() {
+            [one] => Some(*one),
+            [] => {
+                if self.knows_all_events() {
+                    diagnostics.push(self.unknown(written, id, &among));
+                }
+                None
+            }
+            [(first, _), (second, _), ..] => {
+                let slug = |event: &usize| &*self.site.events[*event].slug;
+                let message = format!("`{id}` is a question of two events of this assessment");
+                diagnostics.push(
+                    Diagnostic::error(Code::AmbiguousName, message)
+                        .at(&entry.body.path, written.span)
+                        .hint(format!(
+                            "write `{}#{id}` or `{}#{id}`",
+                            slug(first),
+                            slug(second)
+                        )),
+                );
+                None
+            }
+        }
+    }
+
+    /// Whether all events that the assessment names are on the site. Otherwise one of them has
+    /// errors or is withheld, and that is reported where it is.
+    fn knows_all_events(&self) -> bool {
+        let mut names = self.site.assessments[self.assessment].facts.events.iter();
+        names.all(|name| self.event(&name.value).is_some())
+    }
+
+    /// The ids of an event's questions.
+    fn ids(&self, event: usize) -> impl Iterator<Item = &str> {
+        let facts = self.site.events[event].facts.iter();
+        facts.flat_map(|facts| facts.questions.iter().map(|question| &*question.id))
+    }
+
+    fn unknown(&self, written: &Text, id: &str, among: &[usize]) -> Diagnostic {
+        let site = self.site;
+        let ids: Vec<&str> = among.iter().flat_map(|&event| self.ids(event)).collect();
+        let hint = match (nearest(id, ids.iter().copied()), among) {
+            (Some(meant), _) => format!("did you mean `{meant}`?"),
+            (None, [event]) if ids.is_empty() => {
+                let event = &site.events[*event];
+                let file = match &event.body {
+                    Some(body) => body.path.to_string(),
+                    None => format!("content/events/{}.md", event.slug),
+                };
+                format!(
+                    "declare it under `questions` of the event, in {file}, or leave `question` out"
+                )
+            }
+            (None, _) => match ids.as_slice() {
+                [] => {
+                    "declare it under `questions` of an event, or leave `question` out".to_owned()
+                }
+                [one] => format!("write `{one}`, or leave `question` out"),
+                some => {
+                    let more = if some.len() > 8 { ", …" } else { "" };
+                    let some: Vec<_> = some.iter().take(8).copied().collect();
+                    format!("the questions are `{}`{more}", some.join("`, `"))
+                }
+            },
+        };
+        let names: Vec<_> = among
+            .iter()
+            .map(|&event| format!("`{}`", site.events[event].slug))
+            .collect();
+        let file = &site.assessments[self.assessment].body.path;
+        let message = match names.as_slice() {
+            [one] => format!("the event {one} has no question `{id}`"),
+            _ => format!(
+                "none of the events {} has a question `{id}`",
+                names.join(", ")
+            ),
+        };
+        Diagnostic::error(Code::UnknownQuestion, message)
+            .at(file, written.span)
+            .hint(hint)
+    }
+}

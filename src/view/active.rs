@@ -1,0 +1,176 @@
+//! Events that are still open, with how far apart their agents are.
+
+use serde::Serialize;
+
+use super::finding::listed;
+use super::parts::EventRow;
+use super::questions::QuestionView;
+use super::ready::Ready;
+use super::stands::{Stand, stands};
+use super::vantage::Vantage;
+use crate::model::{Finding, Interval};
+use crate::site::{EventEntry, QuestionAt};
+
+/// The ranges of this many agents are drawn for an event.
+const RANGES: usize = 12;
+
+/// An event that is still open.
+#[derive(Debug, Serialize)]
+pub struct ActiveView {
+    /// The event.
+    pub row: Ready<EventRow>,
+    /// The first question that is still open.
+    pub question: Option<String>,
+    /// What the agents' latest assessments give, lowest first; empty for more than 12.
+    pub ranges: Vec<RangeView>,
+    /// How far apart they are: `10 points apart`, `No gap`.
+    pub apart: String,
+    /// Between whom, or from where to where their ranges reach.
+    pub between: String,
+}
+
+/// A likelihood as a bar without words.
+#[derive(Debug, Serialize)]
+pub struct RangeView {
+    /// The id of the agent.
+    pub agent: String,
+    /// The lower end in whole percent.
+    pub low: u8,
+    /// The upper end; the same for a point.
+    pub high: u8,
+    /// The confidence: `low`, `moderate`, `high` or `unstated`.
+    pub level: &'static str,
+}
+
+/// The event at the head of the home page: of the open ones that whose ranges lie furthest apart.
+#[derive(Debug, Serialize)]
+pub struct LeadView {
+    /// The event.
+    pub row: Ready<EventRow>,
+    /// The question, with all answers; none where no agent has given a likelihood.
+    pub question: Option<QuestionView>,
+    /// How many questions the event has.
+    pub questions: usize,
+}
+
+/// Whether an event is still open: it has not been closed, and something was said about it.
+pub fn is_open(event: &EventEntry) -> bool {
+    let status = event
+        .facts
+        .as_ref()
+        .and_then(|facts| facts.status.as_deref());
+    let closed = status.is_some_and(|status| status.eq_ignore_ascii_case("closed"));
+    !closed && !event.assessments.is_empty()
+}
+
+/// The first question of an event that has no outcome yet, and that some agent has answered if any has.
+fn open_question(from: Vantage<'_>, at: usize) -> Option<QuestionAt> {
+    let questions = &from.site.events[at].questions;
+    let open = |number: &usize| questions[*number].facts.outcome.is_none();
+    let answered = |number: &usize| !given(from, (at, *number)).is_empty();
+    let number = (0..questions.len())
+        .filter(open)
+        .find(answered)
+        .or_else(|| (0..questions.len()).find(open))?;
+    Some((at, number))
+}
+
+/// What agents give on a question, lowest first.
+fn given(from: Vantage<'_>, question: QuestionAt) -> Vec<(Interval, Stand<'_>)> {
+    let given =
+        stands(from.site, question).filter_map(|stand| Some((stand.likelihood()?.interval, stand)));
+    let mut given: Vec<_> = given.collect();
+    given.sort_by_key(|(interval, stand)| (*interval, stand.agent));
+    given
+}
+
+impl ActiveView {
+    /// The view of an event.
+    pub fn new(from: Vantage<'_>, at: usize) -> Self {
+        let question = open_question(from, at);
+        let given = question.map_or_else(Vec::new, |question| given(from, question));
+        let intervals: Vec<_> = given.iter().map(|(interval, _)| *interval).collect();
+        let id = |agent: usize| &*from.site.agents[agent].id;
+        let side = |side: &[usize]| {
+            let ids: Vec<_> = side.iter().map(|&at| id(given[at].1.agent)).collect();
+            listed(&ids)
+        };
+        let reach = || {
+            let low = intervals.iter().map(|one| one.low).min().unwrap_or(0);
+            let high = intervals.iter().map(|one| one.high).max().unwrap_or(0);
+            format!("Ranges join from {low} to {high}%")
+        };
+        let (apart, between) = match Finding::of(&intervals) {
+            Finding::Nothing => ("No likelihoods yet".to_owned(), String::new()),
+            Finding::Alone => ("One range".to_owned(), format!("{} alone", side(&[0]))),
+            Finding::Gap {
+                widest,
+                below,
+                above,
+                ..
+            } => {
+                let points = if widest.width() == 1 {
+                    "point"
+                } else {
+                    "points"
+                };
+                (
+                    format!("{} {points} apart", widest.width()),
+                    format!("{} below {}", side(&below), side(&above)),
+                )
+            }
+            Finding::Shared(_) | Finding::Partly { .. } => ("No gap".to_owned(), reach()),
+        };
+        let shown = if given.len() > RANGES {
+            &[]
+        } else {
+            given.as_slice()
+        };
+        let range = |(interval, stand): &(Interval, Stand<'_>)| RangeView {
+            agent: id(stand.agent).to_owned(),
+            low: interval.low,
+            high: interval.high,
+            level: stand.level(from.site).word(),
+        };
+        Self {
+            row: from.shared.event_row(at).clone(),
+            question: question.map(|(at, number)| {
+                from.site.events[at].questions[number]
+                    .facts
+                    .text
+                    .to_string()
+            }),
+            ranges: shown.iter().map(range).collect(),
+            apart,
+            between,
+        }
+    }
+}
+
+impl LeadView {
+    /// The lead of the home page, of events in the order of their newest assessment.
+    pub fn new(from: Vantage<'_>, open: &[usize], newest: Option<usize>) -> Option<Self> {
+        let apart = |question: QuestionAt| {
+            let intervals: Vec<_> = given(from, question).iter().map(|(i, _)| *i).collect();
+            match Finding::of(&intervals) {
+                Finding::Gap { widest, .. } => 2 + usize::from(widest.width()),
+                Finding::Shared(_) | Finding::Partly { .. } => 2,
+                Finding::Alone => 1,
+                Finding::Nothing => 0,
+            }
+        };
+        let questions = open.iter().filter_map(|&at| open_question(from, at));
+        // Of several that are as far apart, the first has the newest word.
+        let lead = questions
+            .map(|question| (apart(question), question))
+            .filter(|(apart, _)| *apart > 0)
+            .reduce(|best, next| if next.0 > best.0 { next } else { best })
+            .map(|(_, question)| question);
+        let at = lead.map(|(at, _)| at).or(newest)?;
+        Some(Self {
+            row: from.shared.event_row(at).clone(),
+            question: lead.map(|question| QuestionView::new(from.shared, from.site, question)),
+            questions: from.site.events[at].questions.len(),
+        })
+    }
+}

@@ -1,0 +1,111 @@
+//! Key judgements, each with its likelihood and its confidence.
+
+use serde::Serialize;
+
+use super::parts::ConfidenceView;
+use super::questions::AskedView;
+use super::ready::{Ready, Shared};
+use crate::model::{Form, Judgement, Likelihood};
+use crate::site::Site;
+
+/// A likelihood as it was written and as numbers.
+#[derive(Debug, Clone, Serialize)]
+pub struct LikelihoodView {
+    /// The words as written: `very unlikely`, `65%`, `20–45%`.
+    pub written: String,
+    /// `term`, `point` or `range`.
+    pub form: &'static str,
+    /// The yardstick's own term for a term, `very unlikely` for `highly improbable`.
+    pub term: Option<&'static str>,
+    /// In percent: `5–20%`, or `65%` for a point.
+    pub percent: String,
+    /// The lower end in whole percent.
+    pub low: u8,
+    /// The upper end; the same for a point.
+    pub high: u8,
+}
+
+/// A key judgement on the page of its assessment.
+#[derive(Debug, Serialize)]
+pub struct JudgementView<'a> {
+    /// Its id within the assessment.
+    pub id: &'a str,
+    /// Its anchor on the page.
+    pub anchor: String,
+    /// What is judged.
+    pub text: &'a str,
+    /// How likely it is.
+    pub likelihood: Option<LikelihoodView>,
+    /// How well founded it is.
+    pub confidence: Option<ConfidenceView>,
+    /// The question that it answers.
+    pub question: Option<Ready<AskedView>>,
+}
+
+/// The first judgement of an assessment, in the table of an event.
+#[derive(Debug, Serialize)]
+pub struct MainJudgement {
+    /// Its anchor on the page of the assessment.
+    pub anchor: String,
+    /// What is judged.
+    pub text: String,
+    /// How likely it is.
+    pub likelihood: Option<LikelihoodView>,
+    /// How well founded it is.
+    pub confidence: Option<ConfidenceView>,
+}
+
+impl From<&Likelihood> for LikelihoodView {
+    fn from(likelihood: &Likelihood) -> Self {
+        let (form, term) = match likelihood.form {
+            Form::Term(band) => ("term", Some(band.term)),
+            Form::Point => ("point", None),
+            Form::Range => ("range", None),
+        };
+        Self {
+            written: likelihood.written.to_string(),
+            form,
+            term,
+            percent: likelihood.interval.to_string(),
+            low: likelihood.interval.low,
+            high: likelihood.interval.high,
+        }
+    }
+}
+
+/// How anchors begin to which many other pages may link. No heading has an underscore.
+pub const ANCHORS: [&str; 2] = ["_judgement-", "_question-"];
+
+/// The anchor of a judgement on the page of its assessment.
+pub fn anchor(judgement: &Judgement) -> String {
+    format!("{}{}", ANCHORS[0], judgement.id)
+}
+
+/// The key judgements of an assessment.
+pub fn judgements<'a>(shared: &Shared<'a>, site: &'a Site, at: usize) -> Vec<JudgementView<'a>> {
+    let entry = &site.assessments[at];
+    let all = entry.facts.judgements.iter().enumerate();
+    let view = |(number, judgement): (usize, &'a Judgement)| {
+        let question = entry.answers.get(number).copied().flatten();
+        JudgementView {
+            id: &judgement.id,
+            anchor: anchor(judgement),
+            text: &judgement.text,
+            likelihood: judgement.likelihood.as_ref().map(Into::into),
+            confidence: judgement.confidence.as_ref().map(Into::into),
+            question: question.map(|question| shared.question(question).clone()),
+        }
+    };
+    all.map(view).collect()
+}
+
+/// The first judgement of an assessment.
+pub fn main_judgement(site: &Site, at: usize) -> Option<MainJudgement> {
+    let judgement = site.assessments[at].facts.judgements.first()?;
+    Some(MainJudgement {
+        anchor: anchor(judgement),
+        text: judgement.text.to_string(),
+        likelihood: judgement.likelihood.as_ref().map(Into::into),
+        confidence: judgement.confidence.as_ref().map(Into::into),
+    })
+}

@@ -1,0 +1,312 @@
+//! Questions of events, with what the agents answer to them.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::finding::FindingView;
+use super::judgements::{ANCHORS, LikelihoodView, anchor};
+use super::parts::{ConfidenceView, DateView, LinkView};
+use super::ready::{Ready, Shared};
+use super::stands::{Stand, answered, order, stands};
+use super::vantage::{date_of, is_withdrawn, link, listed_title, moment};
+use crate::chart::{Given, Size, Strips};
+use crate::model::{Interval, Likelihood, Outcome, Question};
+use crate::site::{QuestionAt, QuestionEntry, Site};
+
+/// The page of an assessment shows this many answers to a question; the event's has all, and up
+/// to so many agents those who give none.
+const STRIP_LIMIT: usize = 12;
+
+/// A question of an event, as the pages of the assessments that answer it show it. It is kept for
+/// all of them, and so is small.
+#[derive(Debug, Serialize)]
+pub struct AskedView {
+    /// Its id within the event.
+    pub id: String,
+    /// The event's page.
+    pub href: String,
+    /// Its anchor there.
+    pub anchor: String,
+    /// The question.
+    pub text: String,
+    /// When it is decided at the latest.
+    pub resolves_by: Option<DateView>,
+    /// How it came out.
+    pub outcome: Option<OutcomeView>,
+    /// The likelihoods that the agents' latest assessments give, lowest first, at most 12.
+    pub strips: Vec<StripView>,
+    /// How many there are in all.
+    pub total: usize,
+}
+
+/// The likelihood that an agent's latest assessment gives to a question.
+#[derive(Debug, Serialize)]
+pub struct StripView {
+    /// The agent.
+    pub agent: Ready<LinkView>,
+    /// The page of that assessment.
+    pub href: String,
+    /// In percent: `5–20%`, or `65%` for a point.
+    pub percent: String,
+    /// The lower end in whole percent.
+    pub low: u8,
+    /// The upper end; the same for a point.
+    pub high: u8,
+    /// How well founded it is, or else the assessment: `low`, `moderate`, `high` or `unstated`.
+    pub level: &'static str,
+}
+
+/// A question of an event with all that the agents answer, on the page of the event.
+#[derive(Debug, Serialize)]
+pub struct QuestionView {
+    /// Its id within the event.
+    pub id: String,
+    /// Its anchor on the page.
+    pub anchor: String,
+    /// The question.
+    pub text: String,
+    /// What decides it.
+    pub criteria: Option<String>,
+    /// When it is decided at the latest.
+    pub resolves_by: Option<DateView>,
+    /// How it came out.
+    pub outcome: Option<OutcomeView>,
+    /// The agents that have answered it at some time, in the order of the event's page; of the
+    /// first question up to 12 agents, whether they have answered or not.
+    pub answers: Vec<AnswerView>,
+    /// The other agents that have assessed the event.
+    pub unanswered: Vec<Ready<LinkView>>,
+    /// What the likelihoods of the latest assessments come to.
+    pub finding: FindingView,
+    /// The answers as strips: rows refer to `answers` by their positions.
+    pub strips: Strips,
+}
+
+/// How a question came out.
+#[derive(Debug, Serialize)]
+pub struct OutcomeView {
+    /// `yes`, `no` or `void`.
+    pub answer: &'static str,
+    /// The word for readers.
+    pub label: &'static str,
+    /// When it was decided.
+    pub date: Option<DateView>,
+    /// Who says so.
+    pub source: Option<String>,
+    /// Where that can be read, complete.
+    pub url: Option<String>,
+}
+
+/// What an agent's latest assessment of an event answers to a question.
+#[derive(Debug, Serialize)]
+pub struct AnswerView {
+    /// The agent.
+    pub agent: Ready<LinkView>,
+    /// Its name, perhaps the id again.
+    pub name: String,
+    /// Its latest assessment of the event.
+    pub latest: LinkView,
+    /// Whether that was withdrawn, and so answers nothing.
+    pub withdrawn: bool,
+    /// When that was made.
+    pub date: DateView,
+    /// The anchor of the judgement there that answers, if one does.
+    pub anchor: Option<String>,
+    /// What that judges.
+    pub text: Option<String>,
+    /// How likely it is. Where there is none, the latest assessment gives none.
+    pub likelihood: Option<LikelihoodView>,
+    /// How well founded that is.
+    pub confidence: Option<ConfidenceView>,
+    /// How well founded the latest assessment is as a whole.
+    pub overall: ConfidenceView,
+    /// The agent's answer before that.
+    pub earlier: Option<EarlierAnswer>,
+}
+
+/// What an agent answered before.
+#[derive(Debug, Serialize)]
+pub struct EarlierAnswer {
+    /// The page of the assessment that has it.
+    pub href: String,
+    /// The anchor of the judgement there.
+    pub anchor: String,
+    /// When it was made.
+    pub date: DateView,
+    /// How likely it was.
+    pub likelihood: Option<LikelihoodView>,
+    /// How well founded it was.
+    pub confidence: Option<ConfidenceView>,
+}
+
+/// A likelihood that an agent has changed.
+#[derive(Debug, Serialize)]
+pub struct ChangeView {
+    /// The id of the question.
+    pub id: String,
+    /// The question.
+    pub text: String,
+    /// Its number on the event's page, from 1.
+    pub number: usize,
+    /// What the agent gave before, if it gave one.
+    pub from: Option<LikelihoodView>,
+    /// What its latest assessment gives, if it gives one.
+    pub to: Option<LikelihoodView>,
+}
+
+/// The likelihoods that an agent's latest assessment of an event changes against the last that it
+/// gave. One that it gives no more has changed where the assessment `before` still gave it.
+pub fn changes(site: &Site, event: usize, agent: usize, before: usize) -> Vec<ChangeView> {
+    let changed = |(number, of): (usize, &QuestionEntry)| {
+        let at = (of.answers).binary_search_by_key(&agent, |answers| answers.agent);
+        let stand = Stand::of(site, event, of.answers[at.ok()?])?;
+        let (from, to) = (stand.before(site), stand.likelihood());
+        if to.is_none() && stand.earlier?.assessment != before {
+            return None;
+        }
+        let interval = |likelihood: &Likelihood| likelihood.interval;
+        (from.map(interval) != to.map(interval)).then(|| ChangeView {
+            id: of.facts.id.to_string(),
+            text: of.facts.text.to_string(),
+            number: number + 1,
+            from: from.map(Into::into),
+            to: to.map(Into::into),
+        })
+    };
+    let questions = site.events[event].questions.iter().enumerate();
+    questions.filter_map(changed).collect()
+}
+
+/// The anchor of a question on the page of its event.
+pub fn question_anchor(question: &Question) -> String {
+    format!("{}{}", ANCHORS[1], question.id)
+}
+
+impl AskedView {
+    /// The view of a question of an event.
+    pub fn new(shared: &Shared<'_>, site: &Site, (event, number): QuestionAt) -> Self {
+        let entry = &site.events[event];
+        let question = &entry.questions[number].facts;
+        let stands = stands(site, (event, number));
+        let given = stands.filter_map(|stand| Some((stand.likelihood()?.interval, stand)));
+        let mut given: Vec<_> = given.collect();
+        given.sort_by_key(|(interval, stand)| (*interval, stand.agent));
+        let strip = |(interval, stand): &(Interval, Stand<'_>)| StripView {
+            agent: shared.agent(stand.agent).clone(),
+            href: site.assessments[stand.assessment].route.from_root(),
+            percent: interval.to_string(),
+            low: interval.low,
+            high: interval.high,
+            level: stand.level(site).word(),
+        };
+        Self {
+            id: question.id.to_string(),
+            href: entry.route.from_root(),
+            anchor: question_anchor(question),
+            text: question.text.to_string(),
+            resolves_by: question.resolves_by.as_ref().map(|by| moment(site, by)),
+            outcome: question.outcome.as_ref().map(|of| outcome(site, of)),
+            strips: given.iter().take(STRIP_LIMIT).map(strip).collect(),
+            total: given.len(),
+        }
+    }
+}
+
+impl QuestionView {
+    /// The view of a question of an event.
+    pub fn new(shared: &Shared<'_>, site: &Site, (event, number): QuestionAt) -> Self {
+        let entry = &site.events[event];
+        let question = &entry.questions[number].facts;
+        let order = order(site, event);
+        // The first question is where a reader looks for every agent.
+        let has_all = number == 0 && order.len() <= STRIP_LIMIT;
+        let stands: BTreeMap<usize, Stand<'_>> = stands(site, (event, number))
+            .map(|stand| (stand.agent, stand))
+            .collect();
+        let (mut answers, mut unanswered) = (Vec::new(), Vec::new());
+        let mut given = Vec::new();
+        let mut rows = Vec::new();
+        for agent in order {
+            let silent = stand_of_silent(site, event, agent).filter(|_| has_all);
+            let Some(stand) = stands.get(&agent).copied().or(silent) else {
+                unanswered.push(shared.agent(agent).clone());
+                continue;
+            };
+            if let Some(likelihood) = stand.likelihood() {
+                given.push((&*site.agents[agent].id, likelihood.interval));
+            }
+            rows.push(Given {
+                range: stand.likelihood().map(|likelihood| likelihood.interval),
+                level: stand.level(site),
+                earlier: stand.before(site).map(|likelihood| likelihood.interval),
+            });
+            answers.push(AnswerView::new(shared, site, &stand));
+        }
+        Self {
+            id: question.id.to_string(),
+            anchor: question_anchor(question),
+            text: question.text.to_string(),
+            criteria: question.criteria.as_deref().map(str::to_owned),
+            resolves_by: question.resolves_by.as_ref().map(|by| moment(site, by)),
+            outcome: question.outcome.as_ref().map(|of| outcome(site, of)),
+            answers,
+            unanswered,
+            finding: FindingView::new(&given),
+            strips: Strips::new(&rows, if number == 0 { Size::Full } else { Size::Small }),
+        }
+    }
+}
+
+/// Where an agent stands that has assessed an event and never answered.
+fn stand_of_silent(site: &Site, event: usize, agent: usize) -> Option<Stand<'_>> {
+    let latest = &site.events[event].latest;
+    let at = latest.binary_search_by_key(&agent, |(agent, _)| *agent);
+    Some(Stand {
+        agent,
+        assessment: latest[at.ok()?].1,
+        judgement: None,
+        earlier: None,
+    })
+}
+
+/// How a question came out.
+pub fn outcome(site: &Site, outcome: &Outcome) -> OutcomeView {
+    OutcomeView {
+        answer: outcome.answer.word(),
+        label: outcome.answer.label(),
+        date: outcome.date.as_ref().map(|date| moment(site, date)),
+        source: outcome.source.as_deref().map(str::to_owned),
+        url: outcome.url.as_deref().map(str::to_owned),
+    }
+}
+
+impl AnswerView {
+    fn new(shared: &Shared<'_>, site: &Site, stand: &Stand<'_>) -> Self {
+        let latest = &site.assessments[stand.assessment];
+        let judgement = stand.judgement;
+        Self {
+            agent: shared.agent(stand.agent).clone(),
+            name: site.agents[stand.agent].name.to_string(),
+            latest: link(&latest.route, &listed_title(latest)),
+            withdrawn: is_withdrawn(latest),
+            date: date_of(site, latest),
+            anchor: judgement.map(anchor),
+            text: judgement.map(|judgement| judgement.text.to_string()),
+            likelihood: stand.likelihood().map(Into::into),
+            confidence: stand.confidence().map(Into::into),
+            overall: (&latest.facts.confidence).into(),
+            earlier: stand.earlier.map(|answer| {
+                let entry = &site.assessments[answer.assessment];
+                let judgement = answered(site, answer);
+                EarlierAnswer {
+                    href: entry.route.from_root(),
+                    anchor: anchor(judgement),
+                    date: date_of(site, entry),
+                    likelihood: judgement.likelihood.as_ref().map(Into::into),
+                    confidence: judgement.confidence.as_ref().map(Into::into),
+                }
+            }),
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! The pages of the record: histories, what was removed, and the record itself; and what the page of
+//! an assessment says of it.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::parts::{Backlinks, BodyView, DateView, LinkView};
+use super::shell::{RelView, Shell};
+use super::vantage::{Vantage, link};
+use crate::ledger::{Act, Change, Entry, History};
+use crate::model::display_date;
+use crate::route::Route;
+use crate::site::{AssessmentEntry, Recorded, Site, Tombstone, history_route, version_route};
+
+/// The page of the record.
+pub fn record_route() -> Route {
+    Route::page(["record"])
+}
+
+/// What the record says of an assessment, on its own page.
+#[derive(Debug, Serialize)]
+pub struct RecordedView {
+    /// The number of its newest version.
+    pub version: u64,
+    /// When that was recorded.
+    pub date: DateView,
+    /// The digest of that version.
+    pub digest: String,
+    /// Whether it was recorded within a day of its date.
+    pub attested: bool,
+    /// The address of this version that will always lead to it.
+    pub permanent: String,
+    /// The page of its history.
+    pub history: String,
+    /// What was wrong in earlier versions, newest first.
+    pub corrections: Vec<Noted>,
+    /// When and why it was withdrawn.
+    pub withdrawn: Option<Noted>,
+}
+
+/// Something that was noted on the record.
+#[derive(Debug, Serialize)]
+pub struct Noted {
+    /// The version that it made or is about.
+    pub version: u64,
+    /// When.
+    pub date: DateView,
+    /// What, and why.
+    pub note: String,
+}
+
+/// An entry of a history.
+#[derive(Debug, Serialize)]
+pub struct EntryView {
+    /// The version that it made or is about.
+    pub version: u64,
+    /// `publish`, `import`, `revise`, `withdraw` or `remove`.
+    pub act: &'static str,
+    /// `minor`, `update` or `correction`, for a revision.
+    pub kind: Option<&'static str>,
+    /// What, and why; perhaps empty.
+    pub note: String,
+    /// When it was recorded.
+    pub date: DateView,
+    /// The digest of the version.
+    pub digest: String,
+    /// The page of the version, where it made one that can still be read.
+    pub href: Option<String>,
+}
+
+/// The view of `history.html`.
+#[derive(Debug, Serialize)]
+pub struct HistoryView {
+    /// What is around the content.
+    pub shell: Shell,
+    /// The id of the assessment.
+    pub id: String,
+    /// Its page.
+    pub of: LinkView,
+    /// All entries, newest first.
+    pub entries: Vec<EntryView>,
+    /// Those that say what was wrong, newest first.
+    pub corrections: Vec<Noted>,
+    /// When and why it was withdrawn.
+    pub withdrawn: Option<Noted>,
+}
+
+/// The view of `tombstone.html`: the page of an assessment that was removed.
+#[derive(Debug, Serialize)]
+pub struct TombstoneView {
+    /// What is around the content.
+    pub shell: Shell,
+    /// The id of the assessment.
+    pub id: String,
+    /// When and why it was removed.
+    pub removed: Noted,
+    /// All entries, newest first.
+    pub entries: Vec<EntryView>,
+}
+
+/// The view of `record.html`.
+#[derive(Debug, Serialize)]
+pub struct RecordView {
+    /// What is around the content.
+    pub shell: Shell,
+    /// The digest of the ledger's last line.
+    pub head: String,
+    /// How many entries it has.
+    pub entries: usize,
+    /// How many assessments are on it.
+    pub assessments: usize,
+    /// When its newest entry was recorded.
+    pub updated: DateView,
+    /// Headings of the document that introduces it.
+    pub body: BodyView,
+    /// What links to that document.
+    pub backlinks: Backlinks,
+}
+
+/// A moment of the record, on the site's clock.
+pub fn instant(site: &Site, at: Timestamp) -> DateView {
+    let zoned = at.to_zoned(site.settings.time_zone.clone());
+    let day = display_date(zoned.date(), &site.settings.lang);
+    DateView {
+        iso: zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+        text: format!("{day}, {}", zoned.strftime("%H:%M")),
+    }
+}
+
+/// What the ledger says of the assessment `id`.
+pub fn history<'a>(site: &'a Site, id: &str) -> Option<History<'a>> {
+    site.ledger.as_ref()?.history(id)
+}
+
+fn noted(site: &Site, entry: &Entry) -> Noted {
+    Noted {
+        version: entry.rev,
+        date: instant(site, entry.recorded),
+        note: entry.note.to_string(),
+    }
+}
+
+/// What was wrong in earlier versions, newest first.
+pub fn corrections(site: &Site, history: History<'_>) -> Vec<Noted> {
+    let is_correction = |entry: &&Entry| entry.change == Some(Change::Correction);
+    let entries = history.entries().rev().filter(is_correction);
+    entries.map(|entry| noted(site, entry)).collect()
+}
+
+/// When and why an assessment was withdrawn.
+pub fn withdrawn(site: &Site, history: History<'_>) -> Option<Noted> {
+    history.withdrawn().map(|entry| noted(site, entry))
+}
+
+/// Whether the first version was recorded within a day of its date.
+pub fn is_attested(history: History<'_>) -> bool {
+    history.versions().all(|entry| entry.act != Act::Import)
+}
+
+/// All entries, newest first, as [`entry_view`] shows them.
+fn entries(site: &Site, history: History<'_>, of: Option<&Route>) -> Vec<EntryView> {
+    let entries = history.entries().rev();
+    entries.map(|entry| entry_view(site, entry, of)).collect()
+}
+
+/// An entry. Its version has a page where `of` is the page of the assessment.
+pub fn entry_view(site: &Site, entry: &Entry, of: Option<&Route>) -> EntryView {
+    EntryView {
+        version: entry.rev,
+        act: entry.act.word(),
+        kind: entry.change.map(Change::word),
+        note: entry.note.to_string(),
+        date: instant(site, entry.recorded),
+        digest: entry.content.to_string(),
+        href: of
+            .filter(|_| entry.act.is_version())
+            .map(|of| version_route(of, entry.rev).from_root()),
+    }
+}
+
+impl RecordedView {
+    /// What the record says of an assessment; nothing where it is not recorded.
+    pub fn new(site: &Site, entry: &AssessmentEntry) -> Option<Self> {
+        let Recorded { rev, content, .. } = **entry.recorded.as_ref()?;
+        let history = history(site, &entry.facts.id)?;
+        let permanent = version_route(&entry.route, rev);
+        Some(Self {
+            version: rev,
+            date: instant(site, history.latest()?.recorded),
+            digest: content.to_string(),
+            attested: is_attested(history),
+            permanent: permanent.from_root(),
+            history: history_route(&entry.route).from_root(),
+            corrections: corrections(site, history),
+            withdrawn: withdrawn(site, history),
+        })
+    }
+}
+
+/// How the newest version of an assessment is related to other pages (RFC 5829).
+pub fn relations(entry: &AssessmentEntry) -> Vec<RelView> {
+    let Some(recorded) = &entry.recorded else {
+        return Vec::new();
+    };
+    let before = recorded.rev.checked_sub(1).filter(|rev| *rev > 0);
+    let before = before.map(|rev| version_route(&entry.route, rev));
+    let before = before.map(|route| RelView::new("predecessor-version", &route));
+    let history = RelView::new("version-history", &history_route(&entry.route));
+    before.into_iter().chain([history]).collect()
+}
+
+impl HistoryView {
+    /// The view of the history of the assessment at a position.
+    pub fn new(from: Vantage<'_>, at: usize) -> Self {
+        let site = from.site;
+        let entry = &site.assessments[at];
+        let title = format!("History of “{}”", entry.title);
+        let mut shell = from.shell("events", &title, "");
+        shell.crumbs = vec![from.link(&entry.route, &entry.title).into()];
+        shell.links = vec![RelView::new("latest-version", &entry.route)];
+        let history = history(site, &entry.facts.id);
+        Self {
+            shell,
+            id: entry.facts.id.to_string(),
+            of: link(&entry.route, &entry.title),
+            entries: history.map_or_else(Vec::new, |history| {
+                entries(site, history, Some(&entry.route))
+            }),
+            corrections: history.map_or_else(Vec::new, |history| corrections(site, history)),
+            withdrawn: history.and_then(|history| withdrawn(site, history)),
+        }
+    }
+
+    /// For each entry, which of the texts of all versions it changed, and into which.
+    pub fn changes(&self) -> impl Iterator<Item = Option<(usize, usize)>> {
+        self.entries.iter().map(|entry| {
+            let version = usize::try_from(entry.version).ok()?;
+            let is_later = entry.act == Act::Revise.word();
+            (is_later && version > 1).then(|| (version - 2, version - 1))
+        })
+    }
+}
+
+impl TombstoneView {
+    /// The view of the page of an assessment that was removed.
+    pub fn new(from: Vantage<'_>, tombstone: &Tombstone) -> Self {
+        let site = from.site;
+        let entry = &tombstone.entry;
+        let history = history(site, &entry.id);
+        Self {
+            shell: from.shell("events", "This assessment was removed", ""),
+            id: entry.id.to_string(),
+            removed: noted(site, entry),
+            entries: history.map_or_else(Vec::new, |history| entries(site, history, None)),
+        }
+    }
+}
+
+impl RecordView {
+    /// The view of the record.
+    pub fn new(from: Vantage<'_>) -> Self {
+        let site = from.site;
+        let introduction = site.introduction(from.here);
+        let ledger = site.ledger.as_deref();
+        let live = ledger.map_or(0, |ledger| {
+            let live = ledger.histories();
+            live.filter(|history| history.removed().is_none()).count()
+        });
+        let last = ledger.and_then(|ledger| ledger.last());
+        let title = introduction.map_or("The record", |page| &page.title);
+        let description = introduction.map_or("", |page| &page.summary);
+        Self {
+            shell: from.shell("", title, description),
+            head: ledger.map_or_else(String::new, |ledger| ledger.head().to_string()),
+            entries: ledger.map_or(0, |ledger| ledger.entries().len()),
+            assessments: live,
+            updated: instant(
+                site,
+                last.map_or(Timestamp::UNIX_EPOCH, |last| last.recorded),
+            ),
+            body: from.body(introduction.map(|page| &page.body)),
+            backlinks: from.backlinks_of(introduction),
+        }
+    }
+}

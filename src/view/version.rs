@@ -1,0 +1,198 @@
+//! The page of an earlier version of an assessment.
+
+use serde::Serialize;
+
+use super::judgements::{LikelihoodView, anchor};
+use super::parts::{BodyView, ConfidenceView, DateView, LinkView};
+use super::record::{EntryView, Noted, entry_view, history, instant, is_attested, withdrawn};
+use super::shell::{RelView, Shell};
+use super::vantage::Vantage;
+use crate::model::{Judgement, SourceNote};
+use crate::route::Route;
+use crate::site::{VersionEntry, WrittenName, history_route, version_route};
+
+/// The view of `version.html`.
+#[derive(Debug, Serialize)]
+pub struct VersionView<'a> {
+    /// What is around the content.
+    pub shell: Shell,
+    /// The id of the assessment.
+    pub id: &'a str,
+    /// The number of this version.
+    pub version: u64,
+    /// The title that it had.
+    pub title: &'a str,
+    /// Who judged.
+    pub agents: Vec<NameView<'a>>,
+    /// What was judged.
+    pub events: Vec<NameView<'a>>,
+    /// When the judgement was made.
+    pub date: Option<DateView>,
+    /// Its confidence.
+    pub confidence: Option<ConfidenceView>,
+    /// Its key judgements.
+    pub judgements: Vec<PastJudgement<'a>>,
+    /// What it relied on.
+    pub sources: Vec<PastSource<'a>>,
+    /// Headings of the body.
+    pub body: BodyView,
+    /// When it was recorded.
+    pub recorded: DateView,
+    /// Whether the first version was recorded within a day of its date.
+    pub attested: bool,
+    /// The digest of this version.
+    pub digest: String,
+    /// The entry of the version that replaced it.
+    pub next: EntryView,
+    /// The newest version.
+    pub latest: LinkView,
+    /// The number of that.
+    pub latest_version: u64,
+    /// The page of the history.
+    pub history: String,
+    /// When and why the assessment was withdrawn.
+    pub withdrawn: Option<Noted>,
+}
+
+/// A name as it was written.
+#[derive(Debug, Serialize)]
+pub struct NameView<'a> {
+    /// The name.
+    pub text: &'a str,
+    /// The page of what bears it today.
+    pub href: Option<String>,
+}
+
+/// A key judgement of an earlier version. The answers that other agents give today are no part of it.
+#[derive(Debug, Serialize)]
+pub struct PastJudgement<'a> {
+    /// Its anchor on the page.
+    pub anchor: String,
+    /// What was judged.
+    pub text: &'a str,
+    /// How likely it was.
+    pub likelihood: Option<LikelihoodView>,
+    /// How well founded it was.
+    pub confidence: Option<ConfidenceView>,
+}
+
+/// Something that an earlier version relied on.
+#[derive(Debug, Serialize)]
+pub struct PastSource<'a> {
+    /// Its name, or else its address.
+    pub name: &'a str,
+    /// Its address.
+    pub url: Option<&'a str>,
+    /// When it was read, as written.
+    pub accessed: Option<&'a str>,
+    /// The agent's rating.
+    pub rating: Option<&'a str>,
+    /// A remark.
+    pub note: Option<&'a str>,
+}
+
+impl<'a> VersionView<'a> {
+    /// The view of an earlier version.
+    pub fn new(from: Vantage<'a>, version: &'a VersionEntry) -> Self {
+        let site = from.site;
+        let entry = &site.assessments[version.assessment];
+        let facts = version.facts.as_deref();
+        let title = facts.and_then(|facts| facts.title.as_deref());
+        let title = title.unwrap_or(&entry.title);
+        let mut shell = from.shell(
+            "events",
+            &format!("{title} (version {})", version.entry.rev),
+            "",
+        );
+        if let Some(lang) = facts.and_then(|facts| facts.lang.as_deref()) {
+            lang.clone_into(&mut shell.lang);
+        }
+        let base = site.settings.base_url.as_deref();
+        // Who looks for the assessment looks for its newest version.
+        shell.canonical = base.map(|base| entry.route.absolute(base));
+        shell.crumbs = vec![from.link(&entry.route, &entry.title).into()];
+        let latest = entry
+            .recorded
+            .as_ref()
+            .map_or(version.entry.rev, |recorded| recorded.rev);
+        shell.links = relations(&entry.route, version.entry.rev, latest);
+        let history = history(site, &entry.facts.id);
+        Self {
+            shell,
+            id: &entry.facts.id,
+            version: version.entry.rev,
+            title,
+            agents: names(&version.agents, |at| &site.agents[at].route),
+            events: names(&version.events, |at| &site.events[at].route),
+            date: facts
+                .and_then(|facts| facts.date.as_ref())
+                .map(|date| from.moment(date)),
+            confidence: facts.map(|facts| (&facts.confidence).into()),
+            judgements: facts.map_or_else(Vec::new, |facts| judgements(&facts.judgements)),
+            sources: facts.map_or_else(Vec::new, |facts| sources(&facts.sources)),
+            body: from.body(Some(&version.body)),
+            recorded: instant(site, version.entry.recorded),
+            attested: history.is_none_or(is_attested),
+            digest: version.entry.content.to_string(),
+            next: entry_view(site, &version.next, Some(&entry.route)),
+            latest: from.link(&entry.route, &entry.title),
+            latest_version: latest,
+            history: history_route(&entry.route).from_root(),
+            withdrawn: history.and_then(|history| withdrawn(site, history)),
+        }
+    }
+}
+
+/// How an earlier version is related to other pages (RFC 5829).
+fn relations(of: &Route, rev: u64, latest: u64) -> Vec<RelView> {
+    let page = |rev| {
+        if rev == latest {
+            of.clone()
+        } else {
+            version_route(of, rev)
+        }
+    };
+    let before = (rev > 1).then(|| RelView::new("predecessor-version", &page(rev - 1)));
+    let others = [
+        RelView::new("successor-version", &page(rev + 1)),
+        RelView::new("latest-version", of),
+        RelView::new("version-history", &history_route(of)),
+    ];
+    before.into_iter().chain(others).collect()
+}
+
+fn names<'a>(written: &'a [WrittenName], route: impl Fn(usize) -> &'a Route) -> Vec<NameView<'a>> {
+    let name = |name: &'a WrittenName| NameView {
+        text: &name.name,
+        href: name.at.map(|at| route(at).from_root()),
+    };
+    written.iter().map(name).collect()
+}
+
+fn judgements(all: &[Judgement]) -> Vec<PastJudgement<'_>> {
+    let mut views = Vec::with_capacity(all.len());
+    for judgement in all {
+        views.push(PastJudgement {
+            anchor: anchor(judgement),
+            text: &judgement.text,
+            likelihood: judgement.likelihood.as_ref().map(Into::into),
+            confidence: judgement.confidence.as_ref().map(Into::into),
+        });
+    }
+    views
+}
+
+fn sources(notes: &[SourceNote]) -> Vec<PastSource<'_>> {
+    let mut views = Vec::with_capacity(notes.len());
+    for note in notes {
+        let name = note.name.as_deref().or(note.url.as_deref());
+        views.push(PastSource {
+            name: name.unwrap_or_default(),
+            url: note.url.as_deref(),
+            accessed: note.accessed.as_deref(),
+            rating: note.rating.as_deref(),
+            note: note.note.as_deref(),
+        });
+    }
+    views
+}
