@@ -1,0 +1,235 @@
+//! What `build`, `check` and the preview make of a record.
+
+use crate::desk::{NORTH, SOUTH, at, desk, recorded};
+
+const LATER: &str = "2026-01-11T12:00:00Z";
+
+#[test]
+fn a_build_refuses_what_was_edited_without_a_word() {
+    let site = recorded();
+    site.build();
+    let was = site.public();
+    site.replace(NORTH, "by May", "by June");
+    for command in [&["build"][..], &["check"]] {
+        let run = site.run(command).expect(1);
+        assert!(
+            run.stderr.contains("error[record-edited]"),
+            "{}",
+            run.stderr
+        );
+        assert!(run.stderr.contains("talks/north.md:10:1"), "{}", run.stderr);
+        assert!(
+            run.stderr.contains("standpoint record talks/north --kind"),
+            "{}",
+            run.stderr
+        );
+    }
+    assert_eq!(site.public(), was);
+    let correct = ["record", "--kind", "correction", "--note", "It was June."];
+    at(&site, LATER, &correct).expect(0);
+    site.build();
+}
+
+#[test]
+fn a_build_refuses_a_changed_file_an_earlier_date_and_a_deletion() {
+    for (what, code) in [
+        ("file", "record-edited"),
+        ("date", "record-backdated"),
+        ("deleted", "record-missing"),
+        ("renamed", "record-missing"),
+    ] {
+        let site = recorded();
+        match what {
+            "file" => {
+                site.write("content/assessments/talks/data.csv", "a,b\n1,3\n");
+            }
+            "date" => {
+                site.replace(NORTH, "2026-01-10", "2026-01-09");
+            }
+            "deleted" => {
+                site.remove(SOUTH);
+            }
+            _ => {
+                site.replace(SOUTH, "id: talks/south", "id: talks/other");
+            }
+        }
+        let run = site.run(&["build"]).expect(1);
+        assert!(
+            run.stderr.contains(&format!("error[{code}]")),
+            "{what}: {}",
+            run.stderr
+        );
+        assert!(!site.has("index.html"));
+    }
+}
+
+#[test]
+fn a_later_date_is_an_edit() {
+    let site = recorded();
+    site.replace(NORTH, "2026-01-10", "2026-01-11");
+    assert!(
+        site.run(&["build"])
+            .expect(1)
+            .stderr
+            .contains("record-edited")
+    );
+}
+
+#[test]
+fn what_is_recorded_cannot_become_withheld_without_a_word() {
+    for key in [
+        "draft: true\n",
+        "publish_on: 2027-01-01T00:00:00Z\n",
+        "marking: TLP:RED\n",
+    ] {
+        let site = recorded();
+        site.replace(
+            SOUTH,
+            "confidence: low\n",
+            &format!("confidence: low\n{key}"),
+        );
+        let run = site.run(&["build"]).expect(1);
+        assert!(
+            run.stderr.contains("is on the record, and is withheld now"),
+            "{}",
+            run.stderr
+        );
+        assert!(
+            run.stderr
+                .contains("standpoint remove talks/south --reason"),
+            "{}",
+            run.stderr
+        );
+        at(&site, LATER, &["remove", "talks/south", "--reason", "why"]).expect(0);
+        site.build();
+    }
+}
+
+#[test]
+fn a_file_with_errors_is_reported_once_for_what_it_is() {
+    let site = recorded();
+    site.replace(SOUTH, "confidence: low", "confidence: lots");
+    let run = site.run(&["check", "--format", "short"]).expect(1);
+    let codes: Vec<_> = run.stdout.lines().collect();
+    assert_eq!(codes.len(), 2, "{codes:#?}");
+    assert!(
+        codes[0].contains("record-edited") && codes[1].contains("bad-confidence"),
+        "{codes:#?}"
+    );
+}
+
+#[test]
+fn what_is_not_recorded_builds_with_one_note() {
+    let site = desk();
+    assert!(!site.build().stderr.contains("record"));
+    at(&site, "2026-01-10T12:00:00Z", &["record", "talks/south"]).expect(0);
+    let run = site.build();
+    assert!(
+        run.stderr
+            .contains("note[unrecorded]: 1 assessment is not on the record yet"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(run.stderr.matches("note[").count(), 1);
+}
+
+#[test]
+fn a_changed_ledger_is_looked_at_again_and_an_unchanged_one_is_not() {
+    let site = recorded();
+    site.build();
+    assert!(site.build().stderr.contains("nothing has changed"));
+    site.replace(
+        "archive/ledger.jsonl",
+        "The month was missing.",
+        "The year was missing.",
+    );
+    // The last line alone: nothing but its head tells.
+    site.build();
+    site.replace(
+        "archive/ledger.jsonl",
+        "\"type\":\"publish\"",
+        "\"type\":\"import\"",
+    );
+    let run = site.run(&["build"]).expect(1);
+    assert!(run.stderr.contains("record-chain-broken"), "{}", run.stderr);
+}
+
+#[test]
+fn a_record_that_cannot_be_looked_at_is_not_one_that_is_not_there() {
+    let site = recorded();
+    site.build();
+    let was = site.public();
+    let (folder, away) = (site.path("archive"), site.path("away"));
+    std::fs::rename(&folder, &away).unwrap();
+    site.replace(NORTH, "by May", "by June");
+    let refused = || {
+        for command in ["build", "check"] {
+            let run = site.run(&[command]).expect(1);
+            let told = run.stderr.contains("error[unreadable]");
+            assert!(
+                told && run.stderr.contains("archive/ledger.jsonl"),
+                "{}",
+                run.stderr
+            );
+        }
+        assert_eq!(site.public(), was);
+    };
+    std::fs::write(&folder, "").unwrap();
+    refused();
+    std::fs::remove_file(&folder).unwrap();
+    std::os::unix::fs::symlink("nowhere", &folder).unwrap();
+    refused();
+}
+
+#[test]
+fn what_changed_shows_no_comment_and_no_name_that_a_page_does_not() {
+    let site = recorded();
+    site.replace(
+        SOUTH,
+        "They will hold.",
+        "They will hold. <!-- BODYSECRET -->[[?namesecret|A coming piece]] tells why.",
+    );
+    site.replace(
+        SOUTH,
+        "id: talks/south",
+        "# YAMLSECRET\nid: talks/south # ENDSECRET",
+    );
+    let update = ["record", "--kind", "update", "--note", "Says why."];
+    at(&site, LATER, &update).expect(0);
+    site.build();
+    let history = site.page("assessments/talks/south/history/index.html");
+    assert!(
+        history.contains("<ins> A coming piece tells why.</ins>"),
+        "{history}"
+    );
+    for (path, bytes) in site.public() {
+        let text = String::from_utf8_lossy(&bytes).to_lowercase();
+        assert!(!text.contains("secret"), "{path}");
+    }
+}
+
+#[test]
+fn a_removed_assessment_with_several_versions_may_stay_as_a_draft() {
+    let site = recorded();
+    at(
+        &site,
+        LATER,
+        &["remove", "talks/north", "--reason", "A court said so."],
+    )
+    .expect(0);
+    let run = site.run(&["build"]).expect(1);
+    assert!(!run.stderr.contains("template-link"), "{}", run.stderr);
+    site.replace(NORTH, "id: talks/north", "id: talks/north\ndraft: true");
+    site.build();
+    site.run(&["build", "--drafts", "--out", "all"]).expect(0);
+}
+
+#[test]
+fn a_note_that_nobody_can_see_is_refused() {
+    let site = recorded();
+    site.replace(NORTH, "by May", "by June");
+    for note in ["\u{200b}", "\u{2800}", "\u{3164}", "...", "a\u{2028}b"] {
+        let run = at(&site, LATER, &["record", "--kind", "minor", "--note", note]);
+        assert_ne!(run.code, Some(0), "{note:?}");
+    }
+}

@@ -1,0 +1,118 @@
+//! A site with a record, and what is said of it.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::support::{Run, Site, assessment, finish};
+
+pub const LEDGER: &str = "archive/ledger.jsonl";
+pub const NORTH: &str = "content/assessments/talks/north.md";
+pub const SOUTH: &str = "content/assessments/talks/south.md";
+
+/// Two assessments of one event, one of which refers to a file and shows an image; and a draft.
+pub fn desk() -> Site {
+    let site = Site::new(&[
+        (
+            NORTH,
+            assessment(
+                "North",
+                "2026-01-10",
+                "talks",
+                "id: talks/north\n",
+                "# The talks fail\n\nThey will fail.\n\n![A map](map.svg) and [data](data.csv).",
+            ),
+        ),
+        (
+            SOUTH,
+            assessment(
+                "South",
+                "2025-11-01",
+                "talks",
+                "id: talks/south\n",
+                "# The talks hold\n\nThey will hold.\n",
+            ),
+        ),
+        (
+            "content/assessments/talks/draft.md",
+            assessment("South", "2026-01-12", "talks", "draft: true\n", "Not yet."),
+        ),
+    ]);
+    site.write(
+        "content/assessments/talks/map.svg",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+    )
+    .write("content/assessments/talks/data.csv", "a,b\n1,2\n")
+    .write("standpoint.toml", "base_url = \"https://desk.example/\"\n");
+    site
+}
+
+/// The site with both public assessments on the record, and one of them corrected.
+pub fn recorded() -> Site {
+    let site = desk();
+    at(&site, "2026-01-10T12:00:00Z", &["record"]).expect(0);
+    site.replace(NORTH, "They will fail.", "They will fail by May.");
+    let correct = [
+        "record",
+        "--kind",
+        "correction",
+        "--note",
+        "The month was missing.",
+    ];
+    at(&site, "2026-01-11T12:00:00Z", &correct).expect(0);
+    site
+}
+
+/// Runs a command at a moment.
+pub fn at(site: &Site, moment: &str, arguments: &[&str]) -> Run {
+    let moment: jiff::Timestamp = moment.parse().unwrap();
+    let mut command = site.command(arguments);
+    finish(command.env("SOURCE_DATE_EPOCH", moment.as_second().to_string()))
+}
+
+/// The head as `verify` prints it.
+pub fn head(site: &Site) -> String {
+    let run = site.run(&["verify", "--format", "json"]);
+    let report: Value = serde_json::from_str(&run.stdout).unwrap();
+    report["head"].as_str().unwrap().to_owned()
+}
+
+/// What `verify` reports.
+pub fn verify(site: &Site, arguments: &[&str]) -> Value {
+    let run = site.run(&[&["verify", "--format", "json"], arguments].concat());
+    let report: Value = serde_json::from_str(&run.stdout).unwrap();
+    let is_clean = report["findings"].as_array().unwrap().is_empty();
+    assert_eq!(run.code, Some(i32::from(!is_clean)), "{report:#}");
+    assert_eq!(run.stderr, "");
+    report
+}
+
+/// The kinds of findings, and those of notes.
+pub fn kinds(report: &Value) -> (Vec<&str>, Vec<&str>) {
+    let of = |list: &'static str| -> Vec<&str> {
+        let list = report[list].as_array().unwrap().iter();
+        list.map(|one| one["kind"].as_str().unwrap()).collect()
+    };
+    (of("findings"), of("notes"))
+}
+
+/// The lines of the ledger.
+pub fn lines(site: &Site) -> Vec<String> {
+    site.text(LEDGER).lines().map(str::to_owned).collect()
+}
+
+/// All objects, by their paths below the root, sorted.
+pub fn objects(site: &Site) -> Vec<String> {
+    let files = crate::support::files(&site.path("archive/objects"));
+    let files = files.into_keys().filter(|path| !path.ends_with('/'));
+    files
+        .map(|path| format!("archive/objects/{path}"))
+        .collect()
+}
+
+/// Writes to an object, which is read-only.
+pub fn overwrite(site: &Site, path: &str, bytes: &[u8]) {
+    let place = site.path(path);
+    fs::remove_file(&place).unwrap();
+    fs::write(&place, bytes).unwrap();
+}

@@ -1,0 +1,130 @@
+//! `record`, `withdraw` and `remove`, stopped before any of their changes to the disk.
+
+use crate::desk::{LEDGER, NORTH, at, desk, kinds, objects, recorded, verify};
+use crate::support::{Run, Site, finish};
+
+const LATER: &str = "1768305600";
+const CORRECT: [&str; 5] = ["record", "--kind", "correction", "--note", "why"];
+const WITHDRAW: [&str; 4] = ["withdraw", "talks/north", "--reason", "why"];
+const REMOVE: [&str; 4] = ["remove", "talks/north", "--reason", "why"];
+
+fn faulty(site: &Site, arguments: &[&str], at: usize, kind: &str) -> Run {
+    let mut command = site.command(arguments);
+    command.env("SOURCE_DATE_EPOCH", LATER);
+    command.env("RAYON_NUM_THREADS", "1");
+    command.env("STANDPOINT_FAULT_KIND", kind);
+    finish(command.env("STANDPOINT_FAULT_AT", at.to_string()))
+}
+
+/// Stops a command before its n-th change, for every n; then the ledger is the old one or the new one,
+/// and running the command again makes all whole.
+fn stop_everywhere(prepare: &dyn Fn() -> Site, arguments: &[&str], kind: &str) -> usize {
+    let whole = prepare();
+    faulty(&whole, arguments, usize::MAX, kind).expect(0);
+    let (new, all) = (whole.text(LEDGER), objects(&whole));
+    for n in 1.. {
+        assert!(n < 300, "it never ends");
+        let site = prepare();
+        let old = std::fs::read_to_string(site.path(LEDGER)).unwrap_or_default();
+        let run = faulty(&site, arguments, n, kind);
+        if run.code == Some(0) && kind != "eio" {
+            assert_eq!(site.text(LEDGER), new);
+            return n - 1;
+        }
+        if run.code == Some(0) {
+            // A fault that does not matter, or none any more.
+            let clean = faulty(&prepare(), arguments, n + 1, kind).code == Some(0);
+            if clean && n > 5 {
+                return n;
+            }
+        }
+        match kind {
+            "abort" => assert_eq!(run.code, None, "{n}: {run:#?}"),
+            _ => assert!(matches!(run.code, Some(0 | 3)), "{n}: {run:#?}"),
+        }
+        let left = std::fs::read_to_string(site.path(LEDGER)).unwrap_or_default();
+        assert!(left == old || left == new, "{n}: {left}");
+        // An object that was not named yet is named by `verify`, and nothing else is wrong but what was.
+        let report = verify(&site, &[]);
+        for kind in kinds(&report).0 {
+            assert!(
+                matches!(kind, "TRUNCATED" | "EDITED" | "STORE_CORRUPT"),
+                "{n}: {report:#}"
+            );
+        }
+        finish(site.command(arguments).env("SOURCE_DATE_EPOCH", LATER)).expect(0);
+        assert_eq!(site.text(LEDGER), new, "{n}");
+        assert_eq!(objects(&site), all, "{n}");
+        assert!(!site.path("archive/.unfinished").exists(), "{n}");
+        let findings = kinds(&verify(&site, &[])).0.len();
+        let still_public = arguments[0] == "remove";
+        assert_eq!(findings, usize::from(still_public), "{n}");
+    }
+    unreachable!()
+}
+
+fn edited() -> Site {
+    let site = recorded();
+    site.replace(NORTH, "by May", "by June");
+    site
+}
+
+#[test]
+fn a_first_record_can_be_stopped_anywhere() {
+    let count = stop_everywhere(&desk, &["record"], "abort");
+    assert!(count > 20, "{count}");
+}
+
+#[test]
+fn a_correction_can_be_stopped_anywhere() {
+    let count = stop_everywhere(&edited, &CORRECT, "abort");
+    assert!(count > 10, "{count}");
+}
+
+#[test]
+fn a_withdrawal_can_be_stopped_anywhere() {
+    let count = stop_everywhere(&recorded, &WITHDRAW, "abort");
+    assert!(count > 4, "{count}");
+}
+
+#[test]
+fn a_removal_can_be_stopped_anywhere() {
+    let count = stop_everywhere(&recorded, &REMOVE, "abort");
+    assert!(count > 10, "{count}");
+}
+
+#[test]
+fn a_full_or_failing_disk_leaves_the_old_ledger_or_the_new_one() {
+    for kind in ["enospc", "eio"] {
+        stop_everywhere(&desk, &["record"], kind);
+        stop_everywhere(&edited, &CORRECT, kind);
+        stop_everywhere(&recorded, &WITHDRAW, kind);
+        stop_everywhere(&recorded, &REMOVE, kind);
+    }
+}
+
+#[test]
+fn what_a_stopped_run_has_written_is_adopted_when_it_is_recorded_after_all() {
+    let site = desk();
+    // After all objects, before the ledger.
+    let count = (1..300).find(|n| {
+        let site = desk();
+        faulty(&site, &["record"], *n, "abort");
+        site.path(LEDGER).exists()
+    });
+    let count = count.unwrap();
+    faulty(&site, &["record"], count - 1, "abort");
+    assert!(!site.path(LEDGER).exists());
+    let left = objects(&site);
+    assert_eq!(left.len(), 6);
+    let report = verify(&site, &[]);
+    assert_eq!(kinds(&report).0, ["TRUNCATED"]);
+    assert!(
+        report["findings"][0]["hint"]
+            .as_str()
+            .unwrap()
+            .contains("run it again")
+    );
+    at(&site, "2026-01-10T12:00:00Z", &["record"]).expect(0);
+    assert_eq!(objects(&site), left);
+}

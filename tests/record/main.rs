@@ -1,0 +1,16 @@
+//! The record: what goes onto it, what is found wrong with it, and what is left when it is stopped.
+
+#![allow(clippy::disallowed_methods, reason = "tests look at files")]
+
+mod bags;
+mod builds;
+mod commands;
+mod desk;
+#[cfg(unix)]
+mod docs;
+#[cfg(debug_assertions)]
+mod faults;
+mod mutations;
+mod pages;
+#[path = "../support/mod.rs"]
+mod support;
