@@ -173,6 +173,8 @@ fn front_matter() -> impl Strategy<Value = String> {
             "TLP:RED",
             "true",
             "x/v1",
+            "\n  - {text: a, likelihood: [1, 2%, x], confidence: 1, question: q#r}\n  - b",
+            "[{text: likely with high confidence, likelihood: 20-45%, id: X}, {id: j1}]",
         ])
         .prop_map(String::from),
     ];

@@ -1,5 +1,5 @@
 //! Every diagnostic, as a user sees it: `tests/cases/<code>.txt` holds small sites, each with the
-//! whole report of `standpoint check --color never` behind it.
+//! whole report of `standpoint check --color never`, or of another command, behind it.
 //!
 //! ```text
 //! ==> case what is wrong <==                 begins a site; the words are for readers
@@ -7,6 +7,7 @@
 //! ==> content/events/x.md (escaped) <==      the same; `\xNN`, `\r`, `\n` and `\\` are bytes,
 //!                                            and ends of lines are none
 //! ==> content/x.md -> ../elsewhere.md <==    a symbolic link
+//! ==> command <==                            the command and its arguments in place of `check`
 //! ==> flags <==                              further arguments, in one line
 //! ==> report <==                             what is expected
 //! ```
@@ -149,13 +150,15 @@ impl<'a> Case<'a> {
     fn run(&self, name: &str) -> String {
         let root = tempfile::tempdir().expect("a folder");
         let mut command = Command::new(env!("CARGO_BIN_EXE_standpoint"));
-        command.args(["check", "--color", "never", "--root"]);
-        command.arg(root.path()).env("NO_COLOR", "1");
+        let other = self.files.iter().find(|(path, _)| *path == "command");
+        command.args(other.map_or("check", |(_, text)| text).split_whitespace());
+        command.args(["--color", "never", "--root", "."]);
+        command.current_dir(root.path()).env("NO_COLOR", "1");
         fs::write(root.path().join("standpoint.toml"), SETTINGS).expect("written");
         for (path, text) in &self.files {
             if *path == "flags" {
                 command.args(text.split_whitespace());
-            } else if !path.starts_with("case ") {
+            } else if !path.starts_with("case ") && *path != "command" {
                 lay(root.path(), path, text);
             }
         }

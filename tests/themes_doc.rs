@@ -1,5 +1,6 @@
 //! `docs/themes.md` lists every value that a template gets, and none that it does not: the views
-//! of all pages of three sites (the demo, a full one and a bare one) are held against its tables.
+//! of all pages of five sites (the demo, a full one, a bare one, an empty one and a recorded one) are held
+//! against its tables.
 
 #![allow(
     clippy::disallowed_methods,
@@ -9,10 +10,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use serde_json::Value;
 use standpoint::compile::{Inputs, Options};
 use standpoint::diagnostic::Diagnostics;
+use standpoint::digest::Digest;
+use standpoint::ledger::{self, Act, Change, Entry, Ledger, Manifest, object_path};
 use standpoint::render::view;
 use standpoint::site::Edition;
 use standpoint::theme::EMBEDDED;
@@ -33,6 +37,15 @@ fn the_themes_page_lists_every_value_and_no_other() {
     let bare = tempfile::tempdir().expect("a folder");
     write_bare_site(bare.path());
     doc.look_at_site(bare.path(), Edition::default());
+    let recorded = tempfile::tempdir().expect("a folder");
+    write_recorded_site(recorded.path());
+    doc.look_at_site(recorded.path(), Edition::default());
+    let settings = "base_url = \"https://example.org/\"\n";
+    write(recorded.path(), "standpoint.toml", settings);
+    doc.look_at_site(recorded.path(), Edition::default());
+    let empty = tempfile::tempdir().expect("a folder");
+    write(empty.path(), "standpoint.toml", "");
+    doc.look_at_site(empty.path(), Edition::default());
     doc.finish();
     let faults: Vec<_> = doc.faults.into_iter().collect();
     assert!(faults.is_empty(), "\n\n{}\n", faults.join("\n"));
@@ -289,7 +302,16 @@ fn write_full_site(root: &Path) {
         root,
         "content/events/e.md",
         "---\ntitle: Event\ndate: 2024-01-01\nquestion: Why?\nsummary: Sum.\nplaces: Here\n\
-         tags: [t, nobody]\nstatus: open\nagents: [A, Z]\nextra: {a: 1}\ndraft: true\n---\n\n## H\n",
+         tags: [t, nobody]\nstatus: open\nagents: [A, Z]\nextra: {a: 1}\ndraft: true\n\
+         questions:\n\
+         - {id: q, text: Will it?, criteria: It does., resolves_by: 2026-01-01, \
+         outcome: {answer: no, date: 2026-01-02, source: S, url: \"https://example.net/\"}}\n\
+         - {id: r, text: And that?, outcome: void}\n---\n\n## H\n",
+    );
+    write(
+        root,
+        "content/events/crowd.md",
+        "---\nquestions: [{id: q, text: Will it?}]\n---\n",
     );
     write(
         root,
@@ -304,7 +326,10 @@ fn write_full_site(root: &Path) {
         );
         write(root, &path, &text);
     };
-    assessment("zero", "agent: A\ndate: 2023-01-01\nconfidence: low");
+    assessment(
+        "zero",
+        "agent: A\ndate: 2023-01-01\nconfidence: low\njudgements: [{text: No., question: r}]",
+    );
     assessment(
         "one",
         "agent: [A, B]\ndate: 2025-01-01T10:00:00Z\nconfidence: 70%\nsummary: Sum.\n\
@@ -312,14 +337,42 @@ fn write_full_site(root: &Path) {
          provenance: {kind: ai, model: M, reviewed_by: R}\n\
          sources: [{name: N, url: \"https://example.net/\", accessed: 2024, rating: B2, note: X}, \
          {name: Field notes}]\n\
-         supersedes: zero\nresponds_to: zero\nextra: {a: 1}",
+         supersedes: zero\nresponds_to: zero\nextra: {a: 1}\n\
+         judgements: [{text: It does., likelihood: likely, confidence: low, question: q}, \
+         {text: That., likelihood: 20%, confidence: high, question: r}]",
     );
     assessment(
         "two",
         "agent: A\ndate: 2025-01-02\nconfidence: high\nsupersedes: one\nresponds_to: one\n\
-         provenance: {kind: human}",
+         provenance: {kind: human}\n\
+         judgements: [{text: It does., likelihood: 80-90%, confidence: low, question: q}, {text: x}]",
+    );
+    assessment(
+        "three",
+        "agent: C\ndate: 2025-01-02\nconfidence: high\n\
+         judgements: [{text: It does., likelihood: 20%, question: q}, {text: That., question: r}]",
+    );
+    assessment(
+        "four",
+        "agent: C\ndate: 2025-01-03\nconfidence: high\n\
+         judgements: [{text: That., likelihood: 30%, question: r}]",
     );
     write(root, "content/events/silence.md", "");
+    // It is named above the lanes of the other.
+    write(
+        root,
+        "content/events/meanwhile.md",
+        "---\ndate: 2024-09-01\n---\n",
+    );
+    // So many answers that they are drawn as a curve.
+    for number in 0..61 {
+        let path = format!("content/assessments/crowd-{number:02}.md");
+        let text = format!(
+            "---\nagent: C-{number:02}\nevent: crowd\ndate: 2024-05-01\nconfidence: low\n\
+             judgements: [{{text: It does., likelihood: 20-30%, question: q}}]\n---\n"
+        );
+        write(root, &path, &text);
+    }
     // So many of one day, tag, source and event that each list has parts.
     for number in 0..205 {
         let id = format!("many-{number:03}");
@@ -341,4 +394,90 @@ fn write_bare_site(root: &Path) {
         "content/assessments/x.md",
         "---\nagent: A\ndate: 2025-01-01\nevent: B\nconfidence: low\n---\n",
     );
+}
+
+/// A site with a record: versions, one of them with front matter that nobody can read, a correction, a
+/// withdrawal and a removal.
+fn write_recorded_site(root: &Path) {
+    let assessment = |id: &str, more: &str, words: &str| {
+        let text = format!(
+            "---\nid: {id}\nagent: A\ndate: 2025-01-01\nevent: B\nconfidence: low\n{more}---\n\n## H\n\n{words}\n"
+        );
+        write(root, &format!("content/assessments/{id}.md"), &text);
+    };
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_standpoint"));
+        let command = command
+            .arg("--quiet")
+            .args(["--root".as_ref(), root.as_os_str()]);
+        let output = command.args(arguments).output().expect("it runs");
+        assert!(output.status.success(), "{output:?}");
+    };
+    write(
+        root,
+        "content/record.md",
+        "---\ntitle: Words\n---\n\n## A heading\n",
+    );
+    write(root, "content/about.md", "[record](record.md)\n");
+    for id in ["plain", "gone", "taken", "stays"] {
+        assessment(id, "", "Words.");
+    }
+    assessment(
+        "changed",
+        "sources: [{name: N, url: \"https://example.net/\", accessed: 2024, rating: B2, note: X}, \
+         {name: Field notes}]\njudgements: [{text: It does., likelihood: likely, confidence: low}, \
+         {text: That.}]\n",
+        "Words.",
+    );
+    // Names that nobody bears once it has changed.
+    let path = "content/assessments/changed.md";
+    let text = fs::read_to_string(root.join(path)).expect("a file");
+    let text = text
+        .replace("agent: A", "agent: Z")
+        .replace("event: B", "event: Y");
+    write(root, path, &text);
+    run(&["record"]);
+    for id in ["changed", "stays", "gone"] {
+        assessment(id, "", "Other words.");
+    }
+    let correct = ["record", "--kind", "correction", "--note", "Why."];
+    run(&correct);
+    run(&["withdraw", "gone", "--reason", "Why."]);
+    run(&["remove", "taken", "--reason", "Why."]);
+    fs::remove_file(root.join("content/assessments/taken.md")).expect("removed");
+    record_what_nobody_can_read(root);
+}
+
+/// Puts a version on the record that no version of the program would put there, and another after it.
+fn record_what_nobody_can_read(root: &Path) {
+    let path = root.join(ledger::FILE);
+    let mut bytes = fs::read(&path).expect("a ledger");
+    let mut record = |id: &str, act: Act, change: Option<Change>, text: &str| {
+        let read = Ledger::read(&bytes);
+        let (source, file) = (
+            Digest::of(text.as_bytes()),
+            format!("content/assessments/{id}.md"),
+        );
+        let manifest = Manifest::new([(source, file.as_str().into())]);
+        write(root, &object_path(source), text);
+        write(root, &object_path(manifest.digest()), &manifest.text());
+        write(root, &file, text);
+        let last = read.last().expect("an entry");
+        let entry = Entry {
+            seq: last.seq + 1,
+            act,
+            id: id.into(),
+            rev: if change.is_some() { 2 } else { 1 },
+            content: manifest.digest(),
+            change,
+            note: if change.is_some() { "Why." } else { "" }.into(),
+            recorded: last.recorded,
+        };
+        bytes.extend_from_slice(entry.line(read.head()).as_bytes());
+        bytes.push(b'\n');
+    };
+    record("old", Act::Publish, None, "agent: A\n");
+    let now = "---\nagent: A\ndate: 2025-01-01\nevent: B\nconfidence: low\n---\nWords.\n";
+    record("old", Act::Revise, Some(Change::Minor), now);
+    fs::write(path, bytes).expect("written");
 }

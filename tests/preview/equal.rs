@@ -51,14 +51,22 @@ const PATHS: [&str; 8] = [
     "content/events/one.md",
     "content/agents/a-1.md",
 ];
-const MORE: [&str; 5] = [
+const MORE: [&str; 8] = [
     "",
+    "judgements: [{text: It holds., likelihood: likely, question: q}]\n",
+    "judgements: [{text: It holds., question: q}, {id: r, text: So., likelihood: 20%}]\n",
+    "supersedes: a\njudgements:\n- {text: It holds., likelihood: 5-20%, question: one#q}\n",
     "draft: true\n",
     "marking: TLP:RED\n",
     "publish_on: 2099-01-01T00:00:00Z\n",
     "title: A title of its own\ntags: [one, two]\n",
 ];
-const KEYS: [&str; 6] = [
+const KEYS: [&str; 11] = [
+    "judgements: [{text: It holds., likelihood: unlikely, question: q}]",
+    "judgements: [{text: It does hold., likelihood: 35%, confidence: low, question: q}]",
+    "judgements: [{text: Else.}, {id: x, text: It holds., likelihood: 80-90%, question: q}]",
+    "judgements: [{text: Nobody asks., likelihood: 65%}]",
+    "judgements: []",
     "title: Another title",
     "title: \"\"",
     "summary: In a few words",
@@ -84,9 +92,25 @@ fn text(path: &str, of: &Text) -> String {
     if path.contains("/assessments/") {
         let date = format!("2025-01-{:02}", of.day);
         let agents = ["A-1", "B-2", "[A-1, C-3]"];
-        let events = ["one", "two", "The third"];
+        let events = ["one", "two", "[one, The third]"];
         let (agent, event) = (agents[of.agent % 3], events[of.event % 3]);
-        assessment(agent, &date, event, MORE[of.marking % 5], &words)
+        // Of the other event nobody asks anything.
+        let more = MORE[of.marking];
+        let more = if event == "two" && more.contains("question") {
+            ""
+        } else {
+            more
+        };
+        assessment(agent, &date, event, more, &words)
+    } else if path.contains("/events/") && !of.words.is_multiple_of(4) {
+        let questions = [
+            "[{id: q, text: Does it hold?}]",
+            "[{id: p, text: And that?, outcome: no}, {id: q, text: Does it hold?, resolves_by: 2026-01-01}]",
+            "[{id: q, text: Will it hold?, criteria: It did.}]",
+        ];
+        let draft = if of.marking == 1 { "draft: true\n" } else { "" };
+        let questions = questions[of.link % 3];
+        format!("---\n{draft}questions: {questions}\n---\n{words}")
     } else if of.words.is_multiple_of(5) {
         format!("---\ndraft: true\n---\n{words}")
     } else {
@@ -99,7 +123,7 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
         0..3usize,
         1..29u8,
         0..3usize,
-        0..5usize,
+        0..MORE.len(),
         0..4usize,
         0..40usize,
     );
@@ -224,7 +248,10 @@ proptest! {
     fn the_preview_is_always_what_a_build_would_write(edits in edits()) {
         let folder = temporary();
         let root = folder.path();
-        fs::create_dir_all(root.join("content")).unwrap();
+        write(root, "content/events/one.md", "---\nquestions: [{id: q, text: Does it hold?}]\n---\n");
+        for (path, agent) in [(PATHS[0], "A-1"), (PATHS[2], "B-2")] {
+            write(root, path, &assessment(agent, "2025-01-02", "one", MORE[1], "Words.\n"));
+        }
         let mut workspace = Workspace::new(root, options());
         let mut newest = workspace.refresh(&Scope::Everything).map(|first| first.snapshot);
         for edit in &edits {

@@ -12,9 +12,11 @@ mod equal;
 mod hostile;
 mod http;
 mod live;
+mod record;
 mod saves;
 mod serve;
 mod served;
+mod undated;
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -157,7 +157,7 @@ fn the_sitemap_names_every_page_and_nothing_else() {
 fn more_than_50_000_urls_become_an_index() {
     assert_eq!(SITEMAP_LIMIT, 50_000);
     let routes: Vec<_> = (0..3)
-        .map(|n| Route::page(["a", &format!("{n}&'")]))
+        .map(|n| (Route::page(["a", &format!("{n}&'")]), None))
         .collect();
     let map = String::from_utf8(sitemap("https://example.org/", &routes)).unwrap();
     assert_eq!(all(&elements(&map), "urlset/url/loc").len(), 3);
@@ -184,15 +184,16 @@ fn the_register_has_a_row_for_each_assessment_oldest_first() {
         serde_json::json!({
             "id": "y", "date": "2025-01-01", "agents": ["B"], "events": ["E2"], "confidence": "low",
             "confidence_level": "low", "confidence_percent": null, "title": "=cmd()",
-            "url": "https://example.org/a/assessments/y/",
+            "url": "https://example.org/a/assessments/y/", "judgements": [],
+            "version": null, "digest": null, "withdrawn": null,
         })
     );
     assert_eq!(rows[1]["title"], "<b>&amp; ]]> \"q\" 'x'");
     assert_eq!(
         site.page("register.csv"),
-        "id,date,agent,event,confidence,confidence_level,confidence_percent,title,url\r\n\
-         y,2025-01-01,B,E2,low,low,,'=cmd(),https://example.org/a/assessments/y/\r\n\
+        "id,date,agent,event,confidence,confidence_level,confidence_percent,title,url,version,digest,withdrawn\r\n\
+         y,2025-01-01,B,E2,low,low,,'=cmd(),https://example.org/a/assessments/y/,,,\r\n\
          x,2025-01-02T08:00:00+00:00,A & <co>,\"E \"\"<&\",low,low,,\"<b>&amp; ]]> \"\"q\"\" 'x'\",\
-         https://example.org/a/assessments/x/\r\n"
+         https://example.org/a/assessments/x/,,,\r\n"
     );
 }

@@ -13,6 +13,7 @@ fn site() -> Site {
     let site = Site::new(&[("standpoint.toml", "theme = \"count\"\n")]);
     let rows = "{% for row in page.rows %}[{{ row.href }}]\n{% endfor %}";
     let days = "{% for day in page.days %}{% for row in day.assessments %}[{{ row.href }}]\n{% endfor %}{% endfor %}";
+    let months = "{% for month in page.months %}{% for item in month.items %}{% if item.row %}[{{ item.row.href }}]\n{% endif %}{% endfor %}{% endfor %}";
     let folders = "{% for f in page.folders %}[{{ f.href }}] {{ f.count }}\n{% endfor %}";
     let years = "{% for f in page.years %}[{{ f.href }}] {{ f.count }}\n{% endfor %}";
     let parts = "{% for p in page.parts %}[{{ p.href }}] {{ p.text }}\n{% endfor %}";
@@ -22,7 +23,7 @@ fn site() -> Site {
     for (name, text) in [
         ("agent", [rows, years, back].concat()),
         ("event", [rows, years, back, stands].concat()),
-        ("timeline", [days, years].concat()),
+        ("timeline", [months, years].concat()),
         ("archive", [days, folders].concat()),
         ("group", [rows, parts].concat()),
         ("list", parts.to_owned()),

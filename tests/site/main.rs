@@ -6,12 +6,14 @@ mod both_ways;
 mod dates;
 mod feeds;
 mod golden;
+mod judgements;
 mod keys;
 mod limits;
 mod links;
 mod names;
 mod same_bytes;
 mod themes;
+mod timeline;
 mod withheld;
 
 #[path = "../support/mod.rs"]
