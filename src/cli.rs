@@ -85,6 +85,14 @@ pub enum Command {
     Serve(ServeArgs),
     /// Report every problem, and write nothing
     Check(CheckArgs),
+    /// Make Markdown of pasted transcripts, and lose nothing
+    #[command(
+        long_about = "Make Markdown of pasted transcripts, and lose nothing.\n\nA transcript is a headline, \
+        some words on the event, a question, and answers that open with a line such as `UA-01, Ukraine \
+        Agent:`. Each answer becomes a draft of an assessment, with the confidence unstated. Nothing is \
+        overwritten. The paths of the files are printed, and what needs an author's eye is reported."
+    )]
+    Import(ImportArgs),
     /// Put assessments on the record: what is public, and new or changed
     #[command(
         long_about = "Put assessments on the record: what is public, and new or changed.\n\nThe record \
@@ -295,6 +303,23 @@ pub struct CheckArgs {
     /// How to print the problems
     #[arg(long, value_enum, default_value = "human")]
     pub format: Format,
+}
+
+/// The flags of `import`.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// The transcripts; `-` is the standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// When the judgements were made: a day, or a date-time with its offset
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
+    /// Show what would be written, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Write into this folder in place of the site's own
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }
 
 /// How problems are printed.

@@ -12,6 +12,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod digest;
 pub mod disk;
+pub mod import;
 pub mod ledger;
 pub mod model;
 pub mod output;

@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod clock;
 mod desk;
+mod import;
 mod init;
 mod names;
 mod new;
@@ -74,6 +75,7 @@ pub fn run(cli: Cli) -> Outcome {
     let root = cli.globals.root;
     let needs_site = match &cli.command {
         Command::Init { .. } => false,
+        Command::Import(args) => args.out.is_none(),
         _ => true,
     };
     if needs_site && !root.join("content").is_dir() && !root.join("standpoint.toml").is_file() {
@@ -95,6 +97,7 @@ pub fn run(cli: Cli) -> Outcome {
         Command::Remove(args) => reason::remove(&terminal, &root, &args),
         Command::Archive(args) => archive::run(&terminal, &root, &args),
         Command::Verify(args) => verify::run(&terminal, &root, &args),
+        Command::Import(args) => import::run(&terminal, &root, &args),
     }
 }
 

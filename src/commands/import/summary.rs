@@ -1,0 +1,88 @@
+//! What an import says: what was made of each transcript, and what needs the author's eye.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::super::terminal::number;
+use crate::import::{Made, Markup};
+
+/// So many agents are named; a transcript with more says how many there are.
+const MOST_NAMED: usize = 6;
+
+/// Whether the answers have a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dated {
+    /// That of the command line.
+    ByFlag,
+    /// Not yet.
+    Never,
+}
+
+/// What was made of one transcript, and what needs the author's eye.
+pub fn summary(made: &Made, dated: Dated) -> String {
+    let draft = &made.draft;
+    let how = match draft.markup {
+        Markup::Plain => "plain text",
+        Markup::Markdown => "Markdown",
+    };
+    let answers = number(draft.answers.len(), "answer");
+    let mut text = format!("{}: {how}, {answers} by {}\n", draft.name, who(made));
+    let counts = draft.counts.iter();
+    let changes: Vec<_> = counts
+        .map(|(change, count)| change.counted(count))
+        .collect();
+    if !changes.is_empty() {
+        let _ = writeln!(text, "  changed: {}", changes.join("; "));
+    }
+    for flag in &draft.flags {
+        let _ = writeln!(text, "  {}:{}: {}", draft.name, flag.line, flag.what);
+    }
+    text.truncate(text.trim_end().len());
+    text.push_str(match dated {
+        Dated::ByFlag => "",
+        Dated::Never => "\n  no answer has a date: write `date` into each draft",
+    });
+    text
+}
+
+/// Who speaks, each once, in the order in which they begin.
+fn who(made: &Made) -> String {
+    let mut who: Vec<&str> = Vec::new();
+    for answer in &made.draft.answers {
+        let id = &*answer.speaker.id;
+        if who.len() <= MOST_NAMED && !who.contains(&id) {
+            who.push(id);
+        }
+    }
+    let more = who.len() > MOST_NAMED;
+    who.truncate(MOST_NAMED);
+    format!(
+        "{}{}",
+        who.join(", "),
+        if more { " and others" } else { "" }
+    )
+}
+
+/// What to do next.
+pub fn next(all: &[Made]) -> &'static str {
+    let drafts: usize = all.iter().map(|made| made.draft.answers.len()).sum();
+    if drafts == 1 {
+        "next: read the draft, state its confidence, and remove `draft: true`"
+    } else {
+        "next: read each draft, state its confidence, and remove `draft: true`"
+    }
+}
+
+/// The texts that would be written, each under its path.
+pub fn shown(files: &BTreeMap<String, Vec<u8>>) -> String {
+    let mut text = String::new();
+    for (path, bytes) in files {
+        let _ = writeln!(text, "==> {path} <==");
+        if path.starts_with("content/") {
+            let _ = writeln!(text, "{}", String::from_utf8_lossy(bytes));
+        } else {
+            let _ = writeln!(text, "({})\n", number(bytes.len(), "byte"));
+        }
+    }
+    text
+}

@@ -1,0 +1,65 @@
+//! The file of an assessment that an answer becomes.
+
+use std::fmt::Write as _;
+
+use super::clean::one_line;
+use super::draft::Answer;
+use crate::value::yaml_scalar;
+
+/// An answer in its place on a site.
+pub struct AssessmentFile<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// The id of its agent.
+    pub agent: &'a str,
+    /// The id of its event.
+    pub event: &'a str,
+    /// The title of its event.
+    pub event_title: &'a str,
+    /// When the judgement was made, if that is known.
+    pub date: Option<&'a str>,
+    /// The folder of the transcript and its spans.
+    pub evidence: &'a str,
+    /// What was said.
+    pub answer: &'a Answer,
+}
+
+impl AssessmentFile<'_> {
+    /// The text of the file.
+    pub fn write(&self) -> String {
+        let body = &self.answer.body;
+        let mut text = format!("---\nid: {}\n", self.id);
+        // A first heading would be taken for the title; only one of the first level is meant so.
+        if !body.text.starts_with("# ") {
+            let title = format!("{} on {}", self.agent, self.event_title);
+            let _ = writeln!(text, "title: {}", yaml_scalar(&title));
+        }
+        let _ = writeln!(text, "agent: {}", yaml_scalar(self.agent));
+        match self.date {
+            Some(date) => drop(writeln!(text, "date: {date}")),
+            None => text.push_str("# date: when the judgement was made; the import was not told\n"),
+        }
+        let _ = writeln!(text, "event: {}", yaml_scalar(self.event));
+        text.push_str(
+            "# low, moderate or high: how good the evidence and the reasoning are\n\
+             confidence: unstated\ndraft: true\n",
+        );
+        if !body.publishers.is_empty() {
+            text.push_str("sources:\n");
+        }
+        for name in &body.publishers {
+            let _ = writeln!(text, "  - name: {}", yaml_scalar(&one_line(name)));
+        }
+        let _ = writeln!(text, "{}", self.origin());
+        text.push_str(&self.answer.notes);
+        text.push_str("---\n\n");
+        text.push_str(&body.write());
+        text
+    }
+
+    /// The comment that says what it was made of. A file that has it was made of the same answer.
+    pub fn origin(&self) -> String {
+        let (first, last) = (self.answer.lines.start, self.answer.lines.end - 1);
+        format!("# From {}/raw.txt, lines {first} to {last}", self.evidence)
+    }
+}

@@ -1,0 +1,188 @@
+//! Characters that pasted text has and that nobody typed: they become what a reader sees.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use crate::value::is_deceptive;
+
+/// What was made of a transcript, by kind. The summary counts each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change {
+    /// A byte order mark was dropped.
+    ByteOrderMark,
+    /// A line break became LF.
+    LineBreak,
+    /// A no-break space (U+00A0, U+202F) became a space, or went beside one.
+    NoBreakSpace,
+    /// A non-breaking hyphen (U+2011) became `-`.
+    NoBreakHyphen,
+    /// A zero-width character or a soft hyphen was removed.
+    ZeroWidth,
+    /// A control character was removed.
+    Control,
+    /// A numbered title became a heading.
+    Heading,
+    /// A bullet became an item of a list.
+    Bullet,
+    /// A number became an item of a list.
+    Number,
+    /// A citation became a footnote.
+    Citation,
+    /// A mark that a chat tool left in an address was removed.
+    Tracking,
+    /// A character that means something in Markdown was escaped.
+    Escape,
+}
+
+impl Change {
+    /// `3 bullets to lists`: what happened, so many times.
+    pub fn counted(self, count: usize) -> String {
+        let (thing, what) = match self {
+            Self::ByteOrderMark => ("byte order mark", "dropped"),
+            Self::LineBreak => ("line break", "to LF"),
+            Self::NoBreakSpace => ("no-break space", "to spaces"),
+            Self::NoBreakHyphen => ("non-breaking hyphen", "to hyphens"),
+            Self::ZeroWidth => ("zero-width character", "removed"),
+            Self::Control => ("control character", "removed"),
+            Self::Heading => ("numbered title", "to headings"),
+            Self::Bullet => ("bullet", "to lists"),
+            Self::Number => ("numbered item", "to lists"),
+            Self::Citation => ("citation", "to footnotes"),
+            Self::Tracking => ("tracking mark", "removed from addresses"),
+            Self::Escape => ("sign", "escaped, to be seen as written"),
+        };
+        let plural = if count == 1 { "" } else { "s" };
+        format!("{count} {thing}{plural} {what}")
+    }
+}
+
+/// How often each change was made.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counts(BTreeMap<Change, usize>);
+
+impl Counts {
+    /// One more.
+    pub fn add(&mut self, change: Change) {
+        *self.0.entry(change).or_default() += 1;
+    }
+
+    /// Each kind that occurred, and how often.
+    pub fn iter(&self) -> impl Iterator<Item = (Change, usize)> {
+        self.0.iter().map(|(change, count)| (*change, *count))
+    }
+}
+
+/// Spaces that keep a line from being broken.
+pub fn is_no_break_space(c: char) -> bool {
+    matches!(c, '\u{a0}' | '\u{202f}')
+}
+
+/// Characters without width that no word needs; U+200C and U+200D are for [`clean`] to judge.
+pub fn is_zero_width(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
+    )
+}
+
+/// What may stand around the words of a line: what takes no ink says nothing of what the line is.
+pub fn is_blank_char(c: char) -> bool {
+    c.is_whitespace() || is_zero_width(c) || c.is_control()
+}
+
+/// Whether U+200C or U+200D beside this character may be part of the spelling: in Persian, in the
+/// scripts of India, in emoji.
+fn takes_joiners(c: Option<char>) -> bool {
+    c.is_some_and(|c| c >= '\u{590}' && !matches!(c, '\u{1e00}'..='\u{206f}'))
+}
+
+/// A line of text with plain spaces and hyphens, and without what cannot be seen. Each change is
+/// told; all other characters stay as they are.
+pub fn clean<'t>(text: &'t str, changed: &mut impl FnMut(Change)) -> Cow<'t, str> {
+    let is_plain = |c: char| (' '..='~').contains(&c);
+    if text.chars().all(is_plain) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    let mut after_no_break = false;
+    while let Some(c) = chars.next() {
+        let was_no_break = std::mem::take(&mut after_no_break);
+        match c {
+            c if is_no_break_space(c) => {
+                changed(Change::NoBreakSpace);
+                after_no_break = true;
+                if !out.ends_with(' ') {
+                    out.push(' ');
+                }
+            }
+            ' ' if was_no_break => after_no_break = true,
+            '\u{2011}' => {
+                changed(Change::NoBreakHyphen);
+                out.push('-');
+            }
+            '\u{200c}' | '\u{200d}'
+                if takes_joiners(out.chars().next_back())
+                    && takes_joiners(chars.peek().copied()) =>
+            {
+                out.push(c);
+            }
+            c if is_zero_width(c) => {
+                changed(Change::ZeroWidth);
+                after_no_break = was_no_break;
+            }
+            '\t' => out.push(c),
+            c if c.is_control() => changed(Change::Control),
+            c => out.push(c),
+        }
+    }
+    out.into()
+}
+
+/// A text as one line that may stand in front matter: without what can deceive a reader.
+pub fn one_line(words: &str) -> String {
+    let visible = words.chars().filter(|&c| !is_deceptive(c));
+    let visible: String = visible.collect();
+    let words: Vec<_> = visible.split_whitespace().collect();
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cleaned(text: &str) -> (String, Vec<Change>) {
+        let mut changes = Vec::new();
+        let out = clean(text, &mut |change| changes.push(change)).into_owned();
+        (out, changes)
+    }
+
+    #[test]
+    fn spaces_and_hyphens_are_plain_and_each_change_is_told() {
+        use Change::{NoBreakHyphen, NoBreakSpace, ZeroWidth};
+        assert_eq!(
+            cleaned("28\u{2011}point\u{a0} plan\u{202f}x\u{ad}y\u{200b}"),
+            (
+                "28-point plan xy".into(),
+                vec![
+                    NoBreakHyphen,
+                    NoBreakSpace,
+                    NoBreakSpace,
+                    ZeroWidth,
+                    ZeroWidth
+                ]
+            )
+        );
+        assert_eq!(cleaned("a \u{a0} b").0, "a b");
+        assert_eq!(cleaned("a  b “c” – d"), ("a  b “c” – d".into(), vec![]));
+        assert_eq!(cleaned("a\u{1b}[1m\tb").0, "a[1m\tb");
+    }
+
+    #[test]
+    fn joiners_stay_where_they_spell() {
+        for text in ["می\u{200c}خواهم", "👩\u{200d}🚀", "क्\u{200d}ष"] {
+            assert_eq!(cleaned(text), (text.into(), vec![]));
+        }
+        assert_eq!(cleaned("wo\u{200d}rd").0, "word");
+    }
+}

@@ -1,0 +1,213 @@
+//! One transcript as the documents that a site needs: the event, the answers, the agents.
+
+use std::ops::Range;
+
+use super::body::{Body, Citing, Writer};
+use super::clean::{Change, Counts};
+use super::flag::Flag;
+use super::harmless::mend;
+use super::notes::{candidates, suggestions};
+use super::opening::refusal;
+use super::span::{Label, Labelled, spans};
+use super::speaker::{Known, Speaker};
+use super::transcript::{Markup, Question, Transcript};
+use super::unusable::Unusable;
+use crate::config::Settings;
+use crate::diagnostic::Diagnostics;
+
+/// What one transcript says, as documents without their ids.
+#[derive(Debug)]
+pub struct Draft {
+    /// The file, as messages name it.
+    pub name: String,
+    /// How it is written.
+    pub markup: Markup,
+    /// The line of its headline, from 1.
+    pub line: usize,
+    /// The title of the event.
+    pub title: String,
+    /// The first question.
+    pub question: Option<Question>,
+    /// The text on the event.
+    pub event: Body,
+    /// Comments on the event for its author: dates that the text names.
+    pub event_notes: String,
+    /// The answers.
+    pub answers: Vec<Answer>,
+    /// What the author should look at, in the order of the lines.
+    pub flags: Vec<Flag>,
+    /// What was changed.
+    pub counts: Counts,
+    /// All bytes of the file, labelled.
+    pub spans: Vec<Labelled>,
+}
+
+/// One answer of one agent.
+#[derive(Debug)]
+pub struct Answer {
+    /// Who speaks.
+    pub speaker: Speaker,
+    /// The lines that hold it, from 1; the first says who speaks.
+    pub lines: Range<usize>,
+    /// A question that was asked before it and behind another answer.
+    pub question: Option<Question>,
+    /// What was said.
+    pub body: Body,
+    /// Comments for the author: sentences that may become judgements.
+    pub notes: String,
+}
+
+impl Draft {
+    /// Takes a transcript apart. `name` is the file as messages name it, `known` are the agents
+    /// that the site declares.
+    ///
+    /// # Errors
+    /// Where it cannot be taken apart, or makes documents that no site can have.
+    pub fn read(
+        name: &str,
+        text: &str,
+        known: &Known,
+        settings: &Settings,
+    ) -> Result<Self, Diagnostics> {
+        let mut citing = Citing::Footnotes;
+        let mut markup = None;
+        loop {
+            let transcript = Transcript::read(name, text, known)?;
+            let first = transcript.headline;
+            let written = transcript.markup;
+            let taken = markup.unwrap_or(written);
+            let mut draft = Self::new(transcript, taken, citing);
+            match draft.mend(settings) {
+                Ok(()) => {
+                    if taken != written {
+                        let what = "the Markdown cannot be used as it is (is it nested too deeply?): it is taken as plain text";
+                        draft.flags.push(Flag::new(first + 1, what));
+                    }
+                    if citing == Citing::Verbatim {
+                        let what = "the Markdown around the citations leaves no room for footnotes: they stay in the text";
+                        draft.flags.push(Flag::new(first + 1, what));
+                    }
+                    draft.flags.sort_by_key(|flag| flag.line);
+                    return Ok(draft);
+                }
+                Err((_, Unusable::Swallowed)) if citing == Citing::Footnotes => {
+                    citing = Citing::Verbatim;
+                }
+                // Markdown that no site can have is plain text all the same.
+                Err((_, Unusable::Refused | Unusable::Swallowed)) if taken == Markup::Markdown => {
+                    (markup, citing) = (Some(Markup::Plain), Citing::Footnotes);
+                }
+                Err((line, why)) => return Err(refusal(why.complaint(name, line))),
+            }
+        }
+    }
+
+    fn new(mut transcript: Transcript<'_>, markup: Markup, citing: Citing) -> Self {
+        let (mut cited, mut counts) = (Vec::new(), Counts::default());
+        if transcript.mark > 0 {
+            counts.add(Change::ByteOrderMark);
+        }
+        for line in &transcript.lines {
+            if line.has_foreign_break {
+                counts.add(Change::LineBreak);
+            }
+        }
+        let story = transcript.event.clone();
+        let event =
+            Writer::new(&mut transcript, &mut cited, &mut counts, citing).body(story, markup);
+        let mut answers = Vec::new();
+        for at in 0..transcript.turns.len() {
+            let lines = transcript.turns[at].body.clone();
+            let seen = |line: &usize| !transcript.lines[*line].is_blank();
+            let Some(last) = lines.clone().rfind(seen) else {
+                continue;
+            };
+            let writer = Writer::new(&mut transcript, &mut cited, &mut counts, citing);
+            let body = writer.body(lines, markup);
+            let notes = candidates(&mut transcript, at);
+            let turn = &mut transcript.turns[at];
+            answers.push(Answer {
+                speaker: turn.speaker.clone(),
+                lines: turn.line + 1..last + 2,
+                question: turn.question.take(),
+                body,
+                notes,
+            });
+        }
+        if markup == Markup::Plain {
+            tell_asterisks(&mut transcript);
+        }
+        let event_notes = suggestions(&mut transcript);
+        Self {
+            spans: spans(&transcript, &cited),
+            line: transcript.headline + 1,
+            title: transcript.title(),
+            name: transcript.name,
+            markup,
+            question: transcript.question,
+            event,
+            event_notes,
+            answers,
+            flags: transcript.flags,
+            counts,
+        }
+    }
+
+    /// Makes of its bodies what a site accepts. What comes back otherwise is the line of the one
+    /// that cannot be used.
+    fn mend(&mut self, settings: &Settings) -> Result<(), (usize, Unusable)> {
+        let answers = self.answers.iter_mut();
+        let bodies = answers.map(|answer| (answer.lines.start, &mut answer.body));
+        for (line, body) in bodies.chain([(self.line, &mut self.event)]) {
+            let mended = mend(body, settings).map_err(|why| (line, why))?;
+            if mended.links > 0 {
+                let what = "made plain words of links that lead nowhere on this site";
+                self.flags
+                    .push(Flag::new(line, format!("{what}: {}", mended.links)));
+            }
+            for _ in 0..mended.unseen {
+                self.counts.add(Change::Escape);
+            }
+        }
+        Ok(())
+    }
+
+    /// The bytes of a file that could not be classified, joined.
+    pub fn residue(&self, raw: &[u8]) -> Vec<u8> {
+        let residue = self
+            .spans
+            .iter()
+            .filter(|span| span.label == Label::Residue);
+        residue
+            .flat_map(|span| &raw[span.start..span.end])
+            .copied()
+            .collect()
+    }
+}
+
+/// Plain text may have been meant as Markdown: the author decides.
+fn tell_asterisks(transcript: &mut Transcript<'_>) {
+    let is_said = |label: &Label| matches!(label, Label::Text | Label::Bullet | Label::Item);
+    let bold = |words: &str| {
+        let inner = words
+            .split_once("**")
+            .and_then(|(_, rest)| rest.split_once("**"));
+        inner.is_some_and(|(inner, _)| !inner.is_empty() && inner.trim() == inner)
+    };
+    let lines = transcript.lines.iter().zip(&transcript.labels);
+    let found = lines.filter(|(line, (label, _))| is_said(label) && bold(&line.words));
+    let found: Vec<usize> = found.map(|(line, _)| line.number - 1).collect();
+    if let [first, ..] = found[..] {
+        let lines = if found.len() == 1 {
+            "line has"
+        } else {
+            "lines have"
+        };
+        let what = format!(
+            "{} {lines} `**`, which stays as it is: without a `##` heading or a bold speaker line \
+             this is plain text",
+            found.len()
+        );
+        transcript.flag(first, what);
+    }
+}

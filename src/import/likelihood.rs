@@ -1,0 +1,101 @@
+//! Sentences that speak of likelihood or confidence: an author may make judgements of them.
+
+/// Words that speak of likelihood, whatever stands around them.
+const WORDS: [&str; 13] = [
+    "likely",
+    "unlikely",
+    "likelihood",
+    "likeliest",
+    "probable",
+    "probably",
+    "probability",
+    "improbable",
+    "improbably",
+    "chance",
+    "chances",
+    "odds",
+    "percent",
+];
+/// Levels of confidence, before the word.
+const LEVELS: [&str; 4] = ["low", "moderate", "medium", "high"];
+/// A sentence is shown up to so many characters.
+const LONGEST: usize = 240;
+
+/// The sentences of a line that do.
+pub fn speaks_of_likelihood(line: &str) -> Vec<String> {
+    sentences(line)
+        .filter(|sentence| speaks(sentence))
+        .map(shortened)
+        .collect()
+}
+
+fn speaks(sentence: &str) -> bool {
+    let lower = sentence.to_lowercase();
+    let words: Vec<&str> = lower
+        .split(|c: char| !c.is_alphanumeric() && c != '%')
+        .filter(|word| !word.is_empty())
+        .collect();
+    let levels = words
+        .windows(2)
+        .any(|pair| LEVELS.contains(&pair[0]) && pair[1] == "confidence");
+    // `certain` alone is mostly another word.
+    let sure = words.windows(2).any(|pair| {
+        matches!(pair[0], "almost" | "nearly" | "virtually") && pair[1].starts_with("certain")
+    });
+    levels || sure || words.iter().any(|word| WORDS.contains(word))
+}
+
+/// A line cut behind `.`, `!` and `?` where a capital follows.
+fn sentences(line: &str) -> impl Iterator<Item = &str> {
+    let mut rest = line;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let ends = rest
+            .char_indices()
+            .filter(|(_, c)| matches!(c, '.' | '!' | '?'));
+        let end = ends
+            .map(|(at, _)| at + 1)
+            .find(|&end| {
+                let behind = rest[end..].trim_start_matches(['"', '”', '’', ')']);
+                let next = behind.trim_start();
+                next.len() < behind.len() && next.starts_with(char::is_uppercase)
+            })
+            .unwrap_or(rest.len());
+        let (sentence, behind) = rest.split_at(end);
+        rest = behind;
+        Some(sentence.trim())
+    })
+}
+
+fn shortened(sentence: &str) -> String {
+    match sentence.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", &sentence[..at]),
+        None => sentence.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_that_speak_of_likelihood_are_found() {
+        let line = "Kyiv is unlikely to sign. The talks go on. A deal has an even chance. We have \
+                    certain doubts. We say so with high confidence!";
+        assert_eq!(
+            speaks_of_likelihood(line),
+            [
+                "Kyiv is unlikely to sign.",
+                "A deal has an even chance.",
+                "We say so with high confidence!"
+            ]
+        );
+        assert_eq!(
+            speaks_of_likelihood("It is almost certainly so"),
+            ["It is almost certainly so"]
+        );
+        assert!(speaks_of_likelihood("Certain people said so.").is_empty());
+    }
+}

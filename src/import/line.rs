@@ -1,0 +1,125 @@
+//! The lines of a transcript, each with its place, its indent and its words.
+
+use std::borrow::Cow;
+
+use super::clean::{clean, is_blank_char, is_zero_width};
+
+/// One line.
+#[derive(Debug, Clone)]
+pub struct Line<'t> {
+    /// Its number, from 1.
+    pub number: usize,
+    /// The byte at which it begins.
+    pub start: usize,
+    /// The byte at which the next one begins.
+    pub next: usize,
+    /// Its text as written, without the line break.
+    pub raw: &'t str,
+    /// Whether it ends with a break that is not LF.
+    pub has_foreign_break: bool,
+    /// Its text without white space around it, and with plain spaces and hyphens.
+    pub words: Cow<'t, str>,
+}
+
+/// A tab leads to the next multiple of so many columns.
+const TAB: usize = 4;
+
+impl<'t> Line<'t> {
+    fn new(number: usize, start: usize, raw: &'t str, end: &str) -> Self {
+        Self {
+            number,
+            start,
+            next: start + raw.len() + end.len(),
+            raw,
+            has_foreign_break: !matches!(end, "" | "\n"),
+            words: clean(raw.trim_matches(is_blank_char), &mut |_| {}),
+        }
+    }
+
+    /// Whether nothing can be seen on it.
+    pub fn is_blank(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// The column of its first word, from 0.
+    pub fn indent(&self) -> usize {
+        let margin = self.raw.chars().take_while(|&c| is_blank_char(c));
+        margin.fold(0, |column, c| match c {
+            '\t' => column / TAB * TAB + TAB,
+            c if is_zero_width(c) || c.is_control() => column,
+            _ => column + 1,
+        })
+    }
+
+    /// Its text as written from the first word on, and how many bytes stand before that.
+    pub fn unindented(&self) -> (&'t str, usize) {
+        let text = self.raw.trim_start_matches(is_blank_char);
+        (text, self.raw.len() - text.len())
+    }
+}
+
+/// Cuts a text into lines. What ends a line is what Unicode Standard Annex 14 calls a mandatory
+/// break; `CR LF` is one.
+pub fn lines(text: &str) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    while start < text.len() {
+        let rest = &text[start..];
+        let (length, next) = match rest.find(is_break) {
+            Some(at) => (at, at + break_length(&rest[at..])),
+            None => (rest.len(), rest.len()),
+        };
+        let number = lines.len() + 1;
+        lines.push(Line::new(
+            number,
+            start,
+            &rest[..length],
+            &rest[length..next],
+        ));
+        start += next;
+    }
+    lines
+}
+
+fn is_break(c: char) -> bool {
+    matches!(
+        c,
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
+}
+
+/// The bytes of the line break with which a text begins.
+fn break_length(text: &str) -> usize {
+    if text.starts_with("\r\n") {
+        2
+    } else {
+        text.chars().next().map_or(0, char::len_utf8)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_byte_is_on_one_line() {
+        let text = "a\r\nb\rc\n\n\u{2028}d\u{b}e";
+        let lines = lines(text);
+        let raw: Vec<_> = lines.iter().map(|line| line.raw).collect();
+        assert_eq!(raw, ["a", "b", "c", "", "", "d", "e"]);
+        assert_eq!(lines[0].start, 0);
+        for pair in lines.windows(2) {
+            assert_eq!(pair[0].next, pair[1].start);
+        }
+        assert_eq!(lines[6].next, text.len());
+    }
+
+    #[test]
+    fn an_indent_counts_columns() {
+        let indent = |text| lines(text)[0].indent();
+        assert_eq!(indent("  \u{2022} x"), 2);
+        assert_eq!(indent("\t x"), 5);
+        assert_eq!(indent(" \t\u{200b}\u{a0}x"), 5);
+        assert_eq!(indent("\u{7f} x"), 1);
+    }
+}

@@ -1,0 +1,60 @@
+//! Markdown as it was written, with plain characters, lists and footnotes.
+
+use std::ops::Range;
+
+use super::body::Writer;
+use super::clean::{Change, clean};
+use super::fence::fence;
+use super::line::Line;
+use super::list::{Marker, bullet};
+use super::tracking::without_tracking;
+use super::words::unguarded;
+
+impl Writer<'_, '_> {
+    /// Writes lines of Markdown.
+    pub(super) fn markdown(&mut self, lines: Range<usize>) {
+        let mut open: Option<String> = None;
+        for at in lines {
+            let line = self.transcript.lines[at].clone();
+            let found = fence(line.raw);
+            let is_code = found.is_some() || open.is_some();
+            open = match (found, open) {
+                (Some((marks, "")), Some(open)) if marks.starts_with(&open) => None,
+                (Some((marks, _)), None) => Some(marks.to_owned()),
+                (_, open) => open,
+            };
+            let text = if is_code {
+                clean(line.raw, &mut |change| self.counts.add(change)).into_owned()
+            } else {
+                self.marked_up(&line)
+            };
+            self.out.push_str(&text);
+            self.out.push('\n');
+        }
+    }
+
+    fn marked_up(&mut self, line: &Line<'_>) -> String {
+        if let Some((sign, begin)) = bullet(line) {
+            self.counts.add(Change::Bullet);
+            let opening = self.lists.open(line.indent(), Marker::Bullet(sign));
+            let words = self.linked(line, begin);
+            return format!("{}{}", opening.prefix, words.trim_start());
+        }
+        let (_, margin) = line.unindented();
+        if !line.is_blank() {
+            self.lists.close_at(line.indent());
+        }
+        let margin = &line.raw[..margin];
+        let begin = margin.len();
+        let mut out = clean(margin, &mut |change| self.counts.add(change)).into_owned();
+        out.push_str(self.linked(line, begin).trim_start());
+        unguarded(&out).unwrap_or(out)
+    }
+
+    /// The words of a line, from a byte of it on.
+    fn linked(&mut self, line: &Line<'_>, begin: usize) -> String {
+        self.pieces(line, begin, |words, _, counts| {
+            without_tracking(words, counts)
+        })
+    }
+}

@@ -1,0 +1,109 @@
+//! What an author may want to use, as comments in front matter: sentences on likelihood, and dates.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use super::clean::{clean, one_line};
+use super::dates::{Reading, dates};
+use super::likelihood::speaks_of_likelihood;
+use super::list::marker;
+use super::span::Label;
+use super::transcript::Transcript;
+
+/// So many sentences or dates are listed in a document.
+const MOST_LISTED: usize = 30;
+/// So many dates of one transcript are told.
+const MOST_TOLD: usize = 120;
+
+/// Sentences of a turn that speak of likelihood, as comments with their lines.
+pub fn candidates(transcript: &mut Transcript<'_>, turn: usize) -> String {
+    let turn = &transcript.turns[turn];
+    let (id, speaker) = (turn.speaker.id.clone(), turn.line);
+    let mut sentences = Vec::new();
+    for line in &transcript.lines[turn.body.clone()] {
+        if transcript.labels[line.number - 1].0 == Label::Heading {
+            continue;
+        }
+        let begin = marker(line).map_or(0, |(_, begin)| begin);
+        let words = clean(&line.raw[begin..], &mut |_| {});
+        let found = speaks_of_likelihood(words.trim()).into_iter();
+        sentences.extend(found.map(|sentence| (line.number, sentence)));
+    }
+    let what = match sentences.as_slice() {
+        [] => String::new(),
+        [(line, _)] => format!("; a sentence on line {line} speaks of likelihood: see the draft"),
+        [(first, _), .., (last, _)] if first == last => format!(
+            "; {} sentences on line {first} speak of likelihood: see the draft",
+            sentences.len()
+        ),
+        [(first, _), .., (last, _)] => format!(
+            "; {} sentences between lines {first} and {last} speak of likelihood: see the draft",
+            sentences.len()
+        ),
+    };
+    let what = format!("the confidence of {id} is left `unstated`{what}");
+    transcript.flag(speaker, what);
+    listed(
+        "Sentences that speak of likelihood or confidence; those that are judgements belong under\n\
+         # `judgements`, each with its likelihood:",
+        &sentences,
+    )
+}
+
+/// Dates that the text names: those before the first answer, or else all, as comments. What
+/// leaves something open is only told.
+pub fn suggestions(transcript: &mut Transcript<'_>) -> String {
+    let first = transcript.turns.first().map_or(0, |turn| turn.line);
+    let mut suggested: Vec<(usize, String)> = Vec::new();
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    for at in 0..transcript.lines.len() {
+        if matches!(
+            transcript.labels[at].0,
+            Label::Residue | Label::Offer | Label::Blank
+        ) {
+            continue;
+        }
+        for mentioned in dates(&transcript.lines[at].words) {
+            let words = mentioned.words;
+            if known.len() >= MOST_TOLD || !known.insert(words.clone()) {
+                continue;
+            }
+            let told = match mentioned.date {
+                Reading::Whole(date) => {
+                    let is_of_event = suggested.first().is_some_and(|(line, _)| *line <= first);
+                    if at > first && is_of_event {
+                        continue;
+                    }
+                    suggested.push((at + 1, format!("date: {date}   (“{words}”)")));
+                    format!("“{words}”: is the event's date {date}?")
+                }
+                Reading::NoYear => format!("“{words}”: of which year?"),
+                Reading::WhichMonth => {
+                    format!("“{words}”: which figure is the month?")
+                }
+                Reading::NoSuchDay => format!("“{words}”: no calendar has this day"),
+            };
+            transcript.flag(at, told);
+        }
+    }
+    listed(
+        "Dates that the text names; write the event's own as `date`:",
+        &suggested,
+    )
+}
+
+/// Comments of front matter: a heading, and lines with their numbers.
+fn listed(heading: &str, lines: &[(usize, String)]) -> String {
+    let mut text = String::new();
+    if lines.is_empty() {
+        return text;
+    }
+    let _ = writeln!(text, "# {heading}");
+    for (line, words) in lines.iter().take(MOST_LISTED) {
+        let _ = writeln!(text, "#   line {line}: {}", one_line(words));
+    }
+    if lines.len() > MOST_LISTED {
+        let _ = writeln!(text, "#   and {} more", lines.len() - MOST_LISTED);
+    }
+    text
+}

@@ -1,0 +1,248 @@
+//! Where drafts go on a site: ids, files that are there already, and files that are to be made.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::agents::{Agent, Agents};
+use super::assessment::AssessmentFile;
+use super::draft::Draft;
+use super::event::{Asked, EventFile, Told};
+use super::evidence::{self, ATTRIBUTES};
+use super::flag::Flag;
+use crate::digest::Digest;
+use crate::route::{slug, unreserved};
+use crate::site::Site;
+
+/// What lies at a path below the root, if anything.
+pub type OnDisk<'s> = &'s dyn Fn(&str) -> Option<Vec<u8>>;
+
+/// The files that transcripts become.
+pub struct Plan<'s> {
+    site: &'s Site,
+    on_disk: OnDisk<'s>,
+    date: Option<&'s str>,
+    /// Ids of assessments that are taken.
+    taken: BTreeSet<String>,
+    /// The number of the last answer of an agent on an event.
+    last: BTreeMap<String, usize>,
+    agents: Agents<'s>,
+    /// By their slugs.
+    events: BTreeMap<String, EventFile>,
+    files: BTreeMap<String, Vec<u8>>,
+    made: Vec<Made>,
+}
+
+/// What became of one transcript.
+#[derive(Debug)]
+pub struct Made {
+    /// The draft that it became.
+    pub draft: Draft,
+    /// Files that were made of it, in the order: event, answers, profiles, evidence.
+    pub files: Vec<String>,
+}
+
+/// A plan that is complete.
+#[derive(Debug)]
+pub struct Planned {
+    /// All files, by their paths below the root.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// What became of each transcript, in the order in which they were added.
+    pub made: Vec<Made>,
+}
+
+impl<'s> Plan<'s> {
+    /// A plan without files. `date` is that of every answer.
+    pub fn new(site: &'s Site, date: Option<&'s str>, on_disk: OnDisk<'s>) -> Self {
+        let ids = (site.assessments.iter()).map(|entry| entry.facts.id.to_string());
+        let redirects = site.redirects.keys().filter_map(|route| {
+            let path = route.from_root();
+            let id = path.strip_prefix("assessments/")?;
+            Some(id.trim_end_matches('/').to_owned())
+        });
+        Self {
+            taken: ids.chain(redirects).collect(),
+            site,
+            on_disk,
+            date,
+            last: BTreeMap::new(),
+            agents: Agents::new(site, on_disk),
+            events: BTreeMap::new(),
+            files: BTreeMap::new(),
+            made: Vec::new(),
+        }
+    }
+
+    /// Finds a place for a transcript and all that it says.
+    pub fn add(&mut self, mut draft: Draft, raw: &[u8], digest: Digest) {
+        let mut files = Vec::new();
+        let event = self.event(&mut draft, &mut files);
+        let mut profiles = BTreeSet::new();
+        for at in 0..draft.answers.len() {
+            let answer = &draft.answers[at];
+            let (line, speaker) = (answer.lines.start, answer.speaker.clone());
+            let agent = self.agents.agent(&speaker, line, &mut draft.flags);
+            profiles.extend(agent.profile());
+            let id = self.answer(&mut draft, at, &event, &agent, digest);
+            if let Some(question) = draft.answers[at].question.take()
+                && let Some(event) = self.events.get_mut(&event)
+            {
+                event.later.push(Asked {
+                    transcript: self.made.len(),
+                    question,
+                    date: self.date.map(str::to_owned),
+                    answer: id.clone(),
+                    agent: agent.id.clone(),
+                });
+            }
+            files.push(format!("content/assessments/{id}.md"));
+        }
+        files.extend(profiles);
+        if (self.on_disk)(ATTRIBUTES.0).is_none() {
+            (self.files).insert(ATTRIBUTES.0.into(), ATTRIBUTES.1.to_vec());
+        }
+        for (path, bytes) in evidence::files(&draft, raw, digest) {
+            files.push(path.clone());
+            self.files.insert(path, bytes);
+        }
+        self.made.push(Made { draft, files });
+    }
+
+    /// The event of a transcript, by its slug: one that is there already, or one of this plan.
+    fn event(&mut self, draft: &mut Draft, files: &mut Vec<String>) -> String {
+        let known = self.site.event_named(&draft.title);
+        let slug = known.map_or_else(|| slug(&draft.title), |known| known.slug.to_string());
+        if !self.events.contains_key(&slug) {
+            let body = known.and_then(|known| known.body.as_ref());
+            let path = body.map_or_else(
+                || format!("content/events/{slug}.md"),
+                |body| body.path.to_string(),
+            );
+            files.push(path.clone());
+            let facts = known.and_then(|known| known.facts.as_ref());
+            let event = EventFile {
+                id: facts.map_or_else(|| slug.clone(), |facts| facts.id.to_string()),
+                slug: slug.clone(),
+                path,
+                title: draft.title.clone(),
+                question: None,
+                notes: String::new(),
+                text: String::new(),
+                later: Vec::new(),
+            };
+            self.events.insert(slug.clone(), event);
+        }
+        let event = self.events.get_mut(&slug);
+        if event.map(|event| event.tell(draft)) == Some(Told::Otherwise) {
+            let what = "another file of this run tells of the event in other words: these are kept only in imports/";
+            draft.flags.push(Flag::new(draft.line, what));
+        }
+        slug
+    }
+
+    /// An id for an answer; its file is added. An answer that lies there already is what an import
+    /// left that was broken off, perhaps edited since.
+    fn answer(
+        &mut self,
+        draft: &mut Draft,
+        at: usize,
+        event: &str,
+        agent: &Agent,
+        digest: Digest,
+    ) -> String {
+        let event = &self.events[event];
+        let stem = format!(
+            "{}/{}",
+            unreserved(&event.slug, "event"),
+            unreserved(&agent.slug, "agent")
+        );
+        let evidence = evidence::folder(digest);
+        let number = self.last.entry(stem.clone()).or_default();
+        loop {
+            *number += 1;
+            let id = match *number {
+                1 => stem.clone(),
+                number => format!("{stem}-{number}"),
+            };
+            let file = AssessmentFile {
+                id: &id,
+                agent: &agent.id,
+                event: &event.id,
+                event_title: &draft.title,
+                date: self.date,
+                evidence: &evidence,
+                answer: &draft.answers[at],
+            };
+            let path = format!("content/assessments/{id}.md");
+            let Some(there) = (self.on_disk)(&path) else {
+                if self.taken.insert(id.clone()) {
+                    self.files.insert(path, file.write().into_bytes());
+                    return id;
+                }
+                continue;
+            };
+            let text = file.write();
+            let is_own = String::from_utf8_lossy(&there).contains(&file.origin());
+            if is_own && there != text.as_bytes() {
+                let what = format!("{path} was made of this before, and edited: it stays as it is");
+                let line = draft.answers[at].lines.start;
+                draft.flags.push(Flag::new(line, what));
+                return id;
+            }
+            if is_own {
+                self.files.insert(path, text.into_bytes());
+                return id;
+            }
+        }
+    }
+
+    /// The whole plan. What an event that is there already does not say is told.
+    pub fn finish(mut self) -> Planned {
+        for event in std::mem::take(&mut self.events).into_values() {
+            let text = event.write();
+            match (self.on_disk)(&event.path) {
+                Some(there) if there != text.as_bytes() => {
+                    self.leave(&event, &String::from_utf8_lossy(&there));
+                }
+                _ => drop(self.files.insert(event.path, text.into_bytes())),
+            }
+        }
+        for (path, text) in self.agents.profiles() {
+            self.files.insert(path, text.into_bytes());
+        }
+        for made in &mut self.made {
+            made.draft.flags.sort_by_key(|flag| flag.line);
+        }
+        Planned {
+            files: self.files,
+            made: self.made,
+        }
+    }
+
+    /// Leaves the file of an event as it is.
+    fn leave(&mut self, event: &EventFile, there: &str) {
+        let path = &event.path;
+        for made in &mut self.made {
+            if let Some(at) = made.files.iter().position(|file| file == path) {
+                made.files.remove(at);
+                let what = if there.contains(event.text.trim()) {
+                    format!("{path} tells of this event already")
+                } else {
+                    format!(
+                        "{path} tells of this event already, in other words: these are kept only in imports/"
+                    )
+                };
+                made.draft.flags.push(Flag::new(made.draft.line, what));
+                if let Some(question) = &event.question
+                    && !there.contains(&crate::value::yaml_scalar(&question.words))
+                {
+                    let what = format!("to be added to {path}, if you like: “{}”", question.words);
+                    made.draft.flags.push(Flag::new(question.line, what));
+                }
+            }
+        }
+        for asked in &event.later {
+            let flags = &mut self.made[asked.transcript].draft.flags;
+            let what = format!("to be added to {path}, if you like: {}", asked.line());
+            flags.push(Flag::new(asked.question.line, what));
+        }
+    }
+}

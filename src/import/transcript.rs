@@ -1,0 +1,218 @@
+//! A transcript, taken apart: a headline, the event, a question, and turns that a line opens.
+
+use std::ops::Range;
+
+use super::clean::one_line;
+use super::fence::blocks;
+use super::flag::Flag;
+use super::line::{Line, lines};
+use super::opening::{Openings, bad, headline, refusal};
+use super::span::Label;
+use super::speaker::{Known, Speaker};
+use super::turn::Turn;
+use crate::diagnostic::Diagnostics;
+
+/// A question may be so long, in bytes.
+const LONGEST_QUESTION: usize = 4_000;
+
+/// How the words of a transcript are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Markup {
+    /// As plain text, in which no sign means more than itself.
+    Plain,
+    /// In Markdown.
+    Markdown,
+}
+
+/// What agents were asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// The line on which it begins, from 1.
+    pub line: usize,
+    /// Its words, as one line.
+    pub words: String,
+}
+
+/// A transcript, taken apart. Ranges are of lines, by their positions.
+#[derive(Debug)]
+pub struct Transcript<'t> {
+    /// The file, as messages name it.
+    pub name: String,
+    /// The bytes of its byte order mark, behind which the lines begin.
+    pub mark: usize,
+    /// Its lines.
+    pub lines: Vec<Line<'t>>,
+    /// Blocks of code with their fences.
+    pub code: Vec<Range<usize>>,
+    /// How it is written.
+    pub markup: Markup,
+    /// What each line is, and the number of its turn from 1.
+    pub labels: Vec<(Label, Option<usize>)>,
+    /// The position of its first line that can be seen.
+    pub headline: usize,
+    /// The paragraphs on the event.
+    pub event: Range<usize>,
+    /// The first question.
+    pub question: Option<Question>,
+    /// The answers.
+    pub turns: Vec<Turn>,
+    /// What the author should look at.
+    pub flags: Vec<Flag>,
+}
+
+impl<'t> Transcript<'t> {
+    /// Takes a text apart.
+    ///
+    /// # Errors
+    /// Where it has no headline or no speaker line, a line that is nearly one, or no words behind
+    /// any of them.
+    pub fn read(name: &str, text: &'t str, known: &Known) -> Result<Self, Diagnostics> {
+        let unmarked = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let lines = lines(unmarked);
+        let code = blocks(&lines);
+        let openings = Openings::find(name, &lines, &code, known)?;
+        let first = openings.speakers[0].0;
+        let headline = headline(name, &lines, first)?;
+        let mut transcript = Self {
+            name: name.to_owned(),
+            mark: text.len() - unmarked.len(),
+            labels: vec![(Label::Residue, None); lines.len()],
+            headline,
+            event: headline + 1..first,
+            markup: markup(&lines, &code, &openings.speakers),
+            lines,
+            code,
+            question: None,
+            turns: Vec::new(),
+            flags: Vec::new(),
+        };
+        transcript.label(headline..headline + 1, Label::Headline, None);
+        transcript.label(transcript.event.clone(), Label::Event, None);
+        transcript.event = transcript.between_rules(headline + 1..first, None);
+        if let Some(asked) = transcript.question_before(transcript.event.clone()) {
+            let before = transcript.event.start..asked.start;
+            transcript.event = transcript.between_rules(before, None);
+            transcript.question = Some(transcript.question(asked));
+        }
+        transcript.take_turns(&openings, known);
+        for (line, (label, _)) in transcript.lines.iter().zip(&mut transcript.labels) {
+            if line.is_blank() {
+                *label = Label::Blank;
+            }
+        }
+        let is_silent = |turn: &Turn| transcript.is_empty(&turn.body);
+        if transcript.turns.iter().all(is_silent) {
+            let line = &transcript.lines[first];
+            return Err(refusal(
+                bad(name, line, "nobody says anything in this transcript")
+                    .label("no text stands behind this line")
+                    .hint("put what the agent said behind the line with its id"),
+            ));
+        }
+        Ok(transcript)
+    }
+
+    fn take_turns(&mut self, openings: &Openings, known: &Known) {
+        let mut question = None;
+        let speakers = &openings.speakers;
+        for (number, (at, speaker)) in speakers.iter().enumerate() {
+            let next = speakers.get(number + 1).map(|(next, _)| *next);
+            let asked = question.take();
+            question = self.turn(*at, next, speaker.clone(), asked, known);
+        }
+        for (at, id) in openings.begun.iter().filter(|(at, _)| *at > speakers[0].0) {
+            let what = format!("begins like an answer of {id}, and stays in the one around it");
+            let hint = format!("put the id on a line of its own if {id} speaks");
+            self.flag(*at, format!("{what}: {hint}"));
+        }
+        for (at, id) in &openings.quoted {
+            let what = format!("{id} does not speak here: the line stands within a block of code");
+            self.flag(*at, what);
+        }
+    }
+
+    /// The words of the headline.
+    pub fn title(&self) -> String {
+        self.unmarked(&self.lines[self.headline].words)
+    }
+
+    /// Whether nothing can be seen on these lines.
+    pub fn is_empty(&self, range: &Range<usize>) -> bool {
+        self.lines[range.clone()].iter().all(Line::is_blank)
+    }
+
+    /// Whether a line is part of a block of code.
+    pub fn is_code(&self, line: usize) -> bool {
+        let next = self.code.partition_point(|block| block.end <= line);
+        (self.code.get(next)).is_some_and(|block| block.contains(&line))
+    }
+
+    /// The words of some lines as one line.
+    pub fn paragraph(&self, range: Range<usize>) -> String {
+        let words: Vec<_> = self.lines[range].iter().map(|line| &*line.words).collect();
+        self.unmarked(&words.join(" "))
+    }
+
+    /// Words that stand in front matter, where marks of Markdown would show.
+    fn unmarked(&self, words: &str) -> String {
+        let words = one_line(words);
+        if self.markup == Markup::Plain {
+            return words;
+        }
+        let words = words.trim_start_matches(['#', '>', ' ']);
+        words.replace("**", "").replace("__", "")
+    }
+
+    /// Says what some lines are, and whose.
+    pub fn label(&mut self, range: Range<usize>, label: Label, turn: Option<usize>) {
+        self.labels[range].fill((label, turn));
+    }
+
+    /// Tells the author to look at a line, by its position.
+    pub fn flag(&mut self, line: usize, what: impl Into<String>) {
+        self.flags.push(Flag::new(line + 1, what));
+    }
+
+    /// The last paragraph of these lines.
+    pub fn last_paragraph(&self, range: Range<usize>) -> Option<Range<usize>> {
+        let is_seen = |at: &usize| !self.lines[*at].is_blank();
+        let last = range.clone().rev().find(is_seen)?;
+        let first = (range.start..=last).rev().take_while(is_seen).last()?;
+        Some(first..last + 1)
+    }
+
+    /// The last paragraph, if it asks something.
+    pub fn question_before(&self, range: Range<usize>) -> Option<Range<usize>> {
+        let paragraph = self.last_paragraph(range)?;
+        let words = &self.lines[paragraph.end - 1].words;
+        let words = words.trim_end_matches(['*', '_', '"', '”', '»']);
+        let asks = words.ends_with(['?', '？', '؟']) && !self.is_code(paragraph.end - 1);
+        (asks && self.paragraph(paragraph.clone()).len() <= LONGEST_QUESTION).then_some(paragraph)
+    }
+
+    /// A paragraph as a question.
+    pub fn question(&mut self, paragraph: Range<usize>) -> Question {
+        self.label(paragraph.clone(), Label::Question, None);
+        Question {
+            line: paragraph.start + 1,
+            words: self.paragraph(paragraph),
+        }
+    }
+}
+
+/// Headings and speaker lines tell: asterisks and hyphens stand in plain text, too.
+fn markup(lines: &[Line<'_>], code: &[Range<usize>], speakers: &[(usize, Speaker)]) -> Markup {
+    let mut blocks = code.iter().peekable();
+    let has_heading = lines.iter().enumerate().any(|(at, line)| {
+        while blocks.next_if(|block| block.end <= at).is_some() {}
+        let is_code = blocks.peek().is_some_and(|block| block.contains(&at));
+        let words = line.words.trim_start_matches('#');
+        let marks = line.words.len() - words.len();
+        !is_code && (1..=6).contains(&marks) && words.starts_with(' ')
+    });
+    if has_heading || speakers.iter().any(|(_, speaker)| speaker.is_marked_up) {
+        Markup::Markdown
+    } else {
+        Markup::Plain
+    }
+}

@@ -1,0 +1,21 @@
+//! From a pasted transcript to a page: what is made, what is told, what is kept, and that no word and
+//! no byte is lost on the way.
+
+#![allow(clippy::disallowed_methods, reason = "tests look at files")]
+
+mod answers;
+mod evidence;
+mod generated;
+mod harm;
+mod hostile;
+mod imported;
+mod journey;
+mod page;
+mod runs;
+mod shapes;
+mod sites;
+mod survival;
+mod texts;
+
+#[path = "../support/mod.rs"]
+mod support;

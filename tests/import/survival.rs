@@ -1,0 +1,208 @@
+//! Whatever a transcript holds: every byte lies in one span, what is made of it is a site without
+//! errors, and the words of each answer stand on its page in their order.
+//!
+//! What a page must say is worked out here from the transcript, by the rules of `docs/importing.md`,
+//! and not with the code that is tested.
+
+use proptest::prelude::*;
+use standpoint::import::{Draft, Label, Markup, cover};
+
+use crate::generated::{edited, edits, markdown, plain_transcript};
+use crate::imported::{answers, import};
+use crate::page::{Words, split, words};
+use crate::texts::HARBOUR;
+
+fn spans_cover(text: &str, draft: &Draft) -> Result<(), TestCaseError> {
+    prop_assert!(cover(&draft.spans, text.len()));
+    let mut joined = Vec::new();
+    for span in &draft.spans {
+        joined.extend_from_slice(&text.as_bytes()[span.start..span.end]);
+    }
+    prop_assert_eq!(joined, text.as_bytes());
+    Ok(())
+}
+
+/// What the page of a turn must say: the words of its lines without the signs of lists, and those of
+/// its citations.
+fn expected(text: &str, draft: &Draft, turn: usize) -> Words {
+    let mut body = String::new();
+    let mut notes = String::new();
+    let said = [
+        Label::Heading,
+        Label::Bullet,
+        Label::Item,
+        Label::Text,
+        Label::Blank,
+    ];
+    for span in draft.spans.iter().filter(|span| span.turn == Some(turn)) {
+        let raw = &text[span.start..span.end];
+        if span.label == Label::Citation {
+            notes.push_str(raw);
+            notes.push('\n');
+            body.push('\u{e000}');
+        } else if said.contains(&span.label) {
+            body.push_str(raw);
+        }
+    }
+    let lines = body.split(is_break).map(|line| {
+        let line = line
+            .trim_start_matches(|c: char| c.is_whitespace() || visible(&c.to_string()).is_empty());
+        let bullet = line.strip_prefix(['•', '◦', '▪', '‣', '●', '○', '■', '⁃']);
+        let dash = line.strip_prefix(['-', '*']);
+        let dash = dash.filter(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace));
+        visible(bullet.or(dash).unwrap_or(line))
+    });
+    let lines: Vec<String> = lines.collect();
+    Words {
+        text: split(&lines.join("\n")),
+        notes: split(&visible(&notes)),
+    }
+}
+
+fn is_break(c: char) -> bool {
+    matches!(
+        c,
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
+}
+
+/// The characters that a reader sees. U+E000 stands for a citation.
+fn visible(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        match c {
+            '\u{a0}' | '\u{202f}' | '\u{e000}' => out.push(' '),
+            '\u{2011}' => out.push('-'),
+            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => {}
+            '\n' | '\t' => out.push(c),
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// What two texts may differ in: the sign behind the number of an item, and joiners, which stay
+/// where they spell.
+fn alike(words: &[String]) -> Vec<String> {
+    let alike = words.iter().map(|word| {
+        let word = word.replace(['\u{200c}', '\u{200d}'], "");
+        match word.strip_suffix(')') {
+            Some(number) if number.parse::<u32>().is_ok() => format!("{number}."),
+            _ => word,
+        }
+    });
+    alike.collect()
+}
+
+/// Whether a transcript was taken, all of whose words must then be on its pages.
+fn words_survive(text: &str) -> Result<bool, TestCaseError> {
+    let Some(imported) = import(text)? else {
+        return Ok(false);
+    };
+    spans_cover(text, &imported.draft)?;
+    if imported.draft.markup == Markup::Markdown {
+        return Ok(true);
+    }
+    for (turn, found) in answers(&imported) {
+        let expected = expected(text, &imported.draft, turn);
+        prop_assert_eq!(alike(&found.text), alike(&expected.text), "{:?}", text);
+        prop_assert_eq!(found.notes, expected.notes, "{:?}", text);
+    }
+    Ok(true)
+}
+
+/// Whether a text is nothing but lines drawn between its parts, and empty lines.
+fn is_silent(text: &str) -> bool {
+    let strokes = ['-', '*', '_', '=', '–', '—'];
+    let text = visible(text);
+    let mut lines = text.split(is_break).map(str::trim);
+    lines.all(|line| line.is_empty() || strokes.iter().any(|stroke| is_drawn(line, *stroke)))
+}
+
+fn is_drawn(line: &str, stroke: char) -> bool {
+    line.matches(stroke).count() >= 3 && line.chars().all(|c| c == stroke || c == ' ')
+}
+
+/// The marked words of a text, in order.
+fn marked(text: &str) -> Vec<usize> {
+    let numbers = text.split("zq").skip(1).map(|rest| {
+        let end = rest
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(rest.len());
+        rest[..end].parse().expect("a number")
+    });
+    numbers.collect()
+}
+
+/// Without what Markdown keeps for itself: what stands behind the fence of a block of code.
+fn without_info(text: &str) -> String {
+    let lines = text.split_inclusive(is_break).map(|line| {
+        match line.find("```").or_else(|| line.find("~~~")) {
+            Some(at) => format!("{}\n", &line[..at]),
+            None => line.to_owned(),
+        }
+    });
+    lines.collect()
+}
+
+/// How many transcripts each property is tried on: `PROPTEST_CASES`, or so many.
+fn cases(usual: u32) -> u32 {
+    let asked = std::env::var("PROPTEST_CASES");
+    asked.map_or(usual, |cases| cases.parse().expect("a number"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(64), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn words_of_plain_text_survive_in_order(text in plain_transcript()) {
+        let taken = words_survive(&text)?;
+        // Only silence is refused.
+        let (_, said) = text.split_once("Agent:\n").expect("a speaker line");
+        prop_assert!(taken || is_silent(said), "{:?}", text);
+    }
+
+    #[test]
+    fn words_of_an_edited_transcript_survive(edits in edits()) {
+        words_survive(&edited(HARBOUR, &edits))?;
+    }
+
+    #[test]
+    fn words_of_markdown_survive_once(body in markdown()) {
+        let text = format!("Old Lock\n\nIt closed.\n\n**HB-01:**\n\n{body}");
+        let Some(imported) = import(&text)? else {
+            prop_assert!(is_silent(&body), "{:?} is refused", body);
+            return Ok(());
+        };
+        spans_cover(&text, &imported.draft)?;
+        let (_, html) = imported.pages.iter().next().expect("a page");
+        let found = words(html);
+        // A heading of the first level with which the text begins is the page's title.
+        let title = html.split("<h1").nth(1).and_then(|rest| rest.split("</h1>").next());
+        let above = title.filter(|title| title.contains("zq")).unwrap_or_default();
+        let mut seen = marked(above);
+        seen.extend(marked(&found.text.join(" ")));
+        seen.extend(marked(&found.notes.join(" ")));
+        let left_out = [Label::Residue, Label::Offer, Label::Signature];
+        let spans = imported.draft.spans.iter().filter(|span| !left_out.contains(&span.label));
+        let said: Vec<usize> = spans.flat_map(|span| marked(&text[span.start..span.end])).collect();
+        let mut expected = marked(&without_info(&body));
+        expected.retain(|number| said.contains(number));
+        if found.notes.is_empty() {
+            let mut kept = seen.clone();
+            kept.retain(|number| expected.contains(number));
+            prop_assert_eq!(&kept, &expected, "{:?}", body);
+        }
+        let (mut seen, mut expected) = (seen, expected);
+        seen.sort_unstable();
+        expected.sort_unstable();
+        seen.retain(|number| expected.contains(number));
+        prop_assert_eq!(seen, expected, "{:?}", body);
+    }
+
+    #[test]
+    fn any_text_is_taken_apart_or_refused(text in "\\PC{0,40}(\n|\r\n|\\PC){0,20}A-1:\n(\n|\\PC|[#*`<>\\[\\]|0-9. -]){0,60}") {
+        words_survive(&text)?;
+    }
+}
