@@ -1,7 +1,7 @@
 //! Examining the record: every object is read once and held against what names it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
+use std::io::ErrorKind::{NotADirectory, NotFound};
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -205,7 +205,7 @@ fn list(root: &Path) -> Result<Vec<String>, Error> {
         let place = root.join(&folder);
         let entries = match std::fs::read_dir(&place) {
             Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) if matches!(error.kind(), NotFound | NotADirectory) => continue,
             Err(error) => return Err(Error::io("read", &place)(error)),
         };
         for entry in entries {

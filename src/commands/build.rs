@@ -11,9 +11,10 @@ use crate::config;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::digest::Digest;
 use crate::output::{self, Output, Project, Stage, Summary};
+use crate::plan::Plan;
 use crate::record;
 use crate::site::Edition;
-use crate::view::robots;
+use crate::view::{record_route, robots};
 
 /// Puts pages into the output, and counts them.
 struct Staged<'a> {
@@ -111,6 +112,14 @@ fn build(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<Outcome, 
         let Ok(()) = compiled.render(root, &Nowhere, &mut diagnostics);
         return Ok(refuse(terminal, root, &diagnostics));
     }
+    if loses_record(&output, &compiled.plan) {
+        Terminal::fail(&format!(
+            "the site in `{}` has a record, and there is no archive/ here: restore that folder, \
+             or choose another output folder (or delete this one) where the record shall end",
+            out.display()
+        ));
+        return Ok(Outcome::ContentErrors);
+    }
     let stage = output.stage()?;
     let sink = Staged {
         stage: &stage,
@@ -186,6 +195,12 @@ fn holds_public(output: &Output, edition: Edition) -> bool {
     let preview = Digest::of(&robots(None, edition));
     let was = output.digest_of("robots.txt");
     edition.is_preview() && was.is_some_and(|was| was != preview)
+}
+
+/// Whether the record of the site that is replaced would go: the folder `archive/` may have been lost.
+fn loses_record(output: &Output, plan: &Plan) -> bool {
+    let page = record_route();
+    output.digest_of(&page.output()).is_some() && !plan.has(&page)
 }
 
 fn refuse(terminal: &Terminal, root: &Path, diagnostics: &Diagnostics) -> Outcome {

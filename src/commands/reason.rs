@@ -1,6 +1,7 @@
 //! `standpoint withdraw` and `standpoint remove`: entries that need a reason.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -24,7 +25,7 @@ const LONGEST_NOTE: usize = 2_000;
 pub fn withdraw(terminal: &Terminal, root: &Path, args: &ReasonArgs) -> Outcome {
     let run = |reason: &str| {
         let store = Store::open(root)?;
-        let Some(book) = read(root)? else {
+        let Some(book) = read(root) else {
             return Ok(Outcome::ContentErrors);
         };
         let Some(history) = find(&book.ledger, &args.id) else {
@@ -64,7 +65,7 @@ pub fn withdraw(terminal: &Terminal, root: &Path, args: &ReasonArgs) -> Outcome 
 pub fn remove(terminal: &Terminal, root: &Path, args: &ReasonArgs) -> Outcome {
     let run = |reason: &str| {
         let store = Store::open(root)?;
-        let Some(book) = read(root)? else {
+        let Some(book) = read(root) else {
             return Ok(Outcome::ContentErrors);
         };
         let Some(history) = find(&book.ledger, &args.id) else {
@@ -137,13 +138,12 @@ pub fn note(text: &str) -> Result<&str, &'static str> {
 }
 
 /// The ledger, sound; nothing where there is none or it is damaged, which is told.
-fn read(root: &Path) -> Result<Option<std::sync::Arc<Book>>, Error> {
-    let content = |diagnostic| Error::Content(Box::new(diagnostic));
-    let Some(book) = record::read(root, None).map_err(content)? else {
+fn read(root: &Path) -> Option<Arc<Book>> {
+    let Some(book) = record::read(root, None) else {
         Terminal::fail("nothing was recorded yet: `standpoint record` begins the record");
-        return Ok(None);
+        return None;
     };
-    Ok(is_sound(&book.ledger).then_some(book))
+    is_sound(&book.ledger).then_some(book)
 }
 
 /// Whether entries can be added to a ledger; why not is told.

@@ -17,8 +17,12 @@ use crate::compile::{Inputs, Options, Parsed};
 use crate::diagnostic::{Code, Diagnostics, nearest};
 use crate::digest::Digest;
 use crate::ledger::{Act, Audit, Change, Entry, History, Ledger, object_path, stamp};
+use crate::plan::Plan;
 use crate::record::{Present, Standing};
+use crate::route::Route;
+use crate::site::{Site, history_route, version_route};
 use crate::source;
+use crate::view::record_route;
 
 /// So many entries are told one by one; `-v` tells all of them.
 const MOST_TOLD: usize = 20;
@@ -60,7 +64,7 @@ fn record(
     let settings = inputs.settings.clone();
     // What would not build is not recorded.
     let past = inputs.past(root, &mut diagnostics);
-    inputs.link(parsed, &past, &mut diagnostics);
+    let compiled = inputs.link(parsed, &past, &mut diagnostics);
     if diagnostics.has_errors() {
         terminal.report(root, &diagnostics);
         terminal.say("nothing was recorded: the content has errors");
@@ -69,7 +73,7 @@ fn record(
     let none = Ledger::default();
     let ledger = book.as_ref().map_or(&none, |book| &book.ledger);
     // Where objects are left of a first run that was stopped, there is no ledger to mend.
-    let is_first = book.as_ref().is_none_or(|book| book.length == 0);
+    let is_first = book.as_ref().is_none_or(|book| book.is_blank);
     if !is_first && !reason::is_sound(ledger) {
         return Ok(Outcome::ContentErrors);
     }
@@ -105,17 +109,41 @@ fn record(
         ));
         return Ok(Outcome::ContentErrors);
     }
-    tell(terminal, &recording.entries);
+    if !has_room((&compiled.site, &compiled.plan), &recording.entries) {
+        return Ok(Outcome::ContentErrors);
+    }
     let Some(store) = store else {
+        tell(terminal, &recording.entries);
         terminal.say(&format!("{} would be recorded", summary(&recording)));
         return Ok(Outcome::Done);
     };
     store.keep(&recording.objects)?;
     let book = book.as_deref().filter(|_| !is_first);
     let head = store.append(book, &recording.entries)?;
+    tell(terminal, &recording.entries);
     terminal.say(&format!("recorded {}", summary(&recording)));
     Terminal::data(&format!("{head}\n"));
     Ok(Outcome::Done)
+}
+
+/// Whether nothing stands where the site gets pages with these entries; what does is told.
+fn has_room((site, plan): (&Site, &Plan), entries: &[Entry]) -> bool {
+    let first = entries.iter().filter(|entry| entry.rev == 1);
+    let versions = first.flat_map(|entry| {
+        let page = Route::assessment(&entry.id);
+        [version_route(&page, 1), history_route(&page)]
+    });
+    let own = site.ledger.is_none().then(record_route);
+    let routes = own.into_iter().chain(versions);
+    let taken = routes.filter_map(|route| Some((plan.owner_at(&route, site)?, route)));
+    let taken: Vec<_> = taken.collect();
+    for (owner, route) in &taken {
+        Terminal::fail(&format!(
+            "nothing was recorded: `{route}` is claimed by {owner}, and the record has a page there. \
+             Give that another address"
+        ));
+    }
+    taken.is_empty()
 }
 
 /// An object that a first recording would not name.
@@ -209,7 +237,9 @@ fn tell(terminal: &Terminal, entries: &[Entry]) {
     for (at, entry) in entries.iter().enumerate() {
         let how = match (entry.act, entry.change) {
             (_, Some(change)) => format!("{}: {}", change.word(), entry.note),
-            (Act::Import, None) => "import, its date is not attested".to_owned(),
+            (Act::Import, None) => {
+                "import: its date is more than a day ago, and not attested".to_owned()
+            }
             _ => entry.act.word().to_owned(),
         };
         let line = format!("  {} version {} ({how})", entry.id, entry.rev);

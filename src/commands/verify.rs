@@ -99,13 +99,17 @@ pub fn run(terminal: &Terminal, root: &Path, args: &VerifyArgs) -> Outcome {
     match args.format {
         VerifyFormat::Human => {
             print(&found);
-            terminal.say(&format!(
-                "verified {} and {} in {}: {}",
-                entries(ledger),
-                number(count, "object"),
-                watch.words(),
-                outcome(&found)
-            ));
+            let what = if inputs.book.is_none() {
+                "there is no record here".to_owned()
+            } else {
+                format!(
+                    "verified {} and {}",
+                    entries(ledger),
+                    number(count, "object")
+                )
+            };
+            let (took, outcome) = (watch.words(), outcome(&found));
+            terminal.say(&format!("{what} in {took}: {outcome}"));
             Terminal::data(&format!("{head}\n"));
         }
         VerifyFormat::Json => {

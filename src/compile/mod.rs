@@ -196,10 +196,7 @@ impl Inputs {
             settings,
             theme: theme.map(Arc::new),
             tree: Arc::new(tree),
-            book: book.unwrap_or_else(|diagnostic| {
-                diagnostics.push(diagnostic);
-                None
-            }),
+            book,
             options: options.clone(),
             settings_text,
         }

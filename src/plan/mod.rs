@@ -120,6 +120,12 @@ impl Plan {
         self.routes.get(path).is_some()
     }
 
+    /// On whose behalf something stands at a route.
+    pub fn owner_at(&self, route: &Route, site: &Site) -> Option<Owner> {
+        let claim = self.routes.get(route.as_str())?;
+        Some(self.owner(claim, site))
+    }
+
     /// Whether it was reported that nothing stands at a route, or the reason is known.
     pub fn is_reported(&self, route: &Route) -> bool {
         self.reported.get(route.as_str()).is_some()

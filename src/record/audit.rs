@@ -204,10 +204,13 @@ pub fn merge_truncated(audit: &mut Audit) {
     lost.dedup_by(|a, b| a.path == b.path);
     if let Some(mut first) = lost.first().cloned() {
         if lost.len() > 1 {
+            let others = match lost.len() - 1 {
+                1 => "another one".to_owned(),
+                many => format!("{many} others"),
+            };
             first.message = format!(
-                "no entry of the ledger names this object, nor {} others: the end of the ledger is \
-                 gone, or `record` was stopped",
-                lost.len() - 1
+                "no entry of the ledger names this object, nor {others}: the end of the ledger is \
+                 gone, or `record` was stopped"
             );
         }
         audit.findings.push(first);

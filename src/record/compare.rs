@@ -5,7 +5,7 @@ use std::path::Path;
 use super::object::{manifest, object};
 use super::present::{Present, Standing};
 use crate::config::Settings;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostics};
 use crate::digest::Digest;
 use crate::ledger::{Entry, Finding, Kind, Manifest, object_path};
 use crate::model::{Front, Moment};
@@ -55,11 +55,22 @@ impl Lens<'_> {
             ..
         } = self.present;
         let (id, rev) = (&self.latest.id, self.latest.rev);
+        let own = source::read(self.root, path);
+        if own
+            .as_ref()
+            .is_err_and(|told| told.code == Code::Unreadable)
+        {
+            let message = format!("`{id}` is on the record, and its file cannot be read");
+            let hint = "let it be read, or restore it".to_owned();
+            return self
+                .about(Kind::Missing, path, message, hint)
+                .digests(was, None);
+        }
         let before = object(self.root, was).ok();
         let before = before.and_then(|bytes| String::from_utf8(bytes).ok());
         let line = before
             .as_ref()
-            .zip(source::read(self.root, path).ok())
+            .zip(own.ok())
             .and_then(|(before, now)| first_difference(before, &source::plain(&now.text)));
         let finding = if *standing == Standing::Withheld {
             self.about(
@@ -138,12 +149,18 @@ impl Lens<'_> {
             if found == Some(digest) || (found.is_none() && is_kept(digest)) {
                 continue;
             }
+            let is_there = source::on_disk(self.root, path).symlink_metadata().is_ok();
             let (kind, what) = match found {
                 Some(_) => (Kind::Edited, "is not as it was recorded"),
+                None if is_there => (Kind::Missing, "cannot be read"),
                 None => (Kind::Missing, "is gone"),
             };
             let message = format!("a file of `{id}` {what}");
-            let hint = format!("restore the file; or {}", correct(id));
+            let hint = if found.is_none() && is_there {
+                "let it be read, or restore it".to_owned()
+            } else {
+                format!("restore the file; or {}", correct(id))
+            };
             return self.about(kind, path, message, hint).digests(digest, found);
         }
         let path = &self.present.path;

@@ -17,16 +17,13 @@ pub struct Book {
     pub ledger: Arc<Ledger>,
     /// The digest of its bytes; of none, where the file is gone.
     pub digest: Digest,
-    /// How many bytes it has.
-    pub length: usize,
+    /// Whether it has no line, be it for want of a file.
+    pub is_blank: bool,
 }
 
 /// Reads the ledger of the site at `root`; nothing where nothing was ever recorded. `last` is what
 /// came of it before, and comes back where the file is the same.
-///
-/// # Errors
-/// Where the ledger is there and cannot be read.
-pub fn read(root: &Path, last: Option<&Arc<Book>>) -> Result<Option<Arc<Book>>, Diagnostic> {
+pub fn read(root: &Path, last: Option<&Arc<Book>>) -> Option<Arc<Book>> {
     let is_absent = |path: &str| {
         let looked = source::on_disk(root, path).symlink_metadata();
         looked.is_err_and(|error| error.kind() == ErrorKind::NotFound)
@@ -35,26 +32,54 @@ pub fn read(root: &Path, last: Option<&Arc<Book>>) -> Result<Option<Arc<Book>>, 
     // record: a build must not go on as if there were none.
     let is_lost = !is_absent(FOLDER) && !source::on_disk(root, FOLDER).is_dir();
     if is_absent(FILE) && !is_lost {
-        return Ok(gone(root).map(Into::into));
+        return gone(root).map(Into::into);
     }
-    let bytes = source::bytes(root, FILE, u64::MAX >> 1)?;
+    let bytes = match source::bytes(root, FILE, u64::MAX >> 1) {
+        Ok(bytes) => bytes,
+        Err(why) => return Some(unread(&why).into()),
+    };
     let digest = Digest::of(&bytes);
     if let Some(last) = last.filter(|last| last.digest == digest) {
-        return Ok(Some(last.clone()));
+        return Some(last.clone());
     }
     let book = Book {
         ledger: Ledger::read(&bytes).into(),
         digest,
-        length: bytes.len(),
+        is_blank: bytes.is_empty(),
     };
-    Ok(Some(book.into()))
+    Some(book.into())
+}
+
+/// An empty ledger with a fault.
+fn faulty(finding: Finding) -> Ledger {
+    let fault = Fault {
+        finding,
+        doubtful: BTreeSet::new(),
+    };
+    let mut ledger = Ledger::default();
+    ledger.faults.push(fault);
+    ledger
+}
+
+/// What stands for a ledger that is there and cannot be read.
+fn unread(why: &Diagnostic) -> Book {
+    let finding = Finding::new(
+        Kind::ChainBroken,
+        FILE,
+        format!("the ledger cannot be read: {}", why.message),
+        "let it be read, or restore archive/ledger.jsonl from a backup or from version control",
+    );
+    Book {
+        ledger: faulty(finding).into(),
+        digest: Digest::ZERO,
+        is_blank: false,
+    }
 }
 
 /// An empty ledger with a fault, where there is none and yet there are objects.
 fn gone(root: &Path) -> Option<Book> {
     let objects = source::list(root, OBJECTS, &mut Diagnostics::default());
     let first = objects.files.first()?;
-    let mut ledger = Ledger::default();
     let finding = Finding::new(
         Kind::Truncated,
         FILE,
@@ -62,13 +87,9 @@ fn gone(root: &Path) -> Option<Book> {
         "restore archive/ledger.jsonl from a backup or from version control; or, if the first \
          `standpoint record` was stopped, run it again",
     );
-    ledger.faults.push(Fault {
-        finding,
-        doubtful: BTreeSet::new(),
-    });
     Some(Book {
-        ledger: ledger.into(),
+        ledger: faulty(finding).into(),
         digest: Digest::of(b""),
-        length: 0,
+        is_blank: true,
     })
 }

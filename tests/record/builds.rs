@@ -165,13 +165,24 @@ fn a_record_that_cannot_be_looked_at_is_not_one_that_is_not_there() {
     let refused = || {
         for command in ["build", "check"] {
             let run = site.run(&[command]).expect(1);
-            let told = run.stderr.contains("error[unreadable]");
-            assert!(
-                told && run.stderr.contains("archive/ledger.jsonl"),
-                "{}",
-                run.stderr
-            );
+            let told = run
+                .stderr
+                .contains("error[record-chain-broken]: the ledger cannot be read");
+            assert!(told, "{}", run.stderr);
         }
+        let run = site.run(&["verify"]).expect(1);
+        assert!(
+            run.stderr
+                .contains("CHAIN_BROKEN the ledger cannot be read"),
+            "{}",
+            run.stderr
+        );
+        let run = site.run(&["record"]).expect(1);
+        assert!(
+            run.stderr.contains("nothing was recorded"),
+            "{}",
+            run.stderr
+        );
         assert_eq!(site.public(), was);
     };
     std::fs::write(&folder, "").unwrap();
@@ -179,6 +190,64 @@ fn a_record_that_cannot_be_looked_at_is_not_one_that_is_not_there() {
     std::fs::remove_file(&folder).unwrap();
     std::os::unix::fs::symlink("nowhere", &folder).unwrap();
     refused();
+}
+
+#[test]
+fn a_record_that_is_lost_as_a_whole_is_missed_by_a_build() {
+    let site = recorded();
+    site.build();
+    let was = site.public();
+    std::fs::rename(site.path("archive"), site.path("away")).unwrap();
+    let run = site.run(&["build"]).expect(1);
+    assert!(
+        run.stderr.contains("there is no archive/ here: restore"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(site.public(), was);
+    let run = site.run(&["verify"]).expect(0);
+    assert!(
+        run.stderr.contains("there is no record here"),
+        "{}",
+        run.stderr
+    );
+    site.run(&["build", "--out", "elsewhere"]).expect(0);
+    std::fs::rename(site.path("away"), site.path("archive")).unwrap();
+    site.build();
+}
+
+#[test]
+fn what_would_stand_where_the_record_does_is_told_before_it_is_recorded() {
+    let site = desk();
+    site.write(
+        "content/record.md",
+        "---\ntitle: Our record\n---\n\nOf games.\n",
+    );
+    site.replace(
+        SOUTH,
+        "id: talks/south",
+        "id: talks/south\naliases: [talks/north/v1]",
+    );
+    let run = site.run(&["record"]).expect(1);
+    let told = "`/record/` is claimed by `content/record.md`";
+    assert!(run.stderr.contains(told), "{}", run.stderr);
+    let told = "`/assessments/talks/north/v1/` is claimed by";
+    assert!(run.stderr.contains(told), "{}", run.stderr);
+    assert!(!site.path("archive/ledger.jsonl").exists());
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_not_told_to_be_edited() {
+    let site = recorded();
+    let (map, away) = (
+        site.path("content/assessments/talks/map.svg"),
+        site.path("away"),
+    );
+    std::fs::rename(&map, away).unwrap();
+    std::fs::create_dir(&map).unwrap();
+    let run = site.run(&["verify"]).expect(1);
+    let told = "MISSING a file of `talks/north` cannot be read";
+    assert!(run.stderr.contains(told), "{}", run.stderr);
 }
 
 #[test]
