@@ -143,10 +143,10 @@ pub struct RecordArgs {
     #[arg(value_name = "ID")]
     pub ids: Vec<String>,
     /// How much a recorded assessment has changed; needs --note
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, requires = "note")]
     pub kind: Option<ChangeKind>,
     /// What has changed, and why
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", requires = "kind")]
     pub note: Option<String>,
     /// Say what would be recorded, and write nothing
     #[arg(long)]

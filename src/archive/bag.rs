@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 
 use sha2::{Digest as _, Sha512};
 
-use super::error::Error;
+use super::error::{Error, Fault};
 use crate::disk;
 
 /// The declaration, which every bag has.
@@ -53,6 +53,7 @@ impl Bag {
     pub fn begin(out: &Path) -> Result<Self, Error> {
         if out.symlink_metadata().is_ok() {
             return Err(Error::refused(
+                Fault::Usage,
                 format!(
                     "`{}` is there already, and nothing is overwritten",
                     out.display()
@@ -62,6 +63,7 @@ impl Bag {
         }
         let Some(name) = out.file_name() else {
             return Err(Error::refused(
+                Fault::Usage,
                 format!("`{}` names no folder", out.display()),
                 "Choose another folder",
             ));
@@ -89,6 +91,7 @@ impl Bag {
         // Readers of bags disagree on how these are written in a manifest.
         if path.contains(['%', '\r', '\n', '\\']) {
             return Err(Error::refused(
+                Fault::Content,
                 format!(
                     "the path `{}` holds `%`, a backslash or a line break, which not every tool that \
                      checks bags reads alike",
@@ -175,6 +178,7 @@ fn clear(folder: &Path) -> Result<(), Error> {
     let is_empty = || std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
     if !found.is_dir() || !(declaration.is_file() || is_empty()) {
         return Err(Error::refused(
+            Fault::Usage,
             format!(
                 "a bag is made in `{}` first, and something else is there",
                 folder.display()

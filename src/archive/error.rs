@@ -6,11 +6,24 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostic;
 
+/// What is at fault where Standpoint will not write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// What was asked for.
+    Usage,
+    /// The content or the record.
+    Content,
+    /// Another process, just now.
+    Busy,
+}
+
 /// Why nothing was written, or not all of it.
 #[derive(Debug)]
 pub enum Error {
     /// Standpoint will not write.
     Refused {
+        /// What is at fault.
+        fault: Fault,
         /// Why: the beginning of a sentence.
         reason: String,
         /// What to do next: a sentence.
@@ -40,8 +53,9 @@ impl Error {
         }
     }
 
-    pub(super) fn refused(reason: impl Into<String>, hint: &'static str) -> Self {
+    pub(super) fn refused(fault: Fault, reason: impl Into<String>, hint: &'static str) -> Self {
         Self::Refused {
+            fault,
             reason: reason.into(),
             hint,
         }
@@ -51,7 +65,7 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Refused { reason, hint } => write!(f, "{reason}. {hint}"),
+            Self::Refused { reason, hint, .. } => write!(f, "{reason}. {hint}"),
             Self::Content(diagnostic) => {
                 if let Some(place) = &diagnostic.place {
                     write!(f, "`{}`: ", place.file)?;
@@ -66,12 +80,17 @@ impl fmt::Display for Error {
                 action,
                 path,
                 error,
-            } => write!(
-                f,
-                "cannot {action} `{}`: {error}. Run the command again once that is solved: what was \
-                 recorded before is whole",
-                path.display()
-            ),
+            } => {
+                let path = path.display();
+                write!(
+                    f,
+                    "cannot {action} `{path}`: {error}. Run the command again once that is solved"
+                )?;
+                match *action {
+                    "read" | "look at" => Ok(()),
+                    _ => f.write_str(": what was recorded before is whole"),
+                }
+            }
         }
     }
 }

@@ -7,9 +7,10 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::error::Error;
-use crate::digest::Digest;
-use crate::ledger::{Audit, Finding, Kind, Ledger, Manifest, OBJECTS, object_path};
+use crate::digest::{Digest, Digester};
+use crate::ledger::{Audit, Entry, Finding, Kind, Ledger, Manifest, OBJECTS, object_path};
 use crate::record::{self, Damage, lost};
+use crate::source;
 
 /// What came of an examination.
 #[derive(Debug, Default)]
@@ -76,8 +77,8 @@ fn check_versions(
 ) {
     // What the ledger names; and whether an entry may be unknown, or a manifest be unread, so that
     // what nothing names may yet have been named.
-    let mut named: BTreeSet<Digest> = BTreeSet::new();
-    let mut removed: BTreeSet<Digest> = BTreeSet::new();
+    let mut named: BTreeMap<Digest, &Entry> = BTreeMap::new();
+    let mut removed: BTreeMap<Digest, &Entry> = BTreeMap::new();
     let mut is_sure = ledger.faults.is_empty();
     // Bytes that lie under a wrong name are missing under theirs: that is one thing.
     let renamed: BTreeSet<Digest> = wrong
@@ -92,13 +93,13 @@ fn check_versions(
         let gone = history.removed().is_some();
         for version in history.versions() {
             let own = if gone { &mut removed } else { &mut named };
-            own.insert(version.content);
+            own.entry(version.content).or_insert(version);
             let of = |finding: Finding| finding.of(&version.id, version.rev);
             let is_doubtful = ledger.doubts(&version.id);
             match examined.manifests.get(&version.content) {
                 Some(manifest) => {
                     for (digest, _) in manifest.files() {
-                        own.insert(digest);
+                        own.entry(digest).or_insert(version);
                         if !gone && !whole.contains(&digest) && !wrong.contains_key(&digest) {
                             missing
                                 .entry(digest)
@@ -124,7 +125,11 @@ fn check_versions(
         }
     }
     for (digest, damage) in wrong {
-        examined.audit.push(damage.finding(*digest));
+        let finding = damage.finding(*digest);
+        examined.audit.push(match named.get(digest) {
+            Some(version) => finding.of(&version.id, version.rev),
+            None => finding,
+        });
     }
     for (digest, finding) in missing {
         if !renamed.contains(&digest) {
@@ -133,11 +138,11 @@ fn check_versions(
     }
     for digest in whole {
         let path = object_path(*digest);
-        if named.contains(digest) {
+        if named.contains_key(digest) {
             continue;
         }
-        if removed.contains(digest) {
-            examined.audit.push(left_over(&path, *digest, ledger));
+        if let Some(version) = removed.get(digest) {
+            examined.audit.push(left_over(&path, *digest, version));
         } else if is_sure {
             examined.audit.push(lost(&path, *digest));
         }
@@ -145,17 +150,15 @@ fn check_versions(
 }
 
 /// An object of an assessment that was removed, and is still there.
-fn left_over(path: &str, digest: Digest, ledger: &Ledger) -> Finding {
-    let entries = ledger.entries();
-    let owner = entries.iter().find(|entry| entry.content == digest);
-    let id = owner.map_or("ID", |entry| &entry.id);
-    Finding::new(
+fn left_over(path: &str, digest: Digest, version: &Entry) -> Finding {
+    let id = &version.id;
+    let finding = Finding::new(
         Kind::StoreCorrupt,
         path,
         "this object belongs to an assessment that was removed, and is still there",
         format!("`standpoint remove {id} --reason \"…\"` removes what is left"),
-    )
-    .digests(None, digest)
+    );
+    finding.of(id, version.rev).digests(None, digest)
 }
 
 fn stray(path: &str) -> Finding {
@@ -173,6 +176,20 @@ fn stray(path: &str) -> Finding {
 /// Where a folder of objects cannot be read.
 pub fn stored(root: &Path) -> Result<Vec<Digest>, Error> {
     Ok(list(root)?.iter().filter_map(|path| named(path)).collect())
+}
+
+/// A digest that changes when a file of the store comes, goes or is written; that of nothing, where
+/// nothing was ever recorded. No file is read.
+///
+/// # Errors
+/// Where the store cannot be looked at.
+pub fn surveyed(root: &Path) -> Result<Digest, Error> {
+    let mut digester = Digester::default();
+    for path in list(root)? {
+        let stamp = source::stamp(root, &path).map(|stamp| stamp.version());
+        digester.part(&path).part(stamp.unwrap_or_default());
+    }
+    Ok(digester.finish())
 }
 
 /// The digest by which an object is called, if it is one.

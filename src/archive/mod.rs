@@ -13,8 +13,8 @@ mod removal;
 mod store;
 
 pub use bag::{Bag, Oxum};
-pub use error::Error;
-pub use examine::{Examined, examine, stored};
+pub use error::{Error, Fault};
+pub use examine::{Examined, examine, stored, surveyed};
 pub use pack::{Pages, objects, sources};
 pub use recording::{Reason, Recording, Refusal, prepare};
 pub use removal::removable;

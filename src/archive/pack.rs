@@ -6,7 +6,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::bag::Bag;
-use super::error::Error;
+use super::error::{Error, Fault};
 use crate::compile::Sink;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
@@ -71,6 +71,7 @@ pub fn objects(root: &Path, book: &Book, bag: &Bag, step: impl Fn() + Sync) -> R
     let damaged = |digest: Digest, damage: record::Damage| {
         let finding = damage.finding(digest);
         Error::refused(
+            Fault::Content,
             format!("`{}`: {}", finding.path, finding.message),
             "`standpoint verify` says more",
         )

@@ -2,16 +2,13 @@
 
 use std::path::Path;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::store::{Object, Origin};
 use crate::config::Settings;
 use crate::digest::Digest;
 use crate::ledger::{Act, Change, Entry, Finding, History, Kind, Ledger, Manifest};
-use crate::record::{Made, Present, Standing, Verdict, judge};
-
-/// A first version is attested if its date lies no further back than this.
-const ATTESTED: SignedDuration = SignedDuration::from_hours(24);
+use crate::record::{Present, Standing, Verdict, judge};
 
 /// How changed assessments are put on the record.
 #[derive(Debug, Clone, Copy)]
@@ -36,6 +33,8 @@ pub struct Recording {
 pub enum Refusal {
     /// It has changed, and no reason was given.
     Changed(Finding),
+    /// It bears an earlier date, which is no small thing.
+    Backdated(Finding),
     /// Its record is damaged.
     Damaged(Finding),
     /// The name of this file of it cannot be packed.
@@ -75,6 +74,10 @@ pub fn prepare(
                     refusals.push(Refusal::Changed(finding));
                     continue;
                 }
+                (Kind::Backdated, Some(reason)) if reason.change != Change::Correction => {
+                    refusals.push(Refusal::Backdated(finding));
+                    continue;
+                }
                 (_, Some(_)) => true,
             },
         };
@@ -83,6 +86,7 @@ pub fn prepare(
             refusals.push(Refusal::BadName(path.into()));
             continue;
         }
+        let date = present.date.as_ref();
         let history = ledger.history(&present.id);
         let rev = history.and_then(History::latest).map_or(0, |last| last.rev) + 1;
         let reason = reason.filter(|_| is_changed);
@@ -90,7 +94,7 @@ pub fn prepare(
             seq: first + recording.entries.len() as u64,
             act: match reason {
                 Some(_) => Act::Revise,
-                None if is_attested(present.made, now) => Act::Publish,
+                None if date.is_some_and(|date| date.is_attested_by(now)) => Act::Publish,
                 None => Act::Import,
             },
             id: present.id.clone(),
@@ -109,18 +113,6 @@ pub fn prepare(
     } else {
         Err(refusals)
     }
-}
-
-/// Whether a first version is recorded close enough to its date. A day without a time may mean the
-/// end of it.
-fn is_attested(made: Option<Made>, now: Timestamp) -> bool {
-    let Some(made) = made else { return false };
-    let limit = if made.has_time {
-        ATTESTED
-    } else {
-        ATTESTED + SignedDuration::from_hours(24)
-    };
-    now.duration_since(made.instant) <= limit
 }
 
 /// `sha256sum` escapes backslashes, and readers of bags disagree on `%`.
@@ -144,35 +136,4 @@ fn objects(present: &Present, manifest: &Manifest) -> Vec<Object> {
         origin: Origin::File(path.into()),
     }));
     objects
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_date_of_yesterday_is_attested_and_an_older_one_is_not() {
-        let now: Timestamp = "2026-01-10T12:00:00Z".parse().unwrap();
-        let made = |text: &str| {
-            let has_time = text.len() > 10;
-            let text = if has_time {
-                text.to_owned()
-            } else {
-                format!("{text}T00:00:00Z")
-            };
-            let instant = text.parse().unwrap();
-            Some(Made { instant, has_time })
-        };
-        for day in [
-            "2026-01-09",
-            "2026-01-10",
-            "2026-02-01",
-            "2026-01-09T12:00:00Z",
-        ] {
-            assert!(is_attested(made(day), now), "{day}");
-        }
-        for day in ["2026-01-08", "2025-01-10", "2026-01-09T11:59:59Z"] {
-            assert!(!is_attested(made(day), now), "{day}");
-        }
-    }
 }

@@ -6,27 +6,30 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::digest::Digest;
-use crate::ledger::{History, Ledger, Manifest};
-use crate::record::manifest;
+use crate::ledger::{Entry, History, Ledger, Manifest};
+use crate::record::{Damage, manifest};
 
 /// The objects of all versions of an assessment that no other assessment needs, in the order in which
 /// they are to go: manifests last, so that a removal that was stopped can be finished. Those that are
 /// gone already are passed over.
 ///
 /// # Errors
-/// The version of another assessment whose manifest cannot be read: it is not known then what that
-/// one needs.
+/// The version whose manifest cannot be read: it is not known then which objects it needs, or, of a
+/// version of this assessment, which are to go. A manifest that went with an earlier removal is not
+/// missed.
 pub fn removable(root: &Path, ledger: &Ledger, id: &str) -> Result<Vec<Digest>, String> {
-    let own: BTreeSet<Digest> = ledger
-        .history(id)
-        .into_iter()
-        .flat_map(History::versions)
-        .map(|version| version.content)
-        .collect();
-    let manifests: Vec<_> = own
-        .iter()
-        .filter_map(|content| manifest(root, *content).ok())
-        .collect();
+    let history = ledger.history(id);
+    let is_begun = history.is_some_and(|history| history.removed().is_some());
+    let mut own = BTreeSet::new();
+    let mut manifests = Vec::new();
+    for version in history.into_iter().flat_map(History::versions) {
+        own.insert(version.content);
+        match manifest(root, version.content) {
+            Ok(manifest) => manifests.push(manifest),
+            Err(Damage::Gone) if is_begun => {}
+            Err(_) => return Err(unread(version)),
+        }
+    }
     let others: Vec<_> = ledger
         .histories()
         .filter(|history| history.id() != id && history.removed().is_none())
@@ -35,9 +38,7 @@ pub fn removable(root: &Path, ledger: &Ledger, id: &str) -> Result<Vec<Digest>, 
     let kept = others.into_par_iter().map(|version| {
         let manifest = manifest(root, version.content);
         let digests = |manifest: Manifest| manifest.files().map(|(digest, _)| digest).collect();
-        let named: Vec<Digest> = manifest
-            .map(digests)
-            .map_err(|_| format!("{} version {}", version.id, version.rev))?;
+        let named: Vec<Digest> = manifest.map(digests).map_err(|_| unread(version))?;
         Ok(named
             .into_iter()
             .chain([version.content])
@@ -55,4 +56,9 @@ pub fn removable(root: &Path, ledger: &Ledger, id: &str) -> Result<Vec<Digest>, 
     let files: BTreeSet<Digest> = files.filter(|digest| !kept.contains(digest)).collect();
     let last = own.difference(&kept).copied();
     Ok(files.iter().copied().chain(last).collect())
+}
+
+/// The version whose manifest cannot be read.
+fn unread(version: &Entry) -> String {
+    format!("{} version {}", version.id, version.rev)
 }

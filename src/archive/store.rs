@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::error::Error;
+use super::error::{Error, Fault};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
 use crate::disk::{self, Access, Lock};
@@ -61,6 +61,7 @@ impl Store {
         let lock = Lock::take(&path).map_err(Error::io("lock", &path))?;
         let lock = lock.ok_or_else(|| {
             Error::refused(
+                Fault::Busy,
                 "another Standpoint process is writing to the record just now",
                 "Wait until it is done, then run the command again",
             )
@@ -100,6 +101,7 @@ impl Store {
             Err(Damage::Gone) => {}
             Err(_) => {
                 return Err(Error::refused(
+                    Fault::Content,
                     format!("`{}` is not what its name says", place.display()),
                     "Restore it from a backup; `standpoint verify` says more",
                 ));
@@ -132,6 +134,7 @@ impl Store {
         };
         if Digest::of(&bytes) != book.map_or(Digest::of(b""), |book| book.digest) {
             return Err(Error::refused(
+                Fault::Busy,
                 "the ledger was changed while this command ran",
                 "Run it again",
             ));

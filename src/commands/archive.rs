@@ -6,8 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::clock::{self, Stopwatch};
 use super::terminal::{Terminal, counts, number};
-use super::unwritten;
-use super::{INPUTS, Outcome};
+use super::{INPUTS, Outcome, checked, unwritten};
 use crate::archive::{Bag, Error, Pages, Store, objects, sources};
 use crate::cli::{ArchiveArgs, ArchiveFormat};
 use crate::compile::{Compiled, Inputs, Options};
@@ -40,6 +39,7 @@ fn pack(terminal: &Terminal, root: &Path, out: &Path) -> Result<Outcome, Error> 
     let files = inputs.digest_files(root);
     let parsed = inputs.parse(root);
     let audit = inputs.audit(root, &parsed, |path| files.of(&inputs.tree, path));
+    let audit = checked(root, &inputs, audit)?;
     diagnostics.append(record::diagnostics(root, &audit));
     let book = inputs.book.clone();
     let past = inputs.past(root, &mut diagnostics);

@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use super::clock::Stopwatch;
 use super::terminal::{Progress, Terminal, counts, number};
-use super::{INPUTS, Outcome};
+use super::{INPUTS, Outcome, checked, unwritten};
+use crate::archive::surveyed;
 use crate::cli::BuildArgs;
 use crate::compile::{Inputs, Nowhere, Options, Sink};
 use crate::config;
 use crate::diagnostic::{Diagnostics, Severity};
-use crate::digest::Digest;
+use crate::digest::{Digest, Digester};
 use crate::output::{self, Output, Project, Stage, Summary};
 use crate::plan::Plan;
 use crate::record;
@@ -56,32 +57,18 @@ fn build(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<Outcome, 
         return Ok(Outcome::WrongUsage);
     };
     let inputs = Inputs::scan(root, &options, None, &mut diagnostics);
-    let configured = root.join(&*inputs.settings.output);
-    let out = args.out.clone().unwrap_or_else(|| configured.clone());
-    if (args.drafts || args.future) && is_published(&out, &configured) {
-        Terminal::fail(
-            "--drafts and --future need an --out of their own, other than the folder that is \
-             published: what is withheld would stand beside what is public",
-        );
+    let Some((out, output)) = opened(terminal, root, args, &inputs, options.edition)? else {
         return Ok(Outcome::WrongUsage);
-    }
-    let output = output::open(&out, &project(root), &cache(root, &out))?;
-    if holds_public(&output, options.edition) {
-        Terminal::fail(&format!(
-            "`{}` holds a public site, and --drafts and --future show what is withheld: choose \
-             another folder for them",
-            out.display()
-        ));
-        return Ok(Outcome::WrongUsage);
-    }
-    for repair in output.repairs() {
-        terminal.say(&format!("repaired: {repair}"));
-    }
+    };
     // Where nothing was built yet, the digests come with parsing. A build with problems is not
     // passed over, so that they are told again.
     let was_built = output.file_count() > 0 && !diagnostics.has_errors();
     let files = inputs.digest_files(root);
-    if was_built && output.is_current(inputs.fingerprint(root, &files)) {
+    let store = match inputs.book.as_ref().map(|_| surveyed(root)).transpose() {
+        Ok(store) => store,
+        Err(error) => return Ok(unwritten(&error)),
+    };
+    if was_built && output.is_current(with(store, inputs.fingerprint(root, &files))) {
         terminal.say(&format!(
             "built {}: 0 files written, {} unchanged, 0 removed in {}; nothing has changed",
             number(output.page_count(), "page"),
@@ -93,7 +80,12 @@ fn build(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<Outcome, 
     let documents = inputs.tree.documents.len();
     let parsed = inputs.parse(root);
     let fingerprint = inputs.fingerprint_of(parsed.iter().map(|parsed| parsed.digest), &files);
+    let fingerprint = with(store, fingerprint);
     let audit = inputs.audit(root, &parsed, |path| files.of(&inputs.tree, path));
+    let audit = match checked(root, &inputs, audit) {
+        Ok(audit) => audit,
+        Err(error) => return Ok(unwritten(&error)),
+    };
     diagnostics.append(record::diagnostics(root, &audit));
     let past = inputs.past(root, &mut diagnostics);
     let compiled = inputs.link(parsed, &past, &mut diagnostics);
@@ -195,6 +187,49 @@ fn holds_public(output: &Output, edition: Edition) -> bool {
     let preview = Digest::of(&robots(None, edition));
     let was = output.digest_of("robots.txt");
     edition.is_preview() && was.is_some_and(|was| was != preview)
+}
+
+/// The output folder, ready to be written to, and its path; nothing where what was asked for must not
+/// stand there, which is told.
+fn opened(
+    terminal: &Terminal,
+    root: &Path,
+    args: &BuildArgs,
+    inputs: &Inputs,
+    edition: Edition,
+) -> Result<Option<(PathBuf, Output)>, output::Error> {
+    let configured = root.join(&*inputs.settings.output);
+    let out = args.out.clone().unwrap_or_else(|| configured.clone());
+    if (args.drafts || args.future) && is_published(&out, &configured) {
+        Terminal::fail(
+            "--drafts and --future need an --out of their own, other than the folder that is \
+             published: what is withheld would stand beside what is public",
+        );
+        return Ok(None);
+    }
+    let output = output::open(&out, &project(root), &cache(root, &out))?;
+    if holds_public(&output, edition) {
+        Terminal::fail(&format!(
+            "`{}` holds a public site, and --drafts and --future show what is withheld: choose \
+             another folder for them",
+            out.display()
+        ));
+        return Ok(None);
+    }
+    for repair in output.repairs() {
+        terminal.say(&format!("repaired: {repair}"));
+    }
+    Ok(Some((out, output)))
+}
+
+/// The digest of everything that a build looks at: of the store of the record, and of all else.
+fn with(store: Option<Digest>, fingerprint: Digest) -> Digest {
+    let Some(store) = store else {
+        return fingerprint;
+    };
+    let mut digester = Digester::default();
+    digester.digest(store).digest(fingerprint);
+    digester.finish()
 }
 
 /// Whether the record of the site that is replaced would go: the folder `archive/` may have been lost.

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::Outcome;
 use super::clock::Stopwatch;
 use super::terminal::{Terminal, counts, number};
+use super::{Outcome, checked, unwritten};
 use crate::cli::{CheckArgs, Format};
 use crate::compile::{Inputs, Nowhere, Options};
 use crate::diagnostic::{Diagnostics, Texts, github, json, short};
@@ -28,6 +28,10 @@ pub fn run(terminal: &Terminal, root: &Path, args: &CheckArgs) -> Outcome {
     let documents = inputs.tree.documents.len();
     let parsed = inputs.parse(root);
     let audit = inputs.audit(root, &parsed, |path| source::digest(root, path).ok());
+    let audit = match checked(root, &inputs, audit) {
+        Ok(audit) => audit,
+        Err(error) => return unwritten(&error),
+    };
     diagnostics.append(record::diagnostics(root, &audit));
     let past = inputs.past(root, &mut diagnostics);
     let compiled = inputs.link(parsed, &past, &mut diagnostics);

@@ -18,9 +18,11 @@ mod verify;
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
-use crate::archive::Error;
+use crate::archive::{Error, Fault, examine};
 use crate::cli::{Cli, Command};
-use crate::ledger::FOLDER;
+use crate::compile::Inputs;
+use crate::ledger::{Audit, FOLDER};
+use crate::record::merged;
 use terminal::Terminal;
 
 /// Folders of a site in which no output and no bag may stand: it would be read, published or removed with
@@ -63,10 +65,28 @@ impl From<Outcome> for ExitCode {
 fn unwritten(error: &Error) -> Outcome {
     Terminal::fail(&error.to_string());
     match error {
-        Error::Refused { .. } => Outcome::WrongUsage,
-        Error::Content(_) => Outcome::ContentErrors,
-        Error::Io { .. } => Outcome::MachineFailed,
+        Error::Refused {
+            fault: Fault::Usage,
+            ..
+        } => Outcome::WrongUsage,
+        Error::Refused {
+            fault: Fault::Content,
+            ..
+        }
+        | Error::Content(_) => Outcome::ContentErrors,
+        Error::Refused {
+            fault: Fault::Busy, ..
+        }
+        | Error::Io { .. } => Outcome::MachineFailed,
     }
+}
+
+/// Everything that a check of the record finds, in its store and in the assessments.
+fn checked(root: &Path, inputs: &Inputs, compared: Audit) -> Result<Audit, Error> {
+    let Some(book) = &inputs.book else {
+        return Ok(compared);
+    };
+    Ok(merged(examine(root, &book.ledger)?.audit, compared))
 }
 
 /// Runs a command.

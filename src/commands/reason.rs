@@ -13,7 +13,8 @@ use super::unwritten;
 use super::verify::print;
 use crate::archive::{Error, Store, removable};
 use crate::cli::ReasonArgs;
-use crate::diagnostic::nearest;
+use crate::compile::{Inputs, Options, Parsed};
+use crate::diagnostic::{Diagnostics, nearest};
 use crate::ledger::{Act, Audit, Entry, History, Ledger, stamp};
 use crate::record::{self, Book};
 use crate::value::is_deceptive;
@@ -28,7 +29,7 @@ pub fn withdraw(terminal: &Terminal, root: &Path, args: &ReasonArgs) -> Outcome 
         let Some(book) = read(root) else {
             return Ok(Outcome::ContentErrors);
         };
-        let Some(history) = find(&book.ledger, &args.id) else {
+        let Some(history) = find(root, &book.ledger, &args.id) else {
             return Ok(Outcome::ContentErrors);
         };
         if let Some(entry) = history.removed() {
@@ -68,15 +69,16 @@ pub fn remove(terminal: &Terminal, root: &Path, args: &ReasonArgs) -> Outcome {
         let Some(book) = read(root) else {
             return Ok(Outcome::ContentErrors);
         };
-        let Some(history) = find(&book.ledger, &args.id) else {
+        let Some(history) = find(root, &book.ledger, &args.id) else {
             return Ok(Outcome::ContentErrors);
         };
         let objects = match removable(root, &book.ledger, &args.id) {
             Ok(objects) => objects,
             Err(version) => {
                 Terminal::fail(&format!(
-                    "the manifest of {version} cannot be read, so that it is not known which objects \
-                     others need: run `standpoint verify`"
+                    "nothing was removed: the manifest of {version} cannot be read, so that it is not \
+                     known which objects are to go and which others need. `standpoint verify` names \
+                     it: restore it first"
                 ));
                 return Ok(Outcome::ContentErrors);
             }
@@ -94,9 +96,9 @@ pub fn remove(terminal: &Terminal, root: &Path, args: &ReasonArgs) -> Outcome {
             return Ok(Outcome::Done);
         }
         terminal.say(&format!(
-            "removed `{}` from the record: {}. Its entries stay, and a page that says so. Delete its \
-             file, or write `draft: true` into it, before the next build. What was published or \
-             committed elsewhere is not touched",
+            "removed `{}` from the record: {}. Its entries stay, and a page that says so. Where its file \
+             is still public, delete it, or write `draft: true` into it, before the next build. What was \
+             published or committed elsewhere is not touched",
             args.id,
             number(gone, "object")
         ));
@@ -174,17 +176,38 @@ pub fn follows(ledger: &Ledger, now: Timestamp) -> bool {
     later.is_none()
 }
 
-fn find<'l>(ledger: &'l Ledger, id: &str) -> Option<History<'l>> {
+fn find<'l>(root: &Path, ledger: &'l Ledger, id: &str) -> Option<History<'l>> {
     let found = ledger.history(id);
     if found.is_none() {
-        let meant = nearest(id, ledger.histories().map(History::id));
-        let hint = match meant {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => format!("`standpoint record {id}` puts it there"),
-        };
-        Terminal::fail(&format!("`{id}` is not on the record: {hint}"));
+        Terminal::fail(&format!(
+            "`{id}` is not on the record{}",
+            absent(root, ledger, id)
+        ));
     }
     found
+}
+
+/// What may be meant by an id that is not on the record. One that an assessment has is no slip for
+/// another one.
+fn absent(root: &Path, ledger: &Ledger, id: &str) -> String {
+    let mut ignored = Diagnostics::default();
+    let inputs = Inputs::scan(root, &Options::default(), None, &mut ignored);
+    let parsed = inputs.parse(root);
+    let mut present = parsed.iter().flat_map(Parsed::present);
+    if let Some(one) = present.find(|one| *one.id == *id || *one.path == *id) {
+        return match ledger.history(&one.id) {
+            Some(_) => format!(
+                ": it is a file, and the id of its assessment is `{}`",
+                one.id
+            ),
+            None => format!(" yet: `standpoint record {}` puts it there", one.id),
+        };
+    }
+    let meant = nearest(id, ledger.histories().map(History::id));
+    meant.map_or_else(
+        || ", and no assessment has that id".to_owned(),
+        |meant| format!(": did you mean `{meant}`?"),
+    )
 }
 
 /// Adds an entry about the newest version; nothing comes back where that cannot be, which is told.

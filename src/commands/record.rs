@@ -120,6 +120,14 @@ fn record(
     store.keep(&recording.objects)?;
     let book = book.as_deref().filter(|_| !is_first);
     let head = store.append(book, &recording.entries)?;
+    if reason.is_some()
+        && recording
+            .entries
+            .iter()
+            .all(|entry| entry.act != Act::Revise)
+    {
+        terminal.say("--kind and --note are not kept: a first version has no change to tell of");
+    }
     tell(terminal, &recording.entries);
     terminal.say(&format!("recorded {}", summary(&recording)));
     Terminal::data(&format!("{head}\n"));
@@ -172,6 +180,10 @@ fn select<'p>(present: &'p [Present], ledger: &Ledger, ids: &[String]) -> Option
                 "`{id}` was removed from the record on {}: what is new needs another id",
                 day(entry.recorded)
             ),
+            (None, None) if ledger.history(id).is_some() => format!(
+                "`{id}` is on the record, and no file has that id any more: `standpoint verify` says \
+                 what to do"
+            ),
             (None, None) => {
                 let ids = present.iter().map(|one| &*one.id);
                 let hint = nearest(id, ids).map(|meant| format!(": did you mean `{meant}`?"));
@@ -210,7 +222,7 @@ fn refuse(refusals: &[Refusal], args: &RecordArgs) {
                 finding.hint = String::new();
                 audit.push(finding);
             }
-            Refusal::Damaged(finding) => audit.push(finding.clone()),
+            Refusal::Backdated(finding) | Refusal::Damaged(finding) => audit.push(finding.clone()),
             Refusal::BadName(path) => Terminal::fail(&format!(
                 "the name of `{path}` holds a backslash or `%`, which not every tool that checks \
                  digests reads alike: rename the file"
@@ -227,8 +239,9 @@ fn refuse(refusals: &[Refusal], args: &RecordArgs) {
         };
         Terminal::fail(&format!(
             "nothing was recorded: what is on the record and has changed needs a kind and a note. Type\n\n    \
-             standpoint record{which} --kind correction --note \"what was wrong, and why\"\n\n\
-             or --kind update (something new) or minor (spelling, a link), or restore the file"
+             standpoint record{which} --kind correction --note \"…\"\n\n\
+             with what was wrong, and why; or --kind update (something new) or minor (spelling, a link); or \
+             restore the file"
         ));
     }
 }

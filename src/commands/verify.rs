@@ -16,7 +16,7 @@ use crate::compile::{Inputs, Options, Parsed};
 use crate::diagnostic::Diagnostics;
 use crate::digest::Digest;
 use crate::ledger::{Audit, FILE, Finding, Kind, Ledger};
-use crate::record::{audit, intact, merge_truncated};
+use crate::record::{audit, intact, merged};
 use crate::source;
 
 /// What is printed as JSON.
@@ -24,7 +24,8 @@ use crate::source;
 struct Report {
     findings: Vec<Row>,
     notes: Vec<Row>,
-    head: String,
+    /// None where the ledger is damaged.
+    head: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -57,10 +58,10 @@ impl From<&Finding> for Row {
 /// Runs the command.
 pub fn run(terminal: &Terminal, root: &Path, args: &VerifyArgs) -> Outcome {
     let watch = Stopwatch::start();
-    let expected = match args.expect_head.as_deref().map(str::parse::<Digest>) {
+    let expected = match args.expect_head.as_deref().map(head) {
         None => None,
         Some(Ok(head)) => Some(head),
-        Some(Err(_)) => {
+        Some(Err(())) => {
             Terminal::fail(
                 "--expect-head: write the 64 hex digits that `standpoint record` printed",
             );
@@ -73,7 +74,7 @@ pub fn run(terminal: &Terminal, root: &Path, args: &VerifyArgs) -> Outcome {
     let none = Ledger::default();
     let ledger = inputs.book.as_ref().map_or(&none, |book| &book.ledger);
     let Examined {
-        audit: mut found,
+        audit: store,
         manifests,
         count,
     } = match examine(root, ledger) {
@@ -87,18 +88,18 @@ pub fn run(terminal: &Terminal, root: &Path, args: &VerifyArgs) -> Outcome {
         parsed.present()
     });
     let present: Vec<_> = present.collect::<Vec<_>>().into_iter().flatten().collect();
-    let compared = audit(root, &inputs.settings, ledger, &present, &intact, digest_of);
-    found.findings.extend(compared.findings);
-    found.notes.extend(compared.notes);
+    let mut compared = audit(root, &inputs.settings, ledger, &present, &intact, digest_of);
     if let Some(head) = expected.filter(|head| !ledger.has_head(*head)) {
-        expect_head(&mut found, head, ledger);
+        expect_head(&mut compared, head, ledger);
     }
-    merge_truncated(&mut found);
-    found.sort();
-    let head = ledger.head();
+    let found = merged(store, compared);
+    let head = ledger.faults.is_empty().then(|| ledger.head().to_string());
     match args.format {
         VerifyFormat::Human => {
             print(&found);
+            for note in &found.notes {
+                terminal.say(text(note).trim_end());
+            }
             let what = if inputs.book.is_none() {
                 "there is no record here".to_owned()
             } else {
@@ -110,13 +111,15 @@ pub fn run(terminal: &Terminal, root: &Path, args: &VerifyArgs) -> Outcome {
             };
             let (took, outcome) = (watch.words(), outcome(&found));
             terminal.say(&format!("{what} in {took}: {outcome}"));
-            Terminal::data(&format!("{head}\n"));
+            if let Some(head) = head {
+                Terminal::data(&format!("{head}\n"));
+            }
         }
         VerifyFormat::Json => {
             let report = Report {
                 findings: found.findings.iter().map(Row::from).collect(),
                 notes: found.notes.iter().map(Row::from).collect(),
-                head: head.to_string(),
+                head,
             };
             Terminal::data(&(serde_json::to_string(&report).unwrap_or_default() + "\n"));
         }
@@ -126,6 +129,11 @@ pub fn run(terminal: &Terminal, root: &Path, args: &VerifyArgs) -> Outcome {
     } else {
         Outcome::ContentErrors
     }
+}
+
+/// A head as people copy it.
+fn head(text: &str) -> Result<Digest, ()> {
+    text.trim().to_ascii_lowercase().parse().map_err(drop)
 }
 
 fn entries(ledger: &Ledger) -> String {
@@ -159,7 +167,7 @@ fn expect_head(found: &mut Audit, head: Digest, ledger: &Ledger) {
 
 /// Prints findings for people, to standard error.
 pub fn print(audit: &Audit) {
-    for finding in audit.findings.iter().chain(&audit.notes) {
+    for finding in &audit.findings {
         Terminal::tell(&text(finding));
     }
 }

@@ -182,7 +182,8 @@ impl<'a> Line<'a> {
     fn read(text: &'a [u8]) -> Self {
         let entry = match std::str::from_utf8(text) {
             Ok(line) if line.ends_with('\r') => Err(
-                "its line ends were changed; write `archive/** -text` into .gitattributes"
+                "its line ends were changed to CRLF; with `* -text` in archive/.gitattributes, Git leaves them \
+                 alone"
                     .to_owned(),
             ),
             Ok(line) => Entry::parse(line),
@@ -266,7 +267,8 @@ fn fault(
     let finding = if let Some((first, second, prev)) = fork {
         let message = format!("lines {} and {} follow one line", first + 1, second + 1);
         let hint = "two branches both recorded: keep the ledger that was published, then \
-                    `standpoint record` what the other had; docs/record.md says how";
+                    `standpoint record` what the other branch had: `git checkout main -- \
+                    archive/ledger.jsonl` takes it from the branch `main`";
         Finding::new(Kind::Forked, super::FILE, message, hint)
             .digests(prev, lines[second].digest)
             .at(number(second))
@@ -287,9 +289,18 @@ fn fault(
             0 => format!("line 1 cannot be the first: {why}"),
             _ => format!("line {} does not follow line {from}: {why}", from + 1),
         };
+        // What the next line follows is what this one should be; where that is so, it is the line
+        // before that this one knows otherwise.
         let next = lines.get(from + 1).and_then(Line::prev);
+        let before = from
+            .checked_sub(1)
+            .map_or(START, |before| lines[before].digest);
+        let (expected, found) = match next.filter(|next| *next != lines[from].digest) {
+            None => (lines[from].prev(), before),
+            next => (next, lines[from].digest),
+        };
         Finding::new(Kind::ChainBroken, super::FILE, message, RESTORE)
-            .digests(next, lines[from].digest)
+            .digests(expected, found)
             .at(number(from))
     };
     // Behind a fork it is not known which line belongs to which branch.

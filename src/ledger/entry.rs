@@ -150,7 +150,7 @@ impl Entry {
     /// What is wrong with it, in words.
     pub fn parse(line: &str) -> Result<(Self, Digest), String> {
         let written: Written<'_> =
-            serde_json::from_str(line).map_err(|error| format!("it is no entry: {error}"))?;
+            serde_json::from_str(line).map_err(|error| no_entry(line, &error))?;
         if written.v != FORMAT {
             return Err(format!(
                 "it has the format {}, and this version knows {FORMAT}",
@@ -207,6 +207,24 @@ impl Entry {
         };
         Ok((entry, prev))
     }
+}
+
+/// Why a line is no entry.
+fn no_entry(line: &str, error: &serde_json::Error) -> String {
+    if line.is_empty() {
+        return "it is empty".to_owned();
+    }
+    if ["<<<<<<< ", "=======", ">>>>>>> "]
+        .iter()
+        .any(|mark| line.starts_with(mark))
+    {
+        return "it is a mark of a conflict that Git could not merge".to_owned();
+    }
+    // Of the line that was parsed, "line 1" says nothing.
+    let told = error
+        .to_string()
+        .replace(" at line 1 column ", ", at column ");
+    format!("it is no entry: {told}")
 }
 
 #[cfg(test)]

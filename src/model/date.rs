@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
+use jiff::{SignedDuration, Timestamp, Zoned};
 
 use crate::diagnostic::{Code, Complaint};
 
@@ -68,6 +68,13 @@ impl Moment {
             has_time: false,
             instant: start.timestamp(),
         })
+    }
+
+    /// Whether a record of it, made at that time, attests that it was written then: it lies no more
+    /// than a day before. A day without a time may mean the end of it.
+    pub fn is_attested_by(&self, recorded: Timestamp) -> bool {
+        let days = if self.has_time { 1 } else { 2 };
+        recorded.duration_since(self.instant) <= SignedDuration::from_hours(24 * days)
     }
 
     /// The day on the site's clock.
@@ -310,5 +317,25 @@ mod tests {
         }
         let when = When::parse("2025-11-19/2025-11-20", &kyiv).unwrap();
         assert_eq!(when.display("uk"), "2025-11-19 – 2025-11-20");
+    }
+
+    #[test]
+    fn a_date_of_yesterday_is_attested_and_an_older_one_is_not() {
+        let recorded: Timestamp = "2026-01-10T12:00:00Z".parse().unwrap();
+        let is_attested = |text: &str| {
+            let date = Moment::parse(text, &TimeZone::UTC).unwrap();
+            date.is_attested_by(recorded)
+        };
+        for date in [
+            "2026-01-09",
+            "2026-01-10",
+            "2026-02-01",
+            "2026-01-09T12:00:00Z",
+        ] {
+            assert!(is_attested(date), "{date}");
+        }
+        for date in ["2026-01-08", "2025-01-10", "2026-01-09T11:59:59Z"] {
+            assert!(!is_attested(date), "{date}");
+        }
     }
 }

@@ -67,9 +67,7 @@ pub fn audit(
             _ => {}
         }
     }
-    merge_truncated(&mut audit);
-    audit.sort();
-    audit
+    merged(audit, Audit::default())
 }
 
 fn judge_all(
@@ -144,8 +142,9 @@ fn unkept(history: History<'_>, present: Option<&Present>) -> Option<Finding> {
         crate::ledger::FILE,
         format!("`{id}` is on the record, and no file has that id"),
         format!(
-            "restore its file; or, if the file has moved, write `id: {id}` into it; or, if its \
-             words must not be read any more, `standpoint remove {id} --reason \"…\"`"
+            "restore its file; or, if the file has moved, write `id: {id}` into it, and put that on the \
+             record with `standpoint record {id} --kind minor --note \"…\"`; or, if its words must not \
+             be read any more, `standpoint remove {id} --reason \"…\"`"
         ),
     );
     Some(finding.of(id, latest.rev).digests(latest.content, None))
@@ -158,13 +157,14 @@ fn new(root: &Path, one: &Present, digest_of: impl Fn(&str) -> Option<Digest>) -
     if crate::source::on_disk(root, &object).exists() {
         return lost(&object, digest).of(&one.id, 1);
     }
-    Finding::new(
+    let finding = Finding::new(
         Kind::Unrecorded,
         &one.path,
         format!("`{}` is not on the record", one.id),
         format!("`standpoint record {}` puts it there", one.id),
-    )
-    .digests(None, digest)
+    );
+    // It would be its first version.
+    finding.of(&one.id, 1).digests(None, digest)
 }
 
 /// An object that no entry names.
@@ -173,13 +173,24 @@ pub fn lost(path: &str, digest: Digest) -> Finding {
         Kind::Truncated,
         path,
         "no entry of the ledger names this object: the end of the ledger is gone, or `record` was stopped",
-        "restore archive/ledger.jsonl; or, if `standpoint record` was stopped, run it again",
+        "restore archive/ledger.jsonl; or, if `standpoint record` was stopped, run it again; or, if it \
+         came with a merge or with a backup of what was removed, delete this file",
     )
     .digests(None, digest)
 }
 
+/// What was found in the store and in the assessments, as one.
+#[must_use]
+pub fn merged(mut audit: Audit, other: Audit) -> Audit {
+    audit.findings.extend(other.findings);
+    audit.notes.extend(other.notes);
+    merge_truncated(&mut audit);
+    audit.sort();
+    audit
+}
+
 /// The end of the ledger is gone once, however many objects tell of it.
-pub fn merge_truncated(audit: &mut Audit) {
+fn merge_truncated(audit: &mut Audit) {
     let is_object = |finding: &Finding| finding.path.starts_with(OBJECTS);
     let is_lost = |finding: &Finding| finding.kind == Kind::Truncated && is_object(finding);
     let is_explained = |finding: &Finding| {
@@ -200,8 +211,9 @@ pub fn merge_truncated(audit: &mut Audit) {
         return;
     }
     // The one that names its assessment tells most.
-    lost.sort_by(|a, b| (a.id.is_none(), &a.path).cmp(&(b.id.is_none(), &b.path)));
+    lost.sort_by(|a, b| (&a.path, a.id.is_none()).cmp(&(&b.path, b.id.is_none())));
     lost.dedup_by(|a, b| a.path == b.path);
+    lost.sort_by_key(|finding| finding.id.is_none());
     if let Some(mut first) = lost.first().cloned() {
         if lost.len() > 1 {
             let others = match lost.len() - 1 {

@@ -8,7 +8,7 @@ use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::digest::Digest;
 use crate::ledger::{Entry, Finding, Kind, Manifest, object_path};
-use crate::model::{Front, Moment};
+use crate::model::Front;
 use crate::parse;
 use crate::source::{self, Source};
 
@@ -72,6 +72,7 @@ impl Lens<'_> {
             .as_ref()
             .zip(own.ok())
             .and_then(|(before, now)| first_difference(before, &source::plain(&now.text)));
+        let found = (*content != Digest::ZERO).then_some(*content);
         let finding = if *standing == Standing::Withheld {
             self.about(
                 Kind::Edited,
@@ -87,7 +88,10 @@ impl Lens<'_> {
                 Kind::Backdated,
                 path,
                 format!("`{id}` was recorded with the date {then}, and bears {now} now"),
-                format!("restore the date; or {}", correct(id)),
+                format!(
+                    "restore the date; or, if the new one is right, put it on the record with \
+                     `standpoint record {id} --kind correction --note \"…\"`"
+                ),
             )
         } else {
             self.about(
@@ -97,12 +101,12 @@ impl Lens<'_> {
                 format!("restore the file; or {}", correct(id)),
             )
         };
-        finding.digests(was, *content).at(line)
+        finding.digests(was, found).at(line)
     }
 
     /// The dates then and now, if it bears an earlier one now.
     fn dates(&self, text: String, digest: Digest, old_path: &str) -> Option<(String, String)> {
-        let now = self.present.made?.instant;
+        let now = self.present.date.as_ref()?;
         let source = Source {
             path: old_path.into(),
             digest,
@@ -114,14 +118,8 @@ impl Lens<'_> {
             return None;
         };
         let zone = &self.settings.time_zone;
-        let own = source::read(self.root, &self.present.path).ok()?;
-        let own = parse::document(&own, self.settings, &mut Diagnostics::default())?;
-        let Front::Assessment(own) = own.front else {
-            return None;
-        };
-        let iso = |moment: &Moment| moment.iso(zone);
-        let (then, own) = (facts.date.as_ref()?, own.date.as_ref()?);
-        (now < then.instant).then(|| (iso(then), iso(own)))
+        let then = facts.date.as_ref()?;
+        (now.instant < then.instant).then(|| (then.iso(zone), now.iso(zone)))
     }
 
     fn moved(&self, recorded: &Manifest) -> Finding {
@@ -156,10 +154,18 @@ impl Lens<'_> {
                 None => (Kind::Missing, "is gone"),
             };
             let message = format!("a file of `{id}` {what}");
-            let hint = if found.is_none() && is_there {
-                "let it be read, or restore it".to_owned()
-            } else {
-                format!("restore the file; or {}", correct(id))
+            let hint = match found {
+                Some(_) if self.has_other_line_ends(path, digest) => format!(
+                    "only its line ends differ, as Git changes them on some systems: write `{path} -text` \
+                     into .gitattributes and check it out again; or {}",
+                    correct(id)
+                ),
+                None if is_there => "let it be read, or restore it".to_owned(),
+                None => format!(
+                    "restore the file; or take out what refers to it, and {}",
+                    correct(id)
+                ),
+                Some(_) => format!("restore the file; or {}", correct(id)),
             };
             return self.about(kind, path, message, hint).digests(digest, found);
         }
@@ -167,6 +173,18 @@ impl Lens<'_> {
         let message = format!("`{id}` has other files than when it was recorded");
         self.about(Kind::Edited, path, message, correct(id))
             .digests(self.latest.content, self.manifest.digest())
+    }
+
+    /// Whether a file is what was recorded but for the ends of its lines.
+    fn has_other_line_ends(&self, path: &str, recorded: Digest) -> bool {
+        let text = source::read(self.root, path);
+        text.is_ok_and(|text| {
+            let unix = source::plain(&text.text);
+            let windows = unix.replace('\n', "\r\n");
+            [unix.as_bytes(), windows.as_bytes()]
+                .iter()
+                .any(|bytes| Digest::of(bytes) == recorded)
+        })
     }
 
     /// Whether the version that is there was once an object, though its history does not know it:
@@ -184,13 +202,15 @@ fn correct(id: &str) -> String {
     )
 }
 
-/// The first line in which two texts differ, from 1.
+/// The first line in which two texts differ, from 1; the last one, where the second text ends before
+/// it differs.
 fn first_difference(before: &str, now: &str) -> Option<u64> {
     let (mut before, mut now) = (before.split('\n'), now.split('\n'));
     let mut line = 1;
     loop {
         match (before.next(), now.next()) {
             (None, None) => return None,
+            (Some(_), None) => return Some(line - 1),
             (a, b) if a != b => return Some(line),
             _ => line += 1,
         }
@@ -207,5 +227,6 @@ mod tests {
         assert_eq!(first_difference("a\nb\n", "a\nc\n"), Some(2));
         assert_eq!(first_difference("a\nb", "a\nb\n"), Some(3));
         assert_eq!(first_difference("a", "a\nb"), Some(2));
+        assert_eq!(first_difference("a\nb\nc", "a"), Some(1));
     }
 }

@@ -15,10 +15,10 @@ mod present;
 mod read;
 mod report;
 
-pub use audit::{Verdict, audit, judge, lost, merge_truncated};
+pub use audit::{Verdict, audit, judge, lost, merged};
 pub use intact::intact;
 pub use object::{Damage, manifest, object};
 pub use past::{is_same, past};
-pub use present::{Made, Present, Standing};
+pub use present::{Present, Standing};
 pub use read::{Book, read};
 pub use report::diagnostics;

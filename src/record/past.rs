@@ -10,7 +10,7 @@ use super::read::Book;
 use super::report::diagnostic;
 use crate::config::Settings;
 use crate::diagnostic::Diagnostics;
-use crate::ledger::{Entry, Finding, History, Manifest};
+use crate::ledger::{Entry, Finding, History};
 use crate::model::{Faulty, Front};
 use crate::parse;
 use crate::site::{Past, PastText, PastVersion};
@@ -77,18 +77,20 @@ fn version(
                 // It was text when it was recorded, and is what it was.
                 text: String::from_utf8_lossy(&bytes).into_owned(),
             };
-            Some(text(&source, settings, &manifest, next))
+            Some(text(&source, settings, next))
         }
     };
+    let files = manifest.attachments();
     Ok(PastVersion {
         source: digest,
+        files: files.map(|(digest, path)| (path.into(), digest)).collect(),
         entry: entry.clone(),
         text,
     })
 }
 
 /// What a version says. What is wrong with it by the rules of today is not reported.
-fn text(source: &Source, settings: &Settings, manifest: &Manifest, next: &Entry) -> PastText {
+fn text(source: &Source, settings: &Settings, next: &Entry) -> PastText {
     let parsed = parse::document(source, settings, &mut Diagnostics::default());
     let (facts, outline, links) = match parsed {
         Some(document) => match document.front {
@@ -100,13 +102,11 @@ fn text(source: &Source, settings: &Settings, manifest: &Manifest, next: &Entry)
             (None, outline, links)
         }
     };
-    let files = manifest.attachments();
     PastText {
         path: source.path.clone(),
         facts,
         outline,
         links,
-        files: files.map(|(digest, path)| (path.into(), digest)).collect(),
         next: next.clone(),
     }
 }

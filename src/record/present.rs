@@ -1,10 +1,8 @@
 //! Assessments as they lie in the site's folder.
 
-use jiff::Timestamp;
-
 use crate::digest::Digest;
 use crate::ledger::Manifest;
-use crate::model::{Document, Faulty, Front, Link, Target};
+use crate::model::{Document, Faulty, Front, Link, Moment, Target};
 use crate::route::follow;
 use crate::site::{Edition, visibility};
 use crate::source::is_document;
@@ -32,18 +30,9 @@ pub struct Present {
     /// Whether it is public.
     pub standing: Standing,
     /// When it was made; none where that cannot be read.
-    pub made: Option<Made>,
+    pub date: Option<Moment>,
     /// The local files that it refers to, in order, whether or not they are there.
     pub files: Vec<Box<str>>,
-}
-
-/// When a judgement was made, as far as that was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Made {
-    /// The first moment that can be meant.
-    pub instant: Timestamp,
-    /// Whether a time was given, and not a day only.
-    pub has_time: bool,
 }
 
 impl Present {
@@ -61,10 +50,7 @@ impl Present {
                 Some(_) => Standing::Withheld,
                 None => Standing::Public,
             },
-            made: facts.date.as_ref().map(|date| Made {
-                instant: date.instant,
-                has_time: date.has_time,
-            }),
+            date: facts.date.clone(),
             files: local_files(&document.path, &document.links),
         })
     }
@@ -78,7 +64,7 @@ impl Present {
             path: faulty.path.clone(),
             content: faulty.content.unwrap_or(Digest::ZERO),
             standing: Standing::Faulty,
-            made: None,
+            date: None,
             files: local_files(&faulty.path, &faulty.links),
         })
     }

@@ -10,6 +10,7 @@ mod desk;
 mod docs;
 #[cfg(debug_assertions)]
 mod faults;
+mod hints;
 mod mutations;
 mod pages;
 #[path = "../support/mod.rs"]
