@@ -259,7 +259,8 @@ fn make<'t>(
                 Content::Body(body, parse::body(&text))
             }
             Texts::Versions(versions) => {
-                let versions = versions.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+                let texts = versions.iter().map(|kept| read(&kept.body));
+                let versions = texts.collect::<Result<Vec<_>, _>>()?;
                 Content::Changes(changed(&view, &versions))
             }
         };
@@ -288,8 +289,9 @@ fn changed(view: &View<'_>, versions: &[Cow<'_, str>]) -> Vec<String> {
         return Vec::new();
     };
     let change = |(old, new): (usize, usize)| {
-        let texts = versions.get(old).zip(versions.get(new))?;
-        Some(changes(&published(texts.0), &published(texts.1)))
+        let (old, new) = versions.get(old).zip(versions.get(new))?;
+        let (old, new) = (published(old), published(new));
+        (old != new).then(|| changes(&old, &new))
     };
     let entries = history.changes();
     let changes = entries.map(|pair| pair.and_then(change).unwrap_or_default());

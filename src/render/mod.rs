@@ -20,7 +20,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::{Digest, Digester};
 use crate::plan::{Kind, Plan, Planned};
 use crate::route::Route;
-use crate::site::{Body, Href, Site};
+use crate::site::{Body, Href, Kept, Site};
 use crate::theme::Theme;
 use crate::view::{Shared, SiteView, View, fingerprint};
 
@@ -58,7 +58,7 @@ pub enum Texts<'a> {
     /// The body of a document.
     Body(Cow<'a, Body>),
     /// Those of all versions of an assessment, oldest first.
-    Versions(&'a [Body]),
+    Versions(&'a [Kept]),
 }
 
 /// Texts that were read, without their front matter.
@@ -119,7 +119,7 @@ impl<'a> Renderer<'a> {
         inputs.digest(fingerprint(&view));
         if let Texts::Versions(versions) = texts {
             for version in versions {
-                inputs.digest(version.digest);
+                inputs.digest(version.body.digest);
             }
         }
         if let Texts::Body(body) = &texts {
@@ -132,7 +132,7 @@ impl<'a> Renderer<'a> {
                     Href::Internal(to) => inputs
                         .part(to.route.as_str())
                         .part(&*to.rest)
-                        .part(to.words.map_or("", |of| self.site.words(of))),
+                        .part(to.words.as_ref().map_or("", |of| self.site.words(of))),
                     Href::External => inputs.part("external"),
                     Href::ImageLink => inputs.part("image"),
                     Href::Plain(words) => inputs
@@ -153,7 +153,7 @@ impl<'a> Renderer<'a> {
         match page.kind {
             Kind::History(at) => {
                 let recorded = self.site.assessments[at].recorded.as_ref();
-                Texts::Versions(recorded.map_or(&[], |recorded| &recorded.texts))
+                Texts::Versions(recorded.map_or(&[], |recorded| &recorded.versions))
             }
             Kind::Version(at) => Texts::Body(Cow::Owned(self.past(&self.site.versions[at].body))),
             _ => match page.kind.body(&page.route, self.site) {
@@ -172,7 +172,8 @@ impl<'a> Renderer<'a> {
                 && !to.route.as_str().is_empty()
                 && !self.plan.has(&to.route)
             {
-                *href = Href::Plain(None);
+                let words = to.words.as_ref().map(|words| self.site.words(words).into());
+                *href = Href::Plain(words);
             }
         }
         body

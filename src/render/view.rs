@@ -52,12 +52,8 @@ pub fn make<'a>(
             View::Redirect(Box::new(RedirectView::new(from, target)))
         }
         Kind::History(at) => View::History(Box::new(HistoryView::new(from, *at))),
-        Kind::Tombstone(at) => {
+        Kind::Tombstone(at) | Kind::Removed(at) => {
             View::Tombstone(Box::new(TombstoneView::new(from, &site.tombstones[*at])))
-        }
-        Kind::Removed(at) => {
-            let target = &site.tombstones[*at].route;
-            View::Redirect(Box::new(RedirectView::new(from, target)))
         }
         Kind::Record => View::Record(Box::new(RecordView::new(from))),
         Kind::Backlinks(of, part) => {

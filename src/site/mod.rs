@@ -19,8 +19,8 @@ pub use archive::{Folder, PAGE_LIMIT, Part, archive, parts};
 pub use index::Index;
 pub use link::link;
 pub use past::{
-    Past, PastText, PastVersion, Recorded, Tombstone, VersionEntry, WrittenName, history_route,
-    version_route,
+    Kept, Past, PastText, PastVersion, Recorded, Tombstone, VersionEntry, WrittenName,
+    history_route, version_route,
 };
 pub use questions::QuestionAt;
 pub use sort::visibility;
@@ -160,8 +160,17 @@ pub struct InternalHref {
     pub route: Route,
     /// What follows the path: `#anchor`, `?query` or nothing.
     pub rest: Box<str>,
-    /// What gives a wikilink its words that has none of its own.
-    pub words: Option<Linker>,
+    /// What a wikilink says that has no words of its own.
+    pub words: Option<LinkWords>,
+}
+
+/// What a wikilink says that has no words of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkWords {
+    /// What this is called today.
+    Title(Linker),
+    /// The name, as it was written.
+    Name(Box<str>),
 }
 
 /// Why a document is only in this edition.
@@ -388,11 +397,12 @@ impl Site {
         }
     }
 
-    /// The words of a wikilink to something: its title, but for an agent its id.
-    pub fn words(&self, linker: Linker) -> &str {
-        match linker {
-            Linker::Agent(at) => &self.agents[at].id,
-            _ => self.linker(linker).1,
+    /// What a wikilink says: a title, but for an agent its id.
+    pub fn words<'s>(&'s self, words: &'s LinkWords) -> &'s str {
+        match words {
+            LinkWords::Title(Linker::Agent(at)) => &self.agents[*at].id,
+            LinkWords::Title(linker) => self.linker(*linker).1,
+            LinkWords::Name(name) => name,
         }
     }
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use super::references::{Goal, Resolver};
-use super::{Body, Href, Index, InternalHref, Linker, Site};
+use super::references::{Goal, Resolver, kind_and_name};
+use super::{Body, Href, Index, InternalHref, LinkWords, Linker, Site};
 use crate::digest::Digest;
 use crate::ledger::{Entry, History, Ledger, object_path};
 use crate::model::{Assessment, Link, Outline, Target, Text};
@@ -27,6 +27,8 @@ pub struct Past {
 pub struct PastVersion {
     /// The digest of its text.
     pub source: Digest,
+    /// The files that it referred to: where they lay, and their digests.
+    pub files: Vec<(Box<str>, Digest)>,
     /// Its entry.
     pub entry: Entry,
     /// What it says; none for the newest, which is the assessment itself.
@@ -44,8 +46,6 @@ pub struct PastText {
     pub outline: Arc<Outline>,
     /// Its links.
     pub links: Arc<Vec<Link>>,
-    /// The files that it referred to: where they lay, and their digests.
-    pub files: Vec<(Box<str>, Digest)>,
     /// The entry of the version that followed it.
     pub next: Entry,
 }
@@ -61,8 +61,17 @@ pub struct Recorded {
     pub updated: Timestamp,
     /// Why it no longer stands, if so.
     pub withdrawn: Option<Box<str>>,
-    /// The texts of its versions, oldest first; none where it has only one.
-    pub texts: Vec<Body>,
+    /// Its versions, oldest first; none where it has only one.
+    pub versions: Vec<Kept>,
+}
+
+/// What a version of an assessment was made of.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// Its text.
+    pub body: Body,
+    /// The files that it referred to: where they lay, and their digests.
+    pub files: Vec<(Box<str>, Digest)>,
 }
 
 /// An earlier version of an assessment, with a page of its own.
@@ -154,8 +163,21 @@ fn entry(
         .hrefs;
     let mut files = BTreeMap::new();
     for (link, href) in text.links.iter().zip(&mut body.hrefs) {
+        // What a name stands for may be called otherwise today.
+        if let Target::Wiki {
+            name,
+            has_words: false,
+            ..
+        } = &link.target
+        {
+            let name: Box<str> = kind_and_name(name).1.into();
+            match href {
+                Href::Internal(to) => to.words = Some(LinkWords::Name(name)),
+                _ => *href = Href::Plain(Some(name)),
+            }
+        }
         if let Target::File { path, rest } = &link.target {
-            *href = match file(text, path, &route) {
+            *href = match file(version, &text.path, path, &route) {
                 Some((to, object)) => {
                     files.insert(to.clone(), object);
                     Href::Internal(Box::new(InternalHref {
@@ -199,13 +221,12 @@ fn body(source: Digest, text: &PastText) -> Body {
 
 /// Where a file that a version referred to stands, and the object that holds it. It has a place of
 /// its own, because the file that lies where it lay may be another one today.
-fn file(text: &PastText, path: &str, version: &Route) -> Option<(Route, Box<str>)> {
-    let below = text.path.strip_prefix("content/").unwrap_or(&text.path);
-    let below = follow(below, path)?;
+fn file(of: &PastVersion, document: &str, path: &str, page: &Route) -> Option<(Route, Box<str>)> {
+    let below = follow(document.strip_prefix("content/").unwrap_or(document), path)?;
     let lay = format!("content/{below}");
-    let mut files = text.files.iter();
+    let mut files = of.files.iter();
     let (_, digest) = files.find(|(path, _)| **path == *lay)?;
-    Some((version.beside(&below), object_path(*digest).into()))
+    Some((page.beside(&below), object_path(*digest).into()))
 }
 
 fn names<'a>(written: &[Text], goal: impl Fn(&str) -> Option<Goal<'a>>) -> Vec<WrittenName> {
@@ -246,7 +267,7 @@ pub fn apply(site: &mut Site, past: &Past) {
             content: latest.content,
             updated: last.recorded,
             withdrawn,
-            texts: texts(past, &entry.facts.id),
+            versions: kept(past, &entry.facts.id),
         };
         Arc::make_mut(entry).recorded = Some(Box::new(recorded));
     }
@@ -262,19 +283,22 @@ pub fn apply(site: &mut Site, past: &Past) {
     site.ledger = Some(ledger.clone());
 }
 
-/// The texts of all versions of an assessment, if it has several.
-fn texts(past: &Past, id: &str) -> Vec<Body> {
+/// What all versions of an assessment were made of, if it has several.
+fn kept(past: &Past, id: &str) -> Vec<Kept> {
     let from = past
         .versions
         .partition_point(|version| *version.entry.id < *id);
     let own = past.versions[from..].iter();
     let own = own.take_while(|version| *version.entry.id == *id);
-    let text = |version: &PastVersion| Body {
-        path: object_path(version.source).into(),
-        digest: version.source,
-        outline: Arc::default(),
-        links: Arc::default(),
-        hrefs: Vec::new(),
+    let kept = |version: &PastVersion| Kept {
+        body: Body {
+            path: object_path(version.source).into(),
+            digest: version.source,
+            outline: Arc::default(),
+            links: Arc::default(),
+            hrefs: Vec::new(),
+        },
+        files: version.files.clone(),
     };
-    own.map(text).collect()
+    own.map(kept).collect()
 }

@@ -60,6 +60,7 @@ pub fn resolve(
             agent_at: agents.1,
             files: &tree.files,
             documents: &tree.documents,
+            ledger: past.ledger.as_deref(),
         };
         let bodies = bodies(site);
         let results: Vec<(Linker, Resolved)> = bodies

@@ -292,6 +292,9 @@ fn json_ld(from: Vantage<'_>, entry: &AssessmentEntry) -> String {
         data["version"] = recorded.rev.into();
         data["dateModified"] = stamp(recorded.updated).into();
         data["identifier"] = format!("sha256:{}", recorded.content).into();
+        if recorded.withdrawn.is_some() {
+            data["creativeWorkStatus"] = "Withdrawn".into();
+        }
     }
     if let Some(licence) = &site.settings.licence {
         data["license"] = (&**licence).into();

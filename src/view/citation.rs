@@ -25,6 +25,8 @@ pub struct CitationView {
     pub version: Option<u64>,
     /// The digest of that version: `sha256:` and 64 digits.
     pub digest: Option<String>,
+    /// Whether the assessment was withdrawn.
+    pub withdrawn: bool,
     /// Its address, or the permanent one of that version: complete where the site has a
     /// `base_url`, else the path from the root.
     pub url: String,
@@ -61,6 +63,7 @@ impl CitationView {
             lang: facts.lang.as_deref().unwrap_or(&settings.lang).to_owned(),
             version: recorded.map(|recorded| recorded.rev),
             digest: recorded.map(|recorded| format!("sha256:{}", recorded.content)),
+            withdrawn: recorded.is_some_and(|recorded| recorded.withdrawn.is_some()),
             url: base.map_or_else(|| route.url(), |base| route.absolute(base)),
             bibtex: String::new(),
         };
@@ -92,7 +95,8 @@ impl CitationView {
             fields.push(("url", self.url.replace('%', "\\%")));
         }
         if let (Some(version), Some(digest)) = (self.version, &self.digest) {
-            fields.push(("note", format!("Version {version}, {digest}")));
+            let end = if self.withdrawn { ", withdrawn" } else { "" };
+            fields.push(("note", format!("Version {version}, {digest}{end}")));
         }
         let fields: Vec<_> = fields
             .iter()
@@ -145,6 +149,7 @@ mod tests {
             lang: "en".into(),
             version: Some(2),
             digest: Some("sha256:0123".into()),
+            withdrawn: true,
             url: "https://desk.example/assessments/kyiv/ua-01/v2/".into(),
             bibtex: String::new(),
         };
@@ -154,7 +159,7 @@ mod tests {
              title = {{Not signed}},\n  institution = {Desk},\n  type = {Assessment},\n  \
              number = {kyiv/ua-01},\n  year = {2025},\n  month = {11},\n  day = {19},\n  \
              language = {en},\n  url = {https://desk.example/assessments/kyiv/ua-01/v2/},\n  \
-             note = {Version 2, sha256:0123}\n}"
+             note = {Version 2, sha256:0123, withdrawn}\n}"
         );
     }
 }

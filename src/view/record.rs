@@ -1,6 +1,8 @@
 //! The pages of the record: histories, what was removed, and the record itself; and what the page of
 //! an assessment says of it.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -8,9 +10,9 @@ use super::parts::{Backlinks, BodyView, DateView, LinkView};
 use super::shell::{RelView, Shell};
 use super::vantage::{Vantage, link};
 use crate::ledger::{Act, Change, Entry, History};
-use crate::model::display_date;
+use crate::model::{Moment, display_date};
 use crate::route::Route;
-use crate::site::{AssessmentEntry, Recorded, Site, Tombstone, history_route, version_route};
+use crate::site::{AssessmentEntry, Kept, Recorded, Site, Tombstone, history_route, version_route};
 
 /// The page of the record.
 pub fn record_route() -> Route {
@@ -26,7 +28,7 @@ pub struct RecordedView {
     pub date: DateView,
     /// The digest of that version.
     pub digest: String,
-    /// Whether it was recorded within a day of its date.
+    /// Whether it was first recorded within a day of its date.
     pub attested: bool,
     /// The address of this version that will always lead to it.
     pub permanent: String,
@@ -66,6 +68,9 @@ pub struct EntryView {
     pub digest: String,
     /// The page of the version, where it made one that can still be read.
     pub href: Option<String>,
+    /// The local files that it changed, added or took away, besides the text: where they lie below
+    /// `content/`.
+    pub files: Vec<String>,
 }
 
 /// The view of `history.html`.
@@ -152,9 +157,12 @@ pub fn withdrawn(site: &Site, history: History<'_>) -> Option<Noted> {
     history.withdrawn().map(|entry| noted(site, entry))
 }
 
-/// Whether the first version was recorded within a day of its date.
-pub fn is_attested(history: History<'_>) -> bool {
-    history.versions().all(|entry| entry.act != Act::Import)
+/// Whether an assessment was first recorded within a day of the date that it bears. A date that was
+/// set back later is not attested, whatever the first version bore.
+pub fn is_attested(history: History<'_>, date: Option<&Moment>) -> bool {
+    let first = history.entries().next();
+    let attests = |first: &Entry| date.is_none_or(|date| date.is_attested_by(first.recorded));
+    first.is_some_and(attests)
 }
 
 /// All entries, newest first, as [`entry_view`] shows them.
@@ -175,6 +183,7 @@ pub fn entry_view(site: &Site, entry: &Entry, of: Option<&Route>) -> EntryView {
         href: of
             .filter(|_| entry.act.is_version())
             .map(|of| version_route(of, entry.rev).from_root()),
+        files: Vec::new(),
     }
 }
 
@@ -188,7 +197,7 @@ impl RecordedView {
             version: rev,
             date: instant(site, history.latest()?.recorded),
             digest: content.to_string(),
-            attested: is_attested(history),
+            attested: is_attested(history, entry.facts.date.as_ref()),
             permanent: permanent.from_root(),
             history: history_route(&entry.route).from_root(),
             corrections: corrections(site, history),
@@ -219,13 +228,23 @@ impl HistoryView {
         shell.crumbs = vec![from.link(&entry.route, &entry.title).into()];
         shell.links = vec![RelView::new("latest-version", &entry.route)];
         let history = history(site, &entry.facts.id);
+        let mut entries = history.map_or_else(Vec::new, |history| {
+            entries(site, history, Some(&entry.route))
+        });
+        let versions = entry.recorded.as_ref();
+        let versions = versions.map_or(&[][..], |recorded| &recorded.versions);
+        for entry in &mut entries {
+            if let Some((old, new)) = entry.step()
+                && let Some((old, new)) = versions.get(old).zip(versions.get(new))
+            {
+                entry.files = changed_files(old, new);
+            }
+        }
         Self {
             shell,
             id: entry.facts.id.to_string(),
             of: link(&entry.route, &entry.title),
-            entries: history.map_or_else(Vec::new, |history| {
-                entries(site, history, Some(&entry.route))
-            }),
+            entries,
             corrections: history.map_or_else(Vec::new, |history| corrections(site, history)),
             withdrawn: history.and_then(|history| withdrawn(site, history)),
         }
@@ -233,12 +252,28 @@ impl HistoryView {
 
     /// For each entry, which of the texts of all versions it changed, and into which.
     pub fn changes(&self) -> impl Iterator<Item = Option<(usize, usize)>> {
-        self.entries.iter().map(|entry| {
-            let version = usize::try_from(entry.version).ok()?;
-            let is_later = entry.act == Act::Revise.word();
-            (is_later && version > 1).then(|| (version - 2, version - 1))
-        })
+        self.entries.iter().map(EntryView::step)
     }
+}
+
+impl EntryView {
+    /// The positions of the versions from which and to which it leads, if it is a revision.
+    fn step(&self) -> Option<(usize, usize)> {
+        let version = usize::try_from(self.version).ok()?;
+        let is_later = self.act == Act::Revise.word();
+        (is_later && version > 1).then(|| (version - 2, version - 1))
+    }
+}
+
+/// The files that are in one version and not, or not as they are, in the other.
+fn changed_files(old: &Kept, new: &Kept) -> Vec<String> {
+    let gone = old.files.iter().filter(|file| !new.files.contains(file));
+    let came = new.files.iter().filter(|file| !old.files.contains(file));
+    let paths: BTreeSet<&str> = gone.chain(came).map(|(path, _)| &**path).collect();
+    let below = paths
+        .iter()
+        .map(|path| path.strip_prefix("content/").unwrap_or(path));
+    below.map(str::to_owned).collect()
 }
 
 impl TombstoneView {
@@ -247,8 +282,12 @@ impl TombstoneView {
         let site = from.site;
         let entry = &tombstone.entry;
         let history = history(site, &entry.id);
+        let mut shell = from.shell("events", "This assessment was removed", "");
+        // The addresses of its versions say the same.
+        let base = site.settings.base_url.as_deref();
+        shell.canonical = base.map(|base| tombstone.route.absolute(base));
         Self {
-            shell: from.shell("events", "This assessment was removed", ""),
+            shell,
             id: entry.id.to_string(),
             removed: noted(site, entry),
             entries: history.map_or_else(Vec::new, |history| entries(site, history, None)),

@@ -132,7 +132,9 @@ impl<'a> VersionView<'a> {
             sources: facts.map_or_else(Vec::new, |facts| sources(&facts.sources)),
             body: from.body(Some(&version.body)),
             recorded: instant(site, version.entry.recorded),
-            attested: history.is_none_or(is_attested),
+            attested: history.is_none_or(|history| {
+                is_attested(history, facts.and_then(|facts| facts.date.as_ref()))
+            }),
             digest: version.entry.content.to_string(),
             next: entry_view(site, &version.next, Some(&entry.route)),
             latest: from.link(&entry.route, &entry.title),

@@ -360,11 +360,11 @@ fn a_removed_assessment_leaves_a_page_that_says_so() {
     let page = site.page(&format!("{PAGE}/index.html"));
     assert!(page.contains("A court order.") && page.contains("The month was missing."));
     for path in ["v1", "v2", "history"] {
-        let forward = site.page(&format!("{PAGE}/{path}/index.html"));
-        assert!(
-            forward.contains("0; url=../../../../assessments/talks/north/"),
-            "{path}"
-        );
+        let page = site.page(&format!("{PAGE}/{path}/index.html"));
+        assert!(page.contains("A court order."), "{path}");
+        let canonical =
+            "<link rel=\"canonical\" href=\"https://desk.example/assessments/talks/north/\">";
+        assert!(page.contains(canonical), "{path}");
     }
     for (path, text) in site.public() {
         let text = String::from_utf8_lossy(&text);
@@ -474,4 +474,82 @@ fn addresses_of_the_record_cannot_be_claimed() {
         "{}",
         run.stderr
     );
+}
+
+#[test]
+fn an_old_version_says_the_names_that_were_written() {
+    let site = recorded();
+    site.replace(
+        NORTH,
+        "by May.",
+        "by May, see [[talks/south]] on [[event:talks]].",
+    );
+    let update = ["record", "--kind", "update", "--note", "Links."];
+    at(&site, LATER, &update).expect(0);
+    site.replace(NORTH, "by May, see", "by May; see");
+    at(&site, LATER, &update).expect(0);
+    let words = "by May, see <a href=\"../../south/\">talks/south</a> on \
+                 <a href=\"../../../../events/talks/\">talks</a>.";
+    built(&site);
+    let page = site.page(&format!("{PAGE}/v3/index.html"));
+    assert!(page.contains(words), "{page}");
+    // What they stand for is called otherwise today.
+    site.replace(SOUTH, "# The talks hold", "# The talks will hold");
+    site.write(
+        "content/events/talks.md",
+        "---\ntitle: The talks in the north\n---\n\nThey met.\n",
+    );
+    at(
+        &site,
+        LATER,
+        &["record", "--kind", "minor", "--note", "A verb."],
+    )
+    .expect(0);
+    built(&site);
+    let page = site.page(&format!("{PAGE}/v3/index.html"));
+    assert!(page.contains(words), "{page}");
+    // Gone, they are the same words.
+    let remove = ["remove", "talks/south", "--reason", "An order."];
+    at(&site, LATER, &remove).expect(0);
+    site.remove(SOUTH);
+    site.replace(NORTH, "see [[talks/south]] on", "see");
+    at(&site, LATER, &update).expect(0);
+    built(&site);
+    let page = site.page(&format!("{PAGE}/v3/index.html"));
+    assert!(page.contains("by May, see talks/south on"));
+}
+
+#[test]
+fn a_history_names_the_files_that_changed() {
+    let site = recorded();
+    site.write("content/assessments/talks/data.csv", "a,b\n1,3\n");
+    let minor = ["record", "--kind", "minor", "--note", "A cell."];
+    at(&site, LATER, &minor).expect(0);
+    built(&site);
+    let page = site.page(&format!("{PAGE}/history/index.html"));
+    let (_, newest) = page.split_once("id=\"_v3\"").unwrap();
+    let (newest, older) = newest.split_once("</li>").unwrap();
+    let told = "Files that changed: <code>assessments/talks/data.csv</code>";
+    assert!(
+        newest.contains(told) && !newest.contains("<pre"),
+        "{newest}"
+    );
+    assert!(!older.contains("Files that changed"));
+}
+
+#[test]
+fn a_citation_says_that_an_assessment_was_withdrawn() {
+    let site = recorded();
+    let withdraw = [
+        "withdraw",
+        "talks/north",
+        "--reason",
+        "It rested on a forgery.",
+    ];
+    at(&site, LATER, &withdraw).expect(0);
+    built(&site);
+    let page = site.page(&format!("{PAGE}/index.html"));
+    assert!(page.contains("version 2, withdrawn."), "{page}");
+    assert!(page.contains("\"creativeWorkStatus\":\"Withdrawn\""));
+    assert_eq!(page.matches(", withdrawn}").count(), 1);
 }

@@ -26,7 +26,7 @@ impl<'a, 'b> Pass<'a, 'b> {
         let (href, address) = self.next_href();
         let wiki_words = match (href, link_type) {
             (Some(Href::Internal(to)), LinkType::WikiLink { has_pothole: false }) => {
-                let words = to.words.map(|of| self.site.words(of));
+                let words = to.words.as_ref().map(|words| self.site.words(words));
                 words.map(Box::from)
             }
             (Some(Href::Plain(words)), LinkType::WikiLink { has_pothole: false }) => words.clone(),

@@ -9,11 +9,13 @@ use std::collections::BTreeSet;
 use percent_encoding::percent_decode_str;
 
 use super::names::{Kind, Names};
-use super::{AbsoluteLink, Body, Href, Index, InternalHref, Linker, Site};
+use super::{AbsoluteLink, Body, Href, Index, InternalHref, LinkWords, Linker, Site};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, nearest};
+use crate::ledger::Ledger;
 use crate::model::{Link, Outline, Target, Text};
 use crate::route::Route;
-use named::{Unknown, kind_and_name};
+use named::Unknown;
+pub use named::kind_and_name;
 
 /// Beyond so many candidates nothing is suggested: a report must not take longer than a build.
 const MOST_CANDIDATES: usize = 10_000;
@@ -62,6 +64,8 @@ pub struct Resolver<'a> {
     pub files: &'a [Box<str>],
     /// Markdown files, sorted.
     pub documents: &'a [Box<str>],
+    /// The ledger of the record.
+    pub ledger: Option<&'a Ledger>,
 }
 
 /// What the links of one body came to.
@@ -240,7 +244,7 @@ impl<'a> Resolver<'a> {
             Self::anchor(at, self.outline(linker), anchor, resolved)?;
         }
         resolved.goals.push(linker);
-        let words = (words == Words::Title).then_some(linker);
+        let words = (words == Words::Title).then_some(LinkWords::Title(linker));
         let (route, _) = self.site.linker(linker);
         Some(internal(route.clone(), fragment(anchor), words))
     }
@@ -279,7 +283,7 @@ impl<'a> Resolver<'a> {
     }
 }
 
-fn internal(route: Route, rest: Box<str>, words: Option<Linker>) -> Href {
+fn internal(route: Route, rest: Box<str>, words: Option<LinkWords>) -> Href {
     Href::Internal(Box::new(InternalHref { route, rest, words }))
 }
 

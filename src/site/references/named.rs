@@ -7,6 +7,9 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::model::Text;
 use crate::route::fold;
 
+/// What to do about a reference to what is not there any more.
+pub(super) const REMOVED: &str = "it was removed from the record: take the reference out";
+
 impl<'a> Resolver<'a> {
     /// What a wikilink's name stands for.
     pub(super) fn named(&self, text: &str) -> Result<Goal<'a>, Unknown> {
@@ -57,6 +60,9 @@ impl<'a> Resolver<'a> {
         let ids = self.ids().filter(|_| of("assessment"));
         let candidates = events.chain(agents).map(|named| &*named.name).chain(ids);
         let hint = match (nearest(bare, candidates), kind) {
+            _ if matches!(kind, None | Some("assessment")) && self.was_removed(bare) => {
+                REMOVED.to_owned()
+            }
             (Some(meant), None) => format!("did you mean `[[{meant}]]`?"),
             (Some(meant), Some(kind)) => format!("did you mean `[[{kind}:{meant}]]`?"),
             (None, _) => format!(
@@ -69,6 +75,12 @@ impl<'a> Resolver<'a> {
             None => format!("nothing is called `{name}`: no event, no agent and no assessment"),
         };
         Diagnostic::error(Code::BrokenLink, message).hint(hint)
+    }
+
+    /// Whether an assessment of this id was removed from the record.
+    pub(super) fn was_removed(&self, id: &str) -> bool {
+        let history = self.ledger.and_then(|ledger| ledger.history(id));
+        history.is_some_and(|history| history.removed().is_some())
     }
 
     /// The assessment that an id in `supersedes` or `responds_to` stands for.
@@ -92,6 +104,7 @@ impl<'a> Resolver<'a> {
             _ => {
                 let few = self.site.assessments.len() < MOST_CANDIDATES;
                 let hint = match nearest(name, self.ids().take(if few { usize::MAX } else { 0 })) {
+                    _ if self.was_removed(name) => REMOVED.to_owned(),
                     Some(meant) => format!("did you mean `{meant}`?"),
                     None => "write an assessment's id: its path below `content/assessments/`, \
                              without `.md`, or its `id`"
@@ -130,7 +143,7 @@ fn goal<'a>(
 }
 
 /// `event:kyiv` as a kind and a name; most wikilinks have only the name.
-pub(super) fn kind_and_name(text: &str) -> (Option<&str>, &str) {
+pub fn kind_and_name(text: &str) -> (Option<&str>, &str) {
     match text.split_once(':') {
         Some((kind @ ("event" | "agent" | "assessment"), name)) => (Some(kind), name.trim()),
         _ => (None, text),

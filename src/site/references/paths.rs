@@ -1,5 +1,6 @@
 //! Links by path: to Markdown files and to the files beside them.
 
+use super::named::REMOVED;
 use super::{Goal, Resolved, Resolver, leaves};
 use crate::diagnostic::{Code, Diagnostic, Span, nearest};
 use crate::route::{Route, follow, slug};
@@ -48,7 +49,9 @@ impl<'a> Resolver<'a> {
         }
         let similar = resolved.may_suggest(self.documents.len());
         let similar = similar.then(|| Self::similar(at.0, &wanted, self.documents));
+        let id = stem.strip_prefix("assessments/");
         let hint = match similar.flatten() {
+            _ if id.is_some_and(|id| self.was_removed(id)) => REMOVED.to_owned(),
             Some(meant) => format!("did you mean `{meant}`?"),
             None => "write the path of a Markdown file, relative to this one".to_owned(),
         };
