@@ -15,6 +15,7 @@ mod groups;
 mod home;
 mod judgements;
 mod lanes;
+mod ledger;
 mod outcomes;
 mod parts;
 mod plain;
@@ -40,6 +41,7 @@ pub use finding::{FindingView, Gap, Piece};
 pub use groups::{GroupView, ListOf, ListView};
 pub use home::HomeView;
 pub use judgements::{ANCHORS, JudgementView, LikelihoodView, MainJudgement};
+pub use ledger::{RecordView, record_route};
 pub use parts::{
     Backlink, Backlinks, BodyView, ConfidenceView, CountedLink, DateView, EventRow, LinkView, Row,
 };
@@ -48,7 +50,7 @@ pub use questions::{
     AnswerView, AskedView, ChangeView, EarlierAnswer, OutcomeView, QuestionView, StripView,
 };
 pub use ready::{Ready, Shared, fingerprint};
-pub use record::{HistoryView, RecordView, TombstoneView, record_route};
+pub use record::{HistoryView, TombstoneView};
 pub use register::{csv, json};
 pub use shell::{Shell, SiteView};
 pub use sitemap::{SITEMAP_LIMIT, robots, sitemap, sitemap_index};

@@ -1,23 +1,17 @@
-//! The pages of the record: histories, what was removed, and the record itself; and what the page of
-//! an assessment says of it.
+//! Histories and what was removed, and what the page of an assessment says of its record.
 
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::parts::{Backlinks, BodyView, DateView, LinkView};
+use super::parts::{DateView, LinkView};
 use super::shell::{RelView, Shell};
 use super::vantage::{Vantage, link};
 use crate::ledger::{Act, Change, Entry, History};
 use crate::model::{Moment, display_date};
 use crate::route::Route;
 use crate::site::{AssessmentEntry, Kept, Recorded, Site, Tombstone, history_route, version_route};
-
-/// The page of the record.
-pub fn record_route() -> Route {
-    Route::page(["record"])
-}
 
 /// What the record says of an assessment, on its own page.
 #[derive(Debug, Serialize)]
@@ -101,25 +95,6 @@ pub struct TombstoneView {
     pub removed: Noted,
     /// All entries, newest first.
     pub entries: Vec<EntryView>,
-}
-
-/// The view of `record.html`.
-#[derive(Debug, Serialize)]
-pub struct RecordView {
-    /// What is around the content.
-    pub shell: Shell,
-    /// The digest of the ledger's last line.
-    pub head: String,
-    /// How many entries it has.
-    pub entries: usize,
-    /// How many assessments are on it.
-    pub assessments: usize,
-    /// When its newest entry was recorded.
-    pub updated: DateView,
-    /// Headings of the document that introduces it.
-    pub body: BodyView,
-    /// What links to that document.
-    pub backlinks: Backlinks,
 }
 
 /// A moment of the record, on the site's clock.
@@ -291,34 +266,6 @@ impl TombstoneView {
             id: entry.id.to_string(),
             removed: noted(site, entry),
             entries: history.map_or_else(Vec::new, |history| entries(site, history, None)),
-        }
-    }
-}
-
-impl RecordView {
-    /// The view of the record.
-    pub fn new(from: Vantage<'_>) -> Self {
-        let site = from.site;
-        let introduction = site.introduction(from.here);
-        let ledger = site.ledger.as_deref();
-        let live = ledger.map_or(0, |ledger| {
-            let live = ledger.histories();
-            live.filter(|history| history.removed().is_none()).count()
-        });
-        let last = ledger.and_then(|ledger| ledger.last());
-        let title = introduction.map_or("The record", |page| &page.title);
-        let description = introduction.map_or("", |page| &page.summary);
-        Self {
-            shell: from.shell("", title, description),
-            head: ledger.map_or_else(String::new, |ledger| ledger.head().to_string()),
-            entries: ledger.map_or(0, |ledger| ledger.entries().len()),
-            assessments: live,
-            updated: instant(
-                site,
-                last.map_or(Timestamp::UNIX_EPOCH, |last| last.recorded),
-            ),
-            body: from.body(introduction.map(|page| &page.body)),
-            backlinks: from.backlinks_of(introduction),
         }
     }
 }

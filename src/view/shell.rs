@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
+use super::ledger::record_route;
 use super::parts::LinkView;
 use super::ready::Ready;
-use super::record::record_route;
 use super::vantage::Vantage;
 use crate::chart::{Column, columns};
 use crate::route::Route;

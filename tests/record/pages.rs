@@ -222,7 +222,7 @@ fn a_withdrawn_assessment_says_so_wherever_it_is_listed() {
     built(&site);
     let page = site.page("assessments/talks/south/index.html");
     assert!(
-        page.contains("<strong>Withdrawn.</strong>") && page.contains("Its source was forged.")
+        page.contains("<strong>Withdrawn</strong> on ") && page.contains("Its source was forged.")
     );
     assert!(page.contains("They will hold."), "the text stays");
     let title = "The talks hold";
@@ -391,6 +391,8 @@ fn the_record_has_a_page_once_there_is_one() {
         "2 entries",
         "covers assessments",
         "What is promised",
+        "The latest entries",
+        "<a href=\"../assessments/talks/north/\">The talks fail</a>",
     ] {
         assert!(page.contains(words), "{words}");
     }

@@ -1,0 +1,102 @@
+//! The page of the record as a whole.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::parts::{Backlinks, BodyView, DateView, LinkView};
+use super::record::{EntryView, entry_view, instant};
+use super::shell::Shell;
+use super::vantage::{Vantage, link};
+use crate::ledger::{Entry, History, Ledger};
+use crate::route::Route;
+use crate::site::Site;
+
+/// So many of the newest entries are shown; the others stand in the histories of their assessments.
+const SHOWN: usize = 20;
+
+/// The page of the record.
+pub fn record_route() -> Route {
+    Route::page(["record"])
+}
+
+/// The view of `record.html`.
+#[derive(Debug, Serialize)]
+pub struct RecordView {
+    /// What is around the content.
+    pub shell: Shell,
+    /// The digest of the ledger's last line.
+    pub head: String,
+    /// How many entries it has.
+    pub entries: usize,
+    /// How many assessments are on it.
+    pub assessments: usize,
+    /// When its newest entry was recorded.
+    pub updated: DateView,
+    /// Its newest entries, newest first.
+    pub latest: Vec<LatestEntry>,
+    /// Headings of the document that introduces it.
+    pub body: BodyView,
+    /// What links to that document.
+    pub backlinks: Backlinks,
+}
+
+/// One of the newest entries of the ledger.
+#[derive(Debug, Serialize)]
+pub struct LatestEntry {
+    /// What it says.
+    pub entry: EntryView,
+    /// The assessment that it is about, or the page that stands in its place; its words are its title,
+    /// or else its id.
+    pub of: LinkView,
+    /// Whether that assessment was withdrawn.
+    pub withdrawn: bool,
+}
+
+impl RecordView {
+    /// The view of the record.
+    pub fn new(from: Vantage<'_>) -> Self {
+        let site = from.site;
+        let introduction = site.introduction(from.here);
+        let ledger = site.ledger.as_deref();
+        let live = ledger.map_or(0, |ledger| {
+            let live = ledger.histories();
+            live.filter(|history| history.removed().is_none()).count()
+        });
+        let last = ledger.and_then(|ledger| ledger.last());
+        let title = introduction.map_or("The record", |page| &page.title);
+        let description = introduction.map_or("", |page| &page.summary);
+        Self {
+            shell: from.shell("", title, description),
+            head: ledger.map_or_else(String::new, |ledger| ledger.head().to_string()),
+            entries: ledger.map_or(0, |ledger| ledger.entries().len()),
+            assessments: live,
+            updated: instant(
+                site,
+                last.map_or(Timestamp::UNIX_EPOCH, |last| last.recorded),
+            ),
+            latest: ledger.map_or_else(Vec::new, |ledger| latest(site, ledger)),
+            body: from.body(introduction.map(|page| &page.body)),
+            backlinks: from.backlinks_of(introduction),
+        }
+    }
+}
+
+/// The newest entries.
+fn latest(site: &Site, ledger: &Ledger) -> Vec<LatestEntry> {
+    let newest = ledger.entries().iter().rev().take(SHOWN);
+    let view = |entry: &Entry| {
+        let mut assessments = site.assessments.iter();
+        let of = assessments.find(|assessment| assessment.facts.id == entry.id);
+        let withdrawn = ledger.history(&entry.id).and_then(History::withdrawn);
+        let of = match of {
+            Some(assessment) => link(&assessment.route, &assessment.title),
+            None => link(&Route::assessment(&entry.id), &entry.id),
+        };
+        LatestEntry {
+            entry: entry_view(site, entry, None),
+            of,
+            withdrawn: withdrawn.is_some(),
+        }
+    };
+    newest.map(view).collect()
+}
