@@ -438,8 +438,9 @@ fn write_recorded_site(root: &Path) {
     write(root, path, &text);
     run(&["record"]);
     for id in ["changed", "stays", "gone"] {
-        assessment(id, "", "Other words.");
+        assessment(id, "", "Other words and [figures](figures.csv).");
     }
+    write(root, "content/assessments/figures.csv", "1");
     let correct = ["record", "--kind", "correction", "--note", "Why."];
     run(&correct);
     run(&["withdraw", "gone", "--reason", "Why."]);

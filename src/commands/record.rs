@@ -141,7 +141,9 @@ fn has_room((site, plan): (&Site, &Plan), entries: &[Entry]) -> bool {
         let page = Route::assessment(&entry.id);
         [version_route(&page, 1), history_route(&page)]
     });
-    let own = site.ledger.is_none().then(record_route);
+    // A page of that address introduces the record.
+    let own = Some(record_route()).filter(|route| site.introduction(route).is_none());
+    let own = own.filter(|_| site.ledger.is_none());
     let routes = own.into_iter().chain(versions);
     let taken = routes.filter_map(|route| Some((plan.owner_at(&route, site)?, route)));
     let taken: Vec<_> = taken.collect();

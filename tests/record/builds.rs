@@ -219,21 +219,27 @@ fn a_record_that_is_lost_as_a_whole_is_missed_by_a_build() {
 #[test]
 fn what_would_stand_where_the_record_does_is_told_before_it_is_recorded() {
     let site = desk();
-    site.write(
-        "content/record.md",
-        "---\ntitle: Our record\n---\n\nOf games.\n",
-    );
+    site.write("static/record/index.html", "<p>Of games.");
     site.replace(
         SOUTH,
         "id: talks/south",
         "id: talks/south\naliases: [talks/north/v1]",
     );
     let run = site.run(&["record"]).expect(1);
-    let told = "`/record/` is claimed by `content/record.md`";
+    let told = "`/record/` is claimed by `static/record/index.html`";
     assert!(run.stderr.contains(told), "{}", run.stderr);
     let told = "`/assessments/talks/north/v1/` is claimed by";
     assert!(run.stderr.contains(told), "{}", run.stderr);
     assert!(!site.path("archive/ledger.jsonl").exists());
+    // One page is meant to stand there.
+    site.remove("static/record/index.html");
+    site.replace(SOUTH, "aliases: [talks/north/v1]", "aliases: [talks/old]");
+    site.write(
+        "content/record.md",
+        "---\ntitle: Our record\n---\n\nWhat we keep.\n",
+    );
+    at(&site, LATER, &["record"]).expect(0);
+    site.build();
 }
 
 #[test]
