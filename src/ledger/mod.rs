@@ -6,12 +6,15 @@
 
 mod chain;
 mod entry;
+mod fault;
 mod finding;
 mod history;
+mod line;
 mod manifest;
 
-pub use chain::{Fault, Ledger, START};
+pub use chain::{Ledger, START};
 pub use entry::{Act, Change, Entry, stamp};
+pub use fault::Fault;
 pub use finding::{Audit, Finding, Kind};
 pub use history::History;
 pub use manifest::{Manifest, object_path};

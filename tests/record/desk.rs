@@ -63,6 +63,12 @@ pub fn recorded() -> Site {
     site
 }
 
+/// Builds a site without errors.
+pub fn built(site: &Site) -> &Site {
+    site.build();
+    site
+}
+
 /// Runs a command at a moment.
 pub fn at(site: &Site, moment: &str, arguments: &[&str]) -> Run {
     let moment: jiff::Timestamp = moment.parse().unwrap();

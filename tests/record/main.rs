@@ -10,8 +10,10 @@ mod desk;
 mod docs;
 #[cfg(debug_assertions)]
 mod faults;
+mod gone;
 mod hints;
 mod mutations;
 mod pages;
 #[path = "../support/mod.rs"]
 mod support;
+mod versions;

@@ -1,0 +1,129 @@
+//! What is wrong with the lines of a ledger that do not follow each other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::START;
+use super::finding::{Finding, Kind};
+use super::line::{Gap, Line};
+use crate::digest::Digest;
+
+/// Something wrong with a part of the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// What is reported.
+    pub finding: Finding,
+    /// Ids on lines that cannot be trusted for it.
+    pub doubtful: BTreeSet<Box<str>>,
+}
+
+/// What to do about a ledger that was changed.
+pub(super) const RESTORE: &str = "restore archive/ledger.jsonl from a backup or from version control: \
+                       entries are only ever added";
+
+/// One fault for each run of lines of which none follows the one before.
+pub(super) fn group(lines: &[Line<'_>]) -> Vec<Fault> {
+    if lines.iter().all(|line| line.gap.is_none()) {
+        return Vec::new();
+    }
+    let mut faults = Vec::new();
+    // What the lines so far follow, and which of them did so first.
+    let mut followed: BTreeMap<Digest, usize> = BTreeMap::new();
+    let mut at = 0;
+    while at < lines.len() {
+        let run = lines[at..].iter().take_while(|line| line.gap.is_some());
+        let end = at + run.count().max(1);
+        let mut fork = None;
+        for (line, number) in lines[at..end].iter().zip(at..) {
+            let Some(prev) = line.prev() else { continue };
+            let first = *followed.entry(prev).or_insert(number);
+            if first != number {
+                fork = fork.or(Some((first, number, prev)));
+            }
+        }
+        if lines[at].gap.is_some() {
+            faults.push(fault(lines, at, end, fork));
+        }
+        at = end;
+    }
+    faults
+}
+
+/// The fault of the lines `from..end`, perhaps because two lines follow one.
+fn fault(
+    lines: &[Line<'_>],
+    from: usize,
+    end: usize,
+    fork: Option<(usize, usize, Digest)>,
+) -> Fault {
+    let run = &lines[from..end];
+    let finding = if let Some((first, second, prev)) = fork {
+        let message = format!("lines {} and {} follow one line", first + 1, second + 1);
+        let hint = "two branches both recorded: keep the ledger that was published, then \
+                    `standpoint record` what the other branch had: `git checkout main -- \
+                    archive/ledger.jsonl` takes it from the branch `main`";
+        Finding::new(Kind::Forked, super::FILE, message, hint)
+            .digests(prev, lines[second].digest)
+            .at(number(second))
+    } else if let ([line], Some(before), Some(Gap::Elsewhere)) =
+        (run, from.checked_sub(1), &run[0].gap)
+    {
+        // The next line knows this one as it is, so that it is the line before that was changed.
+        let message = format!(
+            "line {from} was changed after line {} followed it",
+            from + 1
+        );
+        Finding::new(Kind::ChainBroken, super::FILE, message, RESTORE)
+            .digests(line.prev(), lines[before].digest)
+            .at(number(before))
+    } else {
+        let why = run[0].gap.as_ref().map(Gap::to_string).unwrap_or_default();
+        let message = match from {
+            0 => format!("line 1 cannot be the first: {why}"),
+            _ => format!("line {} does not follow line {from}: {why}", from + 1),
+        };
+        // What the next line follows is what this one should be; where that is so, it is the line
+        // before that this one knows otherwise.
+        let next = lines.get(from + 1).and_then(Line::prev);
+        let before = from
+            .checked_sub(1)
+            .map_or(START, |before| lines[before].digest);
+        let (expected, found) = match next.filter(|next| *next != lines[from].digest) {
+            None => (lines[from].prev(), before),
+            next => (next, lines[from].digest),
+        };
+        Finding::new(Kind::ChainBroken, super::FILE, message, RESTORE)
+            .digests(expected, found)
+            .at(number(from))
+    };
+    // Behind a fork it is not known which line belongs to which branch.
+    let around = match fork {
+        Some((first, ..)) => &lines[first..],
+        None => &lines[from.saturating_sub(1)..end],
+    };
+    let read = around.iter().filter_map(|line| line.entry.as_ref().ok());
+    let mut doubtful: BTreeSet<Box<str>> = read.map(|(entry, _)| entry.id.clone()).collect();
+    doubtful.extend(around.iter().filter_map(|line| salvage(line.text)));
+    Fault { finding, doubtful }
+}
+
+/// The number of the line at a position.
+pub(super) fn number(at: usize) -> u64 {
+    u64::try_from(at + 1).unwrap_or(u64::MAX)
+}
+
+/// The ledger ends within a line.
+pub(super) fn cut_off(whole: usize, rest: &[u8]) -> Fault {
+    let message = format!("line {} is cut off", whole + 1);
+    Fault {
+        finding: Finding::new(Kind::Truncated, super::FILE, message, RESTORE).at(number(whole)),
+        doubtful: salvage(rest).into_iter().collect(),
+    }
+}
+
+/// The id on a line that is no entry.
+fn salvage(line: &[u8]) -> Option<Box<str>> {
+    let line = String::from_utf8_lossy(line);
+    let (_, behind) = line.split_once("\"id\":\"")?;
+    let (id, _) = behind.split_once('"')?;
+    Some(id.into())
+}
