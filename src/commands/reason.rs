@@ -24,14 +24,7 @@ const LONGEST_NOTE: usize = 2_000;
 
 /// Runs `withdraw`.
 pub fn withdraw(terminal: &Terminal, root: &Path, args: &ReasonArgs) -> Outcome {
-    let run = |reason: &str| {
-        let store = Store::open(root)?;
-        let Some(book) = read(root) else {
-            return Ok(Outcome::ContentErrors);
-        };
-        let Some(history) = find(root, &book.ledger, &args.id) else {
-            return Ok(Outcome::ContentErrors);
-        };
+    let run = |store: &Store, book: &Book, history: History<'_>, reason: &str| {
         if let Some(entry) = history.removed() {
             Terminal::fail(&format!(
                 "`{}` was removed on {}: there is nothing left to withdraw",
@@ -49,7 +42,7 @@ pub fn withdraw(terminal: &Terminal, root: &Path, args: &ReasonArgs) -> Outcome 
             ));
             return Ok(Outcome::Done);
         }
-        let Some(head) = append(&store, &book, history, Act::Withdraw, reason)? else {
+        let Some(head) = append(store, book, history, Act::Withdraw, reason)? else {
             return Ok(Outcome::ContentErrors);
         };
         terminal.say(&format!(
@@ -59,19 +52,12 @@ pub fn withdraw(terminal: &Terminal, root: &Path, args: &ReasonArgs) -> Outcome 
         Terminal::data(&format!("{head}\n"));
         Ok(Outcome::Done)
     };
-    with_reason(args, run)
+    with_reason(root, args, run)
 }
 
 /// Runs `remove`.
 pub fn remove(terminal: &Terminal, root: &Path, args: &ReasonArgs) -> Outcome {
-    let run = |reason: &str| {
-        let store = Store::open(root)?;
-        let Some(book) = read(root) else {
-            return Ok(Outcome::ContentErrors);
-        };
-        let Some(history) = find(root, &book.ledger, &args.id) else {
-            return Ok(Outcome::ContentErrors);
-        };
+    let run = |store: &Store, book: &Book, history: History<'_>, reason: &str| {
         let objects = match removable(root, &book.ledger, &args.id) {
             Ok(objects) => objects,
             Err(version) => {
@@ -85,7 +71,7 @@ pub fn remove(terminal: &Terminal, root: &Path, args: &ReasonArgs) -> Outcome {
         };
         let mut head = None;
         if history.removed().is_none() {
-            head = append(&store, &book, history, Act::Remove, reason)?;
+            head = append(store, book, history, Act::Remove, reason)?;
             if head.is_none() {
                 return Ok(Outcome::ContentErrors);
             }
@@ -97,25 +83,41 @@ pub fn remove(terminal: &Terminal, root: &Path, args: &ReasonArgs) -> Outcome {
         }
         terminal.say(&format!(
             "removed `{}` from the record: {}. Its entries stay, and a page that says so. Where its file \
-             is still public, delete it, or write `draft: true` into it, before the next build. What was \
-             published or committed elsewhere is not touched",
+             is still public, delete it, or write `draft: true` into it, before the next build, which names \
+             whatever refers to it. What was published or committed elsewhere is not touched",
             args.id,
             number(gone, "object")
         ));
         Terminal::data(&format!("{}\n", head.unwrap_or(book.ledger.head())));
         Ok(Outcome::Done)
     };
-    with_reason(args, run)
+    with_reason(root, args, run)
 }
 
-fn with_reason(args: &ReasonArgs, run: impl Fn(&str) -> Result<Outcome, Error>) -> Outcome {
-    match note(&args.reason) {
-        Ok(reason) => run(reason).unwrap_or_else(|error| unwritten(&error)),
+/// Runs what needs a reason, with the record open and the history of the assessment that is meant.
+fn with_reason(
+    root: &Path,
+    args: &ReasonArgs,
+    run: impl Fn(&Store, &Book, History<'_>, &str) -> Result<Outcome, Error>,
+) -> Outcome {
+    let reason = match note(&args.reason) {
+        Ok(reason) => reason,
         Err(why) => {
             Terminal::fail(&format!("--reason: {why}"));
-            Outcome::WrongUsage
+            return Outcome::WrongUsage;
         }
-    }
+    };
+    let open = || {
+        let store = Store::open(root)?;
+        let Some(book) = read(root) else {
+            return Ok(Outcome::ContentErrors);
+        };
+        match find(root, &book.ledger, &args.id) {
+            Some(history) => run(&store, &book, history, reason),
+            None => Ok(Outcome::ContentErrors),
+        }
+    };
+    open().unwrap_or_else(|error| unwritten(&error))
 }
 
 /// A note or a reason as it is recorded.
