@@ -29,9 +29,11 @@ fn hangs_on_faulty(route: &Route, site: &Site) -> bool {
 
 /// The error that two own one place, at the file of the first of them that has one.
 fn collision(message: String, owner: &Owner, other: &Owner) -> Diagnostic {
-    let mut diagnostic = Diagnostic::error(Code::RouteCollision, message)
-        .hint("rename one of them, or give it another id");
     let files: Vec<_> = [owner.file(), other.file()].into_iter().flatten().collect();
+    let mut diagnostic = Diagnostic::error(Code::RouteCollision, message).hint(match files[..] {
+        [only] => format!("give what `{only}` claims another address: the other one has no choice"),
+        _ => "rename one of them, or give it another id".to_owned(),
+    });
     if let Some(first) = files.first() {
         diagnostic = diagnostic.in_file(first);
     }

@@ -45,9 +45,10 @@ pub struct RecordView {
 pub struct LatestEntry {
     /// What it says.
     pub entry: EntryView,
-    /// The assessment that it is about, or the page that stands in its place; its words are its title,
-    /// or else its id.
-    pub of: LinkView,
+    /// The id of the assessment that it is about.
+    pub id: String,
+    /// The assessment, or the page in its place; nothing where there is none in this edition.
+    pub of: Option<LinkView>,
     /// Whether that assessment was withdrawn.
     pub withdrawn: bool,
 }
@@ -86,14 +87,18 @@ fn latest(site: &Site, ledger: &Ledger) -> Vec<LatestEntry> {
     let newest = ledger.entries().iter().rev().take(SHOWN);
     let view = |entry: &Entry| {
         let mut assessments = site.assessments.iter();
-        let of = assessments.find(|assessment| assessment.facts.id == entry.id);
-        let withdrawn = ledger.history(&entry.id).and_then(History::withdrawn);
-        let of = match of {
-            Some(assessment) => link(&assessment.route, &assessment.title),
-            None => link(&Route::assessment(&entry.id), &entry.id),
+        let here = assessments.find(|assessment| assessment.facts.id == entry.id);
+        let mut removed = site.tombstones.iter();
+        let gone = removed.find(|tombstone| tombstone.entry.id == entry.id);
+        let of = match (here, gone) {
+            (Some(assessment), _) => Some(link(&assessment.route, &assessment.title)),
+            (None, Some(tombstone)) => Some(link(&tombstone.route, &entry.id)),
+            (None, None) => None,
         };
+        let withdrawn = ledger.history(&entry.id).and_then(History::withdrawn);
         LatestEntry {
             entry: entry_view(site, entry, None),
+            id: entry.id.to_string(),
             of,
             withdrawn: withdrawn.is_some(),
         }
