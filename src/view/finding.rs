@@ -67,13 +67,11 @@ impl FindingView {
                 below,
                 above,
             } => {
-                let side = |side: &[usize]| side.iter().map(|&at| ids[at]).collect::<Vec<_>>();
-                let below = side(below);
-                sentence.group(&below);
-                let gives = if below.len() == 1 { "gives" } else { "give" };
-                sentence.say(&format!(" {gives} {}% or less; ", widest.low));
-                sentence.group(&side(above));
-                sentence.say(&format!(" {}% or more. ", widest.high));
+                let side = |side: &[usize]| side.iter().map(|&at| agents[at]).collect::<Vec<_>>();
+                sentence.side(&side(below), &format!("{}% or less", widest.low));
+                sentence.say("; ");
+                sentence.side(&side(above), &format!("{}% or more", widest.high));
+                sentence.say(". ");
                 let points = points(widest.width());
                 sentence.say(&format!("No range covers the {points} between"));
                 sentence.say(&also_uncovered(others));
@@ -122,8 +120,12 @@ impl FindingView {
                     };
                     sentence.say(&format!(" {overlap} with no other."));
                 } else if apart.is_empty() {
-                    let all = pairs(intervals.len());
-                    sentence.say(&format!("No gap; {count} of {all} pairs do not overlap."));
+                    let low = intervals.iter().map(|one| one.low).min().unwrap_or(0);
+                    let high = intervals.iter().map(|one| one.high).max().unwrap_or(0);
+                    sentence.say(&format!(
+                        "No gap; the {} ranges join from {low} to {high}%, and not all overlap.",
+                        intervals.len()
+                    ));
                 } else {
                     sentence.say("No gap; these do not overlap: ");
                     for (at, (one, other)) in apart.iter().enumerate() {
@@ -228,6 +230,20 @@ impl Sentence {
         }
     }
 
+    /// What the agents on one side of a gap give: exactly, where it is one thing, or else how far
+    /// it reaches.
+    fn side(&mut self, agents: &[(&str, Interval)], reach: &str) {
+        let ids: Vec<_> = agents.iter().map(|(id, _)| *id).collect();
+        self.group(&ids);
+        self.say(if ids.len() == 1 { " gives " } else { " give " });
+        match agents {
+            [(_, first), others @ ..] if others.iter().all(|(_, other)| other == first) => {
+                self.say(&first.to_string());
+            }
+            _ => self.say(reach),
+        }
+    }
+
     fn text(&self) -> String {
         self.pieces.iter().map(|piece| &*piece.text).collect()
     }
@@ -255,17 +271,22 @@ mod tests {
             (&[(65, 65)], "Only UA-01 gives a likelihood: 65%."),
             (
                 &[(5, 20), (15, 30), (45, 55), (45, 65), (55, 80)],
-                "UA-01 and EU-01 give 30% or less; CN-01, US-01 and RU-01 45% or more. No range \
-                 covers the 15 points between.",
+                "UA-01 and EU-01 give 30% or less; CN-01, US-01 and RU-01 give 45% or more. No \
+                 range covers the 15 points between.",
             ),
             (
                 &[(1, 5), (6, 10), (20, 45), (50, 60)],
-                "UA-01 and EU-01 give 10% or less; CN-01 and US-01 20% or more. No range covers \
-                 the 10 points between, nor those from 5 to 6% and from 45 to 50%.",
+                "UA-01 and EU-01 give 10% or less; CN-01 and US-01 give 20% or more. No range \
+                 covers the 10 points between, nor those from 5 to 6% and from 45 to 50%.",
             ),
             (
                 &[(30, 40), (29, 29)],
-                "EU-01 gives 29% or less; UA-01 30% or more. No range covers the 1 point between.",
+                "EU-01 gives 29%; UA-01 gives 30–40%. No range covers the 1 point between.",
+            ),
+            (
+                &[(5, 20), (65, 65), (65, 65)],
+                "UA-01 gives 5–20%; EU-01 and CN-01 give 65%. No range covers the 45 points \
+                 between.",
             ),
             (
                 &[(20, 50), (45, 55)],
@@ -310,7 +331,7 @@ mod tests {
             ),
             (
                 &[(5, 20), (10, 25), (24, 45), (25, 45), (26, 45)],
-                "No gap; 5 of 10 pairs do not overlap.",
+                "No gap; the 5 ranges join from 5 to 45%, and not all overlap.",
             ),
         ] {
             assert_eq!(said(ranges), sentence);
@@ -325,7 +346,7 @@ mod tests {
         let finding = FindingView::new(&agents);
         assert_eq!(
             finding.text,
-            "8 agents give 5% or less; 7 agents 80% or more. No range covers the 75 points between."
+            "8 agents give 1–5%; 7 agents give 80–95%. No range covers the 75 points between."
         );
         assert!(finding.pieces.iter().all(|piece| !piece.agent));
     }

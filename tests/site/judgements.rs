@@ -72,7 +72,7 @@ fn the_latest_assessments_are_compared_and_earlier_answers_are_kept() {
     assert_eq!(
         event(&site),
         [
-            "? sign: E and A give 20% or less; D 30% or more. No range covers the 10 points between.",
+            "? sign: E and A give 20% or less; D gives 30–40%. No range covers the 10 points between.",
             "- E 1–5% in assessments/e1/",
             "- A 5–20% in assessments/a2/, before 20–45% in assessments/a1/#_judgement-j1",
             "- D 30–40% in assessments/d1/",
