@@ -46,6 +46,9 @@ const SHAPE: Shape = Shape {
 /// that is as wide as the page (1160 px).
 const NAME: i32 = 1_150;
 
+/// How far the letters of a name hang below the top of its bar, in pixels.
+const DESCENT: u32 = 4;
+
 impl Density {
     /// The figure of marks in any order; `None` where there are none.
     pub fn new(marks: &[(Date, Level)]) -> Option<Self> {
@@ -82,9 +85,10 @@ fn peaks(bars: &Bars) -> Vec<Peak> {
             (bar.x.0, bar.x.0 + bar.width.0 + NAME)
         };
         let within = |x: i32, width: i32| x + width > from && x < to;
-        let covers = bars
-            .iter()
-            .any(|other| other.count > bar.count && within(other.x.0, other.width.0));
+        // Letters hang a little below the top of their bar.
+        let covers = bars.iter().enumerate().any(|(at, other)| {
+            at != index && other.y <= bar.y + DESCENT && within(other.x.0, other.width.0)
+        });
         let crowds = peaks.iter().any(|peak| {
             let named = &bars[peak.index];
             match peak.anchor {
@@ -135,6 +139,7 @@ mod tests {
         ]);
         let density = Density::new(&marks).unwrap();
         assert_eq!((density.height, density.bars.period), (180, Period::Month));
+        // The name of 342 would stand over the bar of 339, which is hardly lower.
         let named: Vec<_> = density
             .peaks
             .iter()
@@ -142,11 +147,24 @@ mod tests {
             .collect();
         assert_eq!(
             named,
-            [(733, Anchor::End), (372, Anchor::End), (342, Anchor::End)]
+            [(733, Anchor::End), (372, Anchor::End), (200, Anchor::Start)]
         );
         assert_eq!(density.axis.wide[0].label, "2016");
         assert_eq!(density.bars.bars[6].y, 24);
         assert_eq!(Density::new(&[]), None);
+    }
+
+    #[test]
+    fn no_name_stands_over_a_bar_that_is_as_high_or_hardly_lower() {
+        let named = |months: &[(&str, usize)]| -> Vec<usize> {
+            let density = Density::new(&marks(months)).unwrap();
+            density.peaks.iter().map(|peak| peak.index).collect()
+        };
+        // The name of the last would stand to its left, over the others.
+        let months = |before| [("2022-06", 20), ("2024-09", before), ("2024-11", 100)];
+        assert_eq!(named(&months(90)), [2]);
+        assert_eq!(named(&months(99)), [1]);
+        assert_eq!(named(&months(100)), [1]);
     }
 
     proptest! {
@@ -157,7 +175,7 @@ mod tests {
             let days: Vec<_> = days.into_iter().map(super::super::time::date).collect();
             let marks: Vec<_> = days.into_iter().map(|day| (day, Level::Low)).collect();
             let density = Density::new(&marks).unwrap();
-            prop_assert!(!density.peaks.is_empty() && density.bars.bars.len() <= 240);
+            prop_assert!(density.peaks.len() <= 3 && density.bars.bars.len() <= 240);
             for peak in &density.peaks {
                 match peak.anchor {
                     Anchor::End => prop_assert!(peak.x.0 >= NAME),
