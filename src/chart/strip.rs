@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
+use super::Percent;
 use super::cover::Cover;
-use super::yardstick::middle;
-use super::{NARROW, Percent, WIDE, px};
 use crate::model::{Finding, Interval, Level};
 
 /// More rows than this become a curve, with the lowest and the highest rows below.
@@ -60,12 +59,6 @@ pub struct GapColumn {
     pub x: Percent,
     /// The width.
     pub width: Percent,
-    /// The middle, for its name at the axis.
-    pub middle: Percent,
-    /// Its name has room on a wide plot between the figures at its edges.
-    pub named_wide: bool,
-    /// Its name has room on a narrow plot.
-    pub named_narrow: bool,
     /// Where it begins, in percent.
     pub low: u8,
     /// Where it ends.
@@ -160,14 +153,9 @@ impl Strip {
 
 impl GapColumn {
     fn new(gap: Interval) -> Self {
-        // "no range" is about 50 px long and the figures at the edges reach 7 px into the gap.
-        let room = |width| px(Percent::whole(gap.width()), width) >= 64;
         Self {
             x: Percent::whole(gap.low),
             width: Percent::whole(gap.width()),
-            middle: middle(gap.low, gap.high),
-            named_wide: room(WIDE),
-            named_narrow: room(NARROW),
             low: gap.low,
             high: gap.high,
         }
@@ -209,10 +197,9 @@ mod tests {
         assert_eq!(strips.rows[3].bar, None);
         let gap = strips.gap.unwrap();
         assert_eq!(
-            (gap.x.value(), gap.width.value(), gap.middle.value()),
-            (20.0, 25.0, 32.5)
+            (gap.x.value(), gap.width.value(), gap.low, gap.high),
+            (20.0, 25.0, 20, 45)
         );
-        assert!(gap.named_wide && gap.named_narrow);
         assert_eq!(strips.cover, None);
     }
 

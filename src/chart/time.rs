@@ -43,6 +43,8 @@ pub struct Stretch {
     pub width: Percent,
     /// Where it goes on beyond the axis. What lies wholly beyond is a stub at that end.
     pub cut: Cut,
+    /// Whether it lies wholly beyond.
+    pub beyond: bool,
 }
 
 /// Where a stretch goes on beyond the axis.
@@ -160,6 +162,7 @@ impl Scale {
                 (false, true) => Cut::After,
                 (true, true) => Cut::Both,
             },
+            beyond: number(last) < self.first || number(first) >= self.first + self.days,
         }
     }
 
@@ -214,6 +217,7 @@ mod tests {
         assert_eq!(date(scale.first), day("2025-10-22"));
         let war = scale.stretch(day("2022-02-24"), day("2025-11-20"));
         assert_eq!((war.x, war.cut), (Percent::hundredths(350), Cut::Before));
+        assert!(!war.beyond);
         let far = [(day("1945-05-08"), day("1945-05-08"))];
         let scale = Scale::around(marks, far).unwrap();
         assert_eq!((date(scale.first), scale.days), (day("2025-11-19"), 15));
@@ -222,6 +226,7 @@ mod tests {
             (stub.x.value(), stub.width.value(), stub.cut),
             (3.5, 0.8, Cut::Before)
         );
+        assert!(stub.beyond);
         assert_eq!(Scale::around(None, []), None);
     }
 

@@ -11,8 +11,8 @@ use super::vantage::Vantage;
 use crate::model::{Finding, Interval};
 use crate::site::{EventEntry, QuestionAt};
 
-/// The ranges of this many agents are drawn for an event.
-const RANGES: usize = 12;
+/// The ranges of this many agents are drawn for an event, as lines where they are many.
+const RANGES: usize = 60;
 
 /// An event that is still open.
 #[derive(Debug, Serialize)]
@@ -21,7 +21,7 @@ pub struct ActiveView {
     pub row: Ready<EventRow>,
     /// The first question that is still open.
     pub question: Option<String>,
-    /// What the agents' latest assessments give, lowest first; empty for more than 12.
+    /// What the agents' latest assessments give, lowest first; empty for more than 60.
     pub ranges: Vec<RangeView>,
     /// How far apart they are: `10 points apart`, `No gap`.
     pub apart: String,

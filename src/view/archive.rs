@@ -1,5 +1,6 @@
 //! The archives of the timeline, of events and of agents, by year, month and day.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::density::DensityView;
@@ -104,7 +105,7 @@ pub fn counted_folders(from: Vantage<'_>, top: &Route, folders: &[Folder]) -> Ve
 fn counted(from: Vantage<'_>, top: &Route, folder: &Folder) -> CountedFolder {
     CountedFolder {
         href: from.href(&below(top, &folder.path)),
-        text: words(from, folder),
+        text: words(from, &folder.path),
         count: folder.items.len(),
         children: folder
             .children
@@ -121,14 +122,20 @@ pub fn below(top: &Route, path: &str) -> Route {
         .fold(top.clone(), |route, segment| route.child(segment))
 }
 
-fn words(from: Vantage<'_>, folder: &Folder) -> String {
-    let segments: Vec<_> = folder.path.split('/').collect();
-    let english = from.site.settings.lang.starts_with("en");
+/// The period of a path in words: `2025`, `November 2025`, `19 November 2025`.
+fn words(from: Vantage<'_>, path: &str) -> String {
+    let segments: Vec<_> = path.split('/').collect();
+    let day = |written: &str| written.parse::<Date>().ok();
     match segments.as_slice() {
         [year] => (*year).to_owned(),
-        [_, _] if english => folder.first.strftime("%B %Y").to_string(),
-        [year, month] => format!("{year}-{month}"),
-        [_, _, _] => from.day(folder.first).text,
+        [year, month] => {
+            let first = day(&format!("{year}-{month}-01"));
+            first.map_or_else(|| format!("{year}-{month}"), |first| from.month(first))
+        }
+        [year, month, number] => {
+            let written = format!("{year}-{month}-{number}");
+            day(&written).map_or(written, |day| from.day(day).text)
+        }
         _ => format!("Part {}", segments[segments.len() - 1]),
     }
 }
@@ -156,7 +163,7 @@ impl ArchiveView {
                 ("agent", "agents", agent.route.clone(), &*agent.name, items)
             }
         };
-        let period = words(from, &page.folder);
+        let period = words(from, &page.folder.path);
         let mut shell = from.shell(section, &format!("{title}, {period}"), "");
         shell.crumbs = vec![from.link(&top, title).into()];
         let parents: Vec<_> = page
@@ -167,15 +174,11 @@ impl ArchiveView {
             .collect();
         for at in parents {
             let path = &page.folder.path[..at];
-            let text = path.rsplit('/').next().unwrap_or(path);
             shell
                 .crumbs
-                .push(from.link(&below(&top, path), text).into());
+                .push(from.link(&below(&top, path), &words(from, path)).into());
         }
-        let link = |path: &String| {
-            let text = path.replace('/', "-");
-            from.link(&below(&top, path), &text)
-        };
+        let link = |path: &String| from.link(&below(&top, path), &words(from, path));
         Self {
             shell,
             kind,

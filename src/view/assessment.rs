@@ -13,6 +13,7 @@ use super::record::{RecordedView, relations};
 use super::shell::Shell;
 use super::vantage::{Vantage, withheld_word};
 use crate::ledger::stamp;
+use crate::model::When;
 use crate::site::{AssessmentEntry, Linker, PAGE_LIMIT, Site, backlinks_route};
 use crate::value::Node;
 
@@ -57,6 +58,9 @@ pub struct AssessmentView<'a> {
     pub supersedes: Vec<Ready<Row>>,
     /// Those that replace it.
     pub superseded_by: Vec<Ready<Row>>,
+    /// The latest of the same events by the same agents, where that is a later one and does not
+    /// replace it.
+    pub again: Vec<Ready<Row>>,
     /// Those it answers.
     pub responds_to: Vec<Ready<Row>>,
     /// Those that answer it.
@@ -99,8 +103,8 @@ pub struct SourceView<'a> {
     pub url: Option<&'a str>,
     /// Its publisher's page on this site.
     pub publisher: Ready<LinkView>,
-    /// When it was read, as written.
-    pub accessed: Option<&'a str>,
+    /// When it was read, in words where it is a date.
+    pub accessed: Option<String>,
     /// The agent's rating.
     pub rating: Option<&'a str>,
     /// A remark.
@@ -171,6 +175,7 @@ impl<'a> AssessmentView<'a> {
             cited: cited(from, entry),
             supersedes: from.rows(&entry.supersedes),
             superseded_by: from.rows(&entry.superseded_by),
+            again: from.rows(&again(from, at)),
             responds_to: from.rows(&entry.responds_to),
             answered_by: from.newest(&entry.answered_by),
             neighbours: neighbours(from, at),
@@ -197,7 +202,11 @@ fn sources<'a>(from: Vantage<'a>, entry: &'a AssessmentEntry) -> Vec<SourceView<
                 .unwrap_or_default(),
             url: note.url.as_deref(),
             publisher: from.shared.publisher(source.publisher).clone(),
-            accessed: note.accessed.as_deref(),
+            accessed: note.accessed.as_deref().map(|written| {
+                let settings = &from.site.settings;
+                let when = When::parse(written, &settings.time_zone);
+                when.map_or_else(|_| written.to_owned(), |when| when.display(&settings.lang))
+            }),
             rating: note.rating.as_deref(),
             note: note.note.as_deref(),
         }
@@ -241,6 +250,22 @@ fn neighbours(from: Vantage<'_>, at: usize) -> Vec<Neighbours> {
         )
     });
     events.chain(agents).collect()
+}
+
+/// The latest word of the same agents on the same events, where it is later than this one and does
+/// not say itself that it replaces it.
+fn again(from: Vantage<'_>, at: usize) -> Vec<usize> {
+    let entry = &from.site.assessments[at];
+    let mut later: Vec<usize> = Vec::new();
+    for &event in &entry.events {
+        for &(agent, latest) in &from.site.events[event].latest {
+            let is_news = latest > at && !entry.superseded_by.contains(&latest);
+            if is_news && entry.agents.contains(&agent) && !later.contains(&latest) {
+                later.push(latest);
+            }
+        }
+    }
+    later
 }
 
 /// The latest word of each other agent on the same events.

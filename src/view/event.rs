@@ -12,7 +12,7 @@ use super::questions::{ChangeView, QuestionView, changes};
 use super::ready::Ready;
 use super::shell::Shell;
 use super::stands::order;
-use super::vantage::{Vantage, listed_title, withheld_word};
+use super::vantage::{Vantage, is_withdrawn, listed_title, withheld_word};
 use crate::site::PAGE_LIMIT;
 use crate::value::Node;
 
@@ -84,9 +84,11 @@ pub struct Stand {
     pub summary: String,
     /// When it was made.
     pub date: DateView,
+    /// Whether that was withdrawn, and so gives nothing any more.
+    pub withdrawn: bool,
     /// How sure the agent was.
     pub confidence: ConfidenceView,
-    /// Its first key judgement.
+    /// Its first key judgement; without a likelihood where it was withdrawn.
     pub judgement: Option<MainJudgement>,
     /// Its assessment before that, if it spoke before.
     pub earlier: Option<Earlier>,
@@ -103,6 +105,8 @@ pub struct Earlier {
     pub href: String,
     /// When it was made.
     pub date: DateView,
+    /// Whether it was withdrawn.
+    pub withdrawn: bool,
     /// How sure the agent was.
     pub confidence: ConfidenceView,
 }
@@ -219,12 +223,14 @@ fn stand(from: Vantage<'_>, event: usize, agent: usize, latest: usize, own: &[us
         latest: from.link(&entry.route, &listed_title(entry)),
         summary: entry.summary.to_string(),
         date: from.date_of(entry),
+        withdrawn: is_withdrawn(entry),
         confidence: (&entry.facts.confidence).into(),
-        judgement: main_judgement(site, latest),
+        judgement: main_judgement(site, event, latest),
         changes: before.map_or_else(Vec::new, |before| changes(site, event, agent, before)),
         earlier: earlier.map(|entry| Earlier {
             href: from.href(&entry.route),
             date: from.date_of(entry),
+            withdrawn: is_withdrawn(entry),
             confidence: (&entry.facts.confidence).into(),
         }),
         count: own.len(),

@@ -6,7 +6,7 @@ use super::active::{ActiveView, LeadView, is_open};
 use super::parts::{Backlinks, BodyView, ConfidenceView, CountedLink, EventRow, Row};
 use super::ready::Ready;
 use super::shell::Shell;
-use super::vantage::Vantage;
+use super::vantage::{Vantage, standing_confidence};
 use crate::route::Route;
 use crate::site::PAGE_LIMIT;
 
@@ -98,7 +98,7 @@ impl HomeView {
                     name: agent.name.to_string(),
                     recent: (agent.assessments[agent.assessments.len().saturating_sub(RECENT)..])
                         .iter()
-                        .map(|&at| (&site.assessments[at].facts.confidence).into())
+                        .map(|&at| standing_confidence(&site.assessments[at]))
                         .collect(),
                 })
                 .collect(),

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::parts::ConfidenceView;
 use super::questions::AskedView;
 use super::ready::{Ready, Shared};
+use super::vantage::is_withdrawn;
 use crate::model::{Form, Judgement, Likelihood};
 use crate::site::Site;
 
@@ -49,6 +50,8 @@ pub struct MainJudgement {
     pub anchor: String,
     /// What is judged.
     pub text: String,
+    /// The number of the event's question that it answers, from 1.
+    pub question: Option<usize>,
     /// How likely it is.
     pub likelihood: Option<LikelihoodView>,
     /// How well founded it is.
@@ -99,13 +102,19 @@ pub fn judgements<'a>(shared: &Shared<'a>, site: &'a Site, at: usize) -> Vec<Jud
     all.map(view).collect()
 }
 
-/// The first judgement of an assessment.
-pub fn main_judgement(site: &Site, at: usize) -> Option<MainJudgement> {
-    let judgement = site.assessments[at].facts.judgements.first()?;
+/// The first judgement of an assessment of an event. What was withdrawn gives no likelihood.
+pub fn main_judgement(site: &Site, event: usize, at: usize) -> Option<MainJudgement> {
+    let entry = &site.assessments[at];
+    let judgement = entry.facts.judgements.first()?;
+    let likelihood = judgement.likelihood.as_ref();
+    let question = entry.answers.first().copied().flatten();
     Some(MainJudgement {
         anchor: anchor(judgement),
         text: judgement.text.to_string(),
-        likelihood: judgement.likelihood.as_ref().map(Into::into),
+        question: question
+            .filter(|(of, _)| *of == event)
+            .map(|(_, number)| number + 1),
+        likelihood: likelihood.filter(|_| !is_withdrawn(entry)).map(Into::into),
         confidence: judgement.confidence.as_ref().map(Into::into),
     })
 }

@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::figure::{BarsView, LineView, cut};
 use super::parts::LinkView;
 use super::ready::Ready;
-use super::vantage::Vantage;
-use crate::chart::{Anchor, Axis, Lanes, Life, Name, Percent, Stretch, Track};
+use super::vantage::{Vantage, is_withdrawn};
+use crate::chart::{Anchor, Axis, Cut, Lanes, Life, Name, Percent, Stretch, Track};
 use crate::model::Level;
 use crate::site::{EventEntry, PAGE_LIMIT, Part, archive};
 
@@ -69,7 +69,7 @@ pub struct LaneView {
     pub name: String,
     /// The latest level of confidence.
     pub level: &'static str,
-    /// Its word, for the last mark.
+    /// The word for the last mark: the latest level, or that the assessment was withdrawn.
     pub word: String,
     /// From the first assessment to the last; none where these are of one day.
     pub life: Option<Life>,
@@ -104,7 +104,20 @@ impl LanesView {
             .iter()
             .map(|marks| marks.last().map_or(Level::Unstated, |mark| mark.1))
             .collect();
-        let words: Vec<String> = levels.iter().map(|l| l.label().to_lowercase()).collect();
+        // An assessment that was withdrawn says how sure an agent is no more.
+        let is_gone = |own: &Vec<usize>| {
+            own.last()
+                .is_some_and(|&at| is_withdrawn(&site.assessments[at]))
+        };
+        let words = levels.iter().zip(&own).map(|(level, own)| {
+            let word = if is_gone(own) {
+                "withdrawn"
+            } else {
+                level.label()
+            };
+            word.to_lowercase()
+        });
+        let words: Vec<String> = words.collect();
         let tracks: Vec<_> = marks
             .iter()
             .zip(&words)
@@ -132,7 +145,7 @@ impl LanesView {
         let names = |names: &[Name]| {
             let view = |name: &Name| {
                 let event = name.index.map_or(event, |at| &site.events[others[at].0]);
-                name_view(from, name, event)
+                name_view(from, name, event, figure.event)
             };
             names.iter().map(view).collect()
         };
@@ -161,17 +174,36 @@ impl LanesView {
     }
 }
 
-fn name_view(from: Vantage<'_>, name: &Name, event: &EventEntry) -> NameView {
+fn name_view(
+    from: Vantage<'_>,
+    name: &Name,
+    event: &EventEntry,
+    days: Option<Stretch>,
+) -> NameView {
     let letters = usize::try_from(name.room / LETTER).unwrap_or(usize::MAX);
     let when = event.when.as_ref();
-    let when = when.map_or_else(String::new, |when| when.display(&from.site.settings.lang));
+    let mut when = when.map_or_else(String::new, |when| when.display(&from.site.settings.lang));
     let own = name.index.is_none();
+    // An arrow and words stand for days that the chart does not reach.
+    let beyond = days.filter(|days| own && days.beyond).map(|days| days.cut);
+    let title = match beyond {
+        Some(Cut::After) => "The event →",
+        Some(_) => "← The event",
+        None => "The event",
+    };
+    if let Some(cut) = beyond {
+        when.push_str(if cut == Cut::After {
+            ", after this chart"
+        } else {
+            ", before this chart"
+        });
+    }
     NameView {
         x: name.x,
         anchor: name.anchor,
         href: (!own).then(|| from.href(&event.route)),
         text: if own {
-            "The event".to_owned()
+            title.to_owned()
         } else {
             cut(&event.title, letters)
         },

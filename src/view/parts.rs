@@ -59,7 +59,8 @@ pub struct DateView {
 /// A confidence as it was written and as it is banded.
 #[derive(Debug, Clone, Serialize)]
 pub struct ConfidenceView {
-    /// `low`, `moderate`, `high` or `unstated`: for class names and data.
+    /// `low`, `moderate`, `high` or `unstated`: for class names and data. Where several agents or
+    /// assessments are told by their confidences alone, also `withdrawn`.
     pub level: &'static str,
     /// The word for readers.
     pub label: &'static str,
@@ -90,10 +91,21 @@ pub struct Row {
     pub summary: String,
     /// Whether a later one replaces it.
     pub superseded: bool,
+    /// The first that does.
+    pub replaced_by: Option<Replacement>,
     /// Whether it was withdrawn.
     pub withdrawn: bool,
     /// `draft`, `embargo` or a marking such as `TLP:AMBER`, in an edition that shows it.
     pub withheld: Option<&'static str>,
+}
+
+/// What stands in place of an assessment.
+#[derive(Debug, Clone, Serialize)]
+pub struct Replacement {
+    /// Its page.
+    pub href: String,
+    /// When it was made.
+    pub date: DateView,
 }
 
 /// One event in a list.
@@ -115,7 +127,8 @@ pub struct EventRow {
     pub agents: usize,
     /// The newest assessment.
     pub latest: Option<DateView>,
-    /// The latest confidence of each agent, in the order of agents.
+    /// The latest confidence of each agent, in the order of agents; `withdrawn` where that
+    /// assessment was.
     pub confidences: Vec<ConfidenceView>,
     /// Its summary or its question, perhaps empty.
     pub summary: String,
@@ -163,6 +176,18 @@ pub struct HeadingView {
     pub id: String,
     /// Its words.
     pub text: String,
+}
+
+impl ConfidenceView {
+    /// What stands in place of the confidence of an assessment that was withdrawn.
+    pub fn withdrawn() -> Self {
+        Self {
+            level: "withdrawn",
+            label: "Withdrawn",
+            percent: None,
+            written: String::new(),
+        }
+    }
 }
 
 impl From<&Confidence> for ConfidenceView {

@@ -130,8 +130,11 @@ impl LegendView {
             }
         };
         let intro = from.site.introduction(from.here);
-        let title = intro.map_or("How to read confidence", |page| &page.title);
-        let description = "What the levels of confidence on this site mean";
+        let title = intro.map_or("How to read this site: confidence and likelihood", |page| {
+            &page.title
+        });
+        let description =
+            "What the levels of confidence and the terms of likelihood on this site mean";
         let told = intro.map_or("", |page| &page.summary);
         let description = if told.is_empty() { description } else { told };
         Self {

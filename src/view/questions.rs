@@ -28,6 +28,8 @@ pub struct AskedView {
     pub href: String,
     /// Its anchor there.
     pub anchor: String,
+    /// Its number there, from 1.
+    pub number: usize,
     /// The question.
     pub text: String,
     /// When it is decided at the latest.
@@ -204,6 +206,7 @@ impl AskedView {
             id: question.id.to_string(),
             href: entry.route.from_root(),
             anchor: question_anchor(question),
+            number: number + 1,
             text: question.text.to_string(),
             resolves_by: question.resolves_by.as_ref().map(|by| moment(site, by)),
             outcome: question.outcome.as_ref().map(|of| outcome(site, of)),

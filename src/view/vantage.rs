@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use super::parts::{
-    AgentName, Backlink, Backlinks, BodyView, DateView, EventRow, HeadingView, LinkView, PartView,
-    Row,
+    AgentName, Backlink, Backlinks, BodyView, ConfidenceView, DateView, EventRow, HeadingView,
+    LinkView, PartView, Replacement, Row,
 };
 use super::ready::{Ready, Shared};
 use crate::model::{Heading, Moment, display_date};
@@ -85,6 +85,16 @@ pub fn is_withdrawn(entry: &AssessmentEntry) -> bool {
     recorded.is_some_and(|recorded| recorded.withdrawn.is_some())
 }
 
+/// The confidence of an assessment where nothing else is told of it: none any more if it was
+/// withdrawn.
+pub fn standing_confidence(entry: &AssessmentEntry) -> ConfidenceView {
+    if is_withdrawn(entry) {
+        ConfidenceView::withdrawn()
+    } else {
+        (&entry.facts.confidence).into()
+    }
+}
+
 /// The title of an assessment where it is listed without further marks.
 pub fn listed_title(entry: &AssessmentEntry) -> String {
     if is_withdrawn(entry) {
@@ -115,6 +125,13 @@ pub fn row(shared: &Shared<'_>, site: &Site, at: usize) -> Row {
         confidence: (&entry.facts.confidence).into(),
         summary: entry.summary.to_string(),
         superseded: !entry.superseded_by.is_empty(),
+        replaced_by: entry.superseded_by.first().map(|&at| {
+            let by = &site.assessments[at];
+            Replacement {
+                href: by.route.from_root(),
+                date: date_of(site, by),
+            }
+        }),
         withdrawn: is_withdrawn(entry),
         withheld: withheld_word(entry.withheld),
     }
@@ -131,7 +148,6 @@ fn is_planned(site: &Site, event: &EventEntry) -> bool {
 pub fn event_row(site: &Site, event: &EventEntry) -> EventRow {
     let facts = event.facts.as_ref();
     let latest = event.assessments.last();
-    let confidence = |at: usize| (&site.assessments[at].facts.confidence).into();
     let told = facts.and_then(|facts| facts.summary.as_deref().or(facts.question.as_deref()));
     EventRow {
         href: event.route.from_root(),
@@ -149,7 +165,7 @@ pub fn event_row(site: &Site, event: &EventEntry) -> EventRow {
             .latest
             .iter()
             .take(PAGE_LIMIT)
-            .map(|&(_, at)| confidence(at))
+            .map(|&(_, at)| standing_confidence(&site.assessments[at]))
             .collect(),
         summary: told.unwrap_or_default().to_string(),
         withheld: withheld_word(event.withheld),

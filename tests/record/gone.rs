@@ -46,17 +46,22 @@ fn a_withdrawn_assessment_says_so_wherever_it_is_listed() {
         let text = String::from_utf8_lossy(&text);
         let own = path.starts_with("assessments/talks/south/");
         if text.contains(title) && !own && text.starts_with("<!doctype html>") {
-            // Each mention by itself: a mark elsewhere on the page is none.
-            let mentions = text.split(title).skip(1);
-            let is_marked = |behind: &str| {
+            // Each mention by itself: a mark elsewhere on the page is none. It stands behind the
+            // title, or before it in the same item of a list.
+            let pieces: Vec<_> = text.split(title).collect();
+            let is_marked = |before: &str, behind: &str| {
                 let near: String = behind.chars().take(400).collect();
-                near.to_lowercase().contains("withdrawn")
+                let item = before.rsplit("<li>").next().unwrap_or_default();
+                let item = if item.contains("</li>") { "" } else { item };
+                (near + item).to_lowercase().contains("withdrawn")
             };
-            silent.extend(
-                mentions.filter(|behind| !is_marked(behind)).map(|behind| {
-                    format!("{path}: {}", behind.chars().take(120).collect::<String>())
-                }),
-            );
+            for pair in pieces
+                .windows(2)
+                .filter(|pair| !is_marked(pair[0], pair[1]))
+            {
+                let behind: String = pair[1].chars().take(120).collect();
+                silent.push(format!("{path}: {behind}"));
+            }
         }
     }
     assert!(silent.is_empty(), "{silent:#?}");
@@ -112,7 +117,20 @@ fn a_withdrawn_assessment_answers_no_question() {
     let (_, list) = event.split_once("<div class=\"strips").unwrap();
     let (_, south) = list.split_once("agents/south/\">South</a>").unwrap();
     let (row, _) = south.split_once("</li>").unwrap();
-    assert!(row.contains("Withdrawn") && !row.contains("80%"), "{row}");
+    let says = |row: &str| row.contains("withdrawn") && !row.contains("80%");
+    assert!(says(row), "{row}");
+    let (_, table) = event.split_once("<table class=\"stands\">").unwrap();
+    let (_, south) = table.split_once("agents/south/\">South</a>").unwrap();
+    let (row, _) = south.split_once("</tr>").unwrap();
+    assert!(says(row), "it gives nothing any more: {row}");
+    assert!(!row.contains("badge-low"), "it is sure of nothing: {row}");
+    let (_, lanes) = event.split_once("<figure class=\"fig lanes").unwrap();
+    let (_, south) = lanes.split_once("agents/south/\">South</a>").unwrap();
+    let (lane, _) = south.split_once("</li>").unwrap();
+    assert!(
+        lane.contains(">withdrawn</"),
+        "the word at its last mark: {lane}"
+    );
     // What the others' pages show beside their own judgement.
     assert!(!site.page(&format!("{PAGE}/index.html")).contains("80%"));
     // What was decided stays on the agent's own record.

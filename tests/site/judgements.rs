@@ -55,6 +55,63 @@ fn event(site: &Site) -> Vec<String> {
 }
 
 #[test]
+fn an_older_assessment_says_that_its_agent_has_spoken_again_and_keeps_its_own_range() {
+    let site = Site::new(&[
+        ("content/events/kyiv.md", QUESTIONS),
+        (
+            "content/assessments/a1.md",
+            &judged("A", 1, "", &[("sign", "unlikely")]),
+        ),
+        (
+            "content/assessments/a2.md",
+            &judged("A", 2, "", &[("sign", "5-20%")]),
+        ),
+        (
+            "content/assessments/b1.md",
+            &judged("B", 1, "", &[("sign", "65%")]),
+        ),
+        (
+            "content/assessments/b2.md",
+            &assessment("B", "2025-01-03", "kyiv", "supersedes: b1\n", ""),
+        ),
+        (
+            "content/assessments/c1.md",
+            &judged("C", 1, "", &[("sign", "likely")]),
+        ),
+    ]);
+    site.run(&["build"]).expect(0);
+    let page = |id: &str| site.page(&format!("assessments/{id}/index.html"));
+    let again = "<b class=\"id\">A</b> assessed this again on <time datetime=\"2025-01-02\">2 January 2025</time>: <a href=\"../../assessments/a2/\">";
+    assert!(page("a1").contains(again) && !page("a2").contains("assessed this again"));
+    let own = |id: &str| {
+        let page = page(id);
+        let (_, row) = page.split_once("<li class=\"own\">").unwrap();
+        let (_, percent) = row.split_once("<span class=\"n\">").unwrap();
+        percent.split_once('<').unwrap().0.to_owned()
+    };
+    assert_eq!(
+        (own("a1").as_str(), own("a2").as_str()),
+        ("20–45%", "5–20%")
+    );
+    // What replaces it says so itself, and lists lead there.
+    assert!(!page("b1").contains("assessed this again"));
+    let event = site.page("events/kyiv/index.html");
+    let by = "Replaced by <a href=\"../../assessments/b2/\">the assessment of 3 January 2025</a>";
+    assert!(event.contains(by), "{event}");
+    // The table tells the answer to a question that stands above, and no sentence twice.
+    let (_, table) = event.split_once("<table class=\"stands\">").unwrap();
+    let (table, _) = table.split_once("</table>").unwrap();
+    assert!(
+        table.contains("Question 1: <span class=\"likely\"><b>5–20%</b>"),
+        "{table}"
+    );
+    assert!(
+        table.contains("No key judgement") && !table.contains("So."),
+        "{table}"
+    );
+}
+
+#[test]
 fn the_latest_assessments_are_compared_and_earlier_answers_are_kept() {
     let site = site(&[
         (

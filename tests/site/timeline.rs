@@ -109,6 +109,31 @@ fn an_event_beyond_the_latest_assessment_is_planned() {
 }
 
 #[test]
+fn years_begin_in_january_and_what_is_far_away_is_told_beside_the_chart() {
+    let site = site(1, 60, 1);
+    for (n, month) in ["2023-06", "2025-02"].iter().enumerate() {
+        let text = assessment("A0", &format!("{month}-10"), "long", "", "");
+        site.write(&format!("content/assessments/long{n}.md"), text);
+    }
+    let text = "---\ntitle: Long ago\ndate: 1994-12-05\n---\n";
+    site.write("content/events/long.md", text);
+    site.run(&["build", "--strict"]).expect(0);
+    let page = site.page("timeline/index.html");
+    let (lines, _) = page.split_once("<g class=\"narrow\">").unwrap();
+    let (_, lines) = lines.split_once("<svg class=\"chart calendar").unwrap();
+    let words: Vec<_> = lines.matches(" year\" x=").collect();
+    assert_eq!(words.len(), 3, "2023 is named in July: {lines}");
+    let (_, back) = page.split_once("<svg class=\"chart back\"").unwrap();
+    let (back, _) = back.split_once("<g class=\"narrow\">").unwrap();
+    let strong = back.matches("class=\"year\"").count();
+    assert_eq!(strong, 2, "and begins on no line of this axis: {back}");
+    let event = site.page("events/long/index.html");
+    assert!(event.contains("← The event</text>"));
+    assert!(event.contains("5 December 1994, before this chart"));
+    assert!(!event.contains("class=\"column\""));
+}
+
+#[test]
 fn many_are_counted_and_no_page_grows_without_bound() {
     let site = site(70, 1_600, 4);
     site.run(&["build", "--strict"]).expect(0);

@@ -83,7 +83,7 @@
     element.append(...children);
     return element;
   };
-  const glyph = (level) => figure.querySelector(`.glyphs .glyph-${level}`).cloneNode(true);
+  const glyph = (level) => figure.querySelector(`.signs .glyph-${level}`).cloneNode(true);
 
   const lanes = figure?.matches('.overview') ? all('.lane', figure).map((lane) => {
     const event = lane.querySelector('.name').href;
@@ -172,7 +172,7 @@
     const by = [];
     for (const kind of ['agent', 'tag']) {
       const one = all(`[data-choose=${kind}] button`).find((b) => b.dataset.key === chosen[kind]);
-      if (one) by.push(one.textContent);
+      if (one?.dataset.key) by.push(one.textContent);
     }
     if (chosen.confidence) by.push(`${chosen.confidence === 'unstated' ? 'not stated' : chosen.confidence} confidence`);
     if (chosen.from) by.push(spanned());
