@@ -1,0 +1,203 @@
+// What pages look like where there is much, little room, or another direction of writing: nothing overprints,
+// marks stand at their dates, and colours follow the choice of light or dark.
+//
+//   STANDPOINT=target/debug/standpoint node --test tests/browser/looks.test.js      (after `scripts/test`)
+'use strict';
+const assert = require('node:assert/strict');
+const { execFileSync } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { after, before, test } = require('node:test');
+const { ROOT, launch, serve } = require('./built.js');
+
+const BINARY = process.env.STANDPOINT || path.join(ROOT, process.env.CARGO_TARGET_DIR || 'target', 'debug', 'standpoint');
+const TERMS = ['almost no chance', 'very unlikely', 'unlikely', 'roughly even chance', 'likely', 'very likely', 'almost certain'];
+const WIDE = { viewport: { width: 1440, height: 900 } };
+const TABLET = { viewport: { width: 820, height: 1100 } };
+const PHONE = { viewport: { width: 390, height: 844 } };
+
+const two = (number) => `${number}`.padStart(2, '0');
+
+/** An assessment with one judgement. */
+function assessment(agent, date, event, likelihood, more = '') {
+  return `---\nagent: ${agent}\ndate: ${date}\nevent: ${event}\nconfidence: moderate\n${more}judgements:
+  - {text: It holds., question: hold, likelihood: ${likelihood}}
+sources: [{name: A, url: "https://example.org/"}]\n---\n\nA text.\n`;
+}
+
+/** An event with twenty agents, one with seven, one in Arabic, and months of assessments. */
+function content() {
+  const files = { 'standpoint.toml': 'title = "Looks"\n' };
+  const event = (name, title, more = '') => {
+    files[`content/events/${name}.md`] =
+      `---\ntitle: ${title}\ndate: 2026-01-10\n${more}questions:\n  - {id: hold, text: Will it hold?}\n---\n\nWhat happened.\n`;
+  };
+  event('many', 'Twenty agents');
+  event('some', 'Seven agents');
+  event('arab', 'حدث', 'lang: ar\n');
+  for (let n = 0; n < 20; n++) {
+    const [agent, day] = [`A${two(n)}`, `2026-01-${two(10 + (n % 12))}`];
+    files[`content/assessments/many/${n}.md`] = assessment(agent, day, 'many', TERMS[n % 7]);
+    if (n < 7) files[`content/assessments/some/${n}.md`] = assessment(agent, day, 'some', TERMS[n]);
+    if (n < 3) files[`content/assessments/arab/${n}.md`] = assessment(agent, day, 'arab', TERMS[n], 'lang: ar\n');
+  }
+  // More than a list holds, and months of different height.
+  for (let n = 0; n < 400; n++) {
+    const month = Math.floor(Math.sqrt(n * 1.4)) % 24;
+    const date = `202${4 + Math.floor(month / 12)}-${two((month % 12) + 1)}-${two((n % 28) + 1)}`;
+    files[`content/assessments/dense/${n}.md`] = `---\nagent: A00\ndate: ${date}\nevent: dense\nconfidence: low\n---\n\nA text.\n`;
+  }
+  return files;
+}
+
+let root, site, browser;
+before(async () => {
+  root = fs.mkdtempSync(path.join(os.tmpdir(), 'standpoint-looks-'));
+  for (const [file, text] of Object.entries(content())) {
+    fs.mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+    fs.writeFileSync(path.join(root, file), text);
+  }
+  execFileSync(BINARY, ['build', '--quiet', '--root', root], { stdio: 'inherit' });
+  [site, browser] = await Promise.all([serve(path.join(root, 'public')), launch()]);
+});
+after(async () => {
+  await browser?.close();
+  site?.stop();
+  if (root) fs.rmSync(root, { recursive: true });
+});
+
+/** A test with one page of the site. */
+function look(name, options, address, act) {
+  test(name, async () => {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    await page.goto(`${site.address}/${address}`);
+    await act(page);
+    await context.close();
+  });
+}
+
+/** The contrast of all figures of the table of months against their cells. */
+const contrasts = (page) => page.evaluate(() => {
+  const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  const light = (colour) => {
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3)
+      .map((part) => part / 255)
+      .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  return [...document.querySelectorAll('.months td[class^=shade-]:not(.shade-0) a')].map((link) => {
+    const pair = [getComputedStyle(link).color, getComputedStyle(link.parentElement).backgroundColor].map(light);
+    return (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05);
+  });
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  look(`figures of months can be read when ${colorScheme} is toggled`, { ...WIDE, colorScheme }, 'timeline/', async (page) => {
+    for (let toggled = 0; toggled < 2; toggled++) {
+      const found = await contrasts(page);
+      assert.ok(found.length > 10 && found.every((ratio) => ratio >= 4.5), `${found}`);
+      await page.locator('.mode').click();
+      // Links change their colour within a moment.
+      await page.waitForTimeout(300);
+    }
+  });
+}
+
+look('in an Arabic event marks stand over their dates', WIDE, 'events/arab/', async (page) => {
+  const found = await page.evaluate(() => {
+    const centre = (one) => {
+      const box = one.getBoundingClientRect();
+      return box.left + box.width / 2;
+    };
+    const ticks = new Map([...document.querySelectorAll('.lanes .calendar .wide text.day')]
+      .map((text) => [text.textContent, centre(text)]));
+    const marks = [...document.querySelectorAll('.lanes .lane a.at')].filter((one) => one.getBoundingClientRect().width);
+    return marks.map((mark) => {
+      const day = /(\d+ \w{3})\w* \d{4}/.exec(mark.querySelector('title').textContent)[1];
+      return [day, ticks.get(day), centre(mark.querySelector('.hit'))];
+    });
+  });
+  assert.equal(found.length, 3);
+  for (const [day, tick, mark] of found) {
+    assert.ok(Math.abs(tick - mark) < 1.5, `${day}: the tick is at ${tick}, the mark at ${mark}`);
+  }
+  const [label, plot] = await page.evaluate(() =>
+    ['.lanes .lane .label', '.lanes .lane .chart'].map((one) => document.querySelector(one).getBoundingClientRect().left));
+  assert.ok(label < plot, 'names stand before the plot, as on other pages');
+});
+
+/** Pieces of the rows of strips that cover each other. */
+const overprints = (page) => page.evaluate(() => {
+  const boxes = (row) => [...row.querySelectorAll('.who a, .given > *, .sure .badge')].flatMap((one) => {
+    const range = document.createRange();
+    range.selectNodeContents(one);
+    const text = range.getBoundingClientRect();
+    const box = one.matches('.badge') ? one.getBoundingClientRect() : text;
+    // What drops out of its box is not seen.
+    const seen = box.width && box.top < one.parentElement.getBoundingClientRect().bottom - 4;
+    return seen ? [{ left: box.left, right: box.right, top: box.top, bottom: box.bottom, text: one.textContent }] : [];
+  });
+  const rows = [...document.querySelectorAll('.strips li:not(.columns)')];
+  const bars = [...document.querySelectorAll('.strips .bars .bar')].map((bar) => ({ ...bar.getBoundingClientRect().toJSON(), text: 'a bar' }));
+  // Lines of text reach into each other by what no letter fills.
+  const cross = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 4 && b.top < a.bottom - 4;
+  const found = [];
+  for (const row of rows) {
+    const own = boxes(row);
+    own.forEach((one, n) => {
+      for (const other of [...own.slice(n + 1), ...bars]) if (cross(one, other)) found.push(`${one.text} and ${other.text}`);
+    });
+  }
+  return { rows: rows.length, found };
+});
+
+for (const [name, rows] of [['many', 20], ['some', 7]]) {
+  for (const options of [WIDE, TABLET, PHONE]) {
+    const { width } = options.viewport;
+    look(`likelihoods, words and glyphs of ${rows} agents keep apart at ${width} px`, options, `events/${name}/`, async (page) => {
+      const { rows: shown, found } = await overprints(page);
+      assert.equal(shown, rows);
+      assert.deepEqual(found, []);
+      assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width);
+    });
+  }
+}
+
+look('on a phone each publisher names who relies on it', PHONE, 'events/some/', async (page) => {
+  assert.equal(await page.locator('.cited thead').isVisible(), false);
+  assert.equal(await page.locator('.cited .tick:visible').count(), 0);
+  assert.match(await page.locator('.cited tbody tr').first().innerText(), /Cited by A00, A01/);
+});
+
+look('on a phone the list of agents fits', PHONE, 'agents/', async (page) => {
+  const [inner, outer] = await page.locator('table.agents').evaluate((one) => [one.scrollWidth, one.parentElement.clientWidth]);
+  assert.ok(inner <= outer, `${inner} px in ${outer} px`);
+});
+
+look('on a phone the comparison stands between judgements and text', PHONE, 'assessments/some/1/', async (page) => {
+  const tops = await page.evaluate(() =>
+    ['.judgements', '.beside', '.text'].map((one) => document.querySelector(one).getBoundingClientRect().top));
+  assert.deepEqual(tops, [...tops].sort((a, b) => a - b));
+});
+
+look('on a phone the choices of the timeline are closed until they are wanted', PHONE, 'timeline/', async (page) => {
+  const choice = page.locator('.choice').first();
+  assert.equal(await choice.isVisible(), false);
+  await page.locator('.narrowing summary').click();
+  assert.equal(await choice.isVisible(), true);
+});
+
+look('all agents can be chosen again', WIDE, 'timeline/', async (page) => {
+  const choices = page.locator('[data-choose=agent] button');
+  const pressed = () => page.locator('[data-choose=agent] [aria-pressed=true]').allTextContents();
+  assert.deepEqual(await pressed(), ['All']);
+  await choices.nth(1).click();
+  assert.notDeepEqual(await pressed(), ['All']);
+  await choices.first().click();
+  assert.deepEqual(await pressed(), ['All']);
+  assert.equal(new URL(page.url()).search, '');
+});
