@@ -13,7 +13,6 @@ use super::record::{RecordedView, relations};
 use super::shell::Shell;
 use super::vantage::{Vantage, withheld_word};
 use crate::ledger::stamp;
-use crate::model::When;
 use crate::site::{AssessmentEntry, Linker, PAGE_LIMIT, Site, backlinks_route};
 use crate::value::Node;
 
@@ -202,11 +201,7 @@ fn sources<'a>(from: Vantage<'a>, entry: &'a AssessmentEntry) -> Vec<SourceView<
                 .unwrap_or_default(),
             url: note.url.as_deref(),
             publisher: from.shared.publisher(source.publisher).clone(),
-            accessed: note.accessed.as_deref().map(|written| {
-                let settings = &from.site.settings;
-                let when = When::parse(written, &settings.time_zone);
-                when.map_or_else(|_| written.to_owned(), |when| when.display(&settings.lang))
-            }),
+            accessed: note.accessed.as_deref().map(|written| from.when(written)),
             rating: note.rating.as_deref(),
             note: note.note.as_deref(),
         }

@@ -7,7 +7,7 @@ use super::parts::{
     LinkView, PartView, Replacement, Row,
 };
 use super::ready::{Ready, Shared};
-use crate::model::{Heading, Moment, display_date};
+use crate::model::{Heading, Moment, When, display_date};
 use crate::route::Route;
 use crate::site::{
     AssessmentEntry, Body, EventEntry, Linker, PAGE_LIMIT, PageEntry, Site, Withheld,
@@ -173,6 +173,13 @@ pub fn event_row(site: &Site, event: &EventEntry) -> EventRow {
 }
 
 impl Vantage<'_> {
+    /// A date that was written as people like, in the form of the site's language where it can be read.
+    pub fn when(&self, written: &str) -> String {
+        let settings = &self.site.settings;
+        let when = When::parse(written, &settings.time_zone);
+        when.map_or_else(|_| written.to_owned(), |when| when.display(&settings.lang))
+    }
+
     /// The path of a page from the root.
     pub fn href(&self, route: &Route) -> String {
         route.from_root()

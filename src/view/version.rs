@@ -83,8 +83,8 @@ pub struct PastSource<'a> {
     pub name: &'a str,
     /// Its address.
     pub url: Option<&'a str>,
-    /// When it was read, as written.
-    pub accessed: Option<&'a str>,
+    /// When it was read, in words where it is a date.
+    pub accessed: Option<String>,
     /// The agent's rating.
     pub rating: Option<&'a str>,
     /// A remark.
@@ -129,7 +129,7 @@ impl<'a> VersionView<'a> {
                 .map(|date| from.moment(date)),
             confidence: facts.map(|facts| (&facts.confidence).into()),
             judgements: facts.map_or_else(Vec::new, |facts| judgements(&facts.judgements)),
-            sources: facts.map_or_else(Vec::new, |facts| sources(&facts.sources)),
+            sources: facts.map_or_else(Vec::new, |facts| sources(from, &facts.sources)),
             body: from.body(Some(&version.body)),
             recorded: instant(site, version.entry.recorded),
             attested: history.is_none_or(|history| {
@@ -184,14 +184,14 @@ fn judgements(all: &[Judgement]) -> Vec<PastJudgement<'_>> {
     views
 }
 
-fn sources(notes: &[SourceNote]) -> Vec<PastSource<'_>> {
+fn sources<'a>(from: Vantage<'_>, notes: &'a [SourceNote]) -> Vec<PastSource<'a>> {
     let mut views = Vec::with_capacity(notes.len());
     for note in notes {
         let name = note.name.as_deref().or(note.url.as_deref());
         views.push(PastSource {
             name: name.unwrap_or_default(),
             url: note.url.as_deref(),
-            accessed: note.accessed.as_deref(),
+            accessed: note.accessed.as_deref().map(|written| from.when(written)),
             rating: note.rating.as_deref(),
             note: note.note.as_deref(),
         });
