@@ -149,7 +149,7 @@ impl<'a, 't> Writer<'a, 't> {
         }
         for words in doubtful {
             let what = format!("`{words}` may be a citation: it stays in the text");
-            self.transcript.flag(line.number - 1, what);
+            self.transcript.flag(line.at, what);
         }
         let mut out = String::new();
         let mut done = 0;
@@ -167,7 +167,7 @@ impl<'a, 't> Writer<'a, 't> {
             self.cited.push(from + range.start..from + range.end);
             if let Some(doubt) = citation.doubt {
                 let what = format!("the citation `{}` {doubt}", &raw[range.clone()]);
-                self.transcript.flag(line.number - 1, what);
+                self.transcript.flag(line.at, what);
             }
             for name in citation.names {
                 if self.named.insert(name.clone()) {
@@ -194,7 +194,7 @@ impl<'a, 't> Writer<'a, 't> {
 
     /// Whether the next line goes on in the middle of the sentence.
     fn line_end(&self, line: &Line<'_>) -> LineEnd {
-        let next = self.transcript.lines.get(line.number);
+        let next = self.transcript.lines.get(line.at + 1);
         match next {
             Some(next) if next.words.starts_with(char::is_lowercase) => LineEnd::GoesOn,
             _ => LineEnd::Closed,

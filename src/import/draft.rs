@@ -73,7 +73,7 @@ impl Draft {
         let mut markup = None;
         loop {
             let transcript = Transcript::read(name, text, known)?;
-            let first = transcript.headline;
+            let first = transcript.lines[transcript.headline].number;
             let written = transcript.markup;
             let taken = markup.unwrap_or(written);
             let mut draft = Self::new(transcript, taken, citing);
@@ -81,11 +81,11 @@ impl Draft {
                 Ok(()) => {
                     if taken != written {
                         let what = "the Markdown cannot be used as it is (is it nested too deeply?): it is taken as plain text";
-                        draft.flags.push(Flag::new(first + 1, what));
+                        draft.flags.push(Flag::new(first, what));
                     }
                     if citing == Citing::Verbatim {
                         let what = "the Markdown around the citations leaves no room for footnotes: they stay in the text";
-                        draft.flags.push(Flag::new(first + 1, what));
+                        draft.flags.push(Flag::new(first, what));
                     }
                     draft.flags.sort_by_key(|flag| flag.line);
                     return Ok(draft);
@@ -122,13 +122,15 @@ impl Draft {
             let Some(last) = lines.clone().rfind(seen) else {
                 continue;
             };
+            let first = transcript.lines[transcript.turns[at].line].number;
+            let last = transcript.lines[last].number + 1;
             let writer = Writer::new(&mut transcript, &mut cited, &mut counts, citing);
             let body = writer.body(lines, markup);
             let notes = candidates(&mut transcript, at);
             let turn = &mut transcript.turns[at];
             answers.push(Answer {
                 speaker: turn.speaker.clone(),
-                lines: turn.line + 1..last + 2,
+                lines: first..last,
                 question: turn.question.take(),
                 body,
                 notes,
@@ -140,7 +142,7 @@ impl Draft {
         let event_notes = suggestions(&mut transcript);
         Self {
             spans: spans(&transcript, &cited),
-            line: transcript.headline + 1,
+            line: transcript.lines[transcript.headline].number,
             title: transcript.title(),
             name: transcript.name,
             markup,
@@ -196,7 +198,7 @@ fn tell_asterisks(transcript: &mut Transcript<'_>) {
     };
     let lines = transcript.lines.iter().zip(&transcript.labels);
     let found = lines.filter(|(line, (label, _))| is_said(label) && bold(&line.words));
-    let found: Vec<usize> = found.map(|(line, _)| line.number - 1).collect();
+    let found: Vec<usize> = found.map(|(line, _)| line.at).collect();
     if let [first, ..] = found[..] {
         let lines = if found.len() == 1 {
             "line has"
