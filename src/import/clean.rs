@@ -77,11 +77,12 @@ pub fn is_no_break_space(c: char) -> bool {
     matches!(c, '\u{a0}' | '\u{202f}')
 }
 
-/// Characters without width that no word needs; U+200C and U+200D are for [`clean`] to judge.
+/// Characters without width that no word needs, and those with which a chat tool encloses its
+/// citations. U+200C and U+200D are for [`clean`] to judge.
 pub fn is_zero_width(c: char) -> bool {
     matches!(
         c,
-        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
+        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{e200}'..='\u{e206}'
     )
 }
 

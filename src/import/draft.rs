@@ -1,8 +1,9 @@
 //! One transcript as the documents that a site needs: the event, the answers, the agents.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::body::{Body, Citing, Writer};
+use super::body::{Body, Writer};
 use super::clean::{Change, Counts};
 use super::flag::Flag;
 use super::harmless::mend;
@@ -14,6 +15,9 @@ use super::transcript::{Markup, Question, Transcript};
 use super::unusable::Unusable;
 use crate::config::Settings;
 use crate::diagnostic::Diagnostics;
+
+/// So often is a transcript read anew with more citations left in their places; then all are.
+const ROUNDS: usize = 4;
 
 /// What one transcript says, as documents without their ids.
 #[derive(Debug)]
@@ -69,40 +73,43 @@ impl Draft {
         known: &Known,
         settings: &Settings,
     ) -> Result<Self, Diagnostics> {
-        let mut citing = Citing::Footnotes;
+        let mut kept = BTreeSet::new();
+        let mut rounds = 0;
         let mut markup = None;
         loop {
             let transcript = Transcript::read(name, text, known)?;
             let first = transcript.lines[transcript.headline].number;
             let written = transcript.markup;
             let taken = markup.unwrap_or(written);
-            let mut draft = Self::new(transcript, taken, citing);
+            let mut draft = Self::new(transcript, taken, &kept);
             match draft.mend(settings) {
                 Ok(()) => {
                     if taken != written {
                         let what = "the Markdown cannot be used as it is (is it nested too deeply?): it is taken as plain text";
                         draft.flags.push(Flag::new(first, what));
                     }
-                    if citing == Citing::Verbatim {
-                        let what = "the Markdown around the citations leaves no room for footnotes: they stay in the text";
-                        draft.flags.push(Flag::new(first, what));
-                    }
                     draft.flags.sort_by_key(|flag| flag.line);
                     return Ok(draft);
                 }
-                Err((_, Unusable::Swallowed)) if citing == Citing::Footnotes => {
-                    citing = Citing::Verbatim;
+                Err((_, Unusable::Swallowed(lost))) if rounds < ROUNDS => {
+                    rounds += 1;
+                    kept.extend(lost);
+                    if rounds == ROUNDS {
+                        kept.extend(draft.bodies().flat_map(|body| body.cited.clone()));
+                    }
                 }
                 // Markdown that no site can have is plain text all the same.
-                Err((_, Unusable::Refused | Unusable::Swallowed)) if taken == Markup::Markdown => {
-                    (markup, citing) = (Some(Markup::Plain), Citing::Footnotes);
+                Err((_, Unusable::Refused | Unusable::Swallowed(_)))
+                    if taken == Markup::Markdown =>
+                {
+                    (markup, kept, rounds) = (Some(Markup::Plain), BTreeSet::new(), 0);
                 }
                 Err((line, why)) => return Err(refusal(why.complaint(name, line))),
             }
         }
     }
 
-    fn new(mut transcript: Transcript<'_>, markup: Markup, citing: Citing) -> Self {
+    fn new(mut transcript: Transcript<'_>, markup: Markup, kept: &BTreeSet<usize>) -> Self {
         let (mut cited, mut counts) = (Vec::new(), Counts::default());
         if transcript.mark > 0 {
             counts.add(Change::ByteOrderMark);
@@ -113,8 +120,7 @@ impl Draft {
             }
         }
         let story = transcript.event.clone();
-        let event =
-            Writer::new(&mut transcript, &mut cited, &mut counts, citing).body(story, markup);
+        let event = Writer::new(&mut transcript, &mut cited, &mut counts, kept).body(story, markup);
         let mut answers = Vec::new();
         for at in 0..transcript.turns.len() {
             let lines = transcript.turns[at].body.clone();
@@ -124,7 +130,7 @@ impl Draft {
             };
             let first = transcript.lines[transcript.turns[at].line].number;
             let last = transcript.lines[last].number + 1;
-            let writer = Writer::new(&mut transcript, &mut cited, &mut counts, citing);
+            let writer = Writer::new(&mut transcript, &mut cited, &mut counts, kept);
             let body = writer.body(lines, markup);
             let notes = candidates(&mut transcript, at);
             let turn = &mut transcript.turns[at];
@@ -136,8 +142,8 @@ impl Draft {
                 notes,
             });
         }
-        if markup == Markup::Plain {
-            tell_asterisks(&mut transcript);
+        if transcript.markup == Markup::Plain {
+            transcript.tell_markdown();
         }
         let event_notes = suggestions(&mut transcript);
         Self {
@@ -160,8 +166,16 @@ impl Draft {
     fn mend(&mut self, settings: &Settings) -> Result<(), (usize, Unusable)> {
         let answers = self.answers.iter_mut();
         let bodies = answers.map(|answer| (answer.lines.start, &mut answer.body));
+        let mut lost = Vec::new();
         for (line, body) in bodies.chain([(self.line, &mut self.event)]) {
-            let mended = mend(body, settings).map_err(|why| (line, why))?;
+            let mended = match mend(body, settings) {
+                Ok(mended) => mended,
+                Err(Unusable::Swallowed(more)) => {
+                    lost.extend(more);
+                    continue;
+                }
+                Err(why) => return Err((line, why)),
+            };
             if mended.links > 0 {
                 let what = "made plain words of links that lead nowhere on this site";
                 self.flags
@@ -171,7 +185,16 @@ impl Draft {
                 self.counts.add(Change::Escape);
             }
         }
-        Ok(())
+        if lost.is_empty() {
+            Ok(())
+        } else {
+            Err((self.line, Unusable::Swallowed(lost)))
+        }
+    }
+
+    fn bodies(&self) -> impl Iterator<Item = &Body> {
+        let answers = self.answers.iter().map(|answer| &answer.body);
+        answers.chain([&self.event])
     }
 
     /// The bytes of a file that could not be classified, joined.
@@ -184,32 +207,5 @@ impl Draft {
             .flat_map(|span| &raw[span.start..span.end])
             .copied()
             .collect()
-    }
-}
-
-/// Plain text may have been meant as Markdown: the author decides.
-fn tell_asterisks(transcript: &mut Transcript<'_>) {
-    let is_said = |label: &Label| matches!(label, Label::Text | Label::Bullet | Label::Item);
-    let bold = |words: &str| {
-        let inner = words
-            .split_once("**")
-            .and_then(|(_, rest)| rest.split_once("**"));
-        inner.is_some_and(|(inner, _)| !inner.is_empty() && inner.trim() == inner)
-    };
-    let lines = transcript.lines.iter().zip(&transcript.labels);
-    let found = lines.filter(|(line, (label, _))| is_said(label) && bold(&line.words));
-    let found: Vec<usize> = found.map(|(line, _)| line.at).collect();
-    if let [first, ..] = found[..] {
-        let lines = if found.len() == 1 {
-            "line has"
-        } else {
-            "lines have"
-        };
-        let what = format!(
-            "{} {lines} `**`, which stays as it is: without a `##` heading or a bold speaker line \
-             this is plain text",
-            found.len()
-        );
-        transcript.flag(first, what);
     }
 }

@@ -117,7 +117,9 @@ impl Transcript<'_> {
             return;
         };
         let line = self.lines[last.end - 1].raw.trim_end();
-        let cited = citations(line, LineEnd::Closed).citations.pop();
+        let cited = citations(line, LineEnd::Closed, self.markup)
+            .citations
+            .pop();
         let text = cited.filter(|citation| citation.range.end == line.len());
         let text = text.map_or(line, |citation| line[..citation.range.start].trim_end());
         if !ends_well(text) {

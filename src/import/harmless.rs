@@ -72,20 +72,26 @@ fn settled(body: &Body, settings: &Settings) -> Result<(), Unusable> {
         return Err(Unusable::Refused);
     }
     let prefix = format!("{}-", body.note);
-    let (mut references, mut definitions) = (0, 0);
+    let number = |name: &str| -> Option<usize> { name.strip_prefix(&prefix)?.parse().ok() };
+    let mut references = vec![0; body.notes.len() + 1];
+    let mut definitions = references.clone();
     for event in Parser::new_ext(&text, OPTIONS) {
-        match event {
-            Event::FootnoteReference(name) if name.starts_with(&prefix) => references += 1,
-            Event::Start(Tag::FootnoteDefinition(name)) if name.starts_with(&prefix) => {
-                definitions += 1;
-            }
-            _ => {}
+        let (name, seen) = match &event {
+            Event::FootnoteReference(name) => (name, &mut references),
+            Event::Start(Tag::FootnoteDefinition(name)) => (name, &mut definitions),
+            _ => continue,
+        };
+        if let Some(count) = number(name).and_then(|number| seen.get_mut(number)) {
+            *count += 1;
         }
     }
-    if (references, definitions) == (body.notes.len(), body.notes.len()) {
+    let seen = references.iter().zip(&definitions).skip(1);
+    let lost = seen.zip(&body.cited).filter(|(seen, _)| *seen != (&1, &1));
+    let lost: Vec<usize> = lost.map(|(_, at)| *at).collect();
+    if lost.is_empty() {
         Ok(())
     } else {
-        Err(Unusable::Swallowed)
+        Err(Unusable::Swallowed(lost))
     }
 }
 
