@@ -188,7 +188,7 @@ fn states(text: &str, gap: &str) -> bool {
     let asks = text
         .trim_end_matches(CLOSING)
         .ends_with(['?', '!', '？', '！']);
-    !(is_abbreviation && is_tight) && !asks
+    !(asks || is_abbreviation && is_tight)
 }
 
 /// Whether a full stop stands within a name with a capital behind it: `closed.Reuters`.

@@ -37,22 +37,33 @@ pub enum Change {
 impl Change {
     /// `3 bullets to lists`: what happened, so many times.
     pub fn counted(self, count: usize) -> String {
-        let (thing, what) = match self {
-            Self::ByteOrderMark => ("byte order mark", "dropped"),
-            Self::LineBreak => ("line break", "to LF"),
-            Self::NoBreakSpace => ("no-break space", "to spaces"),
-            Self::NoBreakHyphen => ("non-breaking hyphen", "to hyphens"),
-            Self::ZeroWidth => ("zero-width character", "removed"),
-            Self::Control => ("control character", "removed"),
-            Self::Heading => ("numbered title", "to headings"),
-            Self::Bullet => ("bullet", "to lists"),
-            Self::Number => ("numbered item", "to lists"),
-            Self::Citation => ("citation", "to footnotes"),
-            Self::Tracking => ("tracking mark", "removed from addresses"),
-            Self::Escape => ("sign", "escaped, to be seen as written"),
+        let (thing, one, many) = match self {
+            Self::ByteOrderMark => ("byte order mark", "dropped", "dropped"),
+            Self::LineBreak => ("line break", "to LF", "to LF"),
+            Self::NoBreakSpace => ("no-break space", "to a space", "to spaces"),
+            Self::NoBreakHyphen => ("non-breaking hyphen", "to a hyphen", "to hyphens"),
+            Self::ZeroWidth => ("zero-width character", "removed", "removed"),
+            Self::Control => ("control character", "removed", "removed"),
+            Self::Heading => ("numbered title", "to a heading", "to headings"),
+            Self::Bullet => ("bullet", "to a list", "to lists"),
+            Self::Number => ("numbered item", "to a list", "to lists"),
+            Self::Citation => ("citation", "to a footnote", "to footnotes"),
+            Self::Tracking => (
+                "tracking mark",
+                "removed from an address",
+                "removed from addresses",
+            ),
+            Self::Escape => (
+                "sign",
+                "escaped, to be seen as written",
+                "escaped, to be seen as written",
+            ),
         };
-        let plural = if count == 1 { "" } else { "s" };
-        format!("{count} {thing}{plural} {what}")
+        if count == 1 {
+            format!("1 {thing} {one}")
+        } else {
+            format!("{count} {thing}s {many}")
+        }
     }
 }
 

@@ -7,10 +7,12 @@ use super::body::{Body, Writer};
 use super::clean::{Change, Counts};
 use super::flag::Flag;
 use super::harmless::mend;
+use super::line::lines;
 use super::notes::{candidates, suggestions};
 use super::opening::refusal;
 use super::span::{Label, Labelled, spans};
 use super::speaker::{Known, Speaker};
+use super::tracking::without_tracking;
 use super::transcript::{Markup, Question, Transcript};
 use super::unusable::Unusable;
 use crate::config::Settings;
@@ -82,7 +84,7 @@ impl Draft {
             let written = transcript.markup;
             let taken = markup.unwrap_or(written);
             let mut draft = Self::new(transcript, taken, &kept);
-            match draft.mend(settings) {
+            match draft.mend(settings, text) {
                 Ok(()) => {
                     if taken != written {
                         let what = "the Markdown cannot be used as it is (is it nested too deeply?): it is taken as plain text";
@@ -137,7 +139,7 @@ impl Draft {
             answers.push(Answer {
                 speaker: turn.speaker.clone(),
                 lines: first..last,
-                question: turn.question.take(),
+                question: untracked(turn.question.take(), &mut counts),
                 body,
                 notes,
             });
@@ -152,7 +154,7 @@ impl Draft {
             title: transcript.title(),
             name: transcript.name,
             markup,
-            question: transcript.question,
+            question: untracked(transcript.question, &mut counts),
             event,
             event_notes,
             answers,
@@ -163,7 +165,7 @@ impl Draft {
 
     /// Makes of its bodies what a site accepts. What comes back otherwise is the line of the one
     /// that cannot be used.
-    fn mend(&mut self, settings: &Settings) -> Result<(), (usize, Unusable)> {
+    fn mend(&mut self, settings: &Settings, text: &str) -> Result<(), (usize, Unusable)> {
         let answers = self.answers.iter_mut();
         let bodies = answers.map(|answer| (answer.lines.start, &mut answer.body));
         let mut lost = Vec::new();
@@ -178,8 +180,13 @@ impl Draft {
             };
             if mended.links > 0 {
                 let what = "made plain words of links that lead nowhere on this site";
-                self.flags
-                    .push(Flag::new(line, format!("{what}: {}", mended.links)));
+                let what = format!("{what}: {}, here the first", mended.links);
+                let first = mended.first.as_deref().unwrap_or_default();
+                let lines = lines(text);
+                let mut behind = lines.iter().skip_while(|it| it.number < line);
+                let found = behind.find(|it| it.raw.contains(first));
+                let line = found.map_or(line, |line| line.number);
+                self.flags.push(Flag::new(line, what));
             }
             for _ in 0..mended.unseen {
                 self.counts.add(Change::Escape);
@@ -208,4 +215,12 @@ impl Draft {
             .copied()
             .collect()
     }
+}
+
+/// A question without the marks of chat tools in its addresses.
+fn untracked(question: Option<Question>, counts: &mut Counts) -> Option<Question> {
+    question.map(|Question { line, words }| Question {
+        line,
+        words: without_tracking(&words, counts),
+    })
 }

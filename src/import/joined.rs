@@ -2,50 +2,89 @@
 //! answer around them where that goes on behind them.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::line::Line;
 use super::opening::Openings;
-use super::speaker::{Known, Speaker, signature};
+use super::speaker::{Known, signature};
 use crate::route::fold;
 
+/// So many such lines in a row may belong to one answer.
+const MOST: usize = 16;
+
+/// A line that looks as if somebody began to speak.
+struct Opening {
+    at: usize,
+    /// The id, folded.
+    id: String,
+    /// Whether the site declares this agent, or another line gives it a name.
+    is_certain: bool,
+}
+
 impl Openings {
-    /// Takes lines out that only look like speaker lines. Whom the site declares, or another line
-    /// gives a name, speaks.
+    /// Takes lines out that only look like speaker lines.
     pub fn join(&mut self, lines: &[Line<'_>], known: &Known) {
         let named = self.speakers.iter().filter(|(_, who)| who.name.is_some());
         let named: BTreeSet<String> = named.map(|(_, who)| fold(&who.id)).collect();
-        let is_certain = |who: &Speaker| named.contains(&fold(&who.id)) || known.has(&who.id);
-        let all = std::mem::take(&mut self.speakers);
-        for (number, (at, who)) in all.iter().enumerate() {
-            let why = self.speakers.last().and_then(|(from, before)| {
-                let next = all.get(number + 1).map_or(lines.len(), |(next, _)| *next);
-                let speaks = |range: std::ops::Range<usize>| {
-                    lines[range].iter().any(|line| !line.is_blank())
-                };
-                if is_certain(who) || before.is(who) || !speaks(from + 1..*at) {
-                    return None;
-                }
-                let place = format!("stays in the answer of {}", before.id);
-                if !speaks(at + 1..next) {
-                    return Some(format!("{place}, because nothing stands behind it"));
-                }
-                let mut others = all[number + 1..].iter();
-                let other = others.find(|(_, next)| is_certain(next) || next.is(before));
-                let end = other.map_or(lines.len(), |(at, _)| *at);
-                let mut signs = lines[at + 1..end].iter().filter_map(|line| {
-                    signature(&line.words, known).filter(|by| by.is(before) || by.is(who))
-                });
-                let is_signed = signs.next().is_some_and(|by| by.is(before));
-                is_signed.then(|| format!("{place}, who signs what stands behind it"))
-            });
-            match why {
-                None => self.speakers.push((*at, who.clone())),
-                Some(why) => {
-                    let id = &who.id;
-                    let hint = format!("give it a name if it speaks: `{id}, Name:`");
-                    self.joined.push((*at, format!("{id} {why}: {hint}")));
-                }
+        let all = self.speakers.iter().map(|(at, who)| {
+            let id = fold(&who.id);
+            let is_certain = named.contains(&id) || known.has(&who.id);
+            Opening {
+                at: *at,
+                id,
+                is_certain,
             }
+        });
+        let all: Vec<Opening> = all.collect();
+        if all.iter().skip(1).all(|opening| opening.is_certain) {
+            return;
         }
+        let signed = lines.iter().filter_map(|line| {
+            let by = signature(&line.words, known)?;
+            Some((line.at, fold(&by.id)))
+        });
+        let signed: Vec<(usize, String)> = signed.collect();
+        let mut before = 0;
+        let mut joined = BTreeSet::new();
+        for number in 1..all.len() {
+            let Some(why) = why_joined(&all, before, number, lines, &signed) else {
+                before = number;
+                continue;
+            };
+            let (at, who) = &self.speakers[number];
+            let place = format!("stays in the answer of {}", self.speakers[before].1.id);
+            let hint = format!("give it a name if it speaks: `{}, Name:`", who.id);
+            let what = format!("{} {place}, {why}: {hint}", who.id);
+            joined.insert(*at);
+            self.joined.push((*at, what));
+        }
+        self.speakers.retain(|(at, _)| !joined.contains(at));
     }
+}
+
+/// Why the answer that opened before goes on behind a line, if it does.
+fn why_joined(
+    all: &[Opening],
+    before: usize,
+    number: usize,
+    lines: &[Line<'_>],
+    signed: &[(usize, String)],
+) -> Option<&'static str> {
+    let (before, this) = (&all[before], &all[number]);
+    let at = |number: usize| all.get(number).map_or(lines.len(), |next| next.at);
+    let says = |range: Range<usize>| lines[range].iter().any(|line| !line.is_blank());
+    if this.is_certain || before.id == this.id || !says(before.at + 1..this.at) {
+        return None;
+    }
+    if !says(this.at + 1..at(number + 1)) {
+        return Some("because nothing stands behind it");
+    }
+    let ends = |next: &usize| all[*next].is_certain || all[*next].id == before.id;
+    let upto = all.len().min(number + 1 + MOST);
+    let end = at((number + 1..upto).find(ends).unwrap_or(upto));
+    let first = signed.partition_point(|(line, _)| *line <= this.at);
+    let mut signed = signed[first..].iter().take_while(|(line, _)| *line < end);
+    let by = signed.find(|(_, by)| *by == this.id || *by == before.id);
+    by.filter(|(_, by)| *by == before.id)
+        .map(|_| "who signs what stands behind it")
 }

@@ -7,6 +7,7 @@
 //! ```
 
 mod agents;
+mod already;
 mod assessment;
 mod body;
 mod chip;

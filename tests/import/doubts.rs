@@ -129,3 +129,29 @@ fn bullets_of_word_processors_open_items() {
     let (_, _, body) = import("HB-01:\n\n·One.\no Two.\n");
     assert_eq!(body, "·One.\no Two.\n");
 }
+
+#[test]
+fn links_that_lead_nowhere_are_told_with_the_line_of_the_first() {
+    let (_, run, _) =
+        import("**HB-01:**\n\nIt opens.\n\nSee [the](https://a.example/) and [map](map.md).\n");
+    let told =
+        "a.txt:9: made plain words of links that lead nowhere on this site: 1, here the first\n";
+    assert!(run.stderr.contains(told), "{}", run.stderr);
+}
+
+#[test]
+fn questions_lose_the_marks_of_chat_tools_too() {
+    let asked = "Is https://a.example/x?utm_source=www.perplexity.ai right?";
+    let (site, run, _) = import(&format!("{asked}\n\nHB-01:\n\nIt is.\n"));
+    let event = site.text("content/events/old-lock.md");
+    assert!(
+        event.contains("\nquestion: \"Is https://a.example/x right?\"\n"),
+        "{event}"
+    );
+    assert!(
+        run.stderr
+            .contains("1 tracking mark removed from an address"),
+        "{}",
+        run.stderr
+    );
+}
