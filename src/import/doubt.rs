@@ -64,7 +64,9 @@ fn bracketed(text: &str, markup: Markup) -> Option<&str> {
             inner.contains(|c: char| c.is_ascii_digit()) && numbers.all(|number| number.len() <= 3);
         let is_label = are_small && inner.chars().all(is_sign);
         let is_note = markup == Markup::Plain && inner.starts_with('^');
-        let is_link = before.ends_with(['[', ']', '!']) || behind.starts_with(['(', '[', ':', ']']);
+        let is_beside =
+            before.ends_with(['[', ']', '!']) || behind.starts_with(['(', '[', ':', ']']);
+        let is_link = markup == Markup::Markdown && is_beside;
         let is_entry = before.trim().is_empty() && !behind.trim().is_empty();
         let cites = is_label || is_note || inner.starts_with("cite:");
         (cites && !is_link && !is_entry).then_some(found)
@@ -103,6 +105,7 @@ mod tests {
                 "[Radio](https://a.example/x)",
             ),
             ("It closed.[^1]", "[^1]"),
+            ("It closed ([Radio][1]).", "[1]"),
         ] {
             assert_eq!(doubt(text, Markup::Plain).as_deref(), Some(words), "{text}");
         }

@@ -1,4 +1,4 @@
-//! Marks of Markdown around a whole line: `## UA-01:`, `**UA-01:**`.
+//! Marks of Markdown around a whole line, `## UA-01:` or `**UA-01:**`, and what stands between them.
 
 /// Marks of emphasis, the longest first.
 const EMPHASIS: [&str; 6] = ["***", "___", "**", "__", "*", "_"];
@@ -44,4 +44,23 @@ impl<'w> Marked<'w> {
     pub fn is_marked_up(&self) -> bool {
         self.is_heading || self.emphasis.is_some()
     }
+}
+
+/// What may be an id, and what stands behind a comma or in parentheses behind it.
+pub fn parts(named: &str) -> (&str, Option<&str>) {
+    let Some(at) = named.find([',', '，', '،', '(', '（']) else {
+        return (named, None);
+    };
+    let (id, behind) = named.split_at(at);
+    let mut name = behind.chars();
+    let name = match name.next() {
+        Some('(' | '（') => name.as_str().strip_suffix([')', '）']),
+        _ => Some(name.as_str()),
+    };
+    (id.trim_end(), Some(name.unwrap_or(behind).trim()))
+}
+
+/// An id whose dashes are hyphens, as word processors change them.
+pub fn hyphenated(id: &str) -> String {
+    id.replace(['\u{2010}', '–', '−'], "-")
 }

@@ -1,7 +1,7 @@
 //! Lines that are nearly speaker lines. They stay in the text, and the author is told of each.
 
-use super::marks::Marked;
-use super::speaker::{Spoken, hyphenated, is_id, parts};
+use super::marks::{Marked, hyphenated, parts};
+use super::speaker::{Spoken, is_id};
 
 /// A name has so many words at most where it is not certain that it is one.
 const NAME: usize = 5;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::clean::one_line;
-use super::marks::Marked;
+use super::marks::{Marked, hyphenated, parts};
 use super::nearly::{Near, ends_in_number, inline, nearly, shaped};
 use crate::route::fold;
 
@@ -132,25 +132,6 @@ fn named_agent(named: &str, known: &Known) -> Option<(String, Option<String>)> {
     };
     let good = is_id(&id) || known.id(&id).is_some();
     (good && name.is_none_or(is_name)).then(|| (id, name.map(str::to_owned)))
-}
-
-/// What may be an id, and what stands behind a comma or in parentheses behind it.
-pub fn parts(named: &str) -> (&str, Option<&str>) {
-    let Some(at) = named.find([',', '，', '،', '(', '（']) else {
-        return (named, None);
-    };
-    let (id, behind) = named.split_at(at);
-    let mut name = behind.chars();
-    let name = match name.next() {
-        Some('(' | '（') => name.as_str().strip_suffix([')', '）']),
-        _ => Some(name.as_str()),
-    };
-    (id.trim_end(), Some(name.unwrap_or(behind).trim()))
-}
-
-/// An id whose dashes are hyphens, as word processors change them.
-pub fn hyphenated(id: &str) -> String {
-    id.replace(['\u{2010}', '–', '−'], "-")
 }
 
 /// `UA-01`: letters and digits in parts, with a number at the end.
