@@ -75,9 +75,13 @@ impl<'s> Agents<'s> {
             if is_new && speaker.name.is_none() {
                 let id = &speaker.id;
                 let what = format!(
-                    "taken for a line that says who speaks: {id} is new, and has no name here"
+                    "read as a speaker line; {id} is not yet an agent of this site: is it one? If \
+                     not, put a word in front of it"
                 );
-                flags.push(Flag::new(line, what));
+                match flags.iter_mut().find(|flag| flag.line == line) {
+                    Some(flag) => flag.what = format!("{what}; {}", flag.what),
+                    None => flags.push(Flag::new(line, what)),
+                }
             }
             Agent {
                 id: known.map_or_else(|| speaker.id.clone(), |known| known.id.to_string()),

@@ -23,6 +23,8 @@ pub struct Body {
     pub note: String,
     /// The citations, each a footnote, as Markdown.
     pub notes: Vec<String>,
+    /// Where each of them began in the text, as a byte.
+    pub cited: Vec<usize>,
     /// Whom it cites, in the order of the first citations.
     pub publishers: Vec<String>,
 }
@@ -43,15 +45,6 @@ impl Body {
     }
 }
 
-/// What becomes of citations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Citing {
-    /// Footnotes.
-    Footnotes,
-    /// They stay in the text.
-    Verbatim,
-}
-
 /// A body in the making, and what was found on the way.
 pub struct Writer<'a, 't> {
     /// Where the lines stand.
@@ -60,7 +53,8 @@ pub struct Writer<'a, 't> {
     pub cited: &'a mut Vec<Range<usize>>,
     /// What was changed.
     pub counts: &'a mut Counts,
-    citing: Citing,
+    /// Where citations stay in the text, because no footnote can stand there.
+    kept: &'a BTreeSet<usize>,
     pub(super) out: String,
     pub(super) lists: Lists,
     /// An item that has no words yet.
@@ -76,13 +70,13 @@ impl<'a, 't> Writer<'a, 't> {
         transcript: &'a mut Transcript<'t>,
         cited: &'a mut Vec<Range<usize>>,
         counts: &'a mut Counts,
-        citing: Citing,
+        kept: &'a BTreeSet<usize>,
     ) -> Self {
         Self {
             transcript,
             cited,
             counts,
-            citing,
+            kept,
             out: String::new(),
             lists: Lists::default(),
             is_item_empty: false,
@@ -143,13 +137,22 @@ impl<'a, 't> Writer<'a, 't> {
         let Found {
             mut citations,
             doubtful,
-        } = citations(raw, self.line_end(line));
-        if self.citing == Citing::Verbatim {
-            citations.clear();
-        }
+        } = citations(raw, self.line_end(line), self.transcript.markup);
+        let from = line.start + begin;
+        citations.retain(|citation| {
+            let is_kept = self.kept.contains(&(from + citation.range.start));
+            if is_kept {
+                let words = &raw[citation.range.clone()];
+                let what = format!("the citation `{words}` stays in the text");
+                let why = "the Markdown around it leaves no room for a footnote";
+                self.transcript.flag(line.at, format!("{what}: {why}"));
+            }
+            !is_kept
+        });
         for words in doubtful {
+            let words = clean(&words, &mut |_| {});
             let what = format!("`{words}` may be a citation: it stays in the text");
-            self.transcript.flag(line.number - 1, what);
+            self.transcript.flag(line.at, what);
         }
         let mut out = String::new();
         let mut done = 0;
@@ -163,11 +166,11 @@ impl<'a, 't> Writer<'a, 't> {
             out.push_str(before.trim_end());
             self.note(&raw[range.clone()]);
             let _ = write!(out, "[^{}-{}]", self.body.note, self.body.notes.len());
-            let from = line.start + begin;
+            self.body.cited.push(from + range.start);
             self.cited.push(from + range.start..from + range.end);
             if let Some(doubt) = citation.doubt {
                 let what = format!("the citation `{}` {doubt}", &raw[range.clone()]);
-                self.transcript.flag(line.number - 1, what);
+                self.transcript.flag(line.at, what);
             }
             for name in citation.names {
                 if self.named.insert(name.clone()) {
@@ -194,7 +197,7 @@ impl<'a, 't> Writer<'a, 't> {
 
     /// Whether the next line goes on in the middle of the sentence.
     fn line_end(&self, line: &Line<'_>) -> LineEnd {
-        let next = self.transcript.lines.get(line.number);
+        let next = self.transcript.lines.get(line.at + 1);
         match next {
             Some(next) if next.words.starts_with(char::is_lowercase) => LineEnd::GoesOn,
             _ => LineEnd::Closed,

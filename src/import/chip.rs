@@ -6,6 +6,10 @@ use super::clean::is_no_break_space;
 /// A publisher's name has so many words at most, and so many bytes.
 const MOST_WORDS: usize = 6;
 const LONGEST: usize = 60;
+/// An abbreviation has so many letters at most.
+const SHORT: usize = 6;
+/// What may stand behind the sign that ends a sentence.
+const CLOSING: [char; 9] = ['"', '”', '’', '\'', ')', ']', '»', '*', '_'];
 /// Words within a name that have no capital.
 const SMALL: [&str; 12] = [
     "of", "the", "and", "for", "on", "in", "de", "la", "le", "al", "der", "und",
@@ -61,7 +65,8 @@ impl Run {
     pub fn judge(&self, line: &str, end: LineEnd) -> Judgement {
         let (before, behind) = (&line[..self.start], &line[self.end..]);
         let text = before.trim_end();
-        let apart = before[text.len()..].contains(is_no_break_space);
+        let gap = &before[text.len()..];
+        let apart = gap.contains(is_no_break_space);
         let next = behind.trim_start().chars().next();
         let last = next.is_none();
         let ends_apart = last || behind.starts_with(is_no_break_space);
@@ -78,6 +83,8 @@ impl Run {
         };
         match (self.names.len(), self.counts) {
             (0, _) => Judgement::Prose,
+            // The end of a sentence is no part of a name.
+            (_, 1..) if self.names.iter().any(|name| is_glued(name)) => Judgement::MayCite,
             // A last name without a count may go on into the text.
             (names, 1..) if names > self.counts && !ends_apart => doubtful,
             (2.., 1..) if follows || alone => Judgement::Cites,
@@ -85,7 +92,7 @@ impl Run {
             (_, 1..) => doubtful,
             // A bare name.
             _ if text.is_empty() || !sentence => Judgement::Prose,
-            _ if apart && last && end == LineEnd::Closed => Judgement::Cites,
+            _ if apart && last && end == LineEnd::Closed && states(text, gap) => Judgement::Cites,
             _ if apart && ends_apart && next.is_none_or(|next| !next.is_lowercase()) => {
                 Judgement::MayCite
             }
@@ -96,7 +103,7 @@ impl Run {
 }
 
 /// Whether this is one letter, as in `A+1`, or a time zone, as in `UTC+2`.
-fn is_no_publisher(name: &str) -> bool {
+pub fn is_no_publisher(name: &str) -> bool {
     let letters = name.chars().filter(|c| c.is_alphanumeric()).take(2).count();
     letters < 2 || matches!(name, "UTC" | "GMT")
 }
@@ -137,7 +144,7 @@ fn name(text: &str) -> Option<&str> {
 }
 
 /// The bytes of a count such as `+2`.
-fn count(text: &str) -> usize {
+pub fn count(text: &str) -> usize {
     let Some(digits) = text.strip_prefix('+') else {
         return 0;
     };
@@ -151,7 +158,7 @@ fn count(text: &str) -> usize {
 
 /// Whether a text ends as a sentence does, and not with an abbreviation such as `U.S.` or `Dr.`.
 fn ends_sentence(text: &str) -> bool {
-    let inner = text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', '*', '_']);
+    let inner = text.trim_end_matches(CLOSING);
     let last = inner.rsplit(char::is_whitespace).next().unwrap_or_default();
     match inner.chars().next_back() {
         Some('!' | '?' | '…' | '。' | '！' | '？') => true,
@@ -166,6 +173,30 @@ fn ends_sentence(text: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a text ends with a full stop, and not with that of an abbreviation: one such as `Vol.` is
+/// kept together with what follows by a no-break space and no other. A name may follow that, too, or
+/// be the answer to a question.
+fn states(text: &str, gap: &str) -> bool {
+    let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let word = last.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let stem = word.trim_end_matches('.');
+    let is_short = stem.chars().count() <= SHORT && stem.chars().all(char::is_alphabetic);
+    let is_abbreviation = is_short && stem.starts_with(char::is_uppercase);
+    let is_tight = gap.chars().count() == 1;
+    let asks = text
+        .trim_end_matches(CLOSING)
+        .ends_with(['?', '!', '？', '！']);
+    !(asks || is_abbreviation && is_tight)
+}
+
+/// Whether a full stop stands within a name with a capital behind it: `closed.Reuters`.
+fn is_glued(name: &str) -> bool {
+    name.match_indices('.').any(|(at, _)| {
+        let before = name[..at].chars().rev().take_while(|c| c.is_alphabetic());
+        before.take(2).count() == 2 && name[at + 1..].starts_with(char::is_uppercase)
+    })
 }
 
 /// Whether a name may be two that were glued, such as `AxiosReuters`: or is it `YouTube`?

@@ -1,15 +1,19 @@
 //! Citations that chat tools leave in a text: names of publishers glued together, and markers.
 
+use std::iter;
 use std::ops::Range;
 
 use super::chip::{Judgement, Run, may_be_several};
+use super::doubt::doubt;
+use super::transcript::Markup;
 
 /// A citation on a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Citation {
     /// Its bytes on the line.
     pub range: Range<usize>,
-    /// Whom it names: publishers, or what stands in a marker in their place.
+    /// The publishers that it names. What a marker says is a place within the answers of a chat, and
+    /// the same in another answer is another source.
     pub names: Vec<String>,
     /// Why the author should look at it.
     pub doubt: Option<&'static str>,
@@ -37,7 +41,7 @@ pub enum LineEnd {
 }
 
 /// Looks for citations on a line as it was written: its no-break spaces tell them from prose.
-pub fn citations(line: &str, end: LineEnd) -> Found {
+pub fn citations(line: &str, end: LineEnd, markup: Markup) -> Found {
     let mut found = Found::default();
     let mut at = 0;
     let mut after_space = true;
@@ -66,6 +70,13 @@ pub fn citations(line: &str, end: LineEnd) -> Found {
         }
         after_space = c.is_whitespace();
         at += c.len_utf8();
+    }
+    if found.doubtful.is_empty() {
+        let ends = found.citations.iter().map(|citation| citation.range.end);
+        let starts = found.citations.iter().map(|citation| citation.range.start);
+        let mut gaps = iter::once(0).chain(ends).zip(starts.chain([line.len()]));
+        let doubt = gaps.find_map(|(start, end)| doubt(&line[start..end], markup));
+        found.doubtful.extend(doubt);
     }
     found
 }
@@ -109,7 +120,7 @@ fn marker(line: &str, at: usize) -> Option<Citation> {
     }
     Some(Citation {
         range: at..at + length,
-        names: vec![name.to_owned()],
+        names: Vec::new(),
         doubt: Some(NOBODY),
     })
 }
@@ -119,7 +130,7 @@ mod tests {
     use super::*;
 
     fn cited(line: &str) -> Vec<Vec<String>> {
-        let found = citations(line, LineEnd::Closed);
+        let found = citations(line, LineEnd::Closed, Markup::Plain);
         found.citations.into_iter().map(|one| one.names).collect()
     }
 
@@ -128,7 +139,9 @@ mod tests {
         let line = "drafted (Russian side).\u{a0} Axios+2The Moscow Times+2";
         assert_eq!(cited(line), [["Axios", "The Moscow Times"]]);
         assert_eq!(
-            &line[citations(line, LineEnd::Closed).citations[0].range.clone()],
+            &line[citations(line, LineEnd::Closed, Markup::Plain).citations[0]
+                .range
+                .clone()],
             "Axios+2The Moscow Times+2"
         );
         assert_eq!(
@@ -155,11 +168,11 @@ mod tests {
         let found = citations(
             "So:contentReference[oaicite:0]{index=0} it is【1†source】. 【注】",
             LineEnd::Closed,
+            Markup::Plain,
         );
         assert_eq!(found.citations.len(), 2);
         assert!(found.citations.iter().all(|one| one.doubt == Some(NOBODY)));
-        assert_eq!(found.citations[0].names, ["oaicite:0"]);
-        assert_eq!(found.citations[1].names, ["1†source"]);
+        assert!(found.citations.iter().all(|one| one.names.is_empty()));
     }
 
     #[test]
@@ -187,14 +200,33 @@ mod tests {
 
     #[test]
     fn what_is_unclear_is_told() {
-        let doubtful = |line: &str| citations(line, LineEnd::Closed).doubtful;
+        let doubtful = |line: &str| citations(line, LineEnd::Closed, Markup::Plain).doubtful;
         assert_eq!(doubtful("It was so. Reuters"), ["Reuters"]);
         assert_eq!(doubtful("It was so. Reuters+1 Then not."), ["Reuters+1"]);
         assert_eq!(doubtful("as told by\u{a0}Reuters+1 today"), ["Reuters+1"]);
         assert_eq!(doubtful("One.\u{a0}Kyiv\u{a0}Region sent aid."), ["Kyiv"]);
-        let wrapped = citations("He left.\u{a0} Kyiv", LineEnd::GoesOn);
+        let wrapped = citations("He left.\u{a0} Kyiv", LineEnd::GoesOn, Markup::Plain);
         assert_eq!((wrapped.citations.len(), wrapped.doubtful.len()), (0, 1));
-        let glued = citations("It was so.\u{a0}AxiosReuters", LineEnd::Closed);
+        let glued = citations(
+            "It was so.\u{a0}AxiosReuters",
+            LineEnd::Closed,
+            Markup::Plain,
+        );
         assert_eq!(glued.citations[0].doubt, Some(SEVERAL));
+        for (line, words) in [
+            ("See Vol.\u{a0}II", "II"),
+            ("Is it ready?\u{a0}No", "No"),
+            ("Jan.\u{a0}May", "May"),
+            ("Route No.\u{a0}Ten", "Ten"),
+            ("It closed.Radio+1", "closed.Radio+1"),
+            ("Closed.Radio+1", "Closed.Radio+1"),
+        ] {
+            let found = citations(line, LineEnd::Closed, Markup::Plain);
+            assert_eq!(found.citations, [], "{line}");
+            assert!(
+                words.starts_with('c') || found.doubtful == [words],
+                "{line}: {found:?}"
+            );
+        }
     }
 }

@@ -37,22 +37,33 @@ pub enum Change {
 impl Change {
     /// `3 bullets to lists`: what happened, so many times.
     pub fn counted(self, count: usize) -> String {
-        let (thing, what) = match self {
-            Self::ByteOrderMark => ("byte order mark", "dropped"),
-            Self::LineBreak => ("line break", "to LF"),
-            Self::NoBreakSpace => ("no-break space", "to spaces"),
-            Self::NoBreakHyphen => ("non-breaking hyphen", "to hyphens"),
-            Self::ZeroWidth => ("zero-width character", "removed"),
-            Self::Control => ("control character", "removed"),
-            Self::Heading => ("numbered title", "to headings"),
-            Self::Bullet => ("bullet", "to lists"),
-            Self::Number => ("numbered item", "to lists"),
-            Self::Citation => ("citation", "to footnotes"),
-            Self::Tracking => ("tracking mark", "removed from addresses"),
-            Self::Escape => ("sign", "escaped, to be seen as written"),
+        let (thing, one, many) = match self {
+            Self::ByteOrderMark => ("byte order mark", "dropped", "dropped"),
+            Self::LineBreak => ("line break", "to LF", "to LF"),
+            Self::NoBreakSpace => ("no-break space", "to a space", "to spaces"),
+            Self::NoBreakHyphen => ("non-breaking hyphen", "to a hyphen", "to hyphens"),
+            Self::ZeroWidth => ("zero-width character", "removed", "removed"),
+            Self::Control => ("control character", "removed", "removed"),
+            Self::Heading => ("numbered title", "to a heading", "to headings"),
+            Self::Bullet => ("bullet", "to a list", "to lists"),
+            Self::Number => ("numbered item", "to a list", "to lists"),
+            Self::Citation => ("citation", "to a footnote", "to footnotes"),
+            Self::Tracking => (
+                "tracking mark",
+                "removed from an address",
+                "removed from addresses",
+            ),
+            Self::Escape => (
+                "sign",
+                "escaped, to be seen as written",
+                "escaped, to be seen as written",
+            ),
         };
-        let plural = if count == 1 { "" } else { "s" };
-        format!("{count} {thing}{plural} {what}")
+        if count == 1 {
+            format!("1 {thing} {one}")
+        } else {
+            format!("{count} {thing}s {many}")
+        }
     }
 }
 
@@ -77,11 +88,12 @@ pub fn is_no_break_space(c: char) -> bool {
     matches!(c, '\u{a0}' | '\u{202f}')
 }
 
-/// Characters without width that no word needs; U+200C and U+200D are for [`clean`] to judge.
+/// Characters without width that no word needs, and those with which a chat tool encloses its
+/// citations. U+200C and U+200D are for [`clean`] to judge.
 pub fn is_zero_width(c: char) -> bool {
     matches!(
         c,
-        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
+        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{e200}'..='\u{e206}'
     )
 }
 

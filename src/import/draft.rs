@@ -1,19 +1,25 @@
 //! One transcript as the documents that a site needs: the event, the answers, the agents.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::body::{Body, Citing, Writer};
+use super::body::{Body, Writer};
 use super::clean::{Change, Counts};
 use super::flag::Flag;
 use super::harmless::mend;
+use super::line::lines;
 use super::notes::{candidates, suggestions};
 use super::opening::refusal;
 use super::span::{Label, Labelled, spans};
 use super::speaker::{Known, Speaker};
+use super::tracking::without_tracking;
 use super::transcript::{Markup, Question, Transcript};
 use super::unusable::Unusable;
 use crate::config::Settings;
 use crate::diagnostic::Diagnostics;
+
+/// So often is a transcript read anew with more citations left in their places; then all are.
+const ROUNDS: usize = 4;
 
 /// What one transcript says, as documents without their ids.
 #[derive(Debug)]
@@ -69,40 +75,43 @@ impl Draft {
         known: &Known,
         settings: &Settings,
     ) -> Result<Self, Diagnostics> {
-        let mut citing = Citing::Footnotes;
+        let mut kept = BTreeSet::new();
+        let mut rounds = 0;
         let mut markup = None;
         loop {
             let transcript = Transcript::read(name, text, known)?;
-            let first = transcript.headline;
+            let first = transcript.lines[transcript.headline].number;
             let written = transcript.markup;
             let taken = markup.unwrap_or(written);
-            let mut draft = Self::new(transcript, taken, citing);
-            match draft.mend(settings) {
+            let mut draft = Self::new(transcript, taken, &kept);
+            match draft.mend(settings, text) {
                 Ok(()) => {
                     if taken != written {
                         let what = "the Markdown cannot be used as it is (is it nested too deeply?): it is taken as plain text";
-                        draft.flags.push(Flag::new(first + 1, what));
-                    }
-                    if citing == Citing::Verbatim {
-                        let what = "the Markdown around the citations leaves no room for footnotes: they stay in the text";
-                        draft.flags.push(Flag::new(first + 1, what));
+                        draft.flags.push(Flag::new(first, what));
                     }
                     draft.flags.sort_by_key(|flag| flag.line);
                     return Ok(draft);
                 }
-                Err((_, Unusable::Swallowed)) if citing == Citing::Footnotes => {
-                    citing = Citing::Verbatim;
+                Err((_, Unusable::Swallowed(lost))) if rounds < ROUNDS => {
+                    rounds += 1;
+                    kept.extend(lost);
+                    if rounds == ROUNDS {
+                        kept.extend(draft.bodies().flat_map(|body| body.cited.clone()));
+                    }
                 }
                 // Markdown that no site can have is plain text all the same.
-                Err((_, Unusable::Refused | Unusable::Swallowed)) if taken == Markup::Markdown => {
-                    (markup, citing) = (Some(Markup::Plain), Citing::Footnotes);
+                Err((_, Unusable::Refused | Unusable::Swallowed(_)))
+                    if taken == Markup::Markdown =>
+                {
+                    (markup, kept, rounds) = (Some(Markup::Plain), BTreeSet::new(), 0);
                 }
                 Err((line, why)) => return Err(refusal(why.complaint(name, line))),
             }
         }
     }
 
-    fn new(mut transcript: Transcript<'_>, markup: Markup, citing: Citing) -> Self {
+    fn new(mut transcript: Transcript<'_>, markup: Markup, kept: &BTreeSet<usize>) -> Self {
         let (mut cited, mut counts) = (Vec::new(), Counts::default());
         if transcript.mark > 0 {
             counts.add(Change::ByteOrderMark);
@@ -113,8 +122,7 @@ impl Draft {
             }
         }
         let story = transcript.event.clone();
-        let event =
-            Writer::new(&mut transcript, &mut cited, &mut counts, citing).body(story, markup);
+        let event = Writer::new(&mut transcript, &mut cited, &mut counts, kept).body(story, markup);
         let mut answers = Vec::new();
         for at in 0..transcript.turns.len() {
             let lines = transcript.turns[at].body.clone();
@@ -122,29 +130,31 @@ impl Draft {
             let Some(last) = lines.clone().rfind(seen) else {
                 continue;
             };
-            let writer = Writer::new(&mut transcript, &mut cited, &mut counts, citing);
+            let first = transcript.lines[transcript.turns[at].line].number;
+            let last = transcript.lines[last].number + 1;
+            let writer = Writer::new(&mut transcript, &mut cited, &mut counts, kept);
             let body = writer.body(lines, markup);
             let notes = candidates(&mut transcript, at);
             let turn = &mut transcript.turns[at];
             answers.push(Answer {
                 speaker: turn.speaker.clone(),
-                lines: turn.line + 1..last + 2,
-                question: turn.question.take(),
+                lines: first..last,
+                question: untracked(turn.question.take(), &mut counts),
                 body,
                 notes,
             });
         }
-        if markup == Markup::Plain {
-            tell_asterisks(&mut transcript);
+        if transcript.markup == Markup::Plain {
+            transcript.tell_markdown();
         }
         let event_notes = suggestions(&mut transcript);
         Self {
             spans: spans(&transcript, &cited),
-            line: transcript.headline + 1,
+            line: transcript.lines[transcript.headline].number,
             title: transcript.title(),
             name: transcript.name,
             markup,
-            question: transcript.question,
+            question: untracked(transcript.question, &mut counts),
             event,
             event_notes,
             answers,
@@ -155,21 +165,43 @@ impl Draft {
 
     /// Makes of its bodies what a site accepts. What comes back otherwise is the line of the one
     /// that cannot be used.
-    fn mend(&mut self, settings: &Settings) -> Result<(), (usize, Unusable)> {
+    fn mend(&mut self, settings: &Settings, text: &str) -> Result<(), (usize, Unusable)> {
         let answers = self.answers.iter_mut();
         let bodies = answers.map(|answer| (answer.lines.start, &mut answer.body));
+        let mut lost = Vec::new();
         for (line, body) in bodies.chain([(self.line, &mut self.event)]) {
-            let mended = mend(body, settings).map_err(|why| (line, why))?;
+            let mended = match mend(body, settings) {
+                Ok(mended) => mended,
+                Err(Unusable::Swallowed(more)) => {
+                    lost.extend(more);
+                    continue;
+                }
+                Err(why) => return Err((line, why)),
+            };
             if mended.links > 0 {
                 let what = "made plain words of links that lead nowhere on this site";
-                self.flags
-                    .push(Flag::new(line, format!("{what}: {}", mended.links)));
+                let what = format!("{what}: {}, here the first", mended.links);
+                let first = mended.first.as_deref().unwrap_or_default();
+                let lines = lines(text);
+                let mut behind = lines.iter().skip_while(|it| it.number < line);
+                let found = behind.find(|it| it.raw.contains(first));
+                let line = found.map_or(line, |line| line.number);
+                self.flags.push(Flag::new(line, what));
             }
             for _ in 0..mended.unseen {
                 self.counts.add(Change::Escape);
             }
         }
-        Ok(())
+        if lost.is_empty() {
+            Ok(())
+        } else {
+            Err((self.line, Unusable::Swallowed(lost)))
+        }
+    }
+
+    fn bodies(&self) -> impl Iterator<Item = &Body> {
+        let answers = self.answers.iter().map(|answer| &answer.body);
+        answers.chain([&self.event])
     }
 
     /// The bytes of a file that could not be classified, joined.
@@ -185,29 +217,10 @@ impl Draft {
     }
 }
 
-/// Plain text may have been meant as Markdown: the author decides.
-fn tell_asterisks(transcript: &mut Transcript<'_>) {
-    let is_said = |label: &Label| matches!(label, Label::Text | Label::Bullet | Label::Item);
-    let bold = |words: &str| {
-        let inner = words
-            .split_once("**")
-            .and_then(|(_, rest)| rest.split_once("**"));
-        inner.is_some_and(|(inner, _)| !inner.is_empty() && inner.trim() == inner)
-    };
-    let lines = transcript.lines.iter().zip(&transcript.labels);
-    let found = lines.filter(|(line, (label, _))| is_said(label) && bold(&line.words));
-    let found: Vec<usize> = found.map(|(line, _)| line.number - 1).collect();
-    if let [first, ..] = found[..] {
-        let lines = if found.len() == 1 {
-            "line has"
-        } else {
-            "lines have"
-        };
-        let what = format!(
-            "{} {lines} `**`, which stays as it is: without a `##` heading or a bold speaker line \
-             this is plain text",
-            found.len()
-        );
-        transcript.flag(first, what);
-    }
+/// A question without the marks of chat tools in its addresses.
+fn untracked(question: Option<Question>, counts: &mut Counts) -> Option<Question> {
+    question.map(|Question { line, words }| Question {
+        line,
+        words: without_tracking(&words, counts),
+    })
 }

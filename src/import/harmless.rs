@@ -30,6 +30,8 @@ const PATH: &str = "content/assessments/a.md";
 pub struct Mended {
     /// How many links became words.
     pub links: usize,
+    /// How the first of them was written.
+    pub first: Option<String>,
     /// How many other things did.
     pub unseen: usize,
 }
@@ -47,7 +49,12 @@ pub fn mend(body: &mut Body, settings: &Settings) -> Result<Mended, Unusable> {
     for _ in 0..ROUNDS {
         let (links, lost) = links(&body.text, settings)?;
         let unseen = unseen(&body.text);
-        mended.links += lost;
+        mended.links += lost.len();
+        if let Some(&at) = lost.iter().min().filter(|_| mended.first.is_none()) {
+            let end = body.text[at..].find([')', '>', '\n']);
+            mended.first =
+                Some(body.text[at..end.map_or(body.text.len(), |end| at + end)].to_owned());
+        }
         mended.unseen += unseen.len();
         let mut places = links;
         places.extend(unseen);
@@ -72,25 +79,32 @@ fn settled(body: &Body, settings: &Settings) -> Result<(), Unusable> {
         return Err(Unusable::Refused);
     }
     let prefix = format!("{}-", body.note);
-    let (mut references, mut definitions) = (0, 0);
+    let number = |name: &str| -> Option<usize> { name.strip_prefix(&prefix)?.parse().ok() };
+    let mut references = vec![0; body.notes.len() + 1];
+    let mut definitions = references.clone();
     for event in Parser::new_ext(&text, OPTIONS) {
-        match event {
-            Event::FootnoteReference(name) if name.starts_with(&prefix) => references += 1,
-            Event::Start(Tag::FootnoteDefinition(name)) if name.starts_with(&prefix) => {
-                definitions += 1;
-            }
-            _ => {}
+        let (name, seen) = match &event {
+            Event::FootnoteReference(name) => (name, &mut references),
+            Event::Start(Tag::FootnoteDefinition(name)) => (name, &mut definitions),
+            _ => continue,
+        };
+        if let Some(count) = number(name).and_then(|number| seen.get_mut(number)) {
+            *count += 1;
         }
     }
-    if (references, definitions) == (body.notes.len(), body.notes.len()) {
+    let seen = references.iter().zip(&definitions).skip(1);
+    let lost = seen.zip(&body.cited).filter(|(seen, _)| *seen != (&1, &1));
+    let lost: Vec<usize> = lost.map(|(_, at)| *at).collect();
+    if lost.is_empty() {
         Ok(())
     } else {
-        Err(Unusable::Swallowed)
+        Err(Unusable::Swallowed(lost))
     }
 }
 
-/// Links that lead nowhere: where they begin, and how many they are.
-fn links(text: &str, settings: &Settings) -> Result<(Vec<usize>, usize), Unusable> {
+/// Places before which a backslash makes words of links, and those of them where links that lead
+/// nowhere begin.
+fn links(text: &str, settings: &Settings) -> Result<(Vec<usize>, Vec<usize>), Unusable> {
     let mut diagnostics = Diagnostics::default();
     let document = parsed(text, settings, &mut diagnostics);
     let mut places: Vec<usize> = Vec::new();
@@ -101,7 +115,7 @@ fn links(text: &str, settings: &Settings) -> Result<(Vec<usize>, usize), Unusabl
             _ => return Err(Unusable::Refused),
         }
     }
-    let mut lost = places.len();
+    let mut lost = places.clone();
     let document = document.ok_or(Unusable::Refused)?;
     for link in document.links.iter() {
         let Range { start, end } = bytes(link.span);
@@ -113,7 +127,7 @@ fn links(text: &str, settings: &Settings) -> Result<(Vec<usize>, usize), Unusabl
                 places.extend([start + 1, end - 2]);
             }
             _ => {
-                lost += 1;
+                lost.push(start);
                 places.push(start);
             }
         }

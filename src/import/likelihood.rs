@@ -18,6 +18,13 @@ const WORDS: [&str; 13] = [
 ];
 /// Levels of confidence, before the word.
 const LEVELS: [&str; 4] = ["low", "moderate", "medium", "high"];
+/// Words that a full stop makes short before a name or a number.
+const TITLES: [&str; 19] = [
+    "Adm", "Brig", "Capt", "Col", "Dr", "Gen", "Gov", "Lt", "Maj", "Mr", "Mrs", "Ms", "Pres",
+    "Prof", "Rep", "Sen", "Sgt", "St", "vs",
+];
+/// An abbreviation has fewer characters.
+const SHORT: usize = 8;
 /// A sentence is shown up to so many characters.
 const LONGEST: usize = 240;
 
@@ -42,7 +49,14 @@ fn speaks(sentence: &str) -> bool {
     let sure = words.windows(2).any(|pair| {
         matches!(pair[0], "almost" | "nearly" | "virtually") && pair[1].starts_with("certain")
     });
-    levels || sure || words.iter().any(|word| WORDS.contains(word))
+    // `Confidence: moderate.`
+    let stated = words
+        .windows(2)
+        .any(|pair| pair[0] == "confidence" && LEVELS.contains(&pair[1]));
+    let possible = words
+        .windows(2)
+        .any(|pair| matches!(pair[0], "real" | "realistic") && pair[1].starts_with("possibilit"));
+    levels || stated || sure || possible || words.iter().any(|word| WORDS.contains(word))
 }
 
 /// A line cut behind `.`, `!` and `?` where a capital follows.
@@ -58,6 +72,9 @@ fn sentences(line: &str) -> impl Iterator<Item = &str> {
         let end = ends
             .map(|(at, _)| at + 1)
             .find(|&end| {
+                if rest[..end].ends_with('.') && is_abbreviation(&rest[..end - 1]) {
+                    return false;
+                }
                 let behind = rest[end..].trim_start_matches(['"', '”', '’', ')']);
                 let next = behind.trim_start();
                 next.len() < behind.len() && next.starts_with(char::is_uppercase)
@@ -67,6 +84,17 @@ fn sentences(line: &str) -> impl Iterator<Item = &str> {
         rest = behind;
         Some(sentence.trim())
     })
+}
+
+/// Whether the full stop behind a text belongs to its last word: `Mr.`, `J.`, `U.S.`
+fn is_abbreviation(text: &str) -> bool {
+    // More than the longest of them is none, and may be very long.
+    let near = text.char_indices().rev().take(SHORT);
+    let part = near.take_while(|(_, c)| c.is_alphanumeric() || *c == '.');
+    let start = part.last().map_or(text.len(), |(at, _)| at);
+    let word = &text[start..];
+    let is_initial = word.chars().count() == 1 && word.starts_with(char::is_uppercase);
+    is_initial || word.contains('.') || TITLES.contains(&word)
 }
 
 fn shortened(sentence: &str) -> String {
@@ -96,6 +124,19 @@ mod tests {
             speaks_of_likelihood("It is almost certainly so"),
             ["It is almost certainly so"]
         );
+        assert_eq!(
+            speaks_of_likelihood(
+                "It holds. Mr. Hale is unlikely to sign with Gen. J. Orr of the U.S. Navy. No."
+            ),
+            ["Mr. Hale is unlikely to sign with Gen. J. Orr of the U.S. Navy."]
+        );
+        for line in [
+            "Confidence: moderate.",
+            "There is a realistic possibility of ice.",
+            "A real possibility remains.",
+        ] {
+            assert_eq!(speaks_of_likelihood(line), [line]);
+        }
         assert!(speaks_of_likelihood("Certain people said so.").is_empty());
     }
 }

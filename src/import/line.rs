@@ -7,7 +7,9 @@ use super::clean::{clean, is_blank_char, is_zero_width};
 /// One line.
 #[derive(Debug, Clone)]
 pub struct Line<'t> {
-    /// Its number, from 1.
+    /// Its position among the lines, from 0.
+    pub at: usize,
+    /// Its number as an editor shows it, from 1.
     pub number: usize,
     /// The byte at which it begins.
     pub start: usize,
@@ -25,8 +27,9 @@ pub struct Line<'t> {
 const TAB: usize = 4;
 
 impl<'t> Line<'t> {
-    fn new(number: usize, start: usize, raw: &'t str, end: &str) -> Self {
+    fn new((at, number): (usize, usize), start: usize, raw: &'t str, end: &str) -> Self {
         Self {
+            at,
             number,
             start,
             next: start + raw.len() + end.len(),
@@ -59,23 +62,25 @@ impl<'t> Line<'t> {
 }
 
 /// Cuts a text into lines. What ends a line is what Unicode Standard Annex 14 calls a mandatory
-/// break; `CR LF` is one.
+/// break; `CR LF` is one. Editors count fewer of them: what is no LF or CR does not end a line there.
 pub fn lines(text: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     let mut start = 0;
+    let mut number = 1;
     while start < text.len() {
         let rest = &text[start..];
         let (length, next) = match rest.find(is_break) {
             Some(at) => (at, at + break_length(&rest[at..])),
             None => (rest.len(), rest.len()),
         };
-        let number = lines.len() + 1;
+        let end = &rest[length..next];
         lines.push(Line::new(
-            number,
+            (lines.len(), number),
             start,
             &rest[..length],
-            &rest[length..next],
+            end,
         ));
+        number += usize::from(matches!(end, "\n" | "\r" | "\r\n"));
         start += next;
     }
     lines
@@ -112,6 +117,8 @@ mod tests {
             assert_eq!(pair[0].next, pair[1].start);
         }
         assert_eq!(lines[6].next, text.len());
+        let numbers: Vec<_> = lines.iter().map(|line| line.number).collect();
+        assert_eq!(numbers, [1, 2, 3, 4, 5, 5, 5]);
     }
 
     #[test]

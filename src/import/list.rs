@@ -4,6 +4,8 @@ use super::line::Line;
 
 /// Signs that open an item wherever they begin a line.
 const BULLETS: [char; 8] = ['•', '◦', '▪', '‣', '●', '○', '■', '⁃'];
+/// Signs that do so with a space behind them; word processors draw two of them in fonts of their own.
+const SPACED: [char; 6] = ['·', '∙', '➢', '➤', '\u{f0b7}', '\u{f0a7}'];
 
 /// What opens an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,8 +47,12 @@ impl Marker {
 /// The sign with which a line begins, if it is none of Markdown, and where its words begin.
 pub fn bullet(line: &Line<'_>) -> Option<(char, usize)> {
     let (text, margin) = line.unindented();
-    let sign = text.chars().next().filter(|sign| BULLETS.contains(sign))?;
-    Some((sign, margin + sign.len_utf8()))
+    let sign = text.chars().next()?;
+    let behind = &text[sign.len_utf8()..];
+    let opens = BULLETS.contains(&sign)
+        || SPACED.contains(&sign) && behind.starts_with(char::is_whitespace)
+        || sign == 'o' && behind.starts_with('\t');
+    opens.then_some((sign, margin + sign.len_utf8()))
 }
 
 /// The marker with which a line begins, and where on it its words begin.

@@ -15,6 +15,9 @@ impl Writer<'_, '_> {
     pub(super) fn markdown(&mut self, lines: Range<usize>) {
         let mut open: Option<String> = None;
         for at in lines {
+            if self.transcript.labels[at].0.is_left_out() {
+                continue;
+            }
             let line = self.transcript.lines[at].clone();
             let found = fence(line.raw);
             let is_code = found.is_some() || open.is_some();

@@ -1,11 +1,14 @@
-//! Marks of Markdown around a whole line: `## UA-01:`, `**UA-01:**`.
+//! Marks of Markdown around a whole line, `## UA-01:` or `**UA-01:**`, and what stands between them.
 
-/// A line without the marks of a heading, and of bold words where they enclose all of it.
+/// Marks of emphasis, the longest first.
+const EMPHASIS: [&str; 6] = ["***", "___", "**", "__", "*", "_"];
+
+/// A line without the marks of a heading, and of emphasis where they enclose all of it.
 pub struct Marked<'w> {
     /// What is left.
     pub words: &'w str,
     is_heading: bool,
-    bold: Option<&'static str>,
+    emphasis: Option<&'static str>,
 }
 
 impl<'w> Marked<'w> {
@@ -14,29 +17,50 @@ impl<'w> Marked<'w> {
         let inner = words.trim_start_matches('#');
         let is_heading = inner.len() < words.len() && inner.starts_with(' ');
         let inner = if is_heading { inner.trim() } else { words };
-        let bold = ["**", "__"]
-            .into_iter()
-            .find(|mark| inner.starts_with(mark));
-        let inner = bold.map_or(inner, |mark| &inner[mark.len()..]);
+        let opens = |mark: &&str| {
+            let behind = inner.strip_prefix(*mark);
+            behind.is_some_and(|behind| behind.starts_with(char::is_alphanumeric))
+        };
+        let emphasis = EMPHASIS.into_iter().find(opens);
+        let inner = emphasis.map_or(inner, |mark| &inner[mark.len()..]);
         // `**UA-01:**` closes behind the colon, `**UA-01**:` before it.
-        let inner = bold.map_or(inner, |mark| inner.strip_suffix(mark).unwrap_or(inner));
+        let inner = emphasis.map_or(inner, |mark| inner.strip_suffix(mark).unwrap_or(inner));
         Self {
             words: inner.trim(),
             is_heading,
-            bold,
+            emphasis,
         }
     }
 
     /// What stood before the colon, if marks that are open are closed.
     pub fn unmarked(&self, named: &'w str) -> Option<&'w str> {
         let named = self
-            .bold
+            .emphasis
             .map_or(named, |mark| named.strip_suffix(mark).unwrap_or(named));
         (!named.contains("**")).then_some(named.trim_end())
     }
 
     /// Whether there were any.
     pub fn is_marked_up(&self) -> bool {
-        self.is_heading || self.bold.is_some()
+        self.is_heading || self.emphasis.is_some()
     }
+}
+
+/// What may be an id, and what stands behind a comma or in parentheses behind it.
+pub fn parts(named: &str) -> (&str, Option<&str>) {
+    let Some(at) = named.find([',', '，', '،', '(', '（']) else {
+        return (named, None);
+    };
+    let (id, behind) = named.split_at(at);
+    let mut name = behind.chars();
+    let name = match name.next() {
+        Some('(' | '（') => name.as_str().strip_suffix([')', '）']),
+        _ => Some(name.as_str()),
+    };
+    (id.trim_end(), Some(name.unwrap_or(behind).trim()))
+}
+
+/// An id whose dashes are hyphens, as word processors change them.
+pub fn hyphenated(id: &str) -> String {
+    id.replace(['\u{2010}', '–', '−'], "-")
 }

@@ -21,7 +21,8 @@ pub fn candidates(transcript: &mut Transcript<'_>, turn: usize) -> String {
     let (id, speaker) = (turn.speaker.id.clone(), turn.line);
     let mut sentences = Vec::new();
     for line in &transcript.lines[turn.body.clone()] {
-        if transcript.labels[line.number - 1].0 == Label::Heading {
+        let label = transcript.labels[line.at].0;
+        if label == Label::Heading || label.is_left_out() {
             continue;
         }
         let begin = marker(line).map_or(0, |(_, begin)| begin);
@@ -70,11 +71,11 @@ pub fn suggestions(transcript: &mut Transcript<'_>) -> String {
             }
             let told = match mentioned.date {
                 Reading::Whole(date) => {
-                    let is_of_event = suggested.first().is_some_and(|(line, _)| *line <= first);
+                    let is_of_event = suggested.first().is_some_and(|(at, _)| *at < first);
                     if at > first && is_of_event {
                         continue;
                     }
-                    suggested.push((at + 1, format!("date: {date}   (“{words}”)")));
+                    suggested.push((at, format!("date: {date}   (“{words}”)")));
                     format!("“{words}”: is the event's date {date}?")
                 }
                 Reading::NoYear => format!("“{words}”: of which year?"),
@@ -85,6 +86,9 @@ pub fn suggestions(transcript: &mut Transcript<'_>) -> String {
             };
             transcript.flag(at, told);
         }
+    }
+    for (line, _) in &mut suggested {
+        *line = transcript.lines[*line].number;
     }
     listed(
         "Dates that the text names; write the event's own as `date`:",

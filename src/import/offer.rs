@@ -47,8 +47,9 @@ pub fn is_offer(paragraph: &str) -> bool {
         .replace(['*', '_'], "");
     let words = words.trim_start_matches(|c: char| !c.is_alphabetic());
     let conditional = CONDITIONS.iter().any(|start| words.starts_with(start));
-    let promises = words.replace([',', '—', '–'], " ");
-    let promises = promises.split_whitespace().collect::<Vec<_>>().join(" ");
+    let promises = words.replace([',', '—', '–', ':', '…'], " ");
+    let promises = promises.split_whitespace().collect::<Vec<_>>();
+    let promises = format!("{} ", promises.join(" "));
     (conditional && PROMISES.iter().any(|promise| promises.contains(promise)))
         || QUESTIONS.iter().any(|start| words.starts_with(start))
 }
@@ -64,6 +65,7 @@ mod tests {
             "If you'd like — I'll prepare a table.",
             "**Would you like me to** compare the two?",
             "Let me know if you need more.",
+            "If you like, I can:",
         ] {
             assert!(is_offer(offer), "{offer}");
         }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::line::Line;
+use super::nearly::Near;
 use super::speaker::{Known, Speaker, Spoken, speaker};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 
@@ -13,8 +14,10 @@ const LONGEST_HEADLINE: usize = 300;
 pub struct Openings {
     /// Where somebody begins to speak; at least one.
     pub speakers: Vec<(usize, Speaker)>,
-    /// Paragraphs that begin with an id as if it spoke.
-    pub begun: Vec<(usize, String)>,
+    /// Lines that are nearly of the kind.
+    pub near: Vec<(usize, Near)>,
+    /// Lines of the kind that stay in the answer around them, and why.
+    pub joined: Vec<(usize, String)>,
     /// Speaker lines within blocks of code.
     pub quoted: Vec<(usize, String)>,
 }
@@ -32,7 +35,8 @@ impl Openings {
     ) -> Result<Self, Diagnostics> {
         let mut found = Self {
             speakers: Vec::new(),
-            begun: Vec::new(),
+            near: Vec::new(),
+            joined: Vec::new(),
             quoted: Vec::new(),
         };
         let mut wrong = Diagnostics::default();
@@ -44,8 +48,12 @@ impl Openings {
                 Spoken::Speaker(speaker) if is_code => found.quoted.push((at, speaker.id)),
                 Spoken::Speaker(speaker) => found.speakers.push((at, speaker)),
                 Spoken::BadId(id) if !is_code => wrong.push(bad_id(name, line, &id)),
-                Spoken::Inline(id) if !is_code && (at == 0 || lines[at - 1].is_blank()) => {
-                    found.begun.push((at, id));
+                Spoken::Nearly(near) if !is_code => {
+                    // Within a paragraph it is more likely one of its sentences.
+                    let begins = at == 0 || lines[at - 1].is_blank();
+                    if begins || !matches!(near, Near::Inline(_)) {
+                        found.near.push((at, near));
+                    }
                 }
                 _ => {}
             }
@@ -56,6 +64,7 @@ impl Openings {
         if found.speakers.is_empty() {
             return Err(refusal(found.nobody(name, lines)));
         }
+        found.join(lines, known);
         Ok(found)
     }
 
@@ -63,10 +72,10 @@ impl Openings {
         let looked_for = "looked for a line such as `UA-01, Ukraine Agent:`, `UA-01:` or \
                           `**UA-01:**`, or the id or name of a declared agent with a colon behind it";
         let nobody = "no line of this transcript says who speaks";
-        match self.begun.first() {
-            Some((at, id)) => bad(name, &lines[*at], nobody)
+        match self.near.first() {
+            Some((at, near)) => bad(name, &lines[*at], nobody)
                 .label("nearly")
-                .hint(format!("{looked_for}; put what {id} says on the next line")),
+                .hint(format!("{looked_for}; {}", near.hint())),
             None => Diagnostic::error(Code::BadTranscript, nobody)
                 .in_file(name)
                 .hint(looked_for),

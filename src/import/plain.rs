@@ -20,7 +20,7 @@ impl Writer<'_, '_> {
         let mut in_paragraph = false;
         for at in lines {
             let line = self.transcript.lines[at].clone();
-            if line.is_blank() {
+            if line.is_blank() || self.transcript.labels[at].0.is_left_out() {
                 after_blank = true;
                 in_paragraph = false;
                 continue;
@@ -66,7 +66,7 @@ impl Writer<'_, '_> {
             Marker::Number(_) => (Change::Number, Label::Item),
         };
         self.counts.add(change);
-        self.relabel(line.number - 1, label);
+        self.relabel(line.at, label);
         let was_empty = std::mem::take(&mut self.is_item_empty);
         if was_empty && (after_blank || !marker.may_interrupt()) {
             // Nothing behind an empty line belongs to an item without words.

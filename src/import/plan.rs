@@ -17,8 +17,8 @@ pub type OnDisk<'s> = &'s dyn Fn(&str) -> Option<Vec<u8>>;
 
 /// The files that transcripts become.
 pub struct Plan<'s> {
-    site: &'s Site,
-    on_disk: OnDisk<'s>,
+    pub(super) site: &'s Site,
+    pub(super) on_disk: OnDisk<'s>,
     date: Option<&'s str>,
     /// Ids of assessments that are taken.
     taken: BTreeSet<String>,
@@ -28,7 +28,7 @@ pub struct Plan<'s> {
     /// By their slugs.
     events: BTreeMap<String, EventFile>,
     files: BTreeMap<String, Vec<u8>>,
-    made: Vec<Made>,
+    pub(super) made: Vec<Made>,
 }
 
 /// What became of one transcript.
@@ -132,7 +132,7 @@ impl<'s> Plan<'s> {
         }
         let event = self.events.get_mut(&slug);
         if event.map(|event| event.tell(draft)) == Some(Told::Otherwise) {
-            let what = "another file of this run tells of the event in other words: these are kept only in imports/";
+            let what = "another file of this run describes the event differently; what this one says is only in imports/";
             draft.flags.push(Flag::new(draft.line, what));
         }
         slug
@@ -175,6 +175,9 @@ impl<'s> Plan<'s> {
             let Some(there) = (self.on_disk)(&path) else {
                 if self.taken.insert(id.clone()) {
                     self.files.insert(path, file.write().into_bytes());
+                    let line = draft.answers[at].lines.start;
+                    let flag = self.earlier(&agent.id, &event.slug, &evidence);
+                    (draft.flags).extend(flag.map(|what| Flag::new(line, what)));
                     return id;
                 }
                 continue;
@@ -214,35 +217,6 @@ impl<'s> Plan<'s> {
         Planned {
             files: self.files,
             made: self.made,
-        }
-    }
-
-    /// Leaves the file of an event as it is.
-    fn leave(&mut self, event: &EventFile, there: &str) {
-        let path = &event.path;
-        for made in &mut self.made {
-            if let Some(at) = made.files.iter().position(|file| file == path) {
-                made.files.remove(at);
-                let what = if there.contains(event.text.trim()) {
-                    format!("{path} tells of this event already")
-                } else {
-                    format!(
-                        "{path} tells of this event already, in other words: these are kept only in imports/"
-                    )
-                };
-                made.draft.flags.push(Flag::new(made.draft.line, what));
-                if let Some(question) = &event.question
-                    && !there.contains(&crate::value::yaml_scalar(&question.words))
-                {
-                    let what = format!("to be added to {path}, if you like: “{}”", question.words);
-                    made.draft.flags.push(Flag::new(question.line, what));
-                }
-            }
-        }
-        for asked in &event.later {
-            let flags = &mut self.made[asked.transcript].draft.flags;
-            let what = format!("to be added to {path}, if you like: {}", asked.line());
-            flags.push(Flag::new(asked.question.line, what));
         }
     }
 }

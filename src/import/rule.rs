@@ -9,7 +9,7 @@ use super::transcript::Transcript;
 const STROKES: [char; 6] = ['-', '*', '_', '=', '–', '—'];
 
 /// Whether nothing but a line is drawn here: three strokes or more of one kind.
-fn is_drawn(words: &str) -> bool {
+pub fn is_drawn(words: &str) -> bool {
     let Some(stroke) = words.chars().next().filter(|c| STROKES.contains(c)) else {
         return false;
     };

@@ -42,6 +42,16 @@ pub enum Label {
     Residue,
 }
 
+impl Label {
+    /// Whether a line with this label is left out of what is said around it.
+    pub fn is_left_out(self) -> bool {
+        matches!(
+            self,
+            Self::Offer | Self::Signature | Self::Rule | Self::Residue
+        )
+    }
+}
+
 /// A labelled stretch of a transcript.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Labelled {

@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::clean::one_line;
-use super::marks::Marked;
+use super::marks::{Marked, hyphenated, parts};
+use super::nearly::{Near, ends_in_number, inline, nearly, shaped};
 use crate::route::fold;
 
 /// An id may have so many characters, and a name.
 const LONGEST_ID: usize = 32;
 const LONGEST_NAME: usize = 100;
+/// A speaker line may have so many bytes.
+pub const LONGEST: usize = 4 * (LONGEST_ID + LONGEST_NAME);
 
 /// Who speaks, as a line says it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +29,17 @@ impl Speaker {
     pub fn is(&self, other: &Self) -> bool {
         fold(&self.id) == fold(&other.id)
     }
+
+    /// Whether the words of a line are those of the speaker line, in whatever case.
+    pub fn is_written(&self, words: &str, known: &Known) -> bool {
+        let marked = Marked::strip(words);
+        let named = marked.unmarked(marked.words).unwrap_or_default();
+        let (id, name) = match known.id(named) {
+            Some(id) => (id.clone(), None),
+            None => (hyphenated(parts(named).0), parts(named).1),
+        };
+        fold(&id) == fold(&self.id) && name.map(fold) == self.name.as_deref().map(fold)
+    }
 }
 
 /// What a line says about who speaks.
@@ -35,8 +49,8 @@ pub enum Spoken {
     Speaker(Speaker),
     /// Nearly one: this stands where an id should, and cannot be one.
     BadId(String),
-    /// It begins like one, and goes on with what is said.
-    Inline(String),
+    /// It looks like one, and is none.
+    Nearly(Near),
     /// Nothing.
     Nothing,
 }
@@ -51,6 +65,11 @@ impl Known {
         self.0.insert(fold(name), id.to_owned());
     }
 
+    /// Whether an agent is called so.
+    pub fn has(&self, name: &str) -> bool {
+        self.id(name).is_some()
+    }
+
     fn id(&self, name: &str) -> Option<&String> {
         self.0.get(&fold(name))
     }
@@ -59,28 +78,31 @@ impl Known {
 /// A line without what would deceive a reader of a name, such as the marks that turn its direction;
 /// nothing for a line that is longer than any speaker line.
 fn short(words: &str) -> Option<String> {
-    (words.len() <= 4 * (LONGEST_ID + LONGEST_NAME)).then(|| one_line(words))
+    (words.len() <= LONGEST).then(|| one_line(words))
 }
 
 /// Reads the words of a line as a speaker line.
 pub fn speaker(words: &str, known: &Known) -> Spoken {
     let Some(words) = short(words) else {
-        return Spoken::Nothing;
+        let start: String = words.chars().take(LONGEST).collect();
+        return inline(&one_line(&start)).map_or(Spoken::Nothing, Spoken::Nearly);
     };
     let heading = Marked::strip(&words);
-    let Some(named) = heading.words.strip_suffix([':', '：']) else {
-        return inline(heading.words);
-    };
-    let Some(named) = heading.unmarked(named.trim_end()) else {
-        return Spoken::Nothing;
-    };
-    match named_agent(named, known) {
-        Some((id, name)) => Spoken::Speaker(Speaker {
+    let named = heading.words.strip_suffix([':', '：']);
+    let named = named.and_then(|named| heading.unmarked(named.trim_end()));
+    if let Some((id, name)) = named.and_then(|named| named_agent(named, known)) {
+        return Spoken::Speaker(Speaker {
             id,
             name,
             is_marked_up: heading.is_marked_up(),
-        }),
-        None => nearly(named),
+        });
+    }
+    if let Some(near) = shaped(&words) {
+        return Spoken::Nearly(near);
+    }
+    match named {
+        Some(named) => nearly(named),
+        None => inline(&words).map_or(Spoken::Nothing, Spoken::Nearly),
     }
 }
 
@@ -97,72 +119,27 @@ pub fn signature(words: &str, known: &Known) -> Option<Speaker> {
     })
 }
 
-/// An id, perhaps with a name behind a comma; or an agent that the site declares.
+/// An id, perhaps with a name; or an agent that the site declares.
 fn named_agent(named: &str, known: &Known) -> Option<(String, Option<String>)> {
     if let Some(id) = known.id(named) {
         return Some((id.clone(), None));
     }
-    let (id, name) = match named.split_once([',', '，']) {
-        Some((id, name)) => (id.trim_end(), Some(name.trim())),
-        None => (named, None),
-    };
+    let (id, name) = parts(named);
+    let id = hyphenated(id);
     let is_name = |name: &str| {
         let starts_well = name.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
         starts_well && name.chars().count() <= LONGEST_NAME && !name.contains([':', '：'])
     };
-    let good = is_id(id) || known.id(id).is_some();
-    (good && name.is_none_or(is_name)).then(|| (id.to_owned(), name.map(str::to_owned)))
+    let good = is_id(&id) || known.id(&id).is_some();
+    (good && name.is_none_or(is_name)).then(|| (id, name.map(str::to_owned)))
 }
 
 /// `UA-01`: letters and digits in parts, with a number at the end.
-fn is_id(text: &str) -> bool {
+pub fn is_id(text: &str) -> bool {
     let mut parts = text.split('-');
     let starts_well = text.starts_with(char::is_alphabetic);
     let sound = parts.all(|part| !part.is_empty() && part.chars().all(char::is_alphanumeric));
     starts_well && sound && ends_in_number(text) && text.chars().count() <= LONGEST_ID
-}
-
-fn ends_in_number(id: &str) -> bool {
-    let number = id.rsplit_once('-').map_or("", |(_, number)| number);
-    !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Whether something stands in the place of an id that ends like one.
-fn nearly(named: &str) -> Spoken {
-    let id = named
-        .split([',', '，'])
-        .next()
-        .unwrap_or_default()
-        .trim_end();
-    let is_one_word = !id.contains(char::is_whitespace) && !id.contains("://");
-    if is_id(id) {
-        // What stands behind the comma is no name.
-        Spoken::Inline(id.to_owned())
-    } else if is_one_word && ends_in_number(id) {
-        Spoken::BadId(id.to_owned())
-    } else {
-        Spoken::Nothing
-    }
-}
-
-/// `UA-01: We judge that …`, `**UA-01, Ukraine Agent:** We judge that …`
-fn inline(words: &str) -> Spoken {
-    let Some((named, said)) = words.split_once([':', '：']) else {
-        return Spoken::Nothing;
-    };
-    let said = said.trim_start_matches("**").trim_start_matches("__");
-    let id = named
-        .split([',', '，'])
-        .next()
-        .unwrap_or_default()
-        .trim_end();
-    let name = named[id.len()..].trim_start_matches([',', '，', ' ']);
-    let is_short = name.split_whitespace().count() <= 4;
-    if is_id(id) && is_short && said.starts_with(' ') && id.chars().any(char::is_uppercase) {
-        Spoken::Inline(id.to_owned())
-    } else {
-        Spoken::Nothing
-    }
 }
 
 #[cfg(test)]
@@ -192,6 +169,12 @@ mod tests {
             ("## **EU-02:**", "EU-02", None),
             ("КИЇВ-1, Агент:", "КИЇВ-1", Some("Агент")),
             ("UA-01，代理人：", "UA-01", Some("代理人")),
+            ("IQ-01، وكيل:", "IQ-01", Some("وكيل")),
+            ("UA-01 (Ukraine Agent):", "UA-01", Some("Ukraine Agent")),
+            ("**UA-01 (Ukraine, East):**", "UA-01", Some("Ukraine, East")),
+            ("US–01, U.S. Agent:", "US-01", Some("U.S. Agent")),
+            ("***UA-01:***", "UA-01", None),
+            ("_UA-01_:", "UA-01", None),
             (
                 "\u{200f}IL-01, \u{200f}סוכן\u{200f}:\u{200f}",
                 "IL-01",
@@ -216,7 +199,8 @@ mod tests {
             "UA-01",
             "On F-16, the situation:",
             "https://example.org/a-1:",
-            "**UA-01:** and **more**:",
+            "2031-03-14:",
+            "2030-2031:",
             "",
         ] {
             assert_eq!(speaker(line, &known()), Spoken::Nothing, "{line}");
@@ -224,8 +208,16 @@ mod tests {
         let bad = |id: &str| Spoken::BadId(id.to_owned());
         assert_eq!(speaker("../../x-01:", &known()), bad("../../x-01"));
         assert_eq!(speaker("<b>-1, Evil:", &known()), bad("<b>-1"));
-        let inline = Spoken::Inline("UA-01".into());
-        assert_eq!(speaker("UA-01, which spoke before:", &known()), inline);
+        for line in [
+            "F/A-18:",
+            "UA-01, which spoke before:",
+            "UA_01:",
+            "**UA-01:** and **more**:",
+        ] {
+            let found = speaker(line, &known());
+            assert!(matches!(found, Spoken::Nearly(_)), "{line}: {found:?}");
+        }
+        let inline = Spoken::Nearly(Near::Inline("UA-01".into()));
         assert_eq!(speaker("UA-01: we judge", &known()), inline);
         assert_eq!(speaker("**UA-01, Ukraine Agent:** we", &known()), inline);
     }

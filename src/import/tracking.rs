@@ -3,7 +3,7 @@
 use super::clean::{Change, Counts};
 
 /// How a chat tool names itself in the addresses that it hands out.
-const TOOLS: [&str; 18] = [
+const TOOLS: [&str; 20] = [
     "bing.chat",
     "chatgpt",
     "chatgpt.com",
@@ -18,12 +18,16 @@ const TOOLS: [&str; 18] = [
     "gemini.google.com",
     "grok",
     "grok.com",
+    "meta.ai",
     "mistral.ai",
     "openai",
     "openai.com",
+    "perplexity",
     "perplexity.ai",
 ];
 const MARK: &str = "utm_source=";
+/// What stands between two parameters; the first in text that was copied from the source of a page.
+const BETWEEN: [&str; 2] = ["&amp;", "&"];
 
 /// Removes the mark of a chat tool from addresses.
 pub fn without_tracking(words: &str, counts: &mut Counts) -> String {
@@ -42,14 +46,20 @@ pub fn without_tracking(words: &str, counts: &mut Counts) -> String {
         let last_word = before.rsplit(char::is_whitespace).next().unwrap_or(before);
         in_address = last_word.contains("://") || (in_address && last_word.len() == before.len());
         out.push_str(before);
-        let is_parameter = in_address && out.ends_with(['?', '&']);
-        if is_parameter && TOOLS.contains(&tool.to_lowercase().as_str()) {
+        let is_parameter =
+            in_address && (out.ends_with('?') || BETWEEN.iter().any(|sign| out.ends_with(sign)));
+        let host = tool.to_lowercase();
+        let host = host.strip_prefix("www.").unwrap_or(&host);
+        if is_parameter && TOOLS.contains(&host) {
             counts.add(Change::Tracking);
             rest = behind;
-            match behind.strip_prefix('&') {
+            match BETWEEN.iter().find_map(|sign| behind.strip_prefix(sign)) {
                 // The sign before the mark is for the next parameter.
                 Some(others) => rest = others,
-                None => drop(out.pop()),
+                None => {
+                    let sign = BETWEEN.iter().find(|sign| out.ends_with(**sign));
+                    out.truncate(out.len() - sign.map_or(1, |sign| sign.len()));
+                }
             }
         } else {
             out.push_str(MARK);
@@ -89,6 +99,18 @@ mod tests {
                 "https://a.example/x.",
             ),
             (
+                "https://a.example/x?utm_source=www.perplexity.ai",
+                "https://a.example/x",
+            ),
+            (
+                "https://a.example/x?a=1&amp;utm_source=perplexity&amp;b=1",
+                "https://a.example/x?a=1&amp;b=1",
+            ),
+            (
+                "https://a.example/x?a=1&amp;utm_source=meta.ai",
+                "https://a.example/x?a=1",
+            ),
+            (
                 "https://a.example/x?utm_source=newsletter",
                 "https://a.example/x?utm_source=newsletter",
             ),
@@ -99,6 +121,6 @@ mod tests {
         ] {
             assert_eq!(without_tracking(words, &mut counts), expected);
         }
-        assert_eq!(counts.iter().collect::<Vec<_>>(), [(Change::Tracking, 6)]);
+        assert_eq!(counts.iter().collect::<Vec<_>>(), [(Change::Tracking, 9)]);
     }
 }

@@ -10,6 +10,7 @@ use super::opening::{Openings, bad, headline, refusal};
 use super::span::Label;
 use super::speaker::{Known, Speaker};
 use super::turn::Turn;
+use super::unmarked::unmarked;
 use crate::diagnostic::Diagnostics;
 
 /// A question may be so long, in bytes.
@@ -89,7 +90,7 @@ impl<'t> Transcript<'t> {
         transcript.label(headline..headline + 1, Label::Headline, None);
         transcript.label(transcript.event.clone(), Label::Event, None);
         transcript.event = transcript.between_rules(headline + 1..first, None);
-        if let Some(asked) = transcript.question_before(transcript.event.clone()) {
+        if let Some(asked) = transcript.questions_before(transcript.event.clone()) {
             let before = transcript.event.start..asked.start;
             transcript.event = transcript.between_rules(before, None);
             transcript.question = Some(transcript.question(asked));
@@ -120,10 +121,16 @@ impl<'t> Transcript<'t> {
             let asked = question.take();
             question = self.turn(*at, next, speaker.clone(), asked, known);
         }
-        for (at, id) in openings.begun.iter().filter(|(at, _)| *at > speakers[0].0) {
-            let what = format!("begins like an answer of {id}, and stays in the one around it");
-            let hint = format!("put the id on a line of its own if {id} speaks");
-            self.flag(*at, format!("{what}: {hint}"));
+        for (at, near) in &openings.near {
+            let place = if *at < speakers[0].0 {
+                "is taken for text on the event"
+            } else {
+                "stays in the one around it"
+            };
+            self.flag(*at, near.complaint(place));
+        }
+        for (at, what) in &openings.joined {
+            self.flag(*at, what);
         }
         for (at, id) in &openings.quoted {
             let what = format!("{id} does not speak here: the line stands within a block of code");
@@ -133,7 +140,7 @@ impl<'t> Transcript<'t> {
 
     /// The words of the headline.
     pub fn title(&self) -> String {
-        self.unmarked(&self.lines[self.headline].words)
+        self.paragraph(self.headline..self.headline + 1)
     }
 
     /// Whether nothing can be seen on these lines.
@@ -147,20 +154,16 @@ impl<'t> Transcript<'t> {
         (self.code.get(next)).is_some_and(|block| block.contains(&line))
     }
 
-    /// The words of some lines as one line.
+    /// The words of some lines as one line, without marks of Markdown.
     pub fn paragraph(&self, range: Range<usize>) -> String {
-        let words: Vec<_> = self.lines[range].iter().map(|line| &*line.words).collect();
-        self.unmarked(&words.join(" "))
-    }
-
-    /// Words that stand in front matter, where marks of Markdown would show.
-    fn unmarked(&self, words: &str) -> String {
-        let words = one_line(words);
-        if self.markup == Markup::Plain {
-            return words;
-        }
-        let words = words.trim_start_matches(['#', '>', ' ']);
-        words.replace("**", "").replace("__", "")
+        let lines = self.lines[range].iter();
+        let lines: Vec<String> = lines.map(|line| one_line(&line.words)).collect();
+        let length: usize = lines.iter().map(String::len).sum();
+        let words = match self.markup {
+            Markup::Markdown if length <= LONGEST_QUESTION => unmarked(&lines),
+            _ => lines.join(" "),
+        };
+        one_line(&words)
     }
 
     /// Says what some lines are, and whose.
@@ -170,7 +173,7 @@ impl<'t> Transcript<'t> {
 
     /// Tells the author to look at a line, by its position.
     pub fn flag(&mut self, line: usize, what: impl Into<String>) {
-        self.flags.push(Flag::new(line + 1, what));
+        self.flags.push(Flag::new(self.lines[line].number, what));
     }
 
     /// The last paragraph of these lines.
@@ -190,11 +193,28 @@ impl<'t> Transcript<'t> {
         (asks && self.paragraph(paragraph.clone()).len() <= LONGEST_QUESTION).then_some(paragraph)
     }
 
-    /// A paragraph as a question.
+    /// The last paragraphs in a row that ask something and say nothing else. One before them that
+    /// asks, too, is told.
+    pub fn questions_before(&mut self, range: Range<usize>) -> Option<Range<usize>> {
+        let mut asked = self.question_before(range.clone())?;
+        while let Some(before) = self.question_before(range.start..asked.start) {
+            let says_more = self.paragraph(before.clone()).contains(". ");
+            let all = before.start..asked.end;
+            if says_more || self.paragraph(all.clone()).len() > LONGEST_QUESTION {
+                let what = "asks, too, and is not taken as part of the question below";
+                self.flag(before.start, what);
+                break;
+            }
+            asked = all;
+        }
+        Some(asked)
+    }
+
+    /// Paragraphs as a question.
     pub fn question(&mut self, paragraph: Range<usize>) -> Question {
         self.label(paragraph.clone(), Label::Question, None);
         Question {
-            line: paragraph.start + 1,
+            line: self.lines[paragraph.start].number,
             words: self.paragraph(paragraph),
         }
     }

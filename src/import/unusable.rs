@@ -3,14 +3,14 @@
 use crate::diagnostic::{Code, Diagnostic};
 
 /// Why a body cannot be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unusable {
     /// It is too large.
     TooLarge,
     /// A site would not accept it.
     Refused,
-    /// A footnote of ours is not one: a block of code or a link has swallowed it.
-    Swallowed,
+    /// Footnotes of ours are none: code or links have swallowed them. Where the citations began.
+    Swallowed(Vec<usize>),
 }
 
 impl Unusable {
@@ -23,7 +23,7 @@ impl Unusable {
             )
             .in_file(file)
             .hint("split the transcript; a page may have 16 MiB and a document 8 MiB"),
-            Self::Refused | Self::Swallowed => Diagnostic::error(
+            Self::Refused | Self::Swallowed(_) => Diagnostic::error(
                 Code::BadTranscript,
                 format!("the text behind line {line} cannot be made into a document"),
             )

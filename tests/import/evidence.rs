@@ -108,3 +108,24 @@ fn evidence_is_committed_as_it_is_and_never_published() {
     site.write("content/desk.md", link);
     assert!(site.errors().contains("content/desk.md:5:1: error["));
 }
+
+#[test]
+fn lines_are_counted_as_editors_count_them() {
+    let raw = "Old Lock\n\nIt\u{2028}closed.\u{c}\r\n\r\nHB-01:\r\rIt\u{b}opens. Reuters\n\nHB-01\n\nTail\n";
+    let site = Site::new(&[("a.txt", raw)]);
+    let run = site
+        .run(&["import", "a.txt", "--date", "2031-03-14"])
+        .expect(0);
+    assert!(
+        run.stderr.contains("a.txt:7: `Reuters` may be a citation"),
+        "{}",
+        run.stderr
+    );
+    assert!(
+        run.stderr.contains("a.txt:11: `Tail` is left over"),
+        "{}",
+        run.stderr
+    );
+    let draft = site.text("content/assessments/old-lock/hb-01.md");
+    assert!(draft.contains("raw.txt, lines 5 to 7\n"), "{draft}");
+}

@@ -20,6 +20,8 @@ fn piece() -> impl Strategy<Value = String> {
             "https://a.example/?utm_source=g&h=1", "http://", "https://*", "www.a.example", "a@b.example",
             "Axios+2", "Axios+2The Canal Times+1", "Reuters", ".\u{a0} Reuters", ".\u{a0}Axios+2BBC",
             ":contentReference[oaicite:0]{index=0}", "【1†source】", "【注】",
+            "\u{e200}cite\u{e202}turn0search3\u{e201}", "[1]", "n-tv+1", "[cite: 1, 2]", "A.Bee+1", "+2",
+            "\n\nIf you like, I can go on.\n\n", "\n\n[1] Radio Nord\n", "\n\nSources:\n", "\n\n---\n\n",
             "\u{a0}", "\u{202f}", "\u{2011}", "\u{ad}", "\u{200b}", "\u{200e}", "\u{feff}", "\t", "\u{1b}[1m",
             "\u{7f}", "مرحبا", "שלום", "東京。", "👩\u{200d}🚀", "می\u{200c}خواهم", "e\u{301}", "\u{fffd}",
         ]).prop_map(String::from),
@@ -40,6 +42,11 @@ fn line() -> impl Strategy<Value = String> {
         "\u{2022}",
         "    \u{25e6} ",
         "\u{2023} ",
+        "\u{b7} ",
+        "\u{b7}",
+        "\u{f0b7}\t",
+        "o\t",
+        "  \u{27a2} ",
         "1. ",
         "2. ",
         "  3) ",
@@ -132,6 +139,7 @@ pub fn markdown() -> impl Strategy<Value = String> {
             "\n```sh\n", "\n~~~~\n", "  \u{2022} W\n", "\u{2022} W\n", "    \u{25e6} W\n", "\ndraft: W\n",
             "W.\u{a0} Reuters\n", "W. Axios+2BBC+1\n", "【1†source】", ":contentReference[oaicite:0]{index=0}",
             "https://a.example/?utm_source=openai", "<https://a.example/>", "\r\n", "\u{2028}", "\u{200e}",
+            "\n\nIf you like, I can go to W.\n\n", "\n\n[^a]: W\n", "\n\nSources:\n\n- W\n", "\n\n---\n\n",
         ]),
     ];
     prop::collection::vec(piece, 0..40).prop_map(|pieces| {

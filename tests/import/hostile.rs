@@ -114,7 +114,7 @@ fn thousands_of_turns_are_all_there() {
         .run(&["import", "a.txt", "--date", "2031-03-14"])
         .expect(0);
     assert_eq!(run.stdout.lines().count(), 1 + 3000 + 700);
-    let said = "a.txt: plain text, 3000 answers by HB-002, HB-003, HB-004, HB-005, HB-006, HB-007 and others\n";
+    let said = "a.txt: plain text, 3000 answers by HB-002, HB-003, HB-004, HB-005, HB-006, HB-007, HB-008, HB-009 and 692 more\n";
     assert!(
         run.stderr.starts_with(said),
         "{}",

@@ -131,7 +131,7 @@ fn without_a_date_the_draft_has_a_warning_and_the_document_an_error() {
     let run = site.run(&["import", "harbour.txt"]).expect(0);
     assert!(
         run.stderr
-            .contains("\n  no answer has a date: write `date` into each draft\n")
+            .contains("\n  no answer has a date: write `date` into each draft; `--date` does so when a transcript is imported\n")
     );
     let draft = format!("content/assessments/{EVENT}/hb-01.md");
     let checked = site.run(&["check", "--format", "short"]).expect(0);

@@ -4,6 +4,8 @@
 #![allow(clippy::disallowed_methods, reason = "tests look at files")]
 
 mod answers;
+mod doubts;
+mod endings;
 mod evidence;
 mod generated;
 mod harm;

@@ -143,12 +143,29 @@ fn the_standard_input_and_another_folder() {
         ),
         (Some(1), true)
     );
-    let (code, _, said) = import(b"x", &["import", "-", "-"]);
-    assert_eq!(
-        (code, said.contains("this transcript is empty")),
-        (Some(1), true),
-        "{said}"
-    );
+    for (input, arguments, told) in [
+        (
+            &b"x"[..],
+            &["import", "-", "-"][..],
+            "the standard input is given twice",
+        ),
+        (
+            b" \n",
+            &["import", "-"],
+            "nothing came from the standard input",
+        ),
+        (
+            b"",
+            &["import", "content"],
+            "this is a folder, and no transcript",
+        ),
+        (b"", &["import", "/dev/null"], "this is no regular file"),
+    ] {
+        std::fs::create_dir_all(site.path("content")).unwrap();
+        let (code, _, said) = import(input, arguments);
+        assert_eq!((code, said.contains(told)), (Some(1), true), "{said}");
+        assert!(!said.contains("remove it"), "{said}");
+    }
 }
 
 #[test]

@@ -30,10 +30,34 @@ fn the_same_bytes_are_imported_once() {
     assert!(twice.stderr.contains("is given twice"), "{}", twice.stderr);
     site.remove("copy.txt").remove("b.txt");
     assert_eq!(files(site.root()), before);
-    // The hint finds what was made of it.
-    let (_, hint) = run.stderr.split_once("grep -rl ").unwrap();
-    let digest = hint.split(' ').next().unwrap();
-    assert!(site.text(DRAFT).contains(digest));
+    // The hint names what was made of it, or that it is gone.
+    let hint = format!("edit what was made of it: `{DRAFT}`\n");
+    assert!(run.stderr.contains(&hint), "{}", run.stderr);
+    site.remove(DRAFT).write("copy.txt", TALK);
+    let run = site.run(&["import", "copy.txt"]).expect(1);
+    let hint = "nothing is left of what was made of it: delete `imports/";
+    assert!(run.stderr.contains(hint), "{}", run.stderr);
+}
+
+#[test]
+fn a_second_answer_to_the_same_event_is_asked_about() {
+    let site = imported(TALK);
+    site.write("b.txt", TALK.replace("It opens.", "It opens late."));
+    let run = site
+        .run(&["import", "b.txt", "--date", "2031-03-14"])
+        .expect(0);
+    let told = format!(
+        "b.txt:7: HB-01 has an answer to this event here already: `{DRAFT}`. Is this a corrected \
+         transcript? Then delete one of the two\n"
+    );
+    assert!(run.stderr.contains(&told), "{}", run.stderr);
+    // Two answers of one transcript are none of this.
+    let twice = format!("{TALK}\nHB-01:\n\nNo, it does not.\n").replace("Old Lock", "New Lock");
+    let run = site
+        .write("c.txt", twice)
+        .run(&["import", "c.txt"])
+        .expect(0);
+    assert!(!run.stderr.contains("here already: "), "{}", run.stderr);
 }
 
 #[test]
@@ -160,7 +184,7 @@ fn events_and_agents_of_the_site_are_used() {
         "---\nid: HB-02\n---\n"
     );
     for told in [
-        "a.txt:1: content/events/lock.md tells of this event already, in other words: these are kept only in imports/\n",
+        "a.txt:1: content/events/lock.md describes the event differently; what this transcript says is only in imports/\n",
         "a.txt:13: another agent is called “Coast Desk”: the profile of HB-02 does not say it\n",
     ] {
         assert!(run.stderr.contains(told), "{told}\n{}", run.stderr);

@@ -48,6 +48,10 @@ fn expected(text: &str, draft: &Draft, turn: usize) -> Words {
         let line = line
             .trim_start_matches(|c: char| c.is_whitespace() || visible(&c.to_string()).is_empty());
         let bullet = line.strip_prefix(['•', '◦', '▪', '‣', '●', '○', '■', '⁃']);
+        let spaced = line.strip_prefix(['·', '∙', '➢', '➤', '\u{f0b7}', '\u{f0a7}']);
+        let spaced = spaced.filter(|rest| rest.starts_with(char::is_whitespace));
+        let typed = line.strip_prefix('o').filter(|rest| rest.starts_with('\t'));
+        let bullet = bullet.or(spaced).or(typed);
         let dash = line.strip_prefix(['-', '*']);
         let dash = dash.filter(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace));
         visible(bullet.or(dash).unwrap_or(line))
@@ -73,7 +77,11 @@ fn visible(text: &str) -> String {
         match c {
             '\u{a0}' | '\u{202f}' | '\u{e000}' => out.push(' '),
             '\u{2011}' => out.push('-'),
-            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => {}
+            '\u{ad}'
+            | '\u{200b}'..='\u{200d}'
+            | '\u{2060}'
+            | '\u{feff}'
+            | '\u{e200}'..='\u{e206}' => {}
             '\n' | '\t' => out.push(c),
             c if c.is_control() => {}
             c => out.push(c),

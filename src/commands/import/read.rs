@@ -11,6 +11,8 @@ use crate::source;
 
 /// The name of the standard input in messages.
 pub const STDIN: &str = "<stdin>";
+/// So many files are named that were made of a transcript.
+const MOST_SHOWN: usize = 8;
 
 /// A transcript as it was given.
 pub struct Raw {
@@ -25,13 +27,23 @@ pub struct Raw {
 /// Reads the transcripts; what cannot be read is reported.
 pub fn read(files: &[PathBuf], diagnostics: &mut Diagnostics) -> Vec<Raw> {
     let mut raws = Vec::new();
+    let mut has_input = false;
     for path in files {
         let given = path.to_string_lossy();
+        if given == "-" && std::mem::replace(&mut has_input, true) {
+            let message = "the standard input is given twice, and can be read once";
+            let hint = "write `-` once";
+            diagnostics.push(
+                Diagnostic::error(Code::Unreadable, message)
+                    .hint(hint)
+                    .in_file(STDIN),
+            );
+            continue;
+        }
         let (name, bytes) = if given == "-" {
             (STDIN.to_owned(), stdin())
         } else {
-            let bytes = source::bytes(Path::new(""), &given, source::LARGEST_TEXT);
-            (given.replace('\\', "/"), bytes)
+            (given.replace('\\', "/"), file(path, &given))
         };
         match bytes {
             Ok(bytes) => raws.push(Raw {
@@ -57,11 +69,21 @@ pub fn examine(raws: &[Raw], out: &Path, diagnostics: &mut Diagnostics) {
             }
         };
         if source.text.trim().is_empty() {
-            let message = "this transcript is empty";
+            let (message, hint) = if raw.name == STDIN {
+                (
+                    "nothing came from the standard input",
+                    "pipe a transcript into the command, such as `standpoint import - < monday.txt`",
+                )
+            } else {
+                (
+                    "this transcript is empty",
+                    "check that it was saved, and that this is the right file",
+                )
+            };
             diagnostics.push(
                 Diagnostic::error(Code::BadTranscript, message)
                     .in_file(&raw.name)
-                    .hint("check that it was saved, and that this is the right file"),
+                    .hint(hint),
             );
         } else if !known.insert(raw.digest) {
             let message = "this transcript is given twice, byte for byte";
@@ -72,16 +94,56 @@ pub fn examine(raws: &[Raw], out: &Path, diagnostics: &mut Diagnostics) {
             );
         } else if source::on_disk(out, &seal(raw.digest)).exists() {
             let message = "this transcript was imported before, byte for byte";
-            let digest = raw.digest.to_string();
             diagnostics.push(
                 Diagnostic::error(Code::ImportedAlready, message)
                     .in_file(&raw.name)
-                    .hint(format!(
-                        "edit what was made of it: `grep -rl {} content` names the files",
-                        &digest[..12]
-                    )),
+                    .hint(already(out, raw.digest)),
             );
         }
+    }
+}
+
+/// What to do with a transcript that was imported before.
+fn already(out: &Path, digest: Digest) -> String {
+    let digest = digest.to_string();
+    let listing = source::list(out, "content/assessments", &mut Diagnostics::default());
+    let mentions = |path: &&str| {
+        let text = source::read(out, path).map(|source| source.text);
+        text.is_ok_and(|text| text.contains(&digest))
+    };
+    let files = listing.files.iter().map(|path| &**path);
+    let files: Vec<&str> = files.filter(mentions).collect();
+    let shown = files
+        .iter()
+        .take(MOST_SHOWN)
+        .map(|path| format!("`{path}`"));
+    let shown = shown.collect::<Vec<_>>().join(", ");
+    match files.len().saturating_sub(MOST_SHOWN) {
+        _ if files.is_empty() => {
+            format!(
+                "nothing is left of what was made of it: delete `imports/{digest}` to import it anew"
+            )
+        }
+        0 => format!("edit what was made of it: {shown}"),
+        more => format!("edit what was made of it: {shown} and {more} more"),
+    }
+}
+
+/// The bytes of a file. What cannot be read as one is not to be removed: it is something else.
+fn file(path: &Path, given: &str) -> Result<Vec<u8>, Diagnostic> {
+    let other = |message: &str, hint: &str| {
+        Err(Diagnostic::error(Code::Unreadable, message).hint(hint.to_owned()))
+    };
+    match path.metadata() {
+        Ok(found) if found.is_dir() => other(
+            "this is a folder, and no transcript",
+            "name the files in it that are to be imported",
+        ),
+        Ok(found) if !found.is_file() => other(
+            "this is no regular file",
+            "to import what comes from a pipe, write `-` and lead it to the standard input",
+        ),
+        _ => source::bytes(Path::new(""), given, source::LARGEST_TEXT),
     }
 }
 

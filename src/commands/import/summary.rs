@@ -1,13 +1,13 @@
 //! What an import says: what was made of each transcript, and what needs the author's eye.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::super::terminal::number;
 use crate::import::{Made, Markup};
 
-/// So many agents are named; a transcript with more says how many there are.
-const MOST_NAMED: usize = 6;
+/// So many agents are named; of others it is said how many they are.
+const MOST_NAMED: usize = 8;
 
 /// Whether the answers have a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,27 +40,24 @@ pub fn summary(made: &Made, dated: Dated) -> String {
     text.truncate(text.trim_end().len());
     text.push_str(match dated {
         Dated::ByFlag => "",
-        Dated::Never => "\n  no answer has a date: write `date` into each draft",
+        Dated::Never => "\n  no answer has a date: write `date` into each draft; `--date` does so when a transcript is imported",
     });
     text
 }
 
 /// Who speaks, each once, in the order in which they begin.
 fn who(made: &Made) -> String {
-    let mut who: Vec<&str> = Vec::new();
-    for answer in &made.draft.answers {
-        let id = &*answer.speaker.id;
-        if who.len() <= MOST_NAMED && !who.contains(&id) {
-            who.push(id);
-        }
-    }
-    let more = who.len() > MOST_NAMED;
+    let mut known = BTreeSet::new();
+    let ids = made.draft.answers.iter().map(|answer| &*answer.speaker.id);
+    let mut who: Vec<&str> = ids.filter(|id| known.insert(*id)).collect();
+    let more = who.len().saturating_sub(MOST_NAMED);
     who.truncate(MOST_NAMED);
-    format!(
-        "{}{}",
-        who.join(", "),
-        if more { " and others" } else { "" }
-    )
+    let named = who.join(", ");
+    if more == 0 {
+        named
+    } else {
+        format!("{named} and {more} more")
+    }
 }
 
 /// What to do next.
