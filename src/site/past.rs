@@ -11,7 +11,7 @@ use super::{Body, Href, Index, InternalHref, LinkWords, Linker, Site};
 use crate::digest::Digest;
 use crate::ledger::{Entry, History, Ledger, object_path};
 use crate::model::{Assessment, Link, Outline, Target, Text};
-use crate::route::{Route, follow};
+use crate::route::{Route, follow, slug};
 
 /// What is kept of the past of a site, before it is linked.
 #[derive(Debug, Clone, Default)]
@@ -172,6 +172,12 @@ fn entry(
         {
             let name: Box<str> = kind_and_name(name).1.into();
             match href {
+                // `alaska-summit` is the same name as "Alaska summit", which reads better.
+                Href::Internal(to)
+                    if to
+                        .words
+                        .as_ref()
+                        .is_some_and(|title| slug(resolver.site.words(title)) == slug(&name)) => {}
                 Href::Internal(to) => to.words = Some(LinkWords::Name(name)),
                 _ => *href = Href::Plain(Some(name)),
             }

@@ -177,7 +177,12 @@ fn an_old_version_says_the_names_that_were_written() {
     built(&site);
     let page = site.page(&format!("{PAGE}/v3/index.html"));
     assert!(page.contains(words), "{page}");
-    // Gone, they are the same words.
+    // The same name in other letters reads better.
+    site.replace("content/events/talks.md", "The talks in the north", "Talks");
+    built(&site);
+    let page = site.page(&format!("{PAGE}/v3/index.html"));
+    assert!(page.contains(">Talks</a>."), "{page}");
+    // Gone, they are the words that were written.
     let remove = ["remove", "talks/south", "--reason", "An order."];
     at(&site, LATER, &remove).expect(0);
     site.remove(SOUTH);
