@@ -65,6 +65,7 @@ codes! {
     UnknownReference = "unknown-reference", "An id refers to no assessment.";
     UnknownQuestion = "unknown-question", "A judgement answers a question that none of its events has.";
     DuplicateAnswer = "duplicate-answer", "Two judgements of one assessment answer the same question.";
+    OpenComment = "open-comment", "A comment is not closed, and what follows it is shown.";
     BrokenLink = "broken-link", "A link leads nowhere.";
     BrokenAnchor = "broken-anchor", "A link leads to a heading that is not there.";
     UnsafeLink = "unsafe-link", "A link's scheme is not allowed.";

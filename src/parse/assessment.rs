@@ -80,6 +80,17 @@ pub fn assessment(
     let supersedes = fields.texts("supersedes");
     let responds_to = fields.texts("responds_to");
     let aliases = fields.texts("aliases");
+    for alias in &aliases {
+        let last = alias.value.trim_end_matches('/').rsplit('/').next();
+        if last.is_some_and(is_reserved) {
+            let message = format!(
+                "the alias `{}` is kept for a version or a history",
+                alias.value
+            );
+            let hint = "choose another one: `v1`, `v2` and so on, and `history`, stand below every assessment";
+            fields.complain(Complaint::new(Code::BadId, message, hint), alias);
+        }
+    }
     let extra = fields.take("extra");
     let complete = !agents.is_empty() && !events.is_empty();
     let date = date.map(|date| date.value);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::assessment::assessment;
-use super::front_matter::{Fault, Language, split};
+use super::front_matter::{Fault, Language, Split, split};
 use super::guard::misplaced;
 use super::markdown;
 use super::sources::sources;
@@ -40,6 +40,22 @@ impl<'a> Place<'a> {
     }
 }
 
+/// Reads front matter, in either language.
+pub(super) fn values(
+    file: &str,
+    keys: &str,
+    found: &Split,
+    diagnostics: &mut Diagnostics,
+) -> Option<Node> {
+    match found.language {
+        Language::Yaml => parse_yaml(file, keys, found.keys.start, diagnostics),
+        Language::Toml => {
+            let code = Code::FrontMatterSyntax;
+            parse_toml(file, keys, found.keys.start, code, diagnostics)
+        }
+    }
+}
+
 /// Reads a whole document.
 pub fn document(
     source: &Source,
@@ -50,14 +66,7 @@ pub fn document(
     let place = Place::of(file);
     let (node, body) = match split(text) {
         Ok(found) => {
-            let keys = &text[found.keys.clone()];
-            let node = match found.language {
-                Language::Yaml => parse_yaml(file, keys, found.keys.start, diagnostics),
-                Language::Toml => {
-                    let code = Code::FrontMatterSyntax;
-                    parse_toml(file, keys, found.keys.start, code, diagnostics)
-                }
-            };
+            let node = values(file, &text[found.keys.clone()], &found, diagnostics);
             (node, found.body)
         }
         Err(Fault::None) if !matches!(place, Place::Assessment(_)) => (Some(empty()), 0),

@@ -1,6 +1,7 @@
 //! The outline of a body: its headings with their anchors, its links, its first words.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
@@ -93,11 +94,50 @@ pub fn outline(
         paragraph: None,
         is_mute: false,
     };
+    let mut in_code = false;
     for (event, range) in Parser::new_ext(body, OPTIONS).into_offset_iter() {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => in_code = true,
+            Event::End(TagEnd::CodeBlock) => in_code = false,
+            _ if in_code => {}
+            _ => {
+                let open = open_comment(body, &event, range.clone());
+                if let Some(at) = open {
+                    let message = "this comment is not closed in its block: what follows is shown";
+                    let diagnostic = Diagnostic::warning(Code::OpenComment, message)
+                        .at(file, Span::new(at, at + 4).shifted(offset))
+                        .hint(
+                            "close it with `-->` before the next empty line, and begin a comment of \
+                             several paragraphs on a line of its own",
+                        );
+                    walk.diagnostics.push(diagnostic);
+                }
+            }
+        }
         let span = Span::new(range.start, range.end).shifted(offset);
         walk.event(event, span)?;
     }
     Some(walk.draft)
+}
+
+/// Where a comment begins that ends with its paragraph or its block of HTML, for which `event` stands.
+/// One that begins a block of its own and is not closed hides all that follows, and is not found here.
+fn open_comment(body: &str, event: &Event<'_>, range: Range<usize>) -> Option<usize> {
+    let here = &body[range.clone()];
+    match event {
+        Event::Text(_) => {
+            let before = &body[..range.start];
+            let strokes = before.len() - before.trim_end_matches('\\').len();
+            let is_escaped = strokes % 2 == 1;
+            (here.starts_with('<') && body[range.start..].starts_with("<!--") && !is_escaped)
+                .then_some(range.start)
+        }
+        Event::Start(Tag::HtmlBlock) if range.end < body.len() => {
+            let last = here.rfind("<!--")?;
+            (!here[last..].contains("-->")).then_some(range.start + last)
+        }
+        _ => None,
+    }
 }
 
 struct OpenHeading {

@@ -21,6 +21,7 @@ use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::Document;
 use crate::source::Source;
+use crate::value::Node;
 
 /// Parses one document. What is wrong is reported; a document that cannot be used at all is
 /// absent. A panic of this code or a library becomes an error that names the file.
@@ -49,4 +50,11 @@ pub fn document(
 /// The body of a document's text: what follows the front matter.
 pub fn body(text: &str) -> &str {
     front_matter::split(text).map_or(text, |split| &text[split.body..])
+}
+
+/// The keys and values of a text's front matter; none where there is none that can be read.
+pub fn front_matter(text: &str) -> Option<Node> {
+    let found = front_matter::split(text).ok()?;
+    let keys = &text[found.keys.clone()];
+    keys::values("", keys, &found, &mut Diagnostics::default())
 }

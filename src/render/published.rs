@@ -3,61 +3,111 @@
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Parser, Tag};
 
 use super::body::without_comments;
-use crate::parse::{OPTIONS, body};
+use crate::parse::{OPTIONS, body, front_matter};
+use crate::value::{Kind, Node};
 
-/// The text of a document without what its page leaves out as well: comments of the front matter and of
-/// the body, the key `extra`, which is for themes, and the names behind the words of `[[name|words]]`,
-/// which may be those of withheld documents.
+/// The keys of an assessment that its page or the lists show, and in what order they are told here.
+const KEYS: [&str; 17] = [
+    "id",
+    "title",
+    "agent",
+    "event",
+    "date",
+    "as_of",
+    "confidence",
+    "summary",
+    "judgements",
+    "sources",
+    "provenance",
+    "places",
+    "tags",
+    "lang",
+    "supersedes",
+    "responds_to",
+    "aliases",
+];
+/// The same of what stands below them.
+const BELOW: [(&str, &[&str]); 3] = [
+    (
+        "judgements",
+        &["text", "likelihood", "confidence", "question"],
+    ),
+    ("sources", &["name", "url", "accessed", "rating", "note"]),
+    ("provenance", &["kind", "model", "reviewed_by"]),
+];
+
+/// What readers may see of a document: the keys and values that its pages show, and its text without
+/// what its page leaves out as well: comments, addresses that no link uses, and the names behind the
+/// words of `[[name|words]]`, which may be those of withheld documents.
 pub fn published(text: &str) -> String {
-    let body = body(text);
     let mut out = String::with_capacity(text.len());
-    front(&text[..text.len() - body.len()], &mut out);
-    markdown(body, &mut out);
+    if let Some(node) = front_matter(text) {
+        keys(&node, &KEYS, "", &mut out);
+        out.push('\n');
+    }
+    markdown(body(text), &mut out);
     out
 }
 
-/// Adds front matter without comments and `extra`.
-fn front(text: &str, out: &mut String) {
-    // Whether lines belong to the key `extra`, or to a table of TOML of that name.
-    let (mut is_value, mut is_table) = (false, false);
-    for line in text.lines() {
-        let goes_on = line.is_empty() || line.starts_with([' ', '\t', '}', ']']);
-        if line.starts_with('[') {
-            let name = line.trim_start_matches('[');
-            is_table = name.starts_with("extra]") || name.starts_with("extra.");
-            is_value = false;
-        } else if !goes_on && !line.starts_with("- ") {
-            let rest = line.strip_prefix("extra").map(str::trim_start);
-            is_value = rest.is_some_and(|rest| rest.starts_with([':', '=', '.']));
-            is_table &= !line.starts_with("+++");
-        }
-        if is_value || is_table || line.trim_start().starts_with('#') {
+/// Adds the keys of a mapping that are shown, each on a line behind `margin`, with their values.
+fn keys(node: &Node, shown: &[&str], margin: &str, out: &mut String) {
+    let Kind::Map(entries) = &node.kind else {
+        return;
+    };
+    let mut before = margin;
+    for key in shown {
+        let found = entries.iter().find(|(name, _)| *name.value == **key);
+        let Some((_, value)) = found.filter(|(_, value)| !value.is_empty()) else {
             continue;
+        };
+        let _ = write!(out, "{before}{key}:");
+        let below = BELOW
+            .iter()
+            .find(|(of, _)| of == key)
+            .map_or(&[][..], |(_, keys)| keys);
+        match &value.kind {
+            Kind::List(nodes) if nodes.iter().any(|node| matches!(node.kind, Kind::Map(_))) => {
+                out.push('\n');
+                for node in nodes {
+                    keys(node, below, "- ", out);
+                }
+            }
+            Kind::Map(_) => {
+                out.push('\n');
+                keys(value, below, "  ", out);
+            }
+            _ => {
+                out.push(' ');
+                words(value, out);
+                out.push('\n');
+            }
         }
-        out.push_str(without_comment(line).trim_end());
-        out.push('\n');
+        // What follows in the same item stands below its first line.
+        before = if margin.is_empty() { "" } else { "  " };
     }
 }
 
-/// A line of front matter up to its comment.
-fn without_comment(line: &str) -> &str {
-    let mut quote = None;
-    let mut before = ' ';
-    for (at, c) in line.char_indices() {
-        match (quote, c) {
-            (None, '#') if before.is_whitespace() => return &line[..at],
-            (None, '"' | '\'') if !before.is_alphanumeric() => quote = Some(c),
-            (Some(open), _) if open == c && before != '\\' => quote = None,
-            _ => {}
+/// Adds a value in one line.
+fn words(node: &Node, out: &mut String) {
+    match &node.kind {
+        Kind::Scalar { text, .. } => {
+            let words: Vec<_> = text.split_whitespace().collect();
+            out.push_str(&words.join(" "));
         }
-        before = c;
+        Kind::List(nodes) => {
+            for (at, node) in nodes.iter().enumerate() {
+                out.push_str(if at == 0 { "" } else { ", " });
+                words(node, out);
+            }
+        }
+        Kind::Null | Kind::Map(_) => {}
     }
-    line
 }
 
 /// Adds Markdown without its comments, the addresses that no link uses, and the names of links that have
@@ -96,6 +146,15 @@ fn markdown(text: &str, out: &mut String) {
                 None if dest_url.starts_with('?') => cuts.push((range, "…".into())),
                 None => {}
             },
+            // What else is written behind a heading goes nowhere.
+            Event::Start(Tag::Heading { attrs, .. }) if !attrs.is_empty() => {
+                if let Some(at) = text[range.clone()].rfind('{') {
+                    let close = text[range.start + at..range.end]
+                        .find('}')
+                        .map_or(0, |at| at + 1);
+                    cuts.push((range.start + at..range.start + at + close, "".into()));
+                }
+            }
             Event::Start(Tag::Link { id, .. } | Tag::Image { id, .. }) => {
                 used.insert(id.to_lowercase());
             }
@@ -143,23 +202,20 @@ mod tests {
 
     #[test]
     fn comments_and_names_behind_words_are_left_out() {
-        let text = "---\nid: a # one\n# two\ntitle: \"C # 3\" # four\nnote: it's # five\n---\n\
-                    One<!-- two\nthree --> [[?secret|four]] [[five|six]] [[seven]] [[?eight]] [x](y.md) <b>\n";
-        assert_eq!(
-            published(text),
-            "---\nid: a\ntitle: \"C # 3\"\nnote: it's\n---\n\
-             One four six [[seven]] … [x](y.md) <b>\n"
-        );
+        let text = "One<!-- two\nthree --> [[?secret|four]] [[five|six]] [[seven]] [[?eight]] [x](y.md) <b>\n";
+        let shown = "One four six [[seven]] … [x](y.md) <b>\n";
+        assert_eq!(published(text), shown);
         assert_eq!(
             published("No front matter\n\n<!-- x"),
             "No front matter\n\n"
         );
         assert_eq!(published("No comment <!-- x"), "No comment <!-- x");
-        assert_eq!(published("---\nid: a\n"), "---\nid: a\n");
         assert_eq!(
             published("> <!-- a\n> b -->\n> c [[d|e *f* <!-- g -->]].\n"),
             "> \n> c e *f* .\n"
         );
+        assert_eq!(published("## A {#b c=secret}\n\nD\n"), "## A \n\nD\n");
+        assert_eq!(published("## A {#b}\n"), "## A {#b}\n");
     }
 
     #[test]
@@ -180,17 +236,50 @@ mod tests {
     }
 
     #[test]
-    fn what_is_for_themes_alone_is_left_out() {
-        let yaml = "---\nid: a\nextra:\n  b: 1\n\n  c: 2\ntags:\n- d\n---\n";
-        assert_eq!(published(yaml), "---\nid: a\ntags:\n- d\n---\n");
-        assert_eq!(
-            published("---\nextra: {b: 1,\n  c: 2\n}\nid: a\n---\n"),
-            "---\nid: a\n---\n"
-        );
-        let toml = "+++\nid = \"a\"\nextra.b = 1\n[extra]\nc = 2\n[[extra.d]]\ne = 3\n[[sources]]\nname = \"f\"\n+++\n";
-        assert_eq!(
-            published(toml),
-            "+++\nid = \"a\"\n[[sources]]\nname = \"f\"\n+++\n"
-        );
+    fn front_matter_is_told_by_the_keys_that_pages_show() {
+        let yaml = "---\nagent: [A, B] # one\ntitle: it's\n  so\nid: a\nextra: {b: 1}\nunknown: c\n\
+                    sources:\n- url: d\n  name: e\n  secret: f\n- name: 'g'\njudgements: []\n\
+                    provenance:\n  model: h\n  kind: ai\n---\nText\n";
+        let shown = "id: a\ntitle: it's so\nagent: A, B\nsources:\n- name: e\n  url: d\n- name: g\n\
+                     provenance:\n  kind: ai\n  model: h\n\nText\n";
+        assert_eq!(published(yaml), shown);
+        let toml = "+++\nid = \"a\"\n[extra]\nc = 2\n[[sources]]\nname = \"f\"\n+++\n";
+        assert_eq!(published(toml), "id: a\nsources:\n- name: f\n\n");
+    }
+
+    #[test]
+    fn nothing_else_of_front_matter_is_told() {
+        for front in [
+            "\"extra\": {a: SECRET}",
+            "'extra': {a: SECRET}",
+            "? extra\n: {a: SECRET}",
+            "extra:\n# note\n  a: SECRET",
+            "extra: {\na: SECRET,\nb: SECRET }",
+            "summary: Back in the '90s it was # SECRET",
+            "title: \"C:\\\\\" # SECRET",
+            "other: SECRET",
+            "# SECRET",
+            "not: [front, matter SECRET",
+        ] {
+            let text = format!("---\nid: a\n{front}\n---\nText\n");
+            assert!(
+                !published(&text).contains("SECRET"),
+                "{text}\n{}",
+                published(&text)
+            );
+        }
+        for front in [
+            "extra = [\n\"SECRET\",\n]",
+            "[ extra ]\na = \"SECRET\"",
+            "\"extra\" = {a = \"SECRET\"}",
+            "extra.x = \"\"\"\n[foo]\nSECRET\"\"\"",
+        ] {
+            let text = format!("+++\nid = \"a\"\n{front}\n+++\nText\n");
+            assert!(
+                !published(&text).contains("SECRET"),
+                "{text}\n{}",
+                published(&text)
+            );
+        }
     }
 }

@@ -48,8 +48,9 @@ pub fn make<'a>(
         Kind::Assessment(at) => View::Assessment(Box::new(AssessmentView::new(from, *at))),
         Kind::Version(at) => View::Version(Box::new(VersionView::new(from, &site.versions[*at]))),
         Kind::Newest(at) => {
-            let target = &site.assessments[*at].route;
-            View::Redirect(Box::new(RedirectView::new(from, target)))
+            let entry = &site.assessments[*at];
+            let version = entry.recorded.as_ref().map_or(1, |recorded| recorded.rev);
+            View::Redirect(Box::new(RedirectView::newest(from, &entry.route, version)))
         }
         Kind::History(at) => View::History(Box::new(HistoryView::new(from, *at))),
         Kind::Tombstone(at) | Kind::Removed(at) => {

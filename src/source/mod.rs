@@ -66,6 +66,9 @@ pub fn scan(root: &Path, diagnostics: &mut Diagnostics) -> Tree {
         let list = if is_document(&*path) {
             &mut tree.documents
         } else {
+            if let Some(diagnostic) = misnamed(&path) {
+                diagnostics.push(diagnostic);
+            }
             &mut tree.files
         };
         list.push(path);
@@ -77,6 +80,18 @@ pub fn scan(root: &Path, diagnostics: &mut Diagnostics) -> Tree {
     tree.targets = content.targets;
     tree.targets.append(&mut statics.targets);
     tree
+}
+
+/// A Markdown file under another ending would be published as it is, front matter and all.
+fn misnamed(path: &str) -> Option<Diagnostic> {
+    let end = Path::new(path).extension()?.to_str()?.to_ascii_lowercase();
+    let is_markdown = matches!(&*end, "md" | "markdown" | "mdown" | "mkd");
+    (is_markdown && !is_document(path)).then(|| {
+        let message = "this is not read as a document: documents end in `.md`";
+        Diagnostic::error(Code::BadFileName, message)
+            .in_file(path)
+            .hint("rename the file, or move it out of content/")
+    })
 }
 
 /// Whether the file at a path is a document, and not a file that documents refer to.

@@ -7,6 +7,16 @@ use crate::diagnostic::{
 
 /// Keys whose misspelling could publish what must not be published.
 const GUARDED: [&str; 3] = ["draft", "marking", "publish_on"];
+/// Keys by which other programs withhold a text, and what is written for them here.
+const FOREIGN: [(&str, &str); 7] = [
+    ("tlp", "marking"),
+    ("embargo", "publish_on"),
+    ("published", "draft"),
+    ("unpublished", "draft"),
+    ("private", "draft"),
+    ("hidden", "draft"),
+    ("visibility", "marking"),
+];
 /// A list of texts may not be longer.
 const MOST_ITEMS: usize = 500;
 /// A name, a tag or an alias may have this many bytes, and any other text this many.
@@ -378,16 +388,19 @@ impl<'a> Fields<'a> {
             let guarded = GUARDED
                 .into_iter()
                 .filter(|guarded| self.known.contains(guarded))
-                .find(|guarded| distance(&lower, guarded, 2).is_some())
+                .find(|guarded| {
+                    let is_foreign = FOREIGN.contains(&(&*lower, guarded));
+                    is_foreign || distance(&lower, guarded, 2).is_some()
+                })
                 .or(merge);
             let diagnostic = match guarded {
                 Some(meant) => Diagnostic::error(
                     Code::GuardedKey,
-                    format!("`{name}` is not a key, and looks like `{meant}`"),
+                    format!("`{name}` is not a key, and may be meant as `{meant}`"),
                 )
                 .hint(format!(
-                    "write `{meant}`, or rename the key: a misspelt `{meant}` could publish what \
-                     is meant to be withheld"
+                    "write `{meant}`, or rename the key: otherwise this could publish what is meant \
+                     to be withheld"
                 )),
                 None => {
                     let known = self.known.iter().copied();
