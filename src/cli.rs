@@ -126,6 +126,9 @@ pub struct ArchiveArgs {
     /// The folder to make; it must not be there yet
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+    /// Where the site is published, in place of `base_url` in standpoint.toml
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
 }
 
 /// Forms of packages.

@@ -6,10 +6,10 @@ use jiff::tz::TimeZone;
 
 use super::clock::{self, Stopwatch};
 use super::terminal::{Terminal, counts, number};
-use super::{INPUTS, Outcome, checked, unwritten};
+use super::{INPUTS, Outcome, base_url, checked, loses_record, unwritten};
 use crate::archive::{Bag, Error, Pages, Store, objects, sources};
 use crate::cli::{ArchiveArgs, ArchiveFormat};
-use crate::compile::{Compiled, Inputs, Options};
+use crate::compile::{Compiled, Inputs, Options, Parsed};
 use crate::diagnostic::Diagnostics;
 use crate::model::Moment;
 use crate::output;
@@ -18,15 +18,23 @@ use crate::record;
 /// Runs the command.
 pub fn run(terminal: &Terminal, root: &Path, args: &ArchiveArgs) -> Outcome {
     let ArchiveFormat::Bagit = args.format;
-    pack(terminal, root, &args.out).unwrap_or_else(|error| unwritten(&error))
+    let base_url = match base_url(args.base_url.as_deref()) {
+        Ok(base_url) => base_url,
+        Err(outcome) => return outcome,
+    };
+    let options = Options {
+        base_url,
+        ..Options::default()
+    };
+    pack(terminal, root, &args.out, &options).unwrap_or_else(|error| unwritten(&error))
 }
 
-fn pack(terminal: &Terminal, root: &Path, out: &Path) -> Result<Outcome, Error> {
+fn pack(terminal: &Terminal, root: &Path, out: &Path, options: &Options) -> Result<Outcome, Error> {
     let watch = Stopwatch::start();
     // Nobody adds to the record meanwhile.
     let _store = Store::open(root)?;
     let mut diagnostics = Diagnostics::default();
-    let inputs = Inputs::scan(root, &Options::default(), None, &mut diagnostics);
+    let inputs = Inputs::scan(root, options, None, &mut diagnostics);
     let published = root.join(&*inputs.settings.output);
     if let Some(within) = within(root, out, &published) {
         Terminal::fail(&format!(
@@ -42,6 +50,11 @@ fn pack(terminal: &Terminal, root: &Path, out: &Path) -> Result<Outcome, Error> 
     let audit = checked(root, &inputs, audit)?;
     diagnostics.append(record::diagnostics(root, &audit));
     let book = inputs.book.clone();
+    let present: Vec<_> = parsed.iter().flat_map(Parsed::present).collect();
+    let ids = present.iter().map(|one| &*one.id);
+    if book.is_none() && loses_record(&published, ids) {
+        return Ok(Outcome::ContentErrors);
+    }
     let past = inputs.past(root, &mut diagnostics);
     let compiled = inputs.link(parsed, &past, &mut diagnostics);
     if diagnostics.has_errors() {
@@ -119,7 +132,7 @@ fn information(compiled: &Compiled, book: Option<&record::Book>) -> Vec<(&'stati
     let recorded = book.and_then(|book| book.ledger.last());
     let recorded = recorded.map(|entry| entry.recorded.to_zoned(TimeZone::UTC).date());
     let fixed = clock::fixed().map(|fixed| fixed.to_zoned(TimeZone::UTC).date());
-    if let Some(day) = fixed.or_else(|| newest.max(recorded)) {
+    if let Some(day) = fixed.or(recorded).or(newest) {
         info.push(("Bagging-Date", day.to_string()));
     }
     let agent = concat!("standpoint ", env!("CARGO_PKG_VERSION"));

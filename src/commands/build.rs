@@ -4,18 +4,16 @@ use std::path::{Path, PathBuf};
 
 use super::clock::Stopwatch;
 use super::terminal::{Progress, Terminal, counts, number};
-use super::{INPUTS, Outcome, checked, unwritten};
+use super::{INPUTS, Outcome, base_url, checked, loses_record, unwritten};
 use crate::archive::surveyed;
 use crate::cli::BuildArgs;
 use crate::compile::{Inputs, Nowhere, Options, Sink};
-use crate::config;
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::digest::{Digest, Digester};
 use crate::output::{self, Output, Project, Stage, Summary};
-use crate::plan::Plan;
 use crate::record;
 use crate::site::Edition;
-use crate::view::{record_route, robots};
+use crate::view::robots;
 
 /// Puts pages into the output, and counts them.
 struct Staged<'a> {
@@ -53,8 +51,9 @@ pub fn run(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Outcome {
 fn build(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<Outcome, output::Error> {
     let watch = Stopwatch::start();
     let mut diagnostics = Diagnostics::default();
-    let Some(options) = options(args) else {
-        return Ok(Outcome::WrongUsage);
+    let options = match options(args) {
+        Ok(options) => options,
+        Err(outcome) => return Ok(outcome),
     };
     let inputs = Inputs::scan(root, &options, None, &mut diagnostics);
     let Some((out, output)) = opened(terminal, root, args, &inputs, options.edition)? else {
@@ -88,6 +87,7 @@ fn build(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<Outcome, 
     };
     diagnostics.append(record::diagnostics(root, &audit));
     let past = inputs.past(root, &mut diagnostics);
+    let has_no_book = inputs.book.is_none();
     let compiled = inputs.link(parsed, &past, &mut diagnostics);
     let pages = compiled.plan.page_count();
     terminal.detail(&format!(
@@ -102,14 +102,18 @@ fn build(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<Outcome, 
     if diagnostics.has_errors() {
         // All problems in one run: those of rendering, too.
         let Ok(()) = compiled.render(root, &Nowhere, &mut diagnostics);
+        if !audit.findings.is_empty() {
+            // Pages that are missing for want of an object are no fault of the theme.
+            diagnostics.drop_code(Code::TemplateLink);
+        }
         return Ok(refuse(terminal, root, &diagnostics));
     }
-    if loses_record(&output, &compiled.plan) {
-        Terminal::fail(&format!(
-            "the site in `{}` has a record, and there is no archive/ here: restore that folder, \
-             or choose another output folder (or delete this one) where the record shall end",
-            out.display()
-        ));
+    let ids = compiled
+        .site
+        .assessments
+        .iter()
+        .map(|entry| &*entry.facts.id);
+    if has_no_book && loses_record(&out, ids) {
         return Ok(Outcome::ContentErrors);
     }
     let stage = output.stage()?;
@@ -148,18 +152,9 @@ fn build(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<Outcome, 
 }
 
 /// What the arguments decide; nothing where they are wrong, which is told.
-fn options(args: &BuildArgs) -> Option<Options> {
-    let base_url = match args.base_url.as_deref().map(config::base_url).transpose() {
-        Ok(base_url) => base_url,
-        Err(complaint) => {
-            Terminal::fail(&format!(
-                "--base-url: {}; {}",
-                complaint.message, complaint.hint
-            ));
-            return None;
-        }
-    };
-    Some(Options {
+fn options(args: &BuildArgs) -> Result<Options, Outcome> {
+    let base_url = base_url(args.base_url.as_deref())?;
+    Ok(Options {
         edition: Edition {
             drafts: args.drafts,
             future: args.future,
@@ -230,12 +225,6 @@ fn with(store: Option<Digest>, fingerprint: Digest) -> Digest {
     let mut digester = Digester::default();
     digester.digest(store).digest(fingerprint);
     digester.finish()
-}
-
-/// Whether the record of the site that is replaced would go: the folder `archive/` may have been lost.
-fn loses_record(output: &Output, plan: &Plan) -> bool {
-    let page = record_route();
-    output.digest_of(&page.output()).is_some() && !plan.has(&page)
 }
 
 fn refuse(terminal: &Terminal, root: &Path, diagnostics: &Diagnostics) -> Outcome {

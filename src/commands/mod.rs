@@ -21,8 +21,11 @@ use std::process::ExitCode;
 use crate::archive::{Error, Fault, examine};
 use crate::cli::{Cli, Command};
 use crate::compile::Inputs;
+use crate::config;
 use crate::ledger::{Audit, FOLDER};
 use crate::record::merged;
+use crate::route::Route;
+use crate::site::history_route;
 use terminal::Terminal;
 
 /// Folders of a site in which no output and no bag may stand: it would be read, published or removed with
@@ -79,6 +82,38 @@ fn unwritten(error: &Error) -> Outcome {
         }
         | Error::Io { .. } => Outcome::MachineFailed,
     }
+}
+
+/// The address that `--base-url` gives, if it is given.
+///
+/// # Errors
+/// Where it is no address, which is told.
+fn base_url(given: Option<&str>) -> Result<Option<Box<str>>, Outcome> {
+    let read = given.map(config::base_url).transpose();
+    read.map_err(|complaint| {
+        Terminal::fail(&format!(
+            "--base-url: {}; {}",
+            complaint.message, complaint.hint
+        ));
+        Outcome::WrongUsage
+    })
+}
+
+/// Whether the site in `out` has histories of these assessments. Where there is no `archive/`, that
+/// folder was lost; this is told.
+fn loses_record<'i>(out: &Path, ids: impl IntoIterator<Item = &'i str>) -> bool {
+    let mut histories = ids
+        .into_iter()
+        .map(|id| history_route(&Route::assessment(id)));
+    let is_lost = histories.any(|route| out.join(route.output()).exists());
+    if is_lost {
+        Terminal::fail(&format!(
+            "the site in `{}` has a record, and there is no archive/ here: restore that folder, or \
+             delete the site where its record shall end",
+            out.display()
+        ));
+    }
+    is_lost
 }
 
 /// Everything that a check of the record finds, in its store and in the assessments.

@@ -10,7 +10,7 @@ use crate::cli::New;
 use crate::compile::{Inputs, Options};
 use crate::diagnostic::{Complaint, Diagnostics};
 use crate::model::{Moment, When};
-use crate::route::{Route, slug, unreserved};
+use crate::route::{Route, slug, stem, unreserved};
 use crate::site::{Edition, Site};
 use crate::value::yaml_scalar as yaml;
 
@@ -154,7 +154,7 @@ fn event_file(
     if let Some(file) = known.and_then(|known| known.body.as_ref()) {
         return Err(declared("event", title, &file.path));
     }
-    let id = id.map_or_else(|| slug(title), slug);
+    let id = stem(id.unwrap_or(title), "event");
     Ok(Draft {
         path: format!("content/events/{id}.md"),
         text: format!("---\nid: {id}\ntitle: {}\n{date}---\n\n", yaml(title)),
@@ -168,7 +168,7 @@ fn agent_file(site: &Site, id: &str, name: Option<&str>) -> Result<Draft, Compla
     }
     let name = name.map_or_else(String::new, |name| format!("name: {}\n", yaml(name)));
     Ok(Draft {
-        path: format!("content/agents/{}.md", slug(id)),
+        path: format!("content/agents/{}.md", stem(id, "agent")),
         text: format!("---\nid: {}\n{name}---\n\n", yaml(id)),
     })
 }

@@ -9,8 +9,8 @@ use super::Outcome;
 use super::clock;
 use super::reason::{self, note};
 use super::terminal::{Terminal, number};
-use super::unwritten;
 use super::verify::print;
+use super::{loses_record, unwritten};
 use crate::archive::{Error, Reason, Recording, Refusal, Store, prepare, stored};
 use crate::cli::{ChangeKind, RecordArgs};
 use crate::compile::{Inputs, Options, Parsed};
@@ -68,6 +68,10 @@ fn record(
     if diagnostics.has_errors() {
         terminal.report(root, &diagnostics);
         terminal.say("nothing was recorded: the content has errors");
+        return Ok(Outcome::ContentErrors);
+    }
+    let ids = present.iter().map(|one| &*one.id);
+    if book.is_none() && loses_record(&root.join(&*settings.output), ids) {
         return Ok(Outcome::ContentErrors);
     }
     let none = Ledger::default();

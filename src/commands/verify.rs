@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::Outcome;
 use super::clock::Stopwatch;
 use super::terminal::{Terminal, number};
-use super::unwritten;
+use super::{loses_record, unwritten};
 use crate::archive::{Examined, examine};
 use crate::cli::{VerifyArgs, VerifyFormat};
 use crate::compile::{Inputs, Options, Parsed};
@@ -93,6 +93,10 @@ pub fn run(terminal: &Terminal, root: &Path, args: &VerifyArgs) -> Outcome {
         expect_head(&mut compared, head, ledger);
     }
     let found = merged(store, compared);
+    let ids = present.iter().map(|one| &*one.id);
+    if inputs.book.is_none() && loses_record(&root.join(&*inputs.settings.output), ids) {
+        return Outcome::ContentErrors;
+    }
     let head = ledger.faults.is_empty().then(|| ledger.head().to_string());
     match args.format {
         VerifyFormat::Human => {

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::flag::Flag;
 use super::plan::OnDisk;
 use super::speaker::{Known, Speaker};
-use crate::route::{fold, slug};
+use crate::route::{fold, stem};
 use crate::site::Site;
 use crate::value::yaml_scalar;
 
@@ -68,7 +68,10 @@ impl<'s> Agents<'s> {
         let key = fold(&speaker.id);
         let known = self.site.agent_named(&speaker.id);
         let mut agent = self.all.get(&key).cloned().unwrap_or_else(|| {
-            let slug = known.map_or_else(|| slug(&speaker.id), |known| known.slug.to_string());
+            let slug = known.map_or_else(
+                || stem(&speaker.id, "agent"),
+                |known| known.slug.to_string(),
+            );
             let declared = known.is_some_and(|known| known.body.is_some());
             let path = format!("content/agents/{slug}.md");
             let is_new = !declared && (self.on_disk)(&path).is_none();

@@ -9,7 +9,7 @@ use super::event::{Asked, EventFile, Told};
 use super::evidence::{self, ATTRIBUTES};
 use super::flag::Flag;
 use crate::digest::Digest;
-use crate::route::{slug, unreserved};
+use crate::route::{stem, unreserved};
 use crate::site::Site;
 
 /// What lies at a path below the root, if anything.
@@ -109,7 +109,10 @@ impl<'s> Plan<'s> {
     /// The event of a transcript, by its slug: one that is there already, or one of this plan.
     fn event(&mut self, draft: &mut Draft, files: &mut Vec<String>) -> String {
         let known = self.site.event_named(&draft.title);
-        let slug = known.map_or_else(|| slug(&draft.title), |known| known.slug.to_string());
+        let slug = known.map_or_else(
+            || stem(&draft.title, "event"),
+            |known| known.slug.to_string(),
+        );
         if !self.events.contains_key(&slug) {
             let body = known.and_then(|known| known.body.as_ref());
             let path = body.map_or_else(

@@ -175,8 +175,18 @@ impl Snapshot {
     /// The errors of the site, and those of one page.
     pub fn errors(&self, of_page: &Diagnostics) -> Report {
         let own = report(&self.root, of_page);
+        let errors = own.errors + self.report.errors;
+        // A document with errors may be a draft, which whoever sees the public edition must not see.
+        if errors > 0 && !self.compiled.site.edition.is_preview() {
+            let text =
+                "There are problems. The terminal in which `standpoint serve` runs tells them.";
+            return Report {
+                errors,
+                text: text.to_owned(),
+            };
+        }
         Report {
-            errors: own.errors + self.report.errors,
+            errors,
             text: own.text + &self.report.text,
         }
     }

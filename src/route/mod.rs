@@ -4,4 +4,4 @@ mod path;
 mod slug;
 
 pub use path::{Route, follow};
-pub use slug::{fold, is_reserved, plain, slug, unreserved};
+pub use slug::{fold, is_reserved, plain, slug, stem, unreserved};

@@ -96,6 +96,16 @@ pub fn is_reserved(segment: &str) -> bool {
     version || segment == "history"
 }
 
+/// The slug of a name, as that of a file: `index.md` would introduce the folder's list.
+pub fn stem(name: &str, kind: &str) -> String {
+    let slug = slug(name);
+    if slug == "index" {
+        format!("{kind}-{slug}")
+    } else {
+        slug
+    }
+}
+
 /// A slug as a segment of an assessment's id, with a word before it where it is reserved.
 pub fn unreserved(slug: &str, kind: &str) -> String {
     if is_reserved(slug) {

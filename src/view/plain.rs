@@ -189,9 +189,19 @@ pub struct RedirectView {
 }
 
 impl RedirectView {
+    /// The view of the permanent address of the newest version of an assessment.
+    pub fn newest(from: Vantage<'_>, target: &Route, version: u64) -> Self {
+        let title = format!("Version {version} is the latest version");
+        Self::titled(from, target, &title)
+    }
+
     /// The view of an old address that leads to `target`.
     pub fn new(from: Vantage<'_>, target: &Route) -> Self {
-        let mut shell = from.shell("", "This page has moved", "");
+        Self::titled(from, target, "This page has moved")
+    }
+
+    fn titled(from: Vantage<'_>, target: &Route, title: &str) -> Self {
+        let mut shell = from.shell("", title, "");
         let base = from.site.settings.base_url.as_deref();
         shell.canonical = base.map(|base| target.absolute(base));
         Self {

@@ -237,3 +237,25 @@ fn questions_between_turns_go_to_the_event_with_the_day_of_the_answer() {
                 - To [[?assessment:old-lock/tn-02-2|TN-02]]: And \\[the] \\*ice\\*?\n";
     assert!(run.stderr.contains(told), "{}", run.stderr);
 }
+
+#[test]
+fn a_headline_that_names_a_list_makes_a_page_of_its_own() {
+    let site = Site::new(&[(
+        "a.txt",
+        "Index\n\nIt fell.\n\nXX-02, Exchange Desk:\n\nIt rises.\n",
+    )]);
+    site.run(&["import", "a.txt", "--date", "2031-03-14"])
+        .expect(0);
+    site.replace(
+        "content/assessments/event-index/xx-02.md",
+        "draft: true\n",
+        "",
+    );
+    site.build();
+    let page = site.page("events/event-index/index.html");
+    assert!(
+        page.contains("It fell.") && page.contains("It rises."),
+        "{page}"
+    );
+    assert!(!site.page("events/index.html").contains("It fell."));
+}

@@ -65,6 +65,16 @@ fn everything_is_shown_with_a_banner_and_the_public_site_on_demand() {
         assert_eq!(answer.head.status, 200, "{path}");
         assert_eq!(crate::live::without_script(&answer.body), bytes, "{path}");
     }
+    // What is wrong with a document that may be a draft is for the terminal.
+    site.write(
+        "content/assessments/e/secret-plan.md",
+        "---\ndraft: true\nconfidence: hidden\n---\n",
+    );
+    let told = std::iter::repeat_with(|| report(&live, "/"))
+        .find(|told| !told.is_empty())
+        .unwrap();
+    assert!(told.contains("The terminal"), "{told}");
+    site.remove("content/assessments/e/secret-plan.md");
     for page in ["b", "c", "d"] {
         assert_eq!(
             live.ask(&format!("/assessments/e/{page}/")).head.status,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use crate::desk::{LEDGER, NORTH, SOUTH, at, objects, recorded};
+use crate::desk::{LEDGER, NORTH, SOUTH, at, desk, objects, recorded};
 use crate::support::{Files, Site, files, finish};
 
 /// A folder beside the site for the bag.
@@ -263,4 +263,19 @@ fn packing_can_be_stopped_anywhere() {
             assert!(!site.path(".bag.standpoint-new").exists(), "{n}");
         }
     }
+}
+
+#[test]
+fn a_bag_is_of_the_address_that_is_given() {
+    let site = desk();
+    let pack = ["archive", "--format", "bagit", "--out", "bag", "--base-url"];
+    site.run(&[&pack[..], &["nowhere"]].concat()).expect(2);
+    site.run(&[&pack[..], &["https://other.example/a/"]].concat())
+        .expect(0);
+    assert!(
+        site.text("bag/bag-info.txt")
+            .contains("External-Identifier: https://other.example/a/\n")
+    );
+    let page = site.text("bag/data/site/assessments/talks/north/index.html");
+    assert!(page.contains("https://other.example/a/assessments/talks/north/"));
 }

@@ -193,38 +193,41 @@ fn a_record_that_cannot_be_looked_at_is_not_one_that_is_not_there() {
 }
 
 #[test]
-fn a_record_that_is_lost_as_a_whole_is_missed_by_a_build() {
+fn a_record_that_is_lost_as_a_whole_is_missed() {
     let site = recorded();
     site.build();
     let was = site.public();
     std::fs::rename(site.path("archive"), site.path("away")).unwrap();
-    let run = site.run(&["build"]).expect(1);
-    assert!(
-        run.stderr.contains("there is no archive/ here: restore"),
-        "{}",
-        run.stderr
-    );
+    for command in [
+        &["build"][..],
+        &["verify"],
+        &["record"],
+        &["archive", "--format", "bagit", "--out", "bag"],
+    ] {
+        let run = site.run(command).expect(1);
+        let told = "has a record, and there is no archive/ here: restore that folder";
+        assert!(run.stderr.contains(told), "{}", run.stderr);
+    }
     assert_eq!(site.public(), was);
-    let run = site.run(&["verify"]).expect(0);
+    assert!(!site.path("archive").exists() && !site.path("bag").exists());
+    site.run(&["build", "--out", "elsewhere"]).expect(0);
+    std::fs::rename(site.path("away"), site.path("archive")).unwrap();
+    site.build();
+    // Where there is no site either, there is nothing to be missed.
+    let run = desk().run(&["verify"]).expect(0);
     assert!(
         run.stderr.contains("there is no record here"),
         "{}",
         run.stderr
     );
-    site.run(&["build", "--out", "elsewhere"]).expect(0);
-    std::fs::rename(site.path("away"), site.path("archive")).unwrap();
-    site.build();
 }
 
 #[test]
 fn what_would_stand_where_the_record_does_is_told_before_it_is_recorded() {
     let site = desk();
     site.write("static/record/index.html", "<p>Of games.");
-    site.replace(
-        SOUTH,
-        "id: talks/south",
-        "id: talks/south\naliases: [talks/north/v1]",
-    );
+    let version = "static/assessments/talks/north/v1/index.html";
+    site.write(version, "<p>Of rockets.");
     let run = site.run(&["record"]).expect(1);
     let told = "`/record/` is claimed by `static/record/index.html`";
     assert!(run.stderr.contains(told), "{}", run.stderr);
@@ -233,7 +236,17 @@ fn what_would_stand_where_the_record_does_is_told_before_it_is_recorded() {
     assert!(!site.path("archive/ledger.jsonl").exists());
     // One page is meant to stand there.
     site.remove("static/record/index.html");
-    site.replace(SOUTH, "aliases: [talks/north/v1]", "aliases: [talks/old]");
+    site.remove(version);
+    // An alias cannot be a version even before there are any.
+    site.replace(
+        SOUTH,
+        "id: talks/south",
+        "id: talks/south\naliases: [talks/north/v9]",
+    );
+    let run = site.run(&["record"]).expect(1);
+    let told = "the alias `talks/north/v9` is kept for a version or a history";
+    assert!(run.stderr.contains(told), "{}", run.stderr);
+    site.replace(SOUTH, "aliases: [talks/north/v9]", "aliases: [talks/old]");
     site.write(
         "content/record.md",
         "---\ntitle: Our record\n---\n\nWhat we keep.\n",

@@ -112,6 +112,7 @@ fn already(out: &Path, digest: Digest) -> String {
         text.is_ok_and(|text| text.contains(&digest))
     };
     let files = listing.files.iter().map(|path| &**path);
+    let files = files.filter(|path| source::is_document(path));
     let files: Vec<&str> = files.filter(mentions).collect();
     let shown = files
         .iter()
