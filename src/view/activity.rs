@@ -57,13 +57,19 @@ impl ActivityView {
                 .into_iter()
                 .find(|level| level.word() == lane.level)
                 .unwrap_or(Level::Unstated);
+            let mut line = LineView::new(from, &lane.line, &agent.assessments, |one| {
+                listed(one.first, one.last)
+            });
+            // Its days may have marks in other lanes.
+            let placed = line.narrow.iter_mut().chain([&mut line.wide]);
+            for one in placed.flat_map(|placed| &mut placed.boxes) {
+                one.levels = vec![level.word()];
+            }
             LaneOfLevel {
                 level: lane.level,
                 label: level.label(),
                 count: lane.count,
-                line: LineView::new(from, &lane.line, &agent.assessments, |one| {
-                    listed(one.first, one.last)
-                }),
+                line,
             }
         };
         Some(Self {
