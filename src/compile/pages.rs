@@ -15,9 +15,12 @@ use crate::parse;
 use crate::plan::Planned;
 use crate::render::{Content, Elsewhere, Prepared, Renderer, Texts, changes, ids, published};
 use crate::route::Route;
-use crate::site::{AbsoluteLink, Body};
+use crate::site::{AbsoluteLink, Body, Kept};
 use crate::source;
 use crate::view::View;
+
+/// A history shows about so many bytes of changes, and the newest of them.
+const LONGEST_HISTORY: usize = 1 << 18;
 
 impl Compiled {
     /// Renders every page into `sink`, and copies every file. All problems of all pages are
@@ -258,11 +261,7 @@ fn make<'t>(
                 text = read(body)?;
                 Content::Body(body, parse::body(&text))
             }
-            Texts::Versions(versions) => {
-                let texts = versions.iter().map(|kept| read(&kept.body));
-                let versions = texts.collect::<Result<Vec<_>, _>>()?;
-                Content::Changes(changed(&view, &versions))
-            }
+            Texts::Versions(versions) => Content::Changes(changed(&view, versions, read)?),
         };
         let done = renderer.render(&page.route, &view, &content)?;
         Ok(Some(Made {
@@ -283,19 +282,48 @@ fn make<'t>(
     })
 }
 
-/// What changed with each entry of a history.
-fn changed(view: &View<'_>, versions: &[Cow<'_, str>]) -> Vec<String> {
+/// What changed with each entry of a history, until that is more than a page should hold: then a sign
+/// stands for what is left out. Of all texts, two are held at a time.
+fn changed<'t>(
+    view: &View<'_>,
+    versions: &[Kept],
+    read: impl Fn(&Body) -> Result<Cow<'t, str>, Diagnostic>,
+) -> Result<Vec<String>, Diagnostic> {
     let View::History(history) = view else {
-        return Vec::new();
+        return Ok(Vec::new());
     };
-    let change = |(old, new): (usize, usize)| {
-        let (old, new) = versions.get(old).zip(versions.get(new))?;
-        let (old, new) = (published(old), published(new));
-        (old != new).then(|| changes(&old, &new))
+    let text = |at: usize| -> Result<String, Diagnostic> {
+        let kept = versions.get(at).map(|kept| read(&kept.body)).transpose()?;
+        Ok(kept.map_or_else(String::new, |text| published(&text)))
     };
-    let entries = history.changes();
-    let changes = entries.map(|pair| pair.and_then(change).unwrap_or_default());
-    changes.collect()
+    let mut all = Vec::new();
+    let mut length = 0;
+    let mut last: Option<(usize, String)> = None;
+    for step in history.changes() {
+        let Some((old, new)) = step.filter(|step| step.1 < versions.len()) else {
+            all.push(String::new());
+            continue;
+        };
+        if length > LONGEST_HISTORY {
+            all.push("<span class=\"gap\">…</span>".to_owned());
+            continue;
+        }
+        // The newest entry comes first: what it changed is what the next one made.
+        let after = match last.take().filter(|(at, _)| *at == new) {
+            Some((_, text)) => text,
+            None => text(new)?,
+        };
+        let before = text(old)?;
+        let html = if before == after {
+            String::new()
+        } else {
+            changes(&before, &after)
+        };
+        length += html.len();
+        all.push(html);
+        last = Some((old, before));
+    }
+    Ok(all)
 }
 
 /// The text of a body's file, which must be as it was when it was parsed.

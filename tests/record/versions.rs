@@ -271,3 +271,27 @@ fn versions_and_histories_are_made_of_what_is_kept_alone() {
         run.stderr
     );
 }
+
+#[test]
+fn a_history_of_long_texts_shows_what_changed_last() {
+    let site = recorded();
+    let long = |word: &str| format!("{}\n\n", format!("{word} ").repeat(50)).repeat(400);
+    let mut was = "They will fail by May.".to_owned();
+    for word in ["one", "two", "three", "four"] {
+        let text = long(word);
+        site.replace(NORTH, &was, &text);
+        was = text;
+        at(
+            &site,
+            LATER,
+            &["record", "--kind", "update", "--note", word],
+        )
+        .expect(0);
+    }
+    built(&site);
+    let page = site.page(&format!("{PAGE}/history/index.html"));
+    assert!(page.contains("<ins>four four") && page.contains("<del>three three"));
+    assert!(!page.contains("one one"), "the oldest is left out");
+    let left_out = "<pre class=\"changes\" tabindex=\"0\"><span class=\"gap\">…</span></pre>";
+    assert_eq!(page.matches(left_out).count(), 3);
+}
