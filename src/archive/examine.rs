@@ -7,10 +7,9 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::error::Error;
-use crate::digest::{Digest, Digester};
+use crate::digest::Digest;
 use crate::ledger::{Audit, Entry, Finding, Kind, Ledger, Manifest, OBJECTS, object_path};
 use crate::record::{self, Damage, lost};
-use crate::source;
 
 /// What came of an examination.
 #[derive(Debug, Default)]
@@ -178,20 +177,6 @@ pub fn stored(root: &Path) -> Result<Vec<Digest>, Error> {
     Ok(list(root)?.iter().filter_map(|path| named(path)).collect())
 }
 
-/// A digest that changes when a file of the store comes, goes or is written; that of nothing, where
-/// nothing was ever recorded. No file is read.
-///
-/// # Errors
-/// Where the store cannot be looked at.
-pub fn surveyed(root: &Path) -> Result<Digest, Error> {
-    let mut digester = Digester::default();
-    for path in list(root)? {
-        let stamp = source::stamp(root, &path).map(|stamp| stamp.version());
-        digester.part(&path).part(stamp.unwrap_or_default());
-    }
-    Ok(digester.finish())
-}
-
 /// The digest by which an object is called, if it is one.
 fn named(path: &str) -> Option<Digest> {
     let name = path.strip_prefix(OBJECTS)?.replace('/', "");
@@ -215,7 +200,7 @@ fn look(root: &Path, path: &str, contents: &BTreeSet<Digest>) -> Found {
 }
 
 /// The paths of all files in the store, sorted. What hides is none: file managers leave such things.
-fn list(root: &Path) -> Result<Vec<String>, Error> {
+pub(super) fn list(root: &Path) -> Result<Vec<String>, Error> {
     let mut paths = Vec::new();
     let mut next = vec![OBJECTS.to_owned()];
     while let Some(folder) = next.pop() {

@@ -11,11 +11,13 @@ mod pack;
 mod recording;
 mod removal;
 mod store;
+mod whole;
 
 pub use bag::{Bag, Oxum};
 pub use error::{Error, Fault};
-pub use examine::{Examined, examine, stored, surveyed};
+pub use examine::{Examined, examine, stored};
 pub use pack::{Pages, objects, sources};
 pub use recording::{Reason, Recording, Refusal, prepare};
 pub use removal::removable;
 pub use store::{Object, Origin, Store};
+pub use whole::{examine_once, state};

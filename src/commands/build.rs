@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use super::clock::Stopwatch;
 use super::terminal::{Progress, Terminal, counts, number};
-use super::{INPUTS, Outcome, base_url, checked, loses_record, unwritten};
-use crate::archive::surveyed;
+use super::{INPUTS, Outcome, base_url, loses_record, unwritten};
+use crate::archive::{examine_once, state};
 use crate::cli::BuildArgs;
 use crate::compile::{Inputs, Nowhere, Options, Sink};
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::digest::{Digest, Digester};
 use crate::output::{self, Output, Project, Stage, Summary};
-use crate::record;
+use crate::record::{self, merged};
 use crate::site::Edition;
 use crate::view::robots;
 
@@ -63,7 +63,8 @@ fn build(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<Outcome, 
     // passed over, so that they are told again.
     let was_built = output.file_count() > 0 && !diagnostics.has_errors();
     let files = inputs.digest_files(root);
-    let store = match inputs.book.as_ref().map(|_| surveyed(root)).transpose() {
+    let book = inputs.book.clone();
+    let store = match book.as_deref().map(|book| state(root, book)).transpose() {
         Ok(store) => store,
         Err(error) => return Ok(unwritten(&error)),
     };
@@ -81,13 +82,14 @@ fn build(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<Outcome, 
     let fingerprint = inputs.fingerprint_of(parsed.iter().map(|parsed| parsed.digest), &files);
     let fingerprint = with(store, fingerprint);
     let audit = inputs.audit(root, &parsed, |path| files.of(&inputs.tree, path));
-    let audit = match checked(root, &inputs, audit) {
-        Ok(audit) => audit,
+    let examined = book.as_deref().zip(store);
+    let examined = examined.map(|(book, state)| examine_once(root, book, state));
+    let audit = match examined.transpose() {
+        Ok(found) => merged(found.unwrap_or_default(), audit),
         Err(error) => return Ok(unwritten(&error)),
     };
     diagnostics.append(record::diagnostics(root, &audit));
     let past = inputs.past(root, &mut diagnostics);
-    let has_no_book = inputs.book.is_none();
     let compiled = inputs.link(parsed, &past, &mut diagnostics);
     let pages = compiled.plan.page_count();
     terminal.detail(&format!(
@@ -113,7 +115,7 @@ fn build(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<Outcome, 
         .assessments
         .iter()
         .map(|entry| &*entry.facts.id);
-    if has_no_book && loses_record(&out, ids) {
+    if book.is_none() && loses_record(&out, ids) {
         return Ok(Outcome::ContentErrors);
     }
     let stage = output.stage()?;

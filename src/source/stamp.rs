@@ -34,6 +34,11 @@ impl Stamp {
         (self.identity.2, self.identity.3) == (other.identity.2, other.identity.3)
     }
 
+    /// A text that differs where anything of it does; of use on this machine only.
+    pub fn exact(&self) -> String {
+        format!("{} {:?}", self.version(), self.identity)
+    }
+
     /// A short text that differs where length or modification time do; the same after a restart.
     pub fn version(&self) -> String {
         let since = self

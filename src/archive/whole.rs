@@ -1,0 +1,48 @@
+//! What builds remember of the store: the state in which all of it was examined and found whole.
+
+use std::path::Path;
+
+use super::error::Error;
+use super::examine::{examine, list};
+use crate::digest::{Digest, Digester};
+use crate::disk;
+use crate::ledger::Audit;
+use crate::record::Book;
+use crate::source;
+
+/// Where that is kept. It is a cache: where it cannot be read or written, the store is examined again.
+const KNOWN: &str = ".standpoint/record.whole";
+
+/// The state of a record: it changes with the ledger, and when a file of the store comes, goes or is
+/// written. No object is read.
+///
+/// # Errors
+/// Where the store cannot be looked at.
+pub fn state(root: &Path, book: &Book) -> Result<Digest, Error> {
+    let mut digester = Digester::default();
+    digester.digest(book.digest);
+    for path in list(root)? {
+        let stamp = source::stamp(root, &path).map(|stamp| stamp.exact());
+        digester.part(&path).part(stamp.unwrap_or_default());
+    }
+    Ok(digester.finish())
+}
+
+/// What is wrong with the store of a record in this state. One that was found whole is not read again.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub fn examine_once(root: &Path, book: &Book, state: Digest) -> Result<Audit, Error> {
+    let text = format!("{state}\n");
+    let place = root.join(KNOWN);
+    if std::fs::read(&place).is_ok_and(|known| known == text.as_bytes()) {
+        return Ok(Audit::default());
+    }
+    let audit = examine(root, &book.ledger)?.audit;
+    if audit.findings.is_empty() {
+        let new = place.with_extension("new");
+        // For want of it the store is examined again, and nothing else.
+        let _ = disk::replace(&place, &new, text.as_bytes());
+    }
+    Ok(audit)
+}
