@@ -166,10 +166,13 @@ impl Draft {
     /// Makes of its bodies what a site accepts. What comes back otherwise is the line of the one
     /// that cannot be used.
     fn mend(&mut self, settings: &Settings, text: &str) -> Result<(), (usize, Unusable)> {
+        let all = lines(text);
         let answers = self.answers.iter_mut();
-        let bodies = answers.map(|answer| (answer.lines.start, &mut answer.body));
+        let bodies = answers.map(|answer| (answer.lines.clone(), &mut answer.body));
+        let story = self.line..usize::MAX;
         let mut lost = Vec::new();
-        for (line, body) in bodies.chain([(self.line, &mut self.event)]) {
+        for (within, body) in bodies.chain([(story, &mut self.event)]) {
+            let line = within.start;
             let mended = match mend(body, settings) {
                 Ok(mended) => mended,
                 Err(Unusable::Swallowed(more)) => {
@@ -182,9 +185,10 @@ impl Draft {
                 let what = "made plain words of links that lead nowhere on this site";
                 let what = format!("{what}: {}, here the first", mended.links);
                 let first = mended.first.as_deref().unwrap_or_default();
-                let lines = lines(text);
-                let mut behind = lines.iter().skip_while(|it| it.number < line);
-                let found = behind.find(|it| it.raw.contains(first));
+                let from = all.partition_point(|it| it.number < line);
+                let its = all[from..].iter();
+                let mut its = its.take_while(|it| it.number < within.end);
+                let found = its.find(|it| it.raw.contains(first));
                 let line = found.map_or(line, |line| line.number);
                 self.flags.push(Flag::new(line, what));
             }

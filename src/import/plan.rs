@@ -121,11 +121,13 @@ impl<'s> Plan<'s> {
             );
             files.push(path.clone());
             let facts = known.and_then(|known| known.facts.as_ref());
+            let there = self.site.events.iter().find(|event| *event.slug == *slug);
             let event = EventFile {
                 id: facts.map_or_else(|| slug.clone(), |facts| facts.id.to_string()),
                 slug: slug.clone(),
                 path,
                 title: draft.title.clone(),
+                assessments: there.map_or_else(Vec::new, |event| event.assessments.clone()),
                 question: None,
                 notes: String::new(),
                 text: String::new(),
@@ -179,7 +181,7 @@ impl<'s> Plan<'s> {
                 if self.taken.insert(id.clone()) {
                     self.files.insert(path, file.write().into_bytes());
                     let line = draft.answers[at].lines.start;
-                    let flag = self.earlier(&agent.id, &event.slug, &evidence);
+                    let flag = self.earlier(&agent.id, event, &evidence);
                     (draft.flags).extend(flag.map(|what| Flag::new(line, what)));
                     return id;
                 }
