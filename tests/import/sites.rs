@@ -141,9 +141,8 @@ fn a_run_that_cannot_write_takes_back_what_it_wrote() {
         run.stderr
     );
     let mut after = files(site.root());
-    after.retain(|path, _| !path.ends_with('/'));
-    let mut before = before;
-    before.retain(|path, _| !path.ends_with('/'));
+    // The lock means nothing without a process that holds it.
+    after.remove(".standpoint/import.lock").unwrap();
     assert_eq!(after, before);
 }
 
