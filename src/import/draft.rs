@@ -38,6 +38,8 @@ pub struct Draft {
     pub event: Body,
     /// Comments on the event for its author: dates that the text names.
     pub event_notes: String,
+    /// Those of the flags that ask for its date.
+    pub event_dates: Vec<Flag>,
     /// The answers.
     pub answers: Vec<Answer>,
     /// What the author should look at, in the order of the lines.
@@ -147,7 +149,7 @@ impl Draft {
         if transcript.markup == Markup::Plain {
             transcript.tell_markdown();
         }
-        let event_notes = suggestions(&mut transcript);
+        let (event_notes, event_dates) = suggestions(&mut transcript);
         Self {
             spans: spans(&transcript, &cited),
             line: transcript.lines[transcript.headline].number,
@@ -157,6 +159,7 @@ impl Draft {
             question: untracked(transcript.question, &mut counts),
             event,
             event_notes,
+            event_dates,
             answers,
             flags: transcript.flags,
             counts,

@@ -113,8 +113,13 @@ impl<'s> Plan<'s> {
             || stem(&draft.title, "event"),
             |known| known.slug.to_string(),
         );
+        let body = known.and_then(|known| known.body.as_ref());
+        // Whoever wrote the file of an event was asked for its date then.
+        if body.is_some() {
+            let dates = &draft.event_dates;
+            draft.flags.retain(|flag| !dates.contains(flag));
+        }
         if !self.events.contains_key(&slug) {
-            let body = known.and_then(|known| known.body.as_ref());
             let path = body.map_or_else(
                 || format!("content/events/{slug}.md"),
                 |body| body.path.to_string(),
