@@ -87,6 +87,34 @@ pub fn replace(path: &Path, new: &Path, bytes: &[u8]) -> io::Result<()> {
     rename(new, path)
 }
 
+/// Creates a file that did not exist, with all of its bytes or not at all, by way of the file `new`
+/// beside it. Where the program is killed, nothing but that is left.
+///
+/// # Errors
+/// What the disk says.
+pub fn write_new_whole(path: &Path, new: &Path, bytes: &[u8]) -> io::Result<()> {
+    remove_file_if_there(new)?;
+    let made = write_new(new, bytes).and_then(|_| name_anew(new, path));
+    // That it can stay is why it has a name of its own.
+    drop(remove_file_if_there(new));
+    made
+}
+
+/// Gives a file another name, which nothing may have; it may keep the one that it had.
+fn name_anew(from: &Path, to: &Path) -> io::Result<()> {
+    strike(Operation::Rename)?;
+    match fs::hard_link(from, to) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+            // Not every file system has files of two names, and a rename would take the other's place.
+            match to.symlink_metadata() {
+                Ok(_) => Err(io::ErrorKind::AlreadyExists.into()),
+                Err(_) => fs::rename(from, to),
+            }
+        }
+        result => result,
+    }
+}
+
 /// Renames a file, over another if there is one.
 ///
 /// # Errors

@@ -8,12 +8,12 @@ use crate::value::yaml_scalar;
 impl Plan<'_> {
     /// What to say where the site has an answer of an agent to an event that was made of something
     /// else than the transcript whose evidence this is.
-    pub(super) fn earlier(&self, agent: &str, event: &str, evidence: &str) -> Option<String> {
-        let mut others = self.site.assessments.iter().filter(|other| {
+    pub(super) fn earlier(&self, agent: &str, event: &EventFile, evidence: &str) -> Option<String> {
+        let others = event.assessments.iter();
+        let others = others.map(|at| &self.site.assessments[*at]);
+        let mut others = others.filter(|other| {
             let mut agents = other.agents.iter();
-            let mut events = other.events.iter();
             agents.any(|it| &*self.site.agents[*it].id == agent)
-                && events.any(|it| &*self.site.events[*it].slug == event)
         });
         let path = others.find_map(|other| {
             let path = &other.body.path;

@@ -11,7 +11,7 @@ use super::list::Lists;
 use super::transcript::{Markup, Transcript};
 use super::words::{Position, escape};
 
-/// What a footnote is called, and a number behind it.
+/// What footnotes are called, and a number behind it.
 const NOTE: &str = "cite";
 
 /// What became of some lines.
@@ -97,18 +97,22 @@ impl<'a, 't> Writer<'a, 't> {
         self.body
     }
 
-    /// A name for footnotes that these lines do not use for theirs.
+    /// A name for footnotes that these lines do not use for theirs: `cite`, `cite-2`, `cite-3`. It
+    /// stays short whatever they use, because each footnote repeats it.
     fn free_note(&self, lines: Range<usize>) -> String {
-        let mut note = NOTE.to_owned();
-        let uses = |note: &str| {
-            let opening = format!("[^{note}-");
-            let mut lines = self.transcript.lines[lines.clone()].iter();
-            lines.any(|line| line.raw.contains(&opening))
-        };
-        while uses(&note) {
-            note.push_str("-d");
+        let opening = format!("[^{NOTE}-");
+        let mut used = BTreeSet::new();
+        for line in &self.transcript.lines[lines] {
+            for (at, _) in line.raw.match_indices(&opening) {
+                used.insert(1);
+                let number = line.raw[at + opening.len()..].split_once('-');
+                used.extend(number.and_then(|(number, _)| number.parse::<usize>().ok()));
+            }
         }
-        note
+        match (1..used.len() + 2).find(|number| !used.contains(number)) {
+            None | Some(1) => NOTE.to_owned(),
+            Some(number) => format!("{NOTE}-{number}"),
+        }
     }
 
     /// A block of its own.

@@ -41,16 +41,21 @@ fn is_counted(word: &str) -> bool {
 /// `citeturn0search3`: what a chat tool calls a page that it has found.
 fn is_turn(word: &str) -> bool {
     word.match_indices("turn").any(|(at, turn)| {
-        let kind = word[at + turn.len()..].trim_start_matches(|c: char| c.is_ascii_digit());
-        let has_number = kind.len() < word.len() - at - turn.len();
-        let number = kind.trim_start_matches(|c: char| c.is_ascii_lowercase());
-        let is_kind = kind.len() - number.len() >= 3;
-        has_number && is_kind && number.starts_with(|c: char| c.is_ascii_digit())
+        let is_digit = |c: char| c.is_ascii_digit();
+        let number = &word[at + turn.len()..];
+        // Asked first: from each `turn` of many in a row, the letters behind it are all the others.
+        if !number.starts_with(is_digit) {
+            return false;
+        }
+        let kind = number.trim_start_matches(is_digit);
+        let place = kind.trim_start_matches(|c: char| c.is_ascii_lowercase());
+        kind.len() - place.len() >= 3 && place.starts_with(is_digit)
     })
 }
 
 /// `[1]`, `[cite: 1, 2]`; what opens the entry of a list of sources is none.
 fn bracketed(text: &str, markup: Markup) -> Option<&str> {
+    let first = text.len() - text.trim_start().len();
     text.match_indices('[').find_map(|(at, _)| {
         let near = text[at..]
             .bytes()
@@ -67,7 +72,7 @@ fn bracketed(text: &str, markup: Markup) -> Option<&str> {
         let is_beside =
             before.ends_with(['[', ']', '!']) || behind.starts_with(['(', '[', ':', ']']);
         let is_link = markup == Markup::Markdown && is_beside;
-        let is_entry = before.trim().is_empty() && !behind.trim().is_empty();
+        let is_entry = at == first && !behind.trim().is_empty();
         let cites = is_label || is_note || inner.starts_with("cite:");
         (cites && !is_link && !is_entry).then_some(found)
     })

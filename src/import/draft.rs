@@ -38,6 +38,8 @@ pub struct Draft {
     pub event: Body,
     /// Comments on the event for its author: dates that the text names.
     pub event_notes: String,
+    /// Those of the flags that ask for its date.
+    pub event_dates: Vec<Flag>,
     /// The answers.
     pub answers: Vec<Answer>,
     /// What the author should look at, in the order of the lines.
@@ -147,7 +149,7 @@ impl Draft {
         if transcript.markup == Markup::Plain {
             transcript.tell_markdown();
         }
-        let event_notes = suggestions(&mut transcript);
+        let (event_notes, event_dates) = suggestions(&mut transcript);
         Self {
             spans: spans(&transcript, &cited),
             line: transcript.lines[transcript.headline].number,
@@ -157,6 +159,7 @@ impl Draft {
             question: untracked(transcript.question, &mut counts),
             event,
             event_notes,
+            event_dates,
             answers,
             flags: transcript.flags,
             counts,
@@ -166,10 +169,13 @@ impl Draft {
     /// Makes of its bodies what a site accepts. What comes back otherwise is the line of the one
     /// that cannot be used.
     fn mend(&mut self, settings: &Settings, text: &str) -> Result<(), (usize, Unusable)> {
+        let all = lines(text);
         let answers = self.answers.iter_mut();
-        let bodies = answers.map(|answer| (answer.lines.start, &mut answer.body));
+        let bodies = answers.map(|answer| (answer.lines.clone(), &mut answer.body));
+        let story = self.line..usize::MAX;
         let mut lost = Vec::new();
-        for (line, body) in bodies.chain([(self.line, &mut self.event)]) {
+        for (within, body) in bodies.chain([(story, &mut self.event)]) {
+            let line = within.start;
             let mended = match mend(body, settings) {
                 Ok(mended) => mended,
                 Err(Unusable::Swallowed(more)) => {
@@ -182,9 +188,10 @@ impl Draft {
                 let what = "made plain words of links that lead nowhere on this site";
                 let what = format!("{what}: {}, here the first", mended.links);
                 let first = mended.first.as_deref().unwrap_or_default();
-                let lines = lines(text);
-                let mut behind = lines.iter().skip_while(|it| it.number < line);
-                let found = behind.find(|it| it.raw.contains(first));
+                let from = all.partition_point(|it| it.number < line);
+                let its = all[from..].iter();
+                let mut its = its.take_while(|it| it.number < within.end);
+                let found = its.find(|it| it.raw.contains(first));
                 let line = found.map_or(line, |line| line.number);
                 self.flags.push(Flag::new(line, what));
             }

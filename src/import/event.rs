@@ -19,6 +19,8 @@ pub struct EventFile {
     pub path: String,
     /// Its title.
     pub title: String,
+    /// The positions of the assessments of it that the site has already.
+    pub assessments: Vec<usize>,
     /// What the agents were asked first.
     pub question: Option<Question>,
     /// Comments for its author.

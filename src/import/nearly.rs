@@ -1,7 +1,7 @@
 //! Lines that are nearly speaker lines. They stay in the text, and the author is told of each.
 
 use super::marks::{Marked, hyphenated, parts};
-use super::speaker::{Spoken, is_id};
+use super::speaker::{Spoken, is_id, misnamed};
 
 /// A name has so many words at most where it is not certain that it is one.
 const NAME: usize = 5;
@@ -13,8 +13,8 @@ const JOINTS: [char; 7] = ['-', '\u{2010}', '\u{2011}', '–', '−', '_', ' '];
 pub enum Near {
     /// It begins like one, and goes on with what this agent says.
     Inline(String),
-    /// What stands behind this id is no name.
-    Name(String),
+    /// What stands behind this id is no name, and how to make it one.
+    Name(String, &'static str),
     /// It is written in another way.
     Shape(String),
 }
@@ -25,7 +25,7 @@ impl Near {
         let hint = self.hint();
         match self {
             Self::Inline(id) => format!("begins like an answer of {id}, and {place}: {hint}"),
-            Self::Name(id) | Self::Shape(id) => {
+            Self::Name(id, _) | Self::Shape(id) => {
                 format!("nearly says that {id} speaks, and {place}: {hint}")
             }
         }
@@ -35,9 +35,7 @@ impl Near {
     pub fn hint(&self) -> String {
         match self {
             Self::Inline(id) => format!("put what {id} says on the next line, if it speaks"),
-            Self::Name(id) => {
-                format!("begin the name behind the comma with a capital, if {id} speaks")
-            }
+            Self::Name(id, mend) => format!("{mend}, if {id} speaks"),
             Self::Shape(_) => {
                 "if so, write `UA-01:` or `UA-01, Name:`, and nothing else on the line".into()
             }
@@ -47,13 +45,13 @@ impl Near {
 
 /// What stands before the colon at the end of a line, where it is no agent.
 pub fn nearly(named: &str) -> Spoken {
-    let (id, _) = parts(named);
+    let (id, name) = parts(named);
     let is_one_word = !id.contains(char::is_whitespace) && !id.contains("://");
     let id = hyphenated(id);
     // A year, or another number.
     let is_number = id.starts_with(|c: char| c.is_ascii_digit());
-    if is_id(&id) {
-        Spoken::Nearly(Near::Name(id))
+    if let Some(mend) = name.and_then(misnamed).filter(|_| is_id(&id)) {
+        Spoken::Nearly(Near::Name(id, mend))
     } else if !is_one_word || is_number || !ends_in_number(&id) {
         Spoken::Nothing
     } else if is_word(&id) {

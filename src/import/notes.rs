@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::clean::{clean, one_line};
 use super::dates::{Reading, dates};
+use super::flag::Flag;
 use super::likelihood::speaks_of_likelihood;
 use super::list::marker;
 use super::span::Label;
@@ -52,10 +53,11 @@ pub fn candidates(transcript: &mut Transcript<'_>, turn: usize) -> String {
 }
 
 /// Dates that the text names: those before the first answer, or else all, as comments. What
-/// leaves something open is only told.
-pub fn suggestions(transcript: &mut Transcript<'_>) -> String {
+/// leaves something open is only told. With them come the flags that ask for the event's own.
+pub fn suggestions(transcript: &mut Transcript<'_>) -> (String, Vec<Flag>) {
     let first = transcript.turns.first().map_or(0, |turn| turn.line);
     let mut suggested: Vec<(usize, String)> = Vec::new();
+    let mut asked = Vec::new();
     let mut known: BTreeSet<String> = BTreeSet::new();
     for at in 0..transcript.lines.len() {
         if matches!(
@@ -76,7 +78,9 @@ pub fn suggestions(transcript: &mut Transcript<'_>) -> String {
                         continue;
                     }
                     suggested.push((at, format!("date: {date}   (“{words}”)")));
-                    format!("“{words}”: is the event's date {date}?")
+                    let what = format!("“{words}”: is the event's date {date}?");
+                    asked.push(Flag::new(transcript.lines[at].number, what.as_str()));
+                    what
                 }
                 Reading::NoYear => format!("“{words}”: of which year?"),
                 Reading::WhichMonth => {
@@ -90,10 +94,11 @@ pub fn suggestions(transcript: &mut Transcript<'_>) -> String {
     for (line, _) in &mut suggested {
         *line = transcript.lines[*line].number;
     }
-    listed(
+    let listed = listed(
         "Dates that the text names; write the event's own as `date`:",
         &suggested,
-    )
+    );
+    (listed, asked)
 }
 
 /// Comments of front matter: a heading, and lines with their numbers.

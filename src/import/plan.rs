@@ -113,19 +113,26 @@ impl<'s> Plan<'s> {
             || stem(&draft.title, "event"),
             |known| known.slug.to_string(),
         );
+        let body = known.and_then(|known| known.body.as_ref());
+        // Whoever wrote the file of an event was asked for its date then.
+        if body.is_some() {
+            let dates = &draft.event_dates;
+            draft.flags.retain(|flag| !dates.contains(flag));
+        }
         if !self.events.contains_key(&slug) {
-            let body = known.and_then(|known| known.body.as_ref());
             let path = body.map_or_else(
                 || format!("content/events/{slug}.md"),
                 |body| body.path.to_string(),
             );
             files.push(path.clone());
             let facts = known.and_then(|known| known.facts.as_ref());
+            let there = self.site.events.iter().find(|event| *event.slug == *slug);
             let event = EventFile {
                 id: facts.map_or_else(|| slug.clone(), |facts| facts.id.to_string()),
                 slug: slug.clone(),
                 path,
                 title: draft.title.clone(),
+                assessments: there.map_or_else(Vec::new, |event| event.assessments.clone()),
                 question: None,
                 notes: String::new(),
                 text: String::new(),
@@ -179,7 +186,7 @@ impl<'s> Plan<'s> {
                 if self.taken.insert(id.clone()) {
                     self.files.insert(path, file.write().into_bytes());
                     let line = draft.answers[at].lines.start;
-                    let flag = self.earlier(&agent.id, &event.slug, &evidence);
+                    let flag = self.earlier(&agent.id, event, &evidence);
                     (draft.flags).extend(flag.map(|what| Flag::new(line, what)));
                     return id;
                 }

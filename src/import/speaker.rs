@@ -126,12 +126,21 @@ fn named_agent(named: &str, known: &Known) -> Option<(String, Option<String>)> {
     }
     let (id, name) = parts(named);
     let id = hyphenated(id);
-    let is_name = |name: &str| {
-        let starts_well = name.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
-        starts_well && name.chars().count() <= LONGEST_NAME && !name.contains([':', '：'])
-    };
     let good = is_id(&id) || known.id(&id).is_some();
-    (good && name.is_none_or(is_name)).then(|| (id, name.map(str::to_owned)))
+    (good && name.and_then(misnamed).is_none()).then(|| (id, name.map(str::to_owned)))
+}
+
+/// What to do to words behind an id, if they cannot be a name.
+pub fn misnamed(name: &str) -> Option<&'static str> {
+    if !name.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase()) {
+        Some("begin the name behind the comma with a capital")
+    } else if name.contains([':', '：']) {
+        Some("write the name behind the comma without a colon")
+    } else if name.chars().count() > LONGEST_NAME {
+        Some("shorten the name behind the comma to 100 characters")
+    } else {
+        None
+    }
 }
 
 /// `UA-01`: letters and digits in parts, with a number at the end.

@@ -100,10 +100,12 @@ pub fn unguarded(line: &str) -> Option<String> {
 fn address(text: &str, before: Option<char>) -> usize {
     let host = ["https://", "http://"]
         .into_iter()
-        .find(|scheme| text.starts_with(scheme));
-    let Some(scheme) = host.filter(|_| !before.is_some_and(char::is_alphanumeric)) else {
+        .find_map(|scheme| text.strip_prefix(scheme));
+    let has_host = host.is_some_and(|host| host.starts_with(|c: char| c.is_ascii_alphanumeric()));
+    // Asked before the rest is looked through, which is done again from the next scheme on.
+    if !has_host || before.is_some_and(char::is_alphanumeric) {
         return 0;
-    };
+    }
     let is_part = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@!$&'()*+,;=%".contains(c);
     let length = text.find(|c: char| !is_part(c)).unwrap_or(text.len());
     let mut found = &text[..length];
@@ -117,9 +119,7 @@ fn address(text: &str, before: Option<char>) -> usize {
         }
         found = &found[..found.len() - 1];
     }
-    let has_host =
-        found[scheme.len().min(found.len())..].starts_with(|c: char| c.is_ascii_alphanumeric());
-    if has_host { found.len() } else { 0 }
+    found.len()
 }
 
 #[cfg(test)]
@@ -152,6 +152,7 @@ mod tests {
             ),
             ("(https://a.example/b).", "(<https://a.example/b>)."),
             ("https://", "https://"),
+            ("http://-*,http://a", r"http://-\*,<http://a>"),
         ] {
             assert_eq!(escaped(words), expected);
         }

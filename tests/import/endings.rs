@@ -79,11 +79,23 @@ fn lines_that_are_nearly_speaker_lines_are_told_wherever_they_stand() {
             "speaks, and stays in the one around it: if so, write `UA-01:`",
         );
     }
-    let (_, run) = import("HB-01:\n\nIt opens.\n\ntn-02, town agent:\n\nIt stays.\n");
-    told(
-        &run,
-        "a.txt:9: nearly says that tn-02 speaks, and stays in the one around it: begin the name behind the comma with a capital",
-    );
+    let long = format!("Town {}", "Agent ".repeat(20));
+    for (name, mend) in [
+        (
+            "town agent",
+            "begin the name behind the comma with a capital",
+        ),
+        (
+            "Analyst A: B",
+            "write the name behind the comma without a colon",
+        ),
+        (&long, "shorten the name behind the comma to 100 characters"),
+    ] {
+        let text = format!("HB-01:\n\nIt opens.\n\ntn-02, {name}:\n\nIt stays.\n");
+        let (_, run) = import(&text);
+        let near = "a.txt:9: nearly says that tn-02 speaks, and stays in the one around it";
+        told(&run, &format!("{near}: {mend}, if tn-02 speaks\n"));
+    }
     let long = "It will stay as it is. ".repeat(40);
     let (_, run) = import(&format!("HB-01:\n\nIt opens.\n\nTN-02: {long}\n"));
     told(&run, "a.txt:9: begins like an answer of TN-02");

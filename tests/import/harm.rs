@@ -57,6 +57,7 @@ fn names_of_speakers_stay_within_their_folders() {
                 "content/",
                 "desk/a.txt",
                 "desk/standpoint.toml",
+                "desk/.standpoint/",
                 "desk/content/",
                 "desk/imports/",
             ];

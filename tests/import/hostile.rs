@@ -166,3 +166,57 @@ fn listed(draft: &str) -> usize {
     let comments = draft.lines().filter(|line| line.starts_with("#   line "));
     comments.map(|line| line.matches(" likely ").count()).sum()
 }
+
+/// Each of these took a time that grew with the square of its length: minutes at the larger size.
+#[test]
+fn long_texts_of_one_kind_come_through() {
+    for size in [64 << 10, 256 << 10] {
+        let filled = |piece: &str, size: usize| piece.repeat(size / piece.len());
+        let blank = filled(" ", size / 3);
+        for (name, text, told) in [
+            (
+                "names of footnotes",
+                format!("Closed [^cite{}-1].\u{a0} Axios+2BBC+1", filled("-d", size)),
+                "[^cite-2-1]: Axios+2BBC+1\n",
+            ),
+            ("places in a chat", filled("turn", size), "turnturn\n"),
+            ("no hosts", filled("http://-", size), "http://-\n"),
+            (
+                "brackets",
+                format!(
+                    "It closed. Axios+2BBC+1{blank}{}{blank}.",
+                    filled("[x]", size / 3)
+                ),
+                "\\[x]",
+            ),
+        ] {
+            let site = Site::new(&[("a.txt", format!("Old Lock\n\nHB-01:\n\n{text}\n"))]);
+            site.run(&["import", "a.txt", "--date", "2031-03-14"])
+                .expect(0);
+            let draft = site.text("content/assessments/old-lock/hb-01.md");
+            assert!(draft.contains(told), "{name}");
+        }
+        let turn = "**HB-01:**\n\nSo it [is](b.md).\n\n";
+        let site = Site::new(&[("a.txt", format!("Old Lock\n\n{}", filled(turn, size)))]);
+        let run = site
+            .run(&["import", "a.txt", "--date", "2031-03-14"])
+            .expect(0);
+        let lost = "made plain words of links that lead nowhere on this site: 1, here the first";
+        let told = run.stderr.lines().filter(|line| line.ends_with(lost));
+        let lines: Vec<usize> = told
+            .filter_map(|line| line.split(':').nth(1)?.parse().ok())
+            .collect();
+        let expected: Vec<usize> = (0..size / turn.len()).map(|turn| 4 * turn + 5).collect();
+        assert_eq!(lines, expected);
+    }
+}
+
+#[test]
+fn footnotes_have_a_short_name_that_the_text_does_not_use() {
+    let text = "**HB-01:**\n\nIt closed [^cite-1] [^cite-2-1] [^cite-3-x].\u{a0} Axios+2BBC+1\n";
+    let site = Site::new(&[("a.txt", format!("Old Lock\n\n{text}"))]);
+    site.run(&["import", "a.txt", "--date", "2031-03-14"])
+        .expect(0);
+    let draft = site.text("content/assessments/old-lock/hb-01.md");
+    assert!(draft.ends_with("\n[^cite-4-1]: Axios+2BBC+1\n"), "{draft}");
+}

@@ -7,6 +7,7 @@ mod answers;
 mod doubts;
 mod endings;
 mod evidence;
+mod faults;
 mod generated;
 mod harm;
 mod hostile;

@@ -1,11 +1,19 @@
 //! Writing what was made: all of it or nothing, and never over a file that is there.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::super::new::write_new;
+use crate::disk::{self, Lock};
 use crate::source;
+
+/// What this run has made, in the order in which it was made.
+#[derive(Default)]
+struct Written {
+    folders: Vec<PathBuf>,
+    files: Vec<PathBuf>,
+}
 
 /// Writes the files that are not there, in their order: the evidence comes last, so that a run that
 /// was broken off is taken up by the next. Where one cannot be written, those before it are taken
@@ -13,33 +21,73 @@ use crate::source;
 ///
 /// # Errors
 /// The file that could not be written, and why.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "takes away what this very run has written"
-)]
 pub fn write(out: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<(), (PathBuf, io::Error)> {
-    let mut written: Vec<PathBuf> = Vec::new();
+    // Two runs at once would take each other's unfinished files for what a killed one has left.
+    let lock = out.join(".standpoint/import.lock");
+    let _held = match Lock::take(&lock) {
+        Ok(Some(held)) => held,
+        Ok(None) => {
+            let busy = io::Error::other("another import is writing just now");
+            return Err((lock, busy));
+        }
+        Err(error) => return Err((lock, error)),
+    };
+    let mut written = Written::default();
     for (path, bytes) in files {
         let place = out.join(path);
-        let was_there = place.symlink_metadata().is_ok();
-        let Err(error) = write_new(&place, bytes) else {
-            written.push(place);
-            continue;
-        };
-        // Word for word what is to be written: an import that was broken off left it.
-        if was_there && lies_there(out, path, bytes) {
-            continue;
+        if let Err(error) = written.write(&place, bytes, lies_there(out, path, bytes)) {
+            written.take_back();
+            return Err((place, error));
         }
-        if !was_there {
-            // It may have been begun.
-            written.push(place.clone());
-        }
-        for path in &written {
-            let _ = std::fs::remove_file(path);
-        }
-        return Err((place, error));
     }
     Ok(())
+}
+
+impl Written {
+    /// Writes a file. One that `is_there` word for word was left by an import that was broken off.
+    fn write(&mut self, place: &Path, bytes: &[u8], is_there: bool) -> io::Result<()> {
+        let new = unfinished(place);
+        if is_there {
+            return disk::remove_file_if_there(&new);
+        }
+        if let Some(folder) = place.parent() {
+            self.make_folders(folder)?;
+        }
+        disk::write_new_whole(place, &new, bytes)?;
+        self.files.push(place.to_path_buf());
+        Ok(())
+    }
+
+    /// Makes a folder and those above it, as far as they are missing.
+    fn make_folders(&mut self, folder: &Path) -> io::Result<()> {
+        if folder.is_dir() {
+            return Ok(());
+        }
+        if let Some(above) = folder.parent() {
+            self.make_folders(above)?;
+        }
+        disk::make_folder(folder)?;
+        self.folders.push(folder.to_path_buf());
+        Ok(())
+    }
+
+    /// Takes away all that this run has made, and nothing else. What cannot be removed stays.
+    fn take_back(&self) {
+        for file in self.files.iter().rev() {
+            drop(disk::remove_file(file));
+        }
+        for folder in self.folders.iter().rev() {
+            drop(disk::remove_folder(folder));
+        }
+    }
+}
+
+/// Where a file lies until it is whole: under a name that is passed over in a site.
+fn unfinished(place: &Path) -> PathBuf {
+    let mut name = OsString::from(".");
+    name.push(place.file_name().unwrap_or_default());
+    name.push(".tmp");
+    place.with_file_name(name)
 }
 
 fn lies_there(out: &Path, path: &str, bytes: &[u8]) -> bool {
