@@ -33,8 +33,8 @@ pub fn audit(
     digest_of: impl Fn(&str) -> Option<Digest> + Sync,
 ) -> Audit {
     let mut audit = Audit::default();
-    for fault in &ledger.faults {
-        audit.push(fault.finding.clone());
+    for finding in &ledger.faults {
+        audit.push(finding.clone());
     }
     // Of two files with one id the first counts, as on the site; one with errors gives way.
     let mut here = Index::with_capacity(present.len());
