@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::object::{manifest, object};
 use super::read::Book;
-use super::report::diagnostic;
+use super::report::{Lines, diagnostic};
 use crate::config::Settings;
 use crate::diagnostic::Diagnostics;
 use crate::ledger::{Entry, Finding, History};
@@ -43,10 +43,11 @@ pub fn past(
         ledger: Some(book.ledger.clone()),
         versions: Vec::new(),
     };
+    let mut lines = Lines::default();
     for version in read.collect::<Vec<_>>().into_iter().flatten() {
         match version {
             Ok(version) => past.versions.push(version),
-            Err(finding) => diagnostics.push(diagnostic(root, &finding)),
+            Err(finding) => diagnostics.push(diagnostic(root, &finding, &mut lines)),
         }
     }
     past
