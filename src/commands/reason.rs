@@ -227,7 +227,7 @@ fn append(
         return Ok(None);
     }
     let entry = Entry {
-        seq: last.seq + 1,
+        seq: last.seq.saturating_add(1),
         act,
         id: latest.id.clone(),
         rev: latest.rev,

@@ -156,7 +156,7 @@ fn relations(of: &Route, rev: u64, latest: u64) -> Vec<RelView> {
     };
     let before = (rev > 1).then(|| RelView::new("predecessor-version", &page(rev - 1)));
     let others = [
-        RelView::new("successor-version", &page(rev + 1)),
+        RelView::new("successor-version", &page(rev.saturating_add(1))),
         RelView::new("latest-version", of),
         RelView::new("version-history", &history_route(of)),
     ];
