@@ -4,6 +4,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
+use super::bag::is_bad_name;
 use super::store::{Object, Origin};
 use crate::config::Settings;
 use crate::digest::Digest;
@@ -114,11 +115,6 @@ pub fn prepare(
     } else {
         Err(refusals)
     }
-}
-
-/// `sha256sum` escapes backslashes, and readers of bags disagree on `%`.
-fn is_bad_name(path: &str) -> bool {
-    path.contains(['\\', '%'])
 }
 
 fn objects(present: &Present, manifest: &Manifest) -> Vec<Object> {

@@ -11,7 +11,6 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::error::{Error, Fault};
-use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
 use crate::disk::{self, Access, Lock};
 use crate::ledger::{Entry, FILE, FOLDER, OBJECTS, START, object_path};
@@ -110,7 +109,7 @@ impl Store {
         let bytes = object.bytes(&self.root)?;
         if Digest::of(&bytes) != object.digest {
             let path = object.origin.path();
-            return Err(Error::Content(Box::new(changed(path))));
+            return Err(Error::changed(path, "recorded"));
         }
         let new = self.unfinished(&object.digest.to_string());
         let folder = place.parent().unwrap_or(&self.root);
@@ -211,13 +210,12 @@ impl Store {
 
 impl Object {
     fn bytes(&self, root: &Path) -> Result<Vec<u8>, Error> {
-        let content = |diagnostic| Error::Content(Box::new(diagnostic));
         match &self.origin {
             Origin::Document(path) => {
-                let source = source::read(root, path).map_err(content)?;
+                let source = source::read(root, path).map_err(Error::content)?;
                 Ok(source::plain(&source.text).into_owned().into_bytes())
             }
-            Origin::File(path) => source::bytes(root, path, u64::MAX >> 1).map_err(content),
+            Origin::File(path) => source::whole(root, path).map_err(Error::content),
             Origin::Text(text) => Ok(text.clone().into_bytes()),
         }
     }
@@ -230,13 +228,4 @@ impl Origin {
             Self::Text(_) => FILE,
         }
     }
-}
-
-fn changed(path: &str) -> Diagnostic {
-    Diagnostic::error(
-        Code::Unreadable,
-        "this file was changed while it was recorded",
-    )
-    .in_file(path)
-    .hint("run the command again")
 }

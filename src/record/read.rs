@@ -33,7 +33,7 @@ pub fn read(root: &Path, last: Option<&Arc<Book>>) -> Option<Arc<Book>> {
     if is_absent(FILE) && !is_lost {
         return gone(root).map(Into::into);
     }
-    let bytes = match source::bytes(root, FILE, u64::MAX >> 1) {
+    let bytes = match source::whole(root, FILE) {
         Ok(bytes) => bytes,
         Err(why) => return Some(unread(&why).into()),
     };
