@@ -38,7 +38,7 @@ pub struct VersionView<'a> {
     pub body: BodyView,
     /// When it was recorded.
     pub recorded: DateView,
-    /// Whether the first version was recorded within a day of its date.
+    /// Whether it, or a version before it, was recorded within a day of its date.
     pub attested: bool,
     /// The digest of this version.
     pub digest: String,
@@ -133,7 +133,8 @@ impl<'a> VersionView<'a> {
             body: from.body(Some(&version.body)),
             recorded: instant(site, version.entry.recorded),
             attested: history.is_none_or(|history| {
-                is_attested(history, facts.and_then(|facts| facts.date.as_ref()))
+                let date = facts.and_then(|facts| facts.date.as_ref());
+                is_attested(history, version.entry.rev, date)
             }),
             digest: version.entry.content.to_string(),
             next: entry_view(site, &version.next, Some(&entry.route)),
