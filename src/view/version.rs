@@ -7,6 +7,7 @@ use super::parts::{BodyView, ConfidenceView, DateView, LinkView};
 use super::record::{EntryView, Noted, entry_view, history, instant, is_attested, withdrawn};
 use super::shell::{RelView, Shell};
 use super::vantage::Vantage;
+use crate::ledger::Entry;
 use crate::model::{Judgement, SourceNote};
 use crate::route::Route;
 use crate::site::{VersionEntry, WrittenName, history_route, version_route};
@@ -117,6 +118,10 @@ impl<'a> VersionView<'a> {
             .map_or(version.entry.rev, |recorded| recorded.rev);
         shell.links = relations(&entry.route, version.entry.rev, latest);
         let history = history(site, &entry.facts.id);
+        let is_later = |later: &&Entry| later.rev > version.entry.rev;
+        let next = history.and_then(|history| history.versions().find(is_later));
+        // There is one: only earlier versions have such a page.
+        let next = next.unwrap_or(&version.entry);
         Self {
             shell,
             id: &entry.facts.id,
@@ -137,7 +142,7 @@ impl<'a> VersionView<'a> {
                 is_attested(history, version.entry.rev, date)
             }),
             digest: version.entry.content.to_string(),
-            next: entry_view(site, &version.next, Some(&entry.route)),
+            next: entry_view(site, next, Some(&entry.route)),
             latest: from.link(&entry.route, &entry.title),
             latest_version: latest,
             history: history_route(&entry.route).from_root(),
