@@ -88,8 +88,7 @@ impl Bag {
     /// # Errors
     /// Refused where tools would read the path differently; and what the disk says.
     pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Error> {
-        // Readers of bags disagree on how these are written in a manifest.
-        if path.contains(['%', '\r', '\n', '\\']) {
+        if is_bad_name(path) {
             return Err(Error::refused(
                 Fault::Content,
                 format!(
@@ -167,6 +166,12 @@ impl Drop for Bag {
             drop(clear(&self.folder));
         }
     }
+}
+
+/// Whether tools may read this path otherwise: `sha256sum` escapes backslashes and line breaks, and readers
+/// of bags disagree on `%`.
+pub(super) fn is_bad_name(path: &str) -> bool {
+    path.contains(['%', '\r', '\n', '\\'])
 }
 
 /// Removes what a run that was stopped has left where a bag is made.

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 
 /// What is at fault where Standpoint will not write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +51,18 @@ impl Error {
             path,
             error,
         }
+    }
+
+    /// Makes an error of what is wrong with a file.
+    pub(super) fn content(diagnostic: Diagnostic) -> Self {
+        Self::Content(Box::new(diagnostic))
+    }
+
+    /// A file was changed while it was `recorded`, or whatever else was done with it.
+    pub(super) fn changed(path: &str, done: &str) -> Self {
+        let message = format!("this file was changed while it was {done}");
+        let diagnostic = Diagnostic::error(Code::Unreadable, message).in_file(path);
+        Self::content(diagnostic.hint("run the command again"))
     }
 
     pub(super) fn refused(fault: Fault, reason: impl Into<String>, hint: &'static str) -> Self {

@@ -8,7 +8,6 @@ use rayon::prelude::*;
 use super::bag::Bag;
 use super::error::{Error, Fault};
 use crate::compile::Sink;
-use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
 use crate::ledger::{FILE, Ledger, Manifest, object_path};
 use crate::record::{self, Book, manifest};
@@ -42,9 +41,9 @@ impl<F: Fn() + Sync> Sink for Pages<'_, F> {
 /// Where a file cannot be read or has changed since it was parsed; and what the bag says.
 pub fn sources(root: &Path, site: &Site, bag: &Bag, step: impl Fn() + Sync) -> Result<(), Error> {
     let put = |path: &str, digest: Option<Digest>| {
-        let bytes = source::bytes(root, path, u64::MAX >> 1).map_err(content)?;
+        let bytes = source::whole(root, path).map_err(Error::content)?;
         if digest.is_some_and(|digest| Digest::of(&bytes) != digest) {
-            return Err(content(changed(path)));
+            return Err(Error::changed(path, "packed"));
         }
         step();
         bag.put(path, &bytes)
@@ -63,9 +62,9 @@ pub fn sources(root: &Path, site: &Site, bag: &Bag, step: impl Fn() + Sync) -> R
 /// Where the ledger was changed, or an object is gone or is not what its name says; and what the bag
 /// says.
 pub fn objects(root: &Path, book: &Book, bag: &Bag, step: impl Fn() + Sync) -> Result<(), Error> {
-    let bytes = source::bytes(root, FILE, u64::MAX >> 1).map_err(content)?;
+    let bytes = source::whole(root, FILE).map_err(Error::content)?;
     if Digest::of(&bytes) != book.digest {
-        return Err(content(changed(FILE)));
+        return Err(Error::changed(FILE, "packed"));
     }
     bag.put(FILE, &bytes)?;
     let damaged = |digest: Digest, damage: record::Damage| {
@@ -112,17 +111,4 @@ fn bodies(site: &Site) -> impl Iterator<Item = &Body> {
     let agents = site.agents.iter().filter_map(|entry| entry.body.as_ref());
     let pages = site.pages.iter().map(|entry| &entry.body);
     assessments.chain(events).chain(agents).chain(pages)
-}
-
-fn content(diagnostic: Diagnostic) -> Error {
-    Error::Content(Box::new(diagnostic))
-}
-
-fn changed(path: &str) -> Diagnostic {
-    Diagnostic::error(
-        Code::Unreadable,
-        "this file was changed while it was packed",
-    )
-    .in_file(path)
-    .hint("run the command again")
 }

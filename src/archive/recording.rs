@@ -4,6 +4,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
+use super::bag::is_bad_name;
 use super::store::{Object, Origin};
 use crate::config::Settings;
 use crate::digest::Digest;
@@ -55,7 +56,7 @@ pub fn prepare(
 ) -> Result<Recording, Vec<Refusal>> {
     let mut recording = Recording::default();
     let mut refusals = Vec::new();
-    let first = ledger.last().map_or(1, |last| last.seq + 1);
+    let first = ledger.last().map_or(1, |last| last.seq.saturating_add(1));
     for present in wanted {
         if present.standing != Standing::Public {
             continue;
@@ -88,10 +89,11 @@ pub fn prepare(
         }
         let date = present.date.as_ref();
         let history = ledger.history(&present.id);
-        let rev = history.and_then(History::latest).map_or(0, |last| last.rev) + 1;
+        let latest = history.and_then(History::latest);
+        let rev = latest.map_or(1, |latest| latest.rev.saturating_add(1));
         let reason = reason.filter(|_| is_changed);
         recording.entries.push(Entry {
-            seq: first + recording.entries.len() as u64,
+            seq: first.saturating_add(recording.entries.len() as u64),
             act: match reason {
                 Some(_) => Act::Revise,
                 None if date.is_some_and(|date| date.is_attested_by(now)) => Act::Publish,
@@ -113,11 +115,6 @@ pub fn prepare(
     } else {
         Err(refusals)
     }
-}
-
-/// `sha256sum` escapes backslashes, and readers of bags disagree on `%`.
-fn is_bad_name(path: &str) -> bool {
-    path.contains(['\\', '%'])
 }
 
 fn objects(present: &Present, manifest: &Manifest) -> Vec<Object> {

@@ -11,7 +11,6 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::error::{Error, Fault};
-use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
 use crate::disk::{self, Access, Lock};
 use crate::ledger::{Entry, FILE, FOLDER, OBJECTS, START, object_path};
@@ -84,20 +83,20 @@ impl Store {
         }
         self.make_folders()?;
         let written = objects.par_iter().map(|object| self.keep_one(object));
-        let written: Vec<Option<PathBuf>> = written.collect::<Result<_, _>>()?;
-        let folders: BTreeSet<_> = written.into_iter().flatten().collect();
+        let folders: BTreeSet<PathBuf> = written.collect::<Result<_, _>>()?;
         for folder in &folders {
-            disk::sync_folder(folder).map_err(Error::io("write", folder))?;
+            sync(folder)?;
         }
-        let all = self.root.join(OBJECTS);
-        disk::sync_folder(&all).map_err(Error::io("write", &all))
+        sync(&self.root.join(OBJECTS))
     }
 
-    /// The folder into which an object was written, if it was not there.
-    fn keep_one(&self, object: &Object) -> Result<Option<PathBuf>, Error> {
+    /// The folder in which an object is now. Where it was there already, the run that wrote it may have
+    /// been stopped before its name was safe.
+    fn keep_one(&self, object: &Object) -> Result<PathBuf, Error> {
         let place = self.root.join(object_path(object.digest));
+        let folder = place.parent().unwrap_or(&self.root);
         match record::object(&self.root, object.digest) {
-            Ok(_) => return Ok(None),
+            Ok(_) => return Ok(folder.to_path_buf()),
             Err(Damage::Gone) => {}
             Err(_) => {
                 return Err(Error::refused(
@@ -110,15 +109,14 @@ impl Store {
         let bytes = object.bytes(&self.root)?;
         if Digest::of(&bytes) != object.digest {
             let path = object.origin.path();
-            return Err(Error::Content(Box::new(changed(path))));
+            return Err(Error::changed(path, "recorded"));
         }
         let new = self.unfinished(&object.digest.to_string());
-        let folder = place.parent().unwrap_or(&self.root);
         disk::make_folders(&self.root, folder).map_err(Error::io("make the folder", folder))?;
         disk::write_new_synced(&new, &bytes, Access::ReadOnly)
             .and_then(|()| disk::rename(&new, &place))
             .map_err(Error::io("write", &place))?;
-        Ok(Some(folder.to_path_buf()))
+        Ok(folder.to_path_buf())
     }
 
     /// Adds entries to the ledger, which must still be as `book` was read. Gives back its new head.
@@ -152,8 +150,9 @@ impl Store {
         disk::write_new_synced(&new, &bytes, Access::Writable)
             .and_then(|()| disk::rename(&new, &path))
             .map_err(Error::io("write", &path))?;
-        let folder = self.root.join(FOLDER);
-        disk::sync_folder(&folder).map_err(Error::io("write", &folder))?;
+        sync(&self.root.join(FOLDER))?;
+        // This run, or one that was stopped, may have made `archive/` itself.
+        sync(&self.root)?;
         self.clear()?;
         Ok(head)
     }
@@ -165,13 +164,20 @@ impl Store {
     /// What the disk says.
     pub fn discard(&self, objects: impl IntoIterator<Item = Digest>) -> Result<usize, Error> {
         let mut count = 0;
+        let mut folders = BTreeSet::new();
         for digest in objects {
             let place = self.root.join(object_path(digest));
+            folders.extend(place.parent().map(Path::to_path_buf));
             if place.symlink_metadata().is_err() {
                 continue;
             }
             disk::remove_file(&place).map_err(Error::io("remove", &place))?;
             count += 1;
+        }
+        // What must not be read any more must not come back when the power fails, be it this run or one
+        // that was stopped which removed it. Git keeps no folder that is empty.
+        for folder in folders.iter().filter(|folder| folder.is_dir()) {
+            sync(folder)?;
         }
         Ok(count)
     }
@@ -209,15 +215,19 @@ impl Store {
     }
 }
 
+/// Waits until the names in a folder are safe.
+fn sync(folder: &Path) -> Result<(), Error> {
+    disk::sync_folder(folder).map_err(Error::io("write", folder))
+}
+
 impl Object {
     fn bytes(&self, root: &Path) -> Result<Vec<u8>, Error> {
-        let content = |diagnostic| Error::Content(Box::new(diagnostic));
         match &self.origin {
             Origin::Document(path) => {
-                let source = source::read(root, path).map_err(content)?;
+                let source = source::read(root, path).map_err(Error::content)?;
                 Ok(source::plain(&source.text).into_owned().into_bytes())
             }
-            Origin::File(path) => source::bytes(root, path, u64::MAX >> 1).map_err(content),
+            Origin::File(path) => source::whole(root, path).map_err(Error::content),
             Origin::Text(text) => Ok(text.clone().into_bytes()),
         }
     }
@@ -230,13 +240,4 @@ impl Origin {
             Self::Text(_) => FILE,
         }
     }
-}
-
-fn changed(path: &str) -> Diagnostic {
-    Diagnostic::error(
-        Code::Unreadable,
-        "this file was changed while it was recorded",
-    )
-    .in_file(path)
-    .hint("run the command again")
 }

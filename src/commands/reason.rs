@@ -152,11 +152,10 @@ fn read(root: &Path) -> Option<Arc<Book>> {
 
 /// Whether entries can be added to a ledger; why not is told.
 pub fn is_sound(ledger: &Ledger) -> bool {
-    let mut audit = Audit::default();
-    for fault in &ledger.faults {
-        audit.push(fault.finding.clone());
-    }
-    print(&audit);
+    print(&Audit {
+        findings: ledger.faults.clone(),
+        ..Audit::default()
+    });
     if !ledger.faults.is_empty() {
         Terminal::fail("nothing was recorded: the ledger is damaged");
     }
@@ -228,7 +227,7 @@ fn append(
         return Ok(None);
     }
     let entry = Entry {
-        seq: last.seq + 1,
+        seq: last.seq.saturating_add(1),
         act,
         id: latest.id.clone(),
         rev: latest.rev,

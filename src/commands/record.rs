@@ -257,7 +257,8 @@ fn tell(terminal: &Terminal, entries: &[Entry]) {
         let how = match (entry.act, entry.change) {
             (_, Some(change)) => format!("{}: {}", change.word(), entry.note),
             (Act::Import, None) => {
-                "import: its date is more than a day ago, and not attested".to_owned()
+                "import: its date is more than a day before or after now, and not attested"
+                    .to_owned()
             }
             _ => entry.act.word().to_owned(),
         };

@@ -86,12 +86,14 @@ impl Compiled {
             let route = Route::file(&format!("theme/{path}"));
             sink.put(&route.output(), bytes, None)?;
         }
-        let copies = self.plan.copies.par_iter().map(|(route, path)| {
-            match source::bytes(root, path, u64::MAX >> 1) {
-                Ok(bytes) => sink.put(&route.output(), &bytes, None).map(|()| None),
-                Err(diagnostic) => Ok(Some(diagnostic)),
-            }
-        });
+        let copies =
+            self.plan
+                .copies
+                .par_iter()
+                .map(|(route, path)| match source::whole(root, path) {
+                    Ok(bytes) => sink.put(&route.output(), &bytes, None).map(|()| None),
+                    Err(diagnostic) => Ok(Some(diagnostic)),
+                });
         for diagnostic in copies
             .collect::<Result<Vec<_>, S::Error>>()?
             .into_iter()

@@ -2,7 +2,8 @@
 //!
 //! `STANDPOINT_FAULT_AT=n` aborts the process before the n-th change; a write is cut in half first.
 //! `STANDPOINT_FAULT_KIND=enospc` reports a full disk instead, from the n-th change on, to all that
-//! needs space; `=eio` lets the n-th change alone fail, whatever it is.
+//! needs space; `=eio` lets the n-th change alone fail, whatever it is; `=unsynced` the n-th time that
+//! something is to reach the disk itself, so that tests can count these.
 //! `STANDPOINT_FAULT_MOUNT=1` lets renames of folders fail, as if the output were a mount point.
 
 /// What is about to be done to the disk.
@@ -54,6 +55,7 @@ mod plan {
         Abort,
         DiskFull,
         Once,
+        Unsynced,
     }
 
     struct Plan {
@@ -69,6 +71,7 @@ mod plan {
         kind: match std::env::var("STANDPOINT_FAULT_KIND").as_deref() {
             Ok("enospc") => Kind::DiskFull,
             Ok("eio") => Kind::Once,
+            Ok("unsynced") => Kind::Unsynced,
             _ => Kind::Abort,
         },
         mount: std::env::var_os("STANDPOINT_FAULT_MOUNT").is_some(),
@@ -87,6 +90,9 @@ mod plan {
     }
 
     fn planned(operation: Operation, before: impl FnOnce()) -> io::Result<()> {
+        if matches!(PLAN.kind, Kind::Unsynced) && operation != Operation::Sync {
+            return Ok(());
+        }
         let count = COUNT.fetch_add(1, Ordering::Relaxed) + 1;
         let at = PLAN.at.unwrap_or(usize::MAX);
         let needs_space = matches!(
@@ -102,7 +108,9 @@ mod plan {
                 before();
                 Err(io::ErrorKind::StorageFull.into())
             }
-            Kind::Once if count == at => Err(io::Error::other("a fault that a test asked for")),
+            Kind::Once | Kind::Unsynced if count == at => {
+                Err(io::Error::other("a fault that a test asked for"))
+            }
             // As on the real ones, from any number of changes on.
             _ if PLAN.mount && operation == Operation::RenameFolder => {
                 Err(io::ErrorKind::CrossesDevices.into())

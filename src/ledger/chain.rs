@@ -1,9 +1,11 @@
 //! The ledger: its lines as a chain, and what it says of each assessment.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use super::entry::Entry;
-use super::fault::{Fault, RESTORE, cut_off, group};
+use super::fault::{Faults, RESTORE, group};
 use super::finding::{Finding, Kind};
 use super::history::History;
 use super::line::Line;
@@ -22,7 +24,9 @@ pub struct Ledger {
     /// The digest of each line.
     lines: Vec<Digest>,
     /// What is wrong with it.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<Finding>,
+    /// Ids of assessments with entries that cannot be trusted.
+    doubtful: BTreeSet<Box<str>>,
 }
 
 impl Ledger {
@@ -45,19 +49,24 @@ impl Ledger {
         }
         let mut faults = group(&lines);
         if !rest.is_empty() {
-            faults.push(cut_off(lines.len(), rest));
+            faults.cut_off(lines.len(), rest);
         }
+        let Faults { findings, doubtful } = faults;
         let mut ledger = Self {
             lines: lines.iter().map(|line| line.digest).collect(),
             entries: Vec::with_capacity(lines.len()),
             by_id: Vec::new(),
-            faults,
+            faults: findings,
+            doubtful,
         };
         let entries = lines.into_iter().filter_map(|line| line.entry.ok());
         ledger.entries.extend(entries.map(|(entry, _)| entry));
         ledger.index();
-        if ledger.faults.is_empty() {
-            ledger.faults.extend(ledger.first_contradiction());
+        if ledger.faults.is_empty()
+            && let Some((finding, id)) = ledger.first_contradiction()
+        {
+            ledger.faults.push(finding);
+            ledger.doubtful.insert(id);
         }
         ledger
     }
@@ -109,21 +118,20 @@ impl Ledger {
 
     /// Whether an assessment has entries that cannot be trusted.
     pub fn doubts(&self, id: &str) -> bool {
-        self.faults.iter().any(|fault| fault.doubtful.contains(id))
+        self.doubtful.contains(id)
     }
 
-    /// The first entry that cannot come after the others, in a chain that is whole.
-    fn first_contradiction(&self) -> Option<Fault> {
+    /// The first entry that cannot come after the others, in a chain that is whole, and the assessment
+    /// that it is about.
+    fn first_contradiction(&self) -> Option<(Finding, Box<str>)> {
         let of = |history: History<'_>| history.first_contradiction();
         let (line, why) = self.histories().filter_map(of).min()?;
         let entry = &self.entries[line as usize];
         let message = format!("line {} cannot stand there: {why}", line + 1);
-        Some(Fault {
-            finding: Finding::new(Kind::ChainBroken, super::FILE, message, RESTORE)
-                .of(&entry.id, entry.rev)
-                .at(u64::from(line) + 1),
-            doubtful: [entry.id.clone()].into(),
-        })
+        let finding = Finding::new(Kind::ChainBroken, super::FILE, message, RESTORE)
+            .of(&entry.id, entry.rev)
+            .at(u64::from(line) + 1);
+        Some((finding, entry.id.clone()))
     }
 }
 
@@ -170,8 +178,8 @@ mod tests {
 
     fn found(lines: &[String]) -> Vec<(Kind, Option<u64>)> {
         let faults = read(lines).faults;
-        let finding = |fault: Fault| (fault.finding.kind, fault.finding.line);
-        faults.into_iter().map(finding).collect()
+        let found = |finding: Finding| (finding.kind, finding.line);
+        faults.into_iter().map(found).collect()
     }
 
     #[test]
@@ -275,12 +283,59 @@ mod tests {
         assert_eq!(found(&mixed), [(Kind::Forked, Some(8))]);
     }
 
+    /// Were each fork to take time by what is behind it, this would take minutes.
+    #[test]
+    fn a_ledger_of_which_each_line_is_doubled_is_read_in_one_pass() {
+        let count = 20_000;
+        let ids: Vec<_> = (0..count).map(|n| format!("id-{n:05}")).collect();
+        let entries = (1..).zip(&ids).map(|(seq, id)| entry(seq, id, 1));
+        let entries: Vec<_> = entries.collect();
+        let doubled: Vec<_> = lines(&entries)
+            .into_iter()
+            .flat_map(|line| [line.clone(), line])
+            .collect();
+        let ledger = read(&doubled);
+        assert_eq!(ledger.faults.len(), count);
+        assert_eq!(ledger.faults[1].line, Some(4));
+        assert!(ids.iter().all(|id| ledger.doubts(id)));
+        assert!(!ledger.doubts("another"));
+    }
+
+    #[test]
+    fn only_what_stands_on_lines_around_a_fault_is_doubtful() {
+        let doubted = |lines: &[String]| -> String {
+            let ledger = read(lines);
+            let ids = ["a", "b", "c", "d"].into_iter();
+            ids.filter(|id| ledger.doubts(id)).collect()
+        };
+        let whole = some();
+        assert_eq!(doubted(&whole), "");
+        let mut lines = whole.clone();
+        lines[3] = lines[3].replacen("\"rev\":1", "\"rev\":7", 1);
+        assert_eq!(doubted(&lines), "bc");
+        // All that is behind a fork.
+        let mut lines = whole.clone();
+        lines.insert(3, whole[3].clone());
+        assert_eq!(doubted(&lines), "bcd");
+        // The end may be cut off within a line.
+        let text: String = whole.join("\n");
+        assert!(Ledger::read(&text.as_bytes()[..text.len() - 9]).doubts("d"));
+    }
+
+    /// Were each entry held against all before it, this would take minutes.
+    #[test]
+    fn a_long_history_is_checked_in_one_pass() {
+        let entries: Vec<_> = (1..=40_000).map(|n| entry(n, "a", n)).collect();
+        let ledger = read(&lines(&entries));
+        assert_eq!(ledger.faults, []);
+    }
+
     #[test]
     fn a_cut_is_seen_within_a_line_and_not_between_lines() {
         let whole: String = some().iter().flat_map(|line| [line, "\n"]).collect();
         for end in 1..whole.len() {
             let ledger = Ledger::read(&whole.as_bytes()[..end]);
-            let kinds: Vec<_> = ledger.faults.iter().map(|f| f.finding.kind).collect();
+            let kinds: Vec<_> = ledger.faults.iter().map(|f| f.kind).collect();
             if whole[..end].ends_with('\n') {
                 assert_eq!(kinds, []);
             } else {
@@ -323,6 +378,6 @@ mod tests {
         let lines: Vec<_> = some().iter().map(|line| format!("{line}\r")).collect();
         let faults = read(&lines).faults;
         assert_eq!(faults.len(), 1);
-        assert!(faults[0].finding.message.contains(".gitattributes"));
+        assert!(faults[0].message.contains(".gitattributes"));
     }
 }

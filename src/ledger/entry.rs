@@ -17,7 +17,7 @@ const FORMAT: u64 = 1;
 pub enum Act {
     /// A first version, recorded within a day of its date.
     Publish,
-    /// A first version whose date lies further back: nobody attests that it was made then.
+    /// A first version whose date lies further off: nobody attests that it was made then.
     Import,
     /// A later version.
     Revise,

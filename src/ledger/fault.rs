@@ -7,25 +7,27 @@ use super::finding::{Finding, Kind};
 use super::line::{Gap, Line};
 use crate::digest::Digest;
 
-/// Something wrong with a part of the ledger.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
+/// What is wrong with the lines of a ledger.
+#[derive(Default)]
+pub(super) struct Faults {
     /// What is reported.
-    pub finding: Finding,
-    /// Ids on lines that cannot be trusted for it.
-    pub doubtful: BTreeSet<Box<str>>,
+    pub(super) findings: Vec<Finding>,
+    /// Ids on lines that cannot be trusted.
+    pub(super) doubtful: BTreeSet<Box<str>>,
 }
 
 /// What to do about a ledger that was changed.
 pub(super) const RESTORE: &str = "restore archive/ledger.jsonl from a backup or from version control: \
                        entries are only ever added";
 
-/// One fault for each run of lines of which none follows the one before.
-pub(super) fn group(lines: &[Line<'_>]) -> Vec<Fault> {
+/// One finding for each run of lines of which none follows the one before.
+pub(super) fn group(lines: &[Line<'_>]) -> Faults {
+    let mut faults = Faults::default();
     if lines.iter().all(|line| line.gap.is_none()) {
-        return Vec::new();
+        return faults;
     }
-    let mut faults = Vec::new();
+    // Behind a fork it is not known which line belongs to which branch.
+    let mut forked = lines.len();
     // What the lines so far follow, and which of them did so first.
     let mut followed: BTreeMap<Digest, usize> = BTreeMap::new();
     let mut at = 0;
@@ -41,22 +43,47 @@ pub(super) fn group(lines: &[Line<'_>]) -> Vec<Fault> {
             }
         }
         if lines[at].gap.is_some() {
-            faults.push(fault(lines, at, end, fork));
+            faults.findings.push(finding(lines, at, end, fork));
+            match fork {
+                Some((first, ..)) => forked = forked.min(first),
+                None => faults.doubt(&lines[at.saturating_sub(1)..end]),
+            }
         }
         at = end;
     }
+    faults.doubt(&lines[forked..]);
     faults
 }
 
-/// The fault of the lines `from..end`, perhaps because two lines follow one.
-fn fault(
+impl Faults {
+    /// Doubts all that these lines may be about.
+    fn doubt(&mut self, lines: &[Line<'_>]) {
+        for line in lines {
+            let read = line.entry.as_ref().ok();
+            self.doubtful
+                .extend(read.map(|(entry, _)| entry.id.clone()));
+            self.doubtful.extend(salvage(line.text));
+        }
+    }
+
+    /// The ledger ends within a line.
+    pub(super) fn cut_off(&mut self, whole: usize, rest: &[u8]) {
+        let message = format!("line {} is cut off", whole + 1);
+        let finding = Finding::new(Kind::Truncated, super::FILE, message, RESTORE);
+        self.findings.push(finding.at(number(whole)));
+        self.doubtful.extend(salvage(rest));
+    }
+}
+
+/// What is wrong with the lines `from..end`, perhaps because two lines follow one.
+fn finding(
     lines: &[Line<'_>],
     from: usize,
     end: usize,
     fork: Option<(usize, usize, Digest)>,
-) -> Fault {
+) -> Finding {
     let run = &lines[from..end];
-    let finding = if let Some((first, second, prev)) = fork {
+    if let Some((first, second, prev)) = fork {
         let message = format!("lines {} and {} follow one line", first + 1, second + 1);
         let hint = "two branches both recorded: keep the ledger that was published, then \
                     `standpoint record` what the other branch had: `git checkout main -- \
@@ -94,30 +121,12 @@ fn fault(
         Finding::new(Kind::ChainBroken, super::FILE, message, RESTORE)
             .digests(expected, found)
             .at(number(from))
-    };
-    // Behind a fork it is not known which line belongs to which branch.
-    let around = match fork {
-        Some((first, ..)) => &lines[first..],
-        None => &lines[from.saturating_sub(1)..end],
-    };
-    let read = around.iter().filter_map(|line| line.entry.as_ref().ok());
-    let mut doubtful: BTreeSet<Box<str>> = read.map(|(entry, _)| entry.id.clone()).collect();
-    doubtful.extend(around.iter().filter_map(|line| salvage(line.text)));
-    Fault { finding, doubtful }
+    }
 }
 
 /// The number of the line at a position.
 pub(super) fn number(at: usize) -> u64 {
     u64::try_from(at + 1).unwrap_or(u64::MAX)
-}
-
-/// The ledger ends within a line.
-pub(super) fn cut_off(whole: usize, rest: &[u8]) -> Fault {
-    let message = format!("line {} is cut off", whole + 1);
-    Fault {
-        finding: Finding::new(Kind::Truncated, super::FILE, message, RESTORE).at(number(whole)),
-        doubtful: salvage(rest).into_iter().collect(),
-    }
 }
 
 /// The id on a line that is no entry.

@@ -119,6 +119,11 @@ impl Finding {
         self
     }
 
+    /// By what lists of them are sorted.
+    fn order(&self) -> impl Ord {
+        (self.kind, &self.id, &self.path, self.line)
+    }
+
     /// At a line.
     #[must_use]
     pub fn at(mut self, line: impl Into<Option<u64>>) -> Self {
@@ -150,10 +155,7 @@ impl Audit {
     /// Puts both lists in their final order, each finding once.
     pub fn sort(&mut self) {
         for list in [&mut self.findings, &mut self.notes] {
-            list.sort_by(|a, b| {
-                let key = |f: &Finding| (f.kind, f.id.clone(), f.path.clone(), f.line);
-                key(a).cmp(&key(b))
-            });
+            list.sort_by(|a, b| a.order().cmp(&b.order()));
             list.dedup();
         }
     }

@@ -47,34 +47,52 @@ impl<'a> History<'a> {
 
     /// The position of the first entry that cannot come after those before it, and why.
     pub(super) fn first_contradiction(self) -> Option<(u32, &'static str)> {
-        (0..self.own.len()).find_map(|count| {
-            let before = (count > 0).then(|| Self::new(self.entries, &self.own[..count]));
-            let at = self.own[count];
-            let why = Self::fault_of(before, &self.entries[at as usize])?;
-            Some((at, why))
+        let mut state = State::default();
+        self.own.iter().find_map(|at| {
+            let why = state.take(&self.entries[*at as usize])?;
+            Some((*at, why))
         })
     }
+}
 
-    /// What is wrong with `next` as its next entry, if anything is.
-    fn fault_of(history: Option<Self>, next: &Entry) -> Option<&'static str> {
-        let first = matches!(next.act, Act::Publish | Act::Import);
-        let Some(history) = history else {
-            return if first {
-                (next.rev != 1).then_some("a first version has the number 1")
-            } else {
-                Some("nothing of that id was recorded before")
+/// What the entries of a history so far come to.
+#[derive(Default)]
+struct State<'a> {
+    latest: Option<&'a Entry>,
+    is_withdrawn: bool,
+    is_removed: bool,
+}
+
+impl<'a> State<'a> {
+    /// Takes in the next entry; says what is wrong with it, if anything is.
+    fn take(&mut self, next: &'a Entry) -> Option<&'static str> {
+        let why = self.fault_of(next);
+        match next.act {
+            Act::Withdraw => self.is_withdrawn = true,
+            Act::Remove => self.is_removed = true,
+            Act::Publish | Act::Import | Act::Revise => self.latest = Some(next),
+        }
+        why
+    }
+
+    fn fault_of(&self, next: &Entry) -> Option<&'static str> {
+        let Some(latest) = self.latest else {
+            return match next.act {
+                Act::Publish | Act::Import => {
+                    (next.rev != 1).then_some("a first version has the number 1")
+                }
+                _ => Some("nothing of that id was recorded before"),
             };
         };
-        let latest = history.latest()?;
-        if history.removed().is_some() {
+        if self.is_removed {
             return Some("that assessment was removed before");
         }
         match next.act {
             Act::Publish | Act::Import => Some("that id was recorded before"),
-            Act::Revise if next.rev != latest.rev + 1 => Some("its number is not the next one"),
-            Act::Withdraw if history.withdrawn().is_some() => {
-                Some("that assessment was withdrawn before")
+            Act::Revise if next.rev != latest.rev.saturating_add(1) => {
+                Some("its number is not the next one")
             }
+            Act::Withdraw if self.is_withdrawn => Some("that assessment was withdrawn before"),
             Act::Withdraw | Act::Remove
                 if (next.rev, next.content) != (latest.rev, latest.content) =>
             {

@@ -14,7 +14,6 @@ mod manifest;
 
 pub use chain::{Ledger, START};
 pub use entry::{Act, Change, Entry, stamp};
-pub use fault::Fault;
 pub use finding::{Audit, Finding, Kind};
 pub use history::History;
 pub use manifest::{Manifest, object_path};

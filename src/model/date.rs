@@ -71,10 +71,17 @@ impl Moment {
     }
 
     /// Whether a record of it, made at that time, attests that it was written then: it lies no more
-    /// than a day before. A day without a time may mean the end of it.
+    /// than a day before or after. A day without a time counts from its start to its end, and may be
+    /// meant in any time zone.
     pub fn is_attested_by(&self, recorded: Timestamp) -> bool {
-        let days = if self.has_time { 1 } else { 2 };
-        recorded.duration_since(self.instant) <= SignedDuration::from_hours(24 * days)
+        let day = SignedDuration::from_hours(24);
+        let length = if self.has_time {
+            SignedDuration::ZERO
+        } else {
+            day
+        };
+        let since = recorded.duration_since(self.instant);
+        -day <= since && since <= length + day
     }
 
     /// The day on the site's clock.
@@ -320,7 +327,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_of_yesterday_is_attested_and_an_older_one_is_not() {
+    fn a_date_within_a_day_is_attested_and_one_further_off_is_not() {
         let recorded: Timestamp = "2026-01-10T12:00:00Z".parse().unwrap();
         let is_attested = |text: &str| {
             let date = Moment::parse(text, &TimeZone::UTC).unwrap();
@@ -329,12 +336,20 @@ mod tests {
         for date in [
             "2026-01-09",
             "2026-01-10",
-            "2026-02-01",
+            "2026-01-11",
             "2026-01-09T12:00:00Z",
+            "2026-01-11T12:00:00Z",
         ] {
             assert!(is_attested(date), "{date}");
         }
-        for date in ["2026-01-08", "2025-01-10", "2026-01-09T11:59:59Z"] {
+        for date in [
+            "2026-01-08",
+            "2025-01-10",
+            "2026-01-09T11:59:59Z",
+            "2026-01-12",
+            "2099-01-01",
+            "2026-01-11T12:00:01Z",
+        ] {
             assert!(!is_attested(date), "{date}");
         }
     }

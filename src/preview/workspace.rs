@@ -12,7 +12,7 @@ use crate::compile::{Compiled, Inputs, Options};
 use crate::config::{self, Settings};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::digest::{Digest, Digester};
-use crate::ledger;
+use crate::ledger::{self, Audit};
 use crate::model::Reach;
 use crate::record;
 use crate::site::Past;
@@ -195,7 +195,7 @@ impl Workspace {
         };
         let audit = inputs.audit(&self.root, self.documents.newest(), digest_of);
         self.files = now.into_inner().unwrap_or_else(PoisonError::into_inner);
-        record::diagnostics(&self.root, &audit)
+        record::diagnostics(&self.root, &record::merged(audit, Audit::default()))
     }
 
     /// Looks at everything. Says whether settings, theme and folders are as they were.

@@ -24,6 +24,7 @@ pub enum Verdict {
 
 /// Holds the record against the assessments that are there. `intact` are ids that are known to be
 /// as they were recorded and need not stand in `present`. `digest_of` tells the digests of local files.
+/// What was found is in no order before it is [`merged`].
 pub fn audit(
     root: &Path,
     settings: &Settings,
@@ -33,8 +34,8 @@ pub fn audit(
     digest_of: impl Fn(&str) -> Option<Digest> + Sync,
 ) -> Audit {
     let mut audit = Audit::default();
-    for fault in &ledger.faults {
-        audit.push(fault.finding.clone());
+    for finding in &ledger.faults {
+        audit.push(finding.clone());
     }
     // Of two files with one id the first counts, as on the site; one with errors gives way.
     let mut here = Index::with_capacity(present.len());
@@ -67,7 +68,7 @@ pub fn audit(
             _ => {}
         }
     }
-    merged(audit, Audit::default())
+    audit
 }
 
 fn judge_all(
@@ -112,7 +113,7 @@ pub fn judge(
     let is_known = versions.any(|version| version.content == manifest.digest());
     if !is_known && lens.is_lost_version() {
         let finding = lost(&object_path(manifest.digest()), manifest.digest());
-        return Verdict::Other(finding.of(&present.id, latest.rev + 1));
+        return Verdict::Other(finding.of(&present.id, latest.rev.saturating_add(1)));
     }
     Verdict::Other(lens.finding())
 }
@@ -179,7 +180,7 @@ pub fn lost(path: &str, digest: Digest) -> Finding {
     .digests(None, digest)
 }
 
-/// What was found in the store and in the assessments, as one.
+/// What was found in the assessments and in the store, as one, in its final order.
 #[must_use]
 pub fn merged(mut audit: Audit, other: Audit) -> Audit {
     audit.findings.extend(other.findings);

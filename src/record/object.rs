@@ -22,7 +22,7 @@ pub enum Damage {
 /// # Errors
 /// Where it is not there or is not what its name says.
 pub fn object(root: &Path, digest: Digest) -> Result<Vec<u8>, Damage> {
-    let bytes = source::bytes(root, &object_path(digest), u64::MAX >> 1);
+    let bytes = source::whole(root, &object_path(digest));
     let bytes = bytes.map_err(|_| Damage::Gone)?;
     match Digest::of(&bytes) {
         found if found == digest => Ok(bytes),

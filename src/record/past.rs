@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::object::{manifest, object};
 use super::read::Book;
-use super::report::diagnostic;
+use super::report::{Lines, diagnostic};
 use crate::config::Settings;
 use crate::diagnostic::Diagnostics;
 use crate::ledger::{Entry, Finding, History};
@@ -32,21 +32,19 @@ pub fn past(
     let histories: Vec<_> = histories.filter(has_several).collect();
     let read = histories.into_par_iter().map(|history| {
         let versions: Vec<_> = history.versions().collect();
-        let next = versions.iter().skip(1).map(Some).chain([None]);
-        let pairs = versions.iter().zip(next);
-        let read = |(entry, next): (&&Entry, Option<&&Entry>)| {
-            version(root, settings, entry, next.copied())
-        };
-        pairs.map(read).collect::<Vec<_>>()
+        let latest = versions.last().map(|latest| latest.rev);
+        let read = |entry: &&Entry| version(root, settings, entry, latest == Some(entry.rev));
+        versions.iter().map(read).collect::<Vec<_>>()
     });
     let mut past = Past {
         ledger: Some(book.ledger.clone()),
         versions: Vec::new(),
     };
+    let mut lines = Lines::default();
     for version in read.collect::<Vec<_>>().into_iter().flatten() {
         match version {
             Ok(version) => past.versions.push(version),
-            Err(finding) => diagnostics.push(diagnostic(root, &finding)),
+            Err(finding) => diagnostics.push(diagnostic(root, &finding, &mut lines)),
         }
     }
     past
@@ -60,25 +58,24 @@ fn version(
     root: &Path,
     settings: &Settings,
     entry: &Entry,
-    next: Option<&Entry>,
+    is_latest: bool,
 ) -> Result<PastVersion, Finding> {
     let of = |finding: Finding| finding.of(&entry.id, entry.rev);
     let manifest =
         manifest(root, entry.content).map_err(|damage| of(damage.finding(entry.content)))?;
     let (digest, path) = manifest.source();
-    let text = match next {
-        None => None,
-        Some(next) => {
-            let bytes = object(root, digest).map_err(|damage| of(damage.finding(digest)))?;
-            let source = Source {
-                path: path.into(),
-                digest,
-                content: digest,
-                // It was text when it was recorded, and is what it was.
-                text: String::from_utf8_lossy(&bytes).into_owned(),
-            };
-            Some(text(&source, settings, next))
-        }
+    let text = if is_latest {
+        None
+    } else {
+        let bytes = object(root, digest).map_err(|damage| of(damage.finding(digest)))?;
+        let source = Source {
+            path: path.into(),
+            digest,
+            content: digest,
+            // It was text when it was recorded, and is what it was.
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+        };
+        Some(text(&source, settings))
     };
     let files = manifest.attachments();
     Ok(PastVersion {
@@ -90,7 +87,7 @@ fn version(
 }
 
 /// What a version says. What is wrong with it by the rules of today is not reported.
-fn text(source: &Source, settings: &Settings, next: &Entry) -> PastText {
+fn text(source: &Source, settings: &Settings) -> PastText {
     let parsed = parse::document(source, settings, &mut Diagnostics::default());
     let (facts, outline, links) = match parsed {
         Some(document) => match document.front {
@@ -107,7 +104,6 @@ fn text(source: &Source, settings: &Settings, next: &Entry) -> PastText {
         facts,
         outline,
         links,
-        next: next.clone(),
     }
 }
 

@@ -1,13 +1,12 @@
 //! Reading the ledger.
 
-use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::digest::Digest;
-use crate::ledger::{FILE, FOLDER, Fault, Finding, Kind, Ledger, OBJECTS};
+use crate::ledger::{FILE, FOLDER, Finding, Kind, Ledger, OBJECTS};
 use crate::source;
 
 /// The ledger of a site and the digest of its file.
@@ -34,7 +33,7 @@ pub fn read(root: &Path, last: Option<&Arc<Book>>) -> Option<Arc<Book>> {
     if is_absent(FILE) && !is_lost {
         return gone(root).map(Into::into);
     }
-    let bytes = match source::bytes(root, FILE, u64::MAX >> 1) {
+    let bytes = match source::whole(root, FILE) {
         Ok(bytes) => bytes,
         Err(why) => return Some(unread(&why).into()),
     };
@@ -52,12 +51,8 @@ pub fn read(root: &Path, last: Option<&Arc<Book>>) -> Option<Arc<Book>> {
 
 /// An empty ledger with a fault.
 fn faulty(finding: Finding) -> Ledger {
-    let fault = Fault {
-        finding,
-        doubtful: BTreeSet::new(),
-    };
     let mut ledger = Ledger::default();
-    ledger.faults.push(fault);
+    ledger.faults.push(finding);
     ledger
 }
 

@@ -1,5 +1,6 @@
 //! What an audit found, as problems of a build.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
@@ -9,8 +10,9 @@ use crate::source;
 /// The findings as errors, and one note on all that is not on the record yet.
 pub fn diagnostics(root: &Path, audit: &Audit) -> Diagnostics {
     let mut diagnostics = Diagnostics::default();
+    let mut lines = Lines::default();
     for finding in &audit.findings {
-        diagnostics.push(diagnostic(root, finding));
+        diagnostics.push(diagnostic(root, finding, &mut lines));
     }
     let is_new = |note: &&Finding| note.kind == Kind::Unrecorded;
     let count = audit.notes.iter().filter(is_new).count();
@@ -26,7 +28,7 @@ pub fn diagnostics(root: &Path, audit: &Audit) -> Diagnostics {
     diagnostics
 }
 
-pub(super) fn diagnostic(root: &Path, finding: &Finding) -> Diagnostic {
+pub(super) fn diagnostic(root: &Path, finding: &Finding, lines: &mut Lines) -> Diagnostic {
     let code = match finding.kind {
         Kind::ChainBroken => Code::RecordChainBroken,
         Kind::Forked => Code::RecordForked,
@@ -40,7 +42,7 @@ pub(super) fn diagnostic(root: &Path, finding: &Finding) -> Diagnostic {
     let diagnostic = Diagnostic::error(code, &finding.message).hint(&finding.hint);
     match finding
         .line
-        .and_then(|line| span(root, &finding.path, line))
+        .and_then(|line| lines.span(root, &finding.path, line))
     {
         Some(span) => diagnostic
             .at(&finding.path, span)
@@ -52,16 +54,73 @@ pub(super) fn diagnostic(root: &Path, finding: &Finding) -> Diagnostic {
     }
 }
 
-/// The place of a line; of the last one, where there are not so many.
-fn span(root: &Path, path: &str, line: u64) -> Option<Span> {
-    let text = source::for_report(root, path)?;
-    let mut start = 0;
-    let before = usize::try_from(line - 1).ok()?;
-    for line in text.split_inclusive('\n').take(before) {
-        if start + line.len() < text.len() {
-            start += line.len();
+/// The places of the lines of files. Each file is read once, however many findings are in it.
+#[derive(Default)]
+pub(super) struct Lines(BTreeMap<Box<str>, Option<Vec<Span>>>);
+
+impl Lines {
+    /// The place of a line; of the last one, where there are not so many.
+    fn span(&mut self, root: &Path, path: &str, line: u64) -> Option<Span> {
+        if !self.0.contains_key(path) {
+            let text = source::for_report(root, path);
+            self.0.insert(path.into(), text.as_deref().map(lines));
         }
+        let lines = self.0.get(path)?.as_ref()?;
+        let at = usize::try_from(line - 1).ok()?;
+        lines.get(at).or(lines.last()).copied()
     }
-    let end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-    Some(Span::new(start, end))
+}
+
+/// The places of all lines, without the newline at the end of each. There is at least one.
+fn lines(text: &str) -> Vec<Span> {
+    let mut start = 0;
+    let mut spans: Vec<_> = text
+        .split_inclusive('\n')
+        .map(|line| {
+            let from = start;
+            start += line.len();
+            Span::new(from, from + line.trim_end_matches('\n').len())
+        })
+        .collect();
+    if spans.is_empty() {
+        spans.push(Span::new(0, 0));
+    }
+    spans
+}
+
+#[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "tests write files")]
+mod tests {
+    use super::*;
+    use crate::ledger::FILE;
+
+    /// The places of lines in a ledger of this text.
+    fn places(text: &str, wanted: impl Iterator<Item = u64>) -> Vec<(u32, u32)> {
+        let site = tempfile::tempdir().unwrap();
+        std::fs::create_dir(site.path().join("archive")).unwrap();
+        std::fs::write(site.path().join(FILE), text).unwrap();
+        let finding = |line| Finding::new(Kind::ChainBroken, FILE, "m", "h").at(line);
+        let audit = Audit {
+            findings: wanted.map(finding).collect(),
+            notes: Vec::new(),
+        };
+        let found = diagnostics(site.path(), &audit).into_iter();
+        let spans = found.map(|one| one.place.unwrap().span.unwrap());
+        spans.map(|span| (span.start, span.end)).collect()
+    }
+
+    #[test]
+    fn a_finding_is_shown_at_its_line_or_at_the_last_one() {
+        assert_eq!(places("a\nbc\n", 1..=3), [(0, 1), (2, 4), (2, 4)]);
+        assert_eq!(places("a\n\nb", 2..=4), [(2, 2), (3, 4), (3, 4)]);
+        assert_eq!(places("", 1..=2), [(0, 0), (0, 0)]);
+    }
+
+    /// Were the file read for each finding, this would take minutes.
+    #[test]
+    fn a_file_with_many_findings_is_read_once() {
+        let text = format!("{}\n", "x".repeat(199)).repeat(20_000);
+        let places = places(&text, 1..=20_000);
+        assert_eq!(places.last(), Some(&(3_999_800, 3_999_999)));
+    }
 }

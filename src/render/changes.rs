@@ -10,6 +10,10 @@ use crate::parse::is_hidden_direction;
 /// So many lines stand around a change.
 const AROUND: usize = 2;
 
+/// So many words are compared at most: the time that this takes grows with the square of their number,
+/// and a version cannot be taken off the record because its text is long.
+const MOST: usize = 1 << 13;
+
 /// A place where two texts differ: what takes the place of what, in bytes.
 type Change = (Range<usize>, Range<usize>);
 
@@ -33,10 +37,93 @@ pub fn changes(old: &str, new: &str) -> String {
     html
 }
 
-/// Where the texts differ. Changes that only spaces keep apart are one: a phrase reads better than its
-/// words in turns.
+/// Where the texts differ. Where more words do than can be compared, their lines tell which parts do,
+/// and a part that still has too many is one change.
 fn compare(old: &str, new: &str) -> Vec<Change> {
+    if let Some(changes) = compare_words(old, new) {
+        return changes;
+    }
+    let mut changes = Vec::new();
+    for (before, after) in parts(old, new) {
+        match compare_words(&old[before.clone()], &new[after.clone()]) {
+            Some(own) => changes.extend(own.into_iter().map(|(was, is)| {
+                (
+                    before.start + was.start..before.start + was.end,
+                    after.start + is.start..after.start + is.end,
+                )
+            })),
+            None => changes.push((before, after)),
+        }
+    }
+    changes
+}
+
+/// What lies between the lines that stand once in either text, and there in the same order.
+fn parts(old: &str, new: &str) -> Vec<Change> {
+    let input = InternedInput::new(old, new);
+    let length = |line: Token| input.interner[line].len();
+    // How often each line is there, and where.
+    let look = |lines: &[Token]| {
+        let mut seen = vec![(0_u32, 0); input.interner.num_tokens() as usize];
+        let mut at = 0;
+        for line in lines {
+            let seen = &mut seen[line.0 as usize];
+            *seen = (seen.0 + 1, at);
+            at += length(*line);
+        }
+        seen
+    };
+    let (was, is) = (look(&input.before), look(&input.after));
+    let mut pairs = Vec::new();
+    for line in &input.after {
+        let at = line.0 as usize;
+        if let ((1, before), (1, after)) = (was[at], is[at]) {
+            pairs.push((before, after, length(*line)));
+        }
+    }
+    let mut parts = Vec::new();
+    let (mut from_old, mut from_new) = (0, 0);
+    for (before, after, length) in in_order(&pairs) {
+        parts.push((from_old..before, from_new..after));
+        (from_old, from_new) = (before + length, after + length);
+    }
+    parts.push((from_old..old.len(), from_new..new.len()));
+    parts.retain(|(before, after)| !before.is_empty() || !after.is_empty());
+    parts
+}
+
+/// The longest run of pairs in which both sides ascend, of pairs whose second sides do.
+fn in_order(pairs: &[(usize, usize, usize)]) -> Vec<(usize, usize, usize)> {
+    // For each length, the run of that length that ends lowest; and for each pair, what is before it.
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before = Vec::with_capacity(pairs.len());
+    for (at, pair) in pairs.iter().enumerate() {
+        let length = ends.partition_point(|end| pairs[*end].0 < pair.0);
+        before.push(length.checked_sub(1).map(|shorter| ends[shorter]));
+        match ends.get_mut(length) {
+            Some(end) => *end = at,
+            None => ends.push(at),
+        }
+    }
+    let last = ends.last().copied();
+    let mut run: Vec<_> = std::iter::successors(last, |at| before[*at])
+        .map(|at| pairs[at])
+        .collect();
+    run.reverse();
+    run
+}
+
+/// Where the texts differ, word by word; nothing where too many words do. Changes that only spaces keep
+/// apart are one: a phrase reads better than its words in turns.
+fn compare_words(old: &str, new: &str) -> Option<Vec<Change>> {
     let input = InternedInput::new(Words(old), Words(new));
+    let (was, is) = (&input.before, &input.after);
+    let head = was.iter().zip(is).take_while(|(a, b)| a == b).count();
+    let ends = was[head..].iter().rev().zip(is[head..].iter().rev());
+    let same = head + ends.take_while(|(a, b)| a == b).count();
+    if was.len().max(is.len()) - same > MOST {
+        return None;
+    }
     let diff = Diff::compute(Algorithm::Histogram, &input);
     let (old_at, new_at) = (places(old), places(new));
     let bytes = |places: &[usize], words: &Range<u32>| {
@@ -69,7 +156,7 @@ fn compare(old: &str, new: &str) -> Vec<Change> {
             _ => changes.push((before, after)),
         }
     }
-    changes
+    Some(changes)
 }
 
 /// How many words further on the words that came in or went could as well stand, so that they begin with a
@@ -230,7 +317,71 @@ mod tests {
         assert!(changes(&text(1), &text(7)).contains("<ins>"));
     }
 
+    #[test]
+    fn long_texts_are_compared_by_lines_and_what_still_is_too_long_is_replaced() {
+        let line = |n: usize| format!("Line {n} says this.\n");
+        let all = |lines: &mut dyn Iterator<Item = usize>| -> String { lines.map(line).collect() };
+        let old = all(&mut (0..4000));
+        // Far apart, and with a line that has moved between.
+        let new = old
+            .replace("Line 7 says this", "Line 7 says that")
+            .replace("Line 100 says this.\n", "")
+            .replace("Line 3990 says", "Line 100 says this.\nLine 3990 said");
+        let html = changes(&old, &new);
+        for part in [
+            "Line 7 says <del>this</del><ins>that</ins>.",
+            "<del>Line 100 says this.\n</del>",
+            "Line <del>3990</del><ins>100</ins> says this.\n<ins>Line 3990 said this.\n</ins>",
+        ] {
+            assert!(html.contains(part), "{part}: {html}");
+        }
+        assert!(html.len() < 1000, "{html}");
+
+        // One line may have more words than are compared, and yet few that differ.
+        let one = old.replace('\n', " ");
+        let html = changes(&one, &one.replace("Line 7 says", "Line 7 said"));
+        assert!(html.contains("Line 7 <del>says</del><ins>said</ins> this"));
+        let html = changes(&one, &new.replace('\n', " "));
+        assert_eq!(html.matches("<del>").count(), 1);
+    }
+
+    /// Were this no matter of a few seconds, it would take minutes.
+    #[test]
+    fn no_text_takes_longer_than_its_length() {
+        // All words differ but every eighth, in lines that differ and in one line.
+        let text = |salt: usize, end: &str| -> String {
+            let word = |n: usize| if n.is_multiple_of(8) { n } else { n * 7 + salt };
+            let end = |n: usize| if n.is_multiple_of(9) { end } else { " " };
+            let word = |n: usize| format!("w{}{}", word(n), end(n));
+            (0..300_000).map(word).collect()
+        };
+        for end in ["\n", " "] {
+            let (old, new) = (text(1, end), text(2, end));
+            let html = changes(&old, &new);
+            assert!(html.len() > new.len(), "{}", html.len());
+        }
+        // Every other line is the same, and many are alike.
+        let lines = |salt: usize| -> String {
+            let number = |n: usize| if n.is_multiple_of(2) { n } else { n * 9 + salt };
+            let line = |n: usize| format!("{}\n\n", number(n));
+            (0..120_000).map(line).collect()
+        };
+        let html = changes(&lines(1), &lines(2));
+        assert_eq!(html.matches("<ins>").count(), 60_000);
+    }
+
     proptest! {
+        /// Each part takes the place of another, and what is between them is the same.
+        #[test]
+        fn parts_leave_out_only_what_is_the_same(old in "[abcde\n]{0,30}", new in "[abcde\n]{0,30}") {
+            let (mut was, mut is) = (0, 0);
+            for (before, after) in parts(&old, &new) {
+                prop_assert_eq!(&old[was..before.start], &new[is..after.start]);
+                (was, is) = (before.end, after.end);
+            }
+            prop_assert_eq!(&old[was..], &new[is..]);
+        }
+
         /// Without what was taken out, the new text stands there; without what came in, the old one.
         #[test]
         fn both_texts_can_be_read_off(old in "[ab \n<.]{0,40}", new in "[ab \n<.]{0,40}") {

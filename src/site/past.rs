@@ -46,8 +46,6 @@ pub struct PastText {
     pub outline: Arc<Outline>,
     /// Its links.
     pub links: Arc<Vec<Link>>,
-    /// The entry of the version that followed it.
-    pub next: Entry,
 }
 
 /// What the record says of an assessment.
@@ -81,8 +79,6 @@ pub struct VersionEntry {
     pub assessment: usize,
     /// Its entry.
     pub entry: Entry,
-    /// The entry of the version that followed it.
-    pub next: Entry,
     /// Its page.
     pub route: Route,
     /// What its front matter said; none where that cannot be read any more.
@@ -201,7 +197,6 @@ fn entry(
     VersionEntry {
         assessment,
         entry: version.entry.clone(),
-        next: text.next.clone(),
         agents: names(facts.map_or(&[], |facts| &facts.agents), |name| {
             resolver.named_agent(name)
         }),

@@ -286,12 +286,21 @@ pub fn bytes(root: &Path, path: &str, limit: u64) -> Result<Vec<u8>, Diagnostic>
     Ok(bytes)
 }
 
+/// Reads the bytes of a file of any size.
+///
+/// # Errors
+/// A diagnostic that names the file, where it cannot be read.
+pub fn whole(root: &Path, path: &str) -> Result<Vec<u8>, Diagnostic> {
+    // One more than the limit is read, and must be a number.
+    bytes(root, path, u64::MAX - 1)
+}
+
 /// The digest of a file of any size.
 ///
 /// # Errors
 /// A diagnostic that names the file, where it cannot be read.
 pub fn digest(root: &Path, path: &str) -> Result<Digest, Diagnostic> {
-    bytes(root, path, u64::MAX >> 1).map(|bytes| Digest::of(&bytes))
+    whole(root, path).map(|bytes| Digest::of(&bytes))
 }
 
 /// Reads a text file.

@@ -1,5 +1,7 @@
 //! The page of an assessment, and the pages of its backlinks.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use serde_json::json;
 
@@ -266,12 +268,16 @@ fn again(from: Vantage<'_>, at: usize) -> Vec<usize> {
 /// The latest word of each other agent on the same events.
 fn others(from: Vantage<'_>, entry: &AssessmentEntry) -> Vec<usize> {
     let mut others: Vec<usize> = Vec::new();
+    let mut seen = BTreeSet::new();
     for &event in &entry.events {
         for &(_, at) in &from.site.events[event].latest {
             // A joint assessment in which this agent had a part is no other agent's.
-            let mut by = from.site.assessments[at].agents.iter();
-            let joint = by.any(|by| entry.agents.contains(by));
-            if !joint && !others.contains(&at) {
+            let by = &from.site.assessments[at].agents;
+            let joint = by.iter().any(|by| entry.agents.contains(by));
+            // One agent's word on one event stands there once. An event may have thousands of them,
+            // and each of these has a page.
+            let mut is_new = || (by.len() == 1 && entry.events.len() == 1) || seen.insert(at);
+            if !joint && is_new() {
                 others.push(at);
             }
         }

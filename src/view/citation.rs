@@ -115,7 +115,10 @@ fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '{' | '}' | '%' | '&' | '#' | '_' | '$' => out.extend(['\\', c]),
+            // An escaped brace counts as a brace for BibTeX all the same.
+            '{' => out.push_str("{\\textbraceleft}"),
+            '}' => out.push_str("{\\textbraceright}"),
+            '%' | '&' | '#' | '_' | '$' => out.extend(['\\', c]),
             '\\' => out.push_str("{\\textbackslash}"),
             '~' => out.push_str("{\\textasciitilde}"),
             '^' => out.push_str("{\\textasciicircum}"),
@@ -134,8 +137,17 @@ mod tests {
     fn signs_that_mean_something_to_latex_are_escaped() {
         assert_eq!(
             escaped("R&D at 5% {x} a_b \\ ~ ^ #1 $"),
-            "R\\&D at 5\\% \\{x\\} a\\_b {\\textbackslash} {\\textasciitilde} {\\textasciicircum} \\#1 \\$"
+            "R\\&D at 5\\% {\\textbraceleft}x{\\textbraceright} a\\_b {\\textbackslash} \
+             {\\textasciitilde} {\\textasciicircum} \\#1 \\$"
         );
+        // BibTeX counts braces and knows no escapes: one too many would take in the next entry.
+        let text = escaped("} a {{ \\{ \\\\}");
+        let mut depth = 0;
+        for c in text.chars() {
+            depth += i32::from(c == '{') - i32::from(c == '}');
+            assert!(depth >= 0, "{text}");
+        }
+        assert_eq!(depth, 0, "{text}");
     }
 
     #[test]

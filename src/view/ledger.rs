@@ -1,5 +1,7 @@
 //! The page of the record as a whole.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -9,7 +11,7 @@ use super::shell::Shell;
 use super::vantage::{Vantage, link};
 use crate::ledger::{Entry, History, Ledger};
 use crate::route::Route;
-use crate::site::Site;
+use crate::site::{Site, Tombstone};
 
 /// So many of the newest entries are shown; the others stand in the histories of their assessments.
 const SHOWN: usize = 20;
@@ -85,21 +87,25 @@ impl RecordView {
 /// The newest entries.
 fn latest(site: &Site, ledger: &Ledger) -> Vec<LatestEntry> {
     let newest = ledger.entries().iter().rev().take(SHOWN);
+    let ids: BTreeSet<&str> = newest.clone().map(|entry| &*entry.id).collect();
+    let mut links: BTreeMap<&str, LinkView> = BTreeMap::new();
+    for Tombstone { entry, route } in &site.tombstones {
+        if ids.contains(&*entry.id) {
+            links.insert(&entry.id, link(route, &entry.id));
+        }
+    }
+    for assessment in &site.assessments {
+        let id = &*assessment.facts.id;
+        if ids.contains(id) {
+            links.insert(id, link(&assessment.route, &assessment.title));
+        }
+    }
     let view = |entry: &Entry| {
-        let mut assessments = site.assessments.iter();
-        let here = assessments.find(|assessment| assessment.facts.id == entry.id);
-        let mut removed = site.tombstones.iter();
-        let gone = removed.find(|tombstone| tombstone.entry.id == entry.id);
-        let of = match (here, gone) {
-            (Some(assessment), _) => Some(link(&assessment.route, &assessment.title)),
-            (None, Some(tombstone)) => Some(link(&tombstone.route, &entry.id)),
-            (None, None) => None,
-        };
         let withdrawn = ledger.history(&entry.id).and_then(History::withdrawn);
         LatestEntry {
             entry: entry_view(site, entry, None),
             id: entry.id.to_string(),
-            of,
+            of: links.get(&*entry.id).cloned(),
             withdrawn: withdrawn.is_some(),
         }
     };

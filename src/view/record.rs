@@ -22,7 +22,7 @@ pub struct RecordedView {
     pub date: DateView,
     /// The digest of that version.
     pub digest: String,
-    /// Whether it was first recorded within a day of its date.
+    /// Whether it, or a version before it, was recorded within a day of its date.
     pub attested: bool,
     /// The address of this version that will always lead to it.
     pub permanent: String,
@@ -132,12 +132,12 @@ pub fn withdrawn(site: &Site, history: History<'_>) -> Option<Noted> {
     history.withdrawn().map(|entry| noted(site, entry))
 }
 
-/// Whether an assessment was first recorded within a day of the date that it bears. A date that was
-/// set back later is not attested, whatever the first version bore.
-pub fn is_attested(history: History<'_>, date: Option<&Moment>) -> bool {
-    let first = history.entries().next();
-    let attests = |first: &Entry| date.is_none_or(|date| date.is_attested_by(first.recorded));
-    first.is_some_and(attests)
+/// Whether a version of an assessment, or one before it, was recorded within a day of the date that it
+/// bears. A date that was set back later is not attested, whatever the first version bore; one that an
+/// update has set to its own day is.
+pub fn is_attested(history: History<'_>, rev: u64, date: Option<&Moment>) -> bool {
+    let mut versions = history.versions().filter(|version| version.rev <= rev);
+    date.is_none_or(|date| versions.any(|version| date.is_attested_by(version.recorded)))
 }
 
 /// All entries, newest first, as [`entry_view`] shows them.
@@ -172,7 +172,7 @@ impl RecordedView {
             version: rev,
             date: instant(site, history.latest()?.recorded),
             digest: content.to_string(),
-            attested: is_attested(history, entry.facts.date.as_ref()),
+            attested: is_attested(history, rev, entry.facts.date.as_ref()),
             permanent: permanent.from_root(),
             history: history_route(&entry.route).from_root(),
             corrections: corrections(site, history),

@@ -7,6 +7,7 @@ use super::parts::{BodyView, ConfidenceView, DateView, LinkView};
 use super::record::{EntryView, Noted, entry_view, history, instant, is_attested, withdrawn};
 use super::shell::{RelView, Shell};
 use super::vantage::Vantage;
+use crate::ledger::Entry;
 use crate::model::{Judgement, SourceNote};
 use crate::route::Route;
 use crate::site::{VersionEntry, WrittenName, history_route, version_route};
@@ -38,7 +39,7 @@ pub struct VersionView<'a> {
     pub body: BodyView,
     /// When it was recorded.
     pub recorded: DateView,
-    /// Whether the first version was recorded within a day of its date.
+    /// Whether it, or a version before it, was recorded within a day of its date.
     pub attested: bool,
     /// The digest of this version.
     pub digest: String,
@@ -117,6 +118,10 @@ impl<'a> VersionView<'a> {
             .map_or(version.entry.rev, |recorded| recorded.rev);
         shell.links = relations(&entry.route, version.entry.rev, latest);
         let history = history(site, &entry.facts.id);
+        let is_later = |later: &&Entry| later.rev > version.entry.rev;
+        let next = history.and_then(|history| history.versions().find(is_later));
+        // There is one: only earlier versions have such a page.
+        let next = next.unwrap_or(&version.entry);
         Self {
             shell,
             id: &entry.facts.id,
@@ -133,10 +138,11 @@ impl<'a> VersionView<'a> {
             body: from.body(Some(&version.body)),
             recorded: instant(site, version.entry.recorded),
             attested: history.is_none_or(|history| {
-                is_attested(history, facts.and_then(|facts| facts.date.as_ref()))
+                let date = facts.and_then(|facts| facts.date.as_ref());
+                is_attested(history, version.entry.rev, date)
             }),
             digest: version.entry.content.to_string(),
-            next: entry_view(site, &version.next, Some(&entry.route)),
+            next: entry_view(site, next, Some(&entry.route)),
             latest: from.link(&entry.route, &entry.title),
             latest_version: latest,
             history: history_route(&entry.route).from_root(),
@@ -156,7 +162,7 @@ fn relations(of: &Route, rev: u64, latest: u64) -> Vec<RelView> {
     };
     let before = (rev > 1).then(|| RelView::new("predecessor-version", &page(rev - 1)));
     let others = [
-        RelView::new("successor-version", &page(rev + 1)),
+        RelView::new("successor-version", &page(rev.saturating_add(1))),
         RelView::new("latest-version", of),
         RelView::new("version-history", &history_route(of)),
     ];

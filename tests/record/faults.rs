@@ -103,6 +103,46 @@ fn a_full_or_failing_disk_leaves_the_old_ledger_or_the_new_one() {
     }
 }
 
+/// How often a command waits until something has reached the disk itself.
+fn syncs(prepare: &dyn Fn() -> Site, arguments: &[&str]) -> usize {
+    let fails = |n: &usize| faulty(&prepare(), arguments, *n, "unsynced").code != Some(0);
+    (1..300).take_while(fails).count()
+}
+
+/// The folders in which objects lie.
+fn folders(objects: &[String]) -> usize {
+    let folders = objects.iter().map(|path| &path[..path.len() - 62]);
+    folders.collect::<std::collections::BTreeSet<_>>().len()
+}
+
+#[test]
+fn what_was_written_or_removed_outlives_a_power_cut() {
+    // The ledger, and the folders `archive/` and that in which it lies.
+    let ledger = 3;
+    let site = desk();
+    faulty(&site, &["record"], usize::MAX, "unsynced").expect(0);
+    let all = objects(&site);
+    let kept = folders(&all) + 1;
+    assert_eq!(syncs(&desk, &["record"]), all.len() + kept + ledger);
+
+    // What a run that was stopped has written is not written again, and its names may not be safe.
+    let stopped = || {
+        let site = desk();
+        faulty(&site, &["record"], usize::MAX, "unsynced").expect(0);
+        site.remove(LEDGER);
+        site
+    };
+    assert_eq!(syncs(&stopped, &["record"]), kept + ledger);
+
+    let before = objects(&recorded());
+    let site = recorded();
+    faulty(&site, &REMOVE, usize::MAX, "unsynced").expect(0);
+    let left = objects(&site);
+    let gone: Vec<_> = before.into_iter().filter(|o| !left.contains(o)).collect();
+    assert!(gone.len() > 3, "{gone:?}");
+    assert_eq!(syncs(&recorded, &REMOVE), ledger + folders(&gone));
+}
+
 #[test]
 fn what_a_stopped_run_has_written_is_adopted_when_it_is_recorded_after_all() {
     let site = desk();

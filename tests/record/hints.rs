@@ -18,6 +18,27 @@ fn object(site: &Site, words: &str) -> String {
 }
 
 #[test]
+fn a_date_of_the_future_is_not_attested_and_that_of_an_update_is() {
+    let site = desk();
+    site.replace(NORTH, "2026-01-10", "2099-01-01");
+    let run = at(&site, "2026-01-10T12:00:00Z", &["record", "talks/north"]).expect(0);
+    has(
+        &run,
+        "more than a day before or after now, and not attested",
+    );
+    at(&site, LATER, &["record"]).expect(0);
+    site.build();
+    let north = |page: &str| site.page(&format!("assessments/talks/north/{page}index.html"));
+    assert!(north("").contains("date not attested"));
+    site.replace(NORTH, "2099-01-01", "2026-01-20");
+    let update = ["record", "--kind", "correction", "--note", "A slip."];
+    at(&site, "2026-01-20T12:00:00Z", &update).expect(0);
+    site.build();
+    assert!(!north("").contains("not attested"));
+    assert!(north("v1/").contains("date not attested"));
+}
+
+#[test]
 fn a_date_that_is_set_back_is_a_correction_and_not_attested() {
     let site = recorded();
     site.build();

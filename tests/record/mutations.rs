@@ -520,3 +520,23 @@ fn every_dropped_object_is_found() {
         fs::write(site.path(&path), bytes).unwrap();
     }
 }
+
+/// The largest number there is has no next one, and is found like any other that is wrong.
+#[test]
+fn numbers_that_have_no_next_one_stop_nothing() {
+    let site = recorded();
+    // The objects of the newest version are there, and no entry names them.
+    let mut last = entry(&site, 2);
+    last.rev = u64::MAX;
+    last.content = entry(&site, 0).content;
+    edit(&site, |lines| drop(lines.pop()));
+    chain(&site, 1, &last);
+    assert_eq!(kinds(&verify(&site, &[])).0, ["CHAIN_BROKEN"]);
+    last.seq = u64::MAX;
+    edit(&site, |lines| drop(lines.pop()));
+    chain(&site, 1, &last);
+    for command in ["verify", "build", "check", "record"] {
+        let run = site.run(&[command]).expect(1);
+        assert!(!run.stderr.contains("panicked"), "{}", run.stderr);
+    }
+}

@@ -70,6 +70,15 @@ fn the_record_has_a_page_once_there_is_one() {
     built(&site);
     let page = site.page("record/index.html");
     assert!(page.contains("Our record") && page.contains("We keep one."));
+    at(&site, LATER, &["remove", "talks/south", "--reason", "why"]).expect(0);
+    site.remove(SOUTH);
+    built(&site);
+    let page = site.page("record/index.html");
+    let links = [
+        "<a href=\"../assessments/talks/north/\">The talks fail</a>",
+        "<a href=\"../assessments/talks/south/\">talks/south</a>",
+    ];
+    assert_eq!(links.map(|link| page.matches(link).count()), [1, 2]);
 }
 
 #[test]

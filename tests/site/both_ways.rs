@@ -66,6 +66,36 @@ fn typed_links_go_both_ways_and_everything_has_backlinks() {
 }
 
 #[test]
+fn the_word_of_others_is_shown_once_however_they_share_events() {
+    let one = |agents: &str, events: &str| assessment(agents, "2025-01-01", events, "", "Text.");
+    let site = Site::new(&[
+        ("standpoint.toml", "theme = \"t\"\n".to_owned()),
+        ("content/assessments/a.md", one("[A]", "[One, Two]")),
+        ("content/assessments/b.md", one("[B]", "[One, Two]")),
+        ("content/assessments/cd.md", one("[C, D]", "[Two]")),
+        ("content/assessments/e.md", one("[E]", "[Two]")),
+        (
+            "themes/t/templates/assessment.html",
+            "{% for r in page.others %}{{ r.href }} {% endfor %}{{ page.others_total }}".to_owned(),
+        ),
+    ]);
+    site.build();
+    let shown = |page: &str| site.page(&format!("assessments/{page}/index.html"));
+    assert_eq!(
+        shown("a"),
+        "assessments/b/ assessments/cd/ assessments/e/ 3"
+    );
+    assert_eq!(
+        shown("cd"),
+        "assessments/a/ assessments/b/ assessments/e/ 3"
+    );
+    assert_eq!(
+        shown("e"),
+        "assessments/a/ assessments/b/ assessments/cd/ 3"
+    );
+}
+
+#[test]
 fn index_files_introduce_and_nav_adds_links() {
     let site = Site::new(&[
         (
