@@ -3,6 +3,7 @@
 mod body;
 mod changes;
 mod check;
+mod parts;
 mod published;
 mod view;
 
