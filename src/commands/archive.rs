@@ -50,10 +50,11 @@ fn pack(terminal: &Terminal, root: &Path, out: &Path, options: &Options) -> Resu
     let audit = checked(root, &inputs, audit)?;
     diagnostics.append(record::diagnostics(root, &audit));
     let book = inputs.book.clone();
-    let present: Vec<_> = parsed.iter().flat_map(Parsed::present).collect();
-    let ids = present.iter().map(|one| &*one.id);
-    if book.is_none() && loses_record(&published, ids) {
-        return Ok(Outcome::ContentErrors);
+    if book.is_none() {
+        let present: Vec<_> = parsed.iter().flat_map(Parsed::present).collect();
+        if loses_record(&published, present.iter().map(|one| &*one.id)) {
+            return Ok(Outcome::ContentErrors);
+        }
     }
     let past = inputs.past(root, &mut diagnostics);
     let compiled = inputs.link(parsed, &past, &mut diagnostics);

@@ -26,6 +26,7 @@ use crate::ledger::{Audit, FOLDER};
 use crate::record::merged;
 use crate::route::Route;
 use crate::site::history_route;
+use crate::view::record_route;
 use terminal::Terminal;
 
 /// Folders of a site in which no output and no bag may stand: it would be read, published or removed with
@@ -102,10 +103,12 @@ fn base_url(given: Option<&str>) -> Result<Option<Box<str>>, Outcome> {
 /// Whether the site in `out` has histories of these assessments. Where there is no `archive/`, that
 /// folder was lost; this is told.
 fn loses_record<'i>(out: &Path, ids: impl IntoIterator<Item = &'i str>) -> bool {
+    let has = |route: &Route| out.join(route.output()).exists();
     let mut histories = ids
         .into_iter()
         .map(|id| history_route(&Route::assessment(id)));
-    let is_lost = histories.any(|route| out.join(route.output()).exists());
+    // Every record has a page, so that a site without that page has none, however many assessments.
+    let is_lost = has(&record_route()) && histories.any(|route| has(&route));
     if is_lost {
         Terminal::fail(&format!(
             "the site in `{}` has a record, and there is no archive/ here: restore that folder, or \

@@ -35,7 +35,7 @@ pub fn run(terminal: &Terminal, root: &Path, args: &ImportArgs) -> Outcome {
     let mut diagnostics = Diagnostics::default();
     let raws = read(&args.files, &mut diagnostics);
     examine(&raws, &out, &mut diagnostics);
-    let on_disk = |path: &str| source::bytes(&out, path, u64::MAX >> 1).ok();
+    let on_disk = |path: &str| source::whole(&out, path).ok();
     let mut plan = Plan::new(&site, date, &on_disk);
     let known = known(&site);
     for raw in &raws {
