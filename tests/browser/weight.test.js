@@ -1,4 +1,4 @@
-// A page of an event with all that it needs stays under 60 KB compressed, and asks no other host.
+// A page of an event with all that it needs stays within the budget of docs/performance.md, and asks no other host.
 //
 //   DEMO=public node --test tests/browser/weight.test.js
 'use strict';
@@ -8,7 +8,7 @@ const path = require('node:path');
 const { test } = require('node:test');
 const { gzipSync } = require('node:zlib');
 
-const LIMIT = 60_000;
+const LIMIT = 28_000; // bytes, each file by gzip -9
 const EVENT = 'events/kyiv-rejects-peace-draft/index.html';
 
 test('the page of an event, its styles and its scripts', () => {
@@ -17,8 +17,8 @@ test('the page of an event, its styles and its scripts', () => {
   const parts = html.matchAll(/<(?:link rel="stylesheet" href|script src)="([^"]+)"/g);
   const files = [page, ...Array.from(parts, ([, href]) => path.resolve(path.dirname(page), href))];
   assert.ok(files.length >= 3, `a page, a style sheet and a script: ${files}`);
-  const sizes = files.map((file) => [path.basename(file), gzipSync(fs.readFileSync(file)).length]);
+  const sizes = files.map((file) => [path.basename(file), gzipSync(fs.readFileSync(file), { level: 9 }).length]);
   const sum = sizes.reduce((all, [, size]) => all + size, 0);
   console.log(`${sum} bytes: ${sizes.map(([name, size]) => `${name} ${size}`).join(', ')}`);
-  assert.ok(sum < LIMIT, `${sum} bytes`);
+  assert.ok(sum <= LIMIT, `${sum} bytes`);
 });
