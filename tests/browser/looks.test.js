@@ -13,34 +13,41 @@ const { ROOT, launch, serve } = require('./built.js');
 
 const BINARY = process.env.STANDPOINT || path.join(ROOT, process.env.CARGO_TARGET_DIR || 'target', 'debug', 'standpoint');
 const TERMS = ['almost no chance', 'very unlikely', 'unlikely', 'roughly even chance', 'likely', 'very likely', 'almost certain'];
+// Events with a second question.
+const BOTH = ['more', 'lone'];
+const LEVELS = ['low', 'unstated', 'high', '70%'];
 const WIDE = { viewport: { width: 1440, height: 900 } };
 const TABLET = { viewport: { width: 820, height: 1100 } };
 const PHONE = { viewport: { width: 390, height: 844 } };
 
 const two = (number) => `${number}`.padStart(2, '0');
 
-/** An assessment with one judgement. */
-function assessment(agent, date, event, likelihood, more = '') {
-  return `---\nagent: ${agent}\ndate: ${date}\nevent: ${event}\nconfidence: moderate\n${more}judgements:
-  - {text: It holds., question: hold, likelihood: ${likelihood}}
+/** An assessment with two judgements. */
+function assessment(agent, date, event, likelihood, confidence = 'moderate', more = '') {
+  return `---\nagent: ${agent}\ndate: ${date}\nevent: ${event}\nconfidence: ${confidence}\n${more}judgements:
+  - {text: It holds., question: hold, likelihood: ${likelihood}}${BOTH.includes(event) ? '\n  - {text: It grows., question: grow, likelihood: [20%, 45%]}' : ''}
 sources: [{name: A, url: "https://example.org/"}]\n---\n\nA text.\n`;
 }
 
-/** An event with twenty agents, one with seven, one in Arabic, and months of assessments. */
+/** Events with one, seven, fifteen and twenty agents, one in Arabic, and months of assessments. */
 function content() {
   const files = { 'standpoint.toml': 'title = "Looks"\n' };
   const event = (name, title, more = '') => {
     files[`content/events/${name}.md`] =
-      `---\ntitle: ${title}\ndate: 2026-01-10\n${more}questions:\n  - {id: hold, text: Will it hold?}\n---\n\nWhat happened.\n`;
+      `---\ntitle: ${title}\ndate: 2026-01-10\n${more}questions:\n  - {id: hold, text: Will it hold?}\n${BOTH.includes(name) ? '  - {id: grow, text: Will it grow?}\n' : ''}---\n\nWhat happened.\n`;
   };
   event('many', 'Twenty agents');
+  event('more', 'Fifteen agents');
+  event('lone', 'One agent');
   event('some', 'Seven agents');
   event('arab', 'حدث', 'lang: ar\n');
   for (let n = 0; n < 20; n++) {
     const [agent, day] = [`A${two(n)}`, `2026-01-${two(10 + (n % 12))}`];
     files[`content/assessments/many/${n}.md`] = assessment(agent, day, 'many', TERMS[n % 7]);
+    if (n < 15) files[`content/assessments/more/${n}.md`] = assessment(agent, day, 'more', TERMS[n % 7], LEVELS[n % 4]);
+    if (n < 1) files[`content/assessments/lone/${n}.md`] = assessment(agent, day, 'lone', TERMS[3]);
     if (n < 7) files[`content/assessments/some/${n}.md`] = assessment(agent, day, 'some', TERMS[n]);
-    if (n < 3) files[`content/assessments/arab/${n}.md`] = assessment(agent, day, 'arab', TERMS[n], 'lang: ar\n');
+    if (n < 3) files[`content/assessments/arab/${n}.md`] = assessment(agent, day, 'arab', TERMS[n], 'moderate', 'lang: ar\n');
   }
   // More than a list holds, and months of different height.
   for (let n = 0; n < 400; n++) {
@@ -165,6 +172,64 @@ for (const [name, rows] of [['many', 20], ['some', 7]]) {
       assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width);
     });
   }
+}
+
+/** Texts of a page that lie on each other, and by how many pixels it scrolls sideways. */
+const collisions = (page) => page.evaluate(() => {
+  const seen = (element) => {
+    let box = { left: -Infinity, right: Infinity, top: -Infinity, bottom: Infinity };
+    for (let one = element; one !== document.documentElement; one = one.parentElement) {
+      const { clipPath, overflowX, position } = getComputedStyle(one);
+      if (clipPath !== 'none' && !(one instanceof SVGElement)) return null;
+      if (overflowX === 'visible' || (one instanceof SVGElement && one.tagName !== 'svg')) continue;
+      const own = one.getBoundingClientRect();
+      box = { left: Math.max(box.left, own.left), right: Math.min(box.right, own.right),
+        top: Math.max(box.top, own.top), bottom: Math.min(box.bottom, own.bottom) };
+      if (position === 'fixed') break;
+    }
+    return box;
+  };
+  const pieces = [];
+  const nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (nodes.nextNode()) {
+    const node = nodes.currentNode;
+    const element = node.parentElement;
+    // Chromium calls SVG in a hidden group visible, and gives it no width.
+    const shown = node.data.trim() && element.checkVisibility({ visibilityProperty: true }) && element.getBoundingClientRect().width;
+    const clip = shown && !['SCRIPT', 'STYLE', 'title'].includes(element.tagName) && seen(element);
+    if (!clip) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const size = parseFloat(getComputedStyle(element).fontSize);
+    for (const line of range.getClientRects()) {
+      const box = { left: Math.max(line.left, clip.left), right: Math.min(line.right, clip.right),
+        top: Math.max(line.top, clip.top), bottom: Math.min(line.bottom, clip.bottom) };
+      if (box.right - box.left > 1 && box.bottom - box.top > 1) pieces.push({ ...box, node, size, text: node.data.trim().slice(0, 40) });
+    }
+  }
+  pieces.sort((a, b) => a.top - b.top);
+  const found = [];
+  pieces.forEach((a, n) => {
+    for (const b of pieces.slice(n + 1)) {
+      if (b.top >= a.bottom) break;
+      const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const down = Math.min(a.bottom, b.bottom) - b.top;
+      // Lines of text reach into each other by what no letter fills.
+      if (a.node !== b.node && across > 1 && down > 0.25 * Math.min(a.size, b.size)) found.push(`${a.text} and ${b.text}`);
+    }
+  });
+  const root = document.documentElement;
+  return { found, sideways: root.scrollWidth - root.clientWidth };
+});
+
+for (const width of [320, 390, 641, 820, 1024, 1440]) {
+  const pages = ['', 'timeline/', 'agents/', 'agents/a00/', 'assessments/more/1/', ...['lone', 'some', 'more'].map((name) => `events/${name}/`)];
+  look(`no text lies on another at ${width} px`, { viewport: { width, height: 900 } }, '', async (page) => {
+    for (const address of pages) {
+      await page.goto(`${site.address}/${address}`);
+      assert.deepEqual(await collisions(page), { found: [], sideways: 0 }, address || 'home');
+    }
+  });
 }
 
 look('on a phone each publisher names who relies on it', PHONE, 'events/some/', async (page) => {
