@@ -9,12 +9,7 @@ use crate::support::{Files, Site, files};
 
 /// The golden site in a folder of its own.
 pub fn site() -> Site {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/site");
-    let site = Site::new::<&str>(&[]);
-    for (path, bytes) in files(&source) {
-        site.write(&path, bytes);
-    }
-    site
+    Site::copy_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/site"))
 }
 
 #[test]

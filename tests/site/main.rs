@@ -5,6 +5,7 @@
 mod both_ways;
 mod dates;
 mod feeds;
+mod frozen;
 mod golden;
 mod judgements;
 mod keys;

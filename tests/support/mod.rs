@@ -73,6 +73,15 @@ impl Site {
         site
     }
 
+    /// A copy of the site in a folder.
+    pub fn copy_of(folder: &Path) -> Self {
+        let site = Self::new::<&str>(&[]);
+        for (path, bytes) in files(folder) {
+            site.write(&path, bytes);
+        }
+        site
+    }
+
     /// The root.
     pub fn root(&self) -> &Path {
         self.folder.path()
