@@ -1,5 +1,6 @@
-//! The tour of `README.md` works: its marked blocks are run as one script in an empty folder.
+//! What the README and the demo say of themselves is true.
 //!
+//! The marked blocks of the tour are run as one script in an empty folder.
 //! The comment above a block says what it is: `<!-- tour -->` commands, `<!-- tour: fails -->`
 //! a command that must fail, `<!-- tour: serves -->` one that must say where the preview is and is
 //! then ended, `<!-- tour: says -->` lines that must have been printed by then, and
@@ -137,4 +138,55 @@ fn links_between_the_documents_lead_to_files() {
         }
     }
     assert!(dead.is_empty(), "{}", dead.join("\n"));
+}
+
+#[test]
+fn the_readme_opens_with_the_commands_of_a_fresh_clone() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("README.md")).expect("the README");
+    let first = page.split("```").nth(1).expect("a block");
+    assert_eq!(
+        first, "sh\ncargo run --release -- serve\nscripts/test\n",
+        "these come before everything else"
+    );
+    assert!(root.join("scripts/test").is_file());
+}
+
+#[test]
+fn no_address_of_the_source_is_named_before_there_is_one() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("README.md")).expect("the README");
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).expect("Cargo.toml");
+    for address in ["github.com/standpoint", "--git http", "repository = \"http"] {
+        assert!(
+            !page.contains(address) && !manifest.contains(address),
+            "`{address}`: anybody could register that and serve it as Standpoint"
+        );
+    }
+    assert!(page.contains("STANDPOINT: OWNER/REPO\n"), "the one place");
+}
+
+#[test]
+fn the_demo_says_its_day() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+    let mut days = Vec::new();
+    for event in fs::read_dir(root.join("assessments")).expect("the demo's assessments") {
+        for file in fs::read_dir(event.expect("an entry").path()).expect("a folder") {
+            let path = file.expect("an entry").path();
+            if path.extension().is_some_and(|end| end == "md") {
+                let text = fs::read_to_string(&path).expect("an assessment");
+                let date = |line: &str| {
+                    let value = line.strip_prefix("date: ");
+                    let value = value.or_else(|| line.strip_prefix("date = "))?;
+                    Some(value[..10].to_owned())
+                };
+                if !text.contains("\ndraft: true\n") {
+                    days.push(text.lines().find_map(date).expect("a date"));
+                }
+            }
+        }
+    }
+    assert_eq!(days.iter().max().map(String::as_str), Some("2025-11-20"));
+    let about = fs::read_to_string(root.join("about.md")).expect("the About page");
+    assert!(about.contains("as of 20 November 2025"), "{about}");
 }
