@@ -6,11 +6,11 @@ use std::path::Path;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::Outcome;
+use super::check_record_not_lost;
 use super::clock::Stopwatch;
+use super::failure::Failure;
 use super::terminal::{Terminal, number};
-use super::{loses_record, unwritten};
-use crate::archive::{Examined, examine};
+use crate::archive::examine;
 use crate::cli::{VerifyArgs, VerifyFormat};
 use crate::compile::{Inputs, Options, Parsed};
 use crate::diagnostic::Diagnostics;
@@ -56,51 +56,19 @@ impl From<&Finding> for Row {
 }
 
 /// Runs the command.
-pub fn run(terminal: &Terminal, root: &Path, args: &VerifyArgs) -> Outcome {
+pub fn run(terminal: &Terminal, root: &Path, args: &VerifyArgs) -> Result<(), Failure> {
     let watch = Stopwatch::start();
-    let expected = match args.expect_head.as_deref().map(head) {
-        None => None,
-        Some(Ok(head)) => Some(head),
-        Some(Err(())) => {
-            Terminal::fail(
-                "--expect-head: write the 64 hex digits that `standpoint record` printed",
-            );
-            return Outcome::WrongUsage;
-        }
-    };
+    let expected = args.expect_head.as_deref().map(head).transpose()?;
     // What is wrong with settings and documents is told by `check`.
     let mut ignored = Diagnostics::default();
     let inputs = Inputs::scan(root, &Options::default(), None, &mut ignored);
     let none = Ledger::default();
     let ledger = inputs.book.as_ref().map_or(&none, |book| &book.ledger);
-    let Examined {
-        audit: store,
-        manifests,
-        count,
-    } = match examine(root, ledger) {
-        Ok(examined) => examined,
-        Err(error) => return unwritten(&error),
-    };
-    let digest_of = |path: &str| source::digest(root, path).ok();
-    let (intact, rest) = intact(root, ledger, &manifests, &inputs.tree.documents);
-    let present = rest.par_iter().map(|path| {
-        let (parsed, _) = Parsed::read(root, path, &inputs.settings);
-        parsed.present()
-    });
-    let present: Vec<_> = present.collect::<Vec<_>>().into_iter().flatten().collect();
-    let mut compared = audit(root, &inputs.settings, ledger, &present, &intact, digest_of);
-    if let Some(head) = expected.filter(|head| !ledger.has_head(*head)) {
-        expect_head(&mut compared, head, ledger);
-    }
-    let found = merged(store, compared);
-    let ids = present.iter().map(|one| &*one.id);
-    if inputs.book.is_none() && loses_record(&root.join(&*inputs.settings.output), ids) {
-        return Outcome::ContentErrors;
-    }
+    let (found, count) = examined(root, &inputs, ledger, expected)?;
     let head = ledger.faults.is_empty().then(|| ledger.head().to_string());
     match args.format {
         VerifyFormat::Human => {
-            print(&found);
+            print(&found.findings);
             for note in &found.notes {
                 terminal.say(text(note).trim_end());
             }
@@ -128,16 +96,44 @@ pub fn run(terminal: &Terminal, root: &Path, args: &VerifyArgs) -> Outcome {
             Terminal::data(&(serde_json::to_string(&report).unwrap_or_default() + "\n"));
         }
     }
-    if found.findings.is_empty() {
-        Outcome::Done
-    } else {
-        Outcome::ContentErrors
+    if !found.findings.is_empty() {
+        return Err(Failure::reported());
     }
+    Ok(())
+}
+
+/// What is wrong with the record, and how many objects it has. Fails if `archive/` was lost.
+fn examined(
+    root: &Path,
+    inputs: &Inputs,
+    ledger: &Ledger,
+    expected: Option<Digest>,
+) -> Result<(Audit, usize), Failure> {
+    let store = examine(root, ledger)?;
+    let digest_of = |path: &str| source::digest(root, path).ok();
+    let (intact, rest) = intact(root, ledger, &store.manifests, &inputs.tree.documents);
+    let present = rest.par_iter().map(|path| {
+        let (parsed, _) = Parsed::read(root, path, &inputs.settings);
+        parsed.present()
+    });
+    let present: Vec<_> = present.collect::<Vec<_>>().into_iter().flatten().collect();
+    let mut compared = audit(root, &inputs.settings, ledger, &present, &intact, digest_of);
+    if let Some(head) = expected.filter(|head| !ledger.has_head(*head)) {
+        expect_head(&mut compared, head, ledger);
+    }
+    if inputs.book.is_none() {
+        let ids = present.iter().map(|one| &*one.id);
+        check_record_not_lost(&root.join(&*inputs.settings.output), ids)?;
+    }
+    Ok((merged(store.audit, compared), store.count))
 }
 
 /// A head as people copy it.
-fn head(text: &str) -> Result<Digest, ()> {
-    text.trim().to_ascii_lowercase().parse().map_err(drop)
+fn head(text: &str) -> Result<Digest, Failure> {
+    let read = text.trim().to_ascii_lowercase().parse();
+    read.map_err(|_| {
+        Failure::usage("--expect-head: write the 64 hex digits that `standpoint record` printed")
+    })
 }
 
 fn entries(ledger: &Ledger) -> String {
@@ -170,8 +166,8 @@ fn expect_head(found: &mut Audit, head: Digest, ledger: &Ledger) {
 }
 
 /// Prints findings for people, to standard error.
-pub fn print(audit: &Audit) {
-    for finding in &audit.findings {
+pub fn print(findings: &[Finding]) {
+    for finding in findings {
         Terminal::tell(&text(finding));
     }
 }
