@@ -93,8 +93,8 @@ fn with_reason(
 ) -> Result<(), Failure> {
     let reason = note(&args.reason).map_err(|why| Failure::usage(format!("--reason: {why}")))?;
     let store = Store::open(root)?;
-    let book = read(root)?;
-    let history = find(root, &book.ledger, &args.id)?;
+    let book = read_ledger(root)?;
+    let history = find_history(root, &book.ledger, &args.id)?;
     run(&store, &book, history, reason)
 }
 
@@ -120,7 +120,7 @@ pub fn note(text: &str) -> Result<&str, &'static str> {
 }
 
 /// The ledger. Fails if there is none, or if it is damaged.
-fn read(root: &Path) -> Result<Arc<Book>, Failure> {
+fn read_ledger(root: &Path) -> Result<Arc<Book>, Failure> {
     let book = record::read(root, None).ok_or_else(|| {
         Failure::content("nothing was recorded yet: `standpoint record` begins the record")
     })?;
@@ -152,18 +152,18 @@ pub fn check_clock(ledger: &Ledger, now: Timestamp) -> Result<(), Failure> {
     }
 }
 
-fn find<'l>(root: &Path, ledger: &'l Ledger, id: &str) -> Result<History<'l>, Failure> {
+fn find_history<'l>(root: &Path, ledger: &'l Ledger, id: &str) -> Result<History<'l>, Failure> {
     ledger.history(id).ok_or_else(|| {
         Failure::content(format!(
             "`{id}` is not on the record{}",
-            absent(root, ledger, id)
+            hint_at_meant(root, ledger, id)
         ))
     })
 }
 
-/// What may be meant by an id that is not on the record. One that an assessment has is no slip for
-/// another one.
-fn absent(root: &Path, ledger: &Ledger, id: &str) -> String {
+/// What may be meant by an id that is not on the record, as the end of a sentence. If an assessment has
+/// that id, no other one is meant.
+fn hint_at_meant(root: &Path, ledger: &Ledger, id: &str) -> String {
     let mut ignored = Diagnostics::default();
     let inputs = Inputs::scan(root, &Options::default(), None, &mut ignored);
     let parsed = inputs.parse(root);

@@ -23,8 +23,8 @@ use crate::site::{history_route, version_route};
 use crate::source;
 use crate::view::record_route;
 
-/// So many entries are told one by one; `-v` tells all of them.
-const MOST_TOLD: usize = 20;
+/// Number of entries that are listed before "and N more"; `-v` lists all of them.
+const MOST_LISTED: usize = 20;
 
 /// Runs the command.
 pub fn run(terminal: &Terminal, root: &Path, args: &RecordArgs) -> Result<(), Failure> {
@@ -55,7 +55,7 @@ pub fn run(terminal: &Terminal, root: &Path, args: &RecordArgs) -> Result<(), Fa
     }
     check_addresses_free(&content.compiled, &recording.entries)?;
     let Some(store) = store else {
-        tell(terminal, &recording.entries);
+        list(terminal, &recording.entries);
         terminal.say(&format!("{} would be recorded", summary(&recording)));
         return Ok(());
     };
@@ -65,7 +65,7 @@ pub fn run(terminal: &Terminal, root: &Path, args: &RecordArgs) -> Result<(), Fa
     if reason.is_some() && entries.all(|entry| entry.act != Act::Revise) {
         terminal.say("--kind and --note are not kept: a first version has no change to tell of");
     }
-    tell(terminal, &recording.entries);
+    list(terminal, &recording.entries);
     terminal.say(&format!("recorded {}", summary(&recording)));
     Terminal::data(&format!("{head}\n"));
     Ok(())
@@ -257,7 +257,7 @@ fn refused(refusals: Vec<Refusal>, args: &RecordArgs) -> Failure {
     Failure::because(parts)
 }
 
-fn tell(terminal: &Terminal, entries: &[Entry]) {
+fn list(terminal: &Terminal, entries: &[Entry]) {
     for (at, entry) in entries.iter().enumerate() {
         let how = match (entry.act, entry.change) {
             (_, Some(change)) => format!("{}: {}", change.word(), entry.note),
@@ -268,16 +268,16 @@ fn tell(terminal: &Terminal, entries: &[Entry]) {
             _ => entry.act.word().to_owned(),
         };
         let line = format!("  {} version {} ({how})", entry.id, entry.rev);
-        if at < MOST_TOLD {
+        if at < MOST_LISTED {
             terminal.say(&line);
         } else {
             terminal.detail(&line);
         }
     }
-    if entries.len() > MOST_TOLD {
+    if entries.len() > MOST_LISTED {
         terminal.say(&format!(
             "  and {} more (`-v` names them)",
-            entries.len() - MOST_TOLD
+            entries.len() - MOST_LISTED
         ));
     }
 }
