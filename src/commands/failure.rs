@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use crate::archive::{self, Fault};
 use crate::diagnostic::{Complaint, Diagnostics, Texts};
+use crate::disk;
 use crate::ledger::Finding;
 use crate::output;
 use crate::source;
@@ -122,11 +123,17 @@ impl From<Complaint> for Failure {
     }
 }
 
+impl From<disk::Error> for Failure {
+    fn from(error: disk::Error) -> Self {
+        Self::machine(error.to_string())
+    }
+}
+
 impl From<output::Error> for Failure {
     fn from(error: output::Error) -> Self {
         let status = match error {
             output::Error::Refused { .. } => ExitStatus::WrongUsage,
-            output::Error::Io { .. } => ExitStatus::MachineFailed,
+            output::Error::Io(_) => ExitStatus::MachineFailed,
         };
         Self::new(status, error.to_string())
     }
@@ -141,7 +148,7 @@ impl From<archive::Error> for Failure {
                 Fault::Busy => ExitStatus::MachineFailed,
             },
             archive::Error::Content(_) => ExitStatus::ContentErrors,
-            archive::Error::Io { .. } => ExitStatus::MachineFailed,
+            archive::Error::Io(_) => ExitStatus::MachineFailed,
         };
         Self::new(status, error.to_string())
     }

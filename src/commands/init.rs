@@ -5,6 +5,7 @@ use std::path::Path;
 use super::failure::Failure;
 use super::new::write_new;
 use super::terminal::Terminal;
+use crate::disk;
 
 /// The files of a new site.
 const STARTER: &[(&str, &str)] = &[
@@ -43,9 +44,7 @@ pub fn run(terminal: &Terminal, dir: &Path) -> Result<(), Failure> {
     }
     for (path, text) in STARTER {
         let path = dir.join(path);
-        write_new(&path, text).map_err(|error| {
-            Failure::machine(format!("cannot write `{}`: {error}", path.display()))
-        })?;
+        write_new(&path, text).map_err(disk::Error::of("write", &path))?;
     }
     terminal.say(&format!(
         "made a site with {} files in `{}`. Next: `standpoint serve` there, to see it while you write",

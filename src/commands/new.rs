@@ -9,6 +9,7 @@ use super::terminal::Terminal;
 use super::{below, clock, everything};
 use crate::cli::New;
 use crate::diagnostic::Complaint;
+use crate::disk;
 use crate::model::{Moment, When};
 use crate::route::{Route, slug, stem, unreserved};
 use crate::site::Site;
@@ -52,7 +53,7 @@ pub fn run(root: &Path, what: &New) -> Result<(), Failure> {
             "`{}` exists already; edit that, or choose another id",
             draft.path
         )),
-        _ => Failure::machine(format!("cannot write `{}`: {error}", draft.path)),
+        _ => disk::Error::of("write", Path::new(&draft.path))(error).into(),
     })?;
     Terminal::data(&format!("{}\n", path.display()));
     Ok(())

@@ -54,10 +54,9 @@ pub fn run(terminal: &Terminal, root: &Path, args: &ImportArgs) -> Result<(), Fa
     if args.dry_run {
         Terminal::data(&shown(&planned.files));
     } else {
-        write(&out, &planned.files).map_err(|(path, error)| {
+        write(&out, &planned.files).map_err(|error| {
             Failure::machine(format!(
-                "cannot write `{}`: {error}; what this run had written was taken away again",
-                path.display()
+                "{error}; what this run had written was taken away again"
             ))
         })?;
         let made = planned.made.iter().flat_map(|made| &made.files);
