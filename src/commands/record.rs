@@ -229,7 +229,7 @@ fn refused(refusals: Vec<Refusal>, args: &RecordArgs) -> Failure {
             Refusal::Changed(mut finding) => {
                 changed.push(finding.id.clone().unwrap_or_default());
                 // What to type is said once, below.
-                finding.hint = String::new();
+                finding.diagnostic.hint = None;
                 audit.push(finding);
             }
             Refusal::Backdated(finding) | Refusal::Damaged(finding) => audit.push(finding),

@@ -13,9 +13,9 @@ use super::terminal::{Terminal, number};
 use crate::archive::examine;
 use crate::cli::{VerifyArgs, VerifyFormat};
 use crate::compile::{Inputs, Options, Parsed};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostics};
 use crate::digest::Digest;
-use crate::ledger::{Audit, FILE, Finding, Kind, Ledger};
+use crate::ledger::{Audit, FILE, Finding, Ledger};
 use crate::record::{audit, intact, merged};
 use crate::source;
 
@@ -30,12 +30,12 @@ struct Report {
 
 #[derive(Serialize)]
 struct Row {
-    kind: Kind,
+    kind: String,
     id: Option<Box<str>>,
     rev: Option<u64>,
     expected: Option<String>,
     found: Option<String>,
-    path: Box<str>,
+    path: String,
     line: Option<u64>,
     hint: String,
 }
@@ -43,14 +43,14 @@ struct Row {
 impl From<&Finding> for Row {
     fn from(finding: &Finding) -> Self {
         Self {
-            kind: finding.kind,
+            kind: finding.word(),
             id: finding.id.clone(),
             rev: finding.rev,
             expected: finding.expected.map(|digest| digest.to_string()),
             found: finding.found.map(|digest| digest.to_string()),
-            path: finding.path.clone(),
+            path: finding.path().to_owned(),
             line: finding.line,
-            hint: finding.hint.clone(),
+            hint: finding.diagnostic.hint.clone().unwrap_or_default(),
         }
     }
 }
@@ -145,17 +145,11 @@ fn entries(ledger: &Ledger) -> String {
 
 /// The head that was expected is not on the chain.
 fn expect_head(found: &mut Audit, head: Digest, ledger: &Ledger) {
-    let is_explained = |finding: &Finding| {
-        matches!(
-            finding.kind,
-            Kind::Truncated | Kind::ChainBroken | Kind::Forked
-        ) && *finding.path == *FILE
-    };
-    if found.findings.iter().any(is_explained) {
+    if found.findings.iter().any(Finding::is_of_chain) {
         return;
     }
     let finding = Finding::new(
-        Kind::Truncated,
+        Code::RecordTruncated,
         FILE,
         "the expected head is not on the chain: the end of the ledger is gone or was written anew",
         "restore archive/ledger.jsonl from a copy that has that head",
@@ -173,9 +167,9 @@ pub fn print(findings: &[Finding]) {
 }
 
 fn text(finding: &Finding) -> String {
-    let mut text = format!("{} {}\n", finding.kind.word(), finding.message);
+    let mut text = format!("{} {}\n", finding.word(), finding.diagnostic.message);
     // Writing into a String cannot fail.
-    let _ = write!(text, "  at {}", finding.path);
+    let _ = write!(text, "  at {}", finding.path());
     if let Some(line) = finding.line {
         let _ = write!(text, ":{line}");
     }
@@ -188,8 +182,8 @@ fn text(finding: &Finding) -> String {
             let _ = writeln!(text, "  {what} {digest}");
         }
     }
-    if !finding.hint.is_empty() {
-        let _ = writeln!(text, "  {}", finding.hint);
+    if let Some(hint) = &finding.diagnostic.hint {
+        let _ = writeln!(text, "  {hint}");
     }
     text
 }
