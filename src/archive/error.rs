@@ -2,9 +2,10 @@
 
 use std::fmt;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::disk;
 
 /// What is at fault where Standpoint will not write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,25 +33,14 @@ pub enum Error {
     /// A file of the site cannot be read, or has changed meanwhile.
     Content(Box<Diagnostic>),
     /// The file system said no.
-    Io {
-        /// Completes the sentence "cannot …", as in "create".
-        action: &'static str,
-        /// What it was about.
-        path: PathBuf,
-        /// What the system said.
-        error: io::Error,
-    },
+    Io(disk::Error),
 }
 
 impl Error {
     /// Makes an error of the file system's answer: `map_err(Error::io("create", &path))`.
     pub(super) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
-        let path = path.to_path_buf();
-        move |error| Self::Io {
-            action,
-            path,
-            error,
-        }
+        let failed = disk::Error::of(action, path);
+        move |error| Self::Io(failed(error))
     }
 
     /// Makes an error of what is wrong with a file.
@@ -88,17 +78,9 @@ impl fmt::Display for Error {
                     None => Ok(()),
                 }
             }
-            Self::Io {
-                action,
-                path,
-                error,
-            } => {
-                let path = path.display();
-                write!(
-                    f,
-                    "cannot {action} `{path}`: {error}. Run the command again once that is solved"
-                )?;
-                match *action {
+            Self::Io(error) => {
+                write!(f, "{error}. Run the command again once that is solved")?;
+                match error.action {
                     "read" | "look at" => Ok(()),
                     _ => f.write_str(": what was recorded before is whole"),
                 }

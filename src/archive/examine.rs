@@ -7,8 +7,9 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::error::Error;
+use crate::diagnostic::Code;
 use crate::digest::Digest;
-use crate::ledger::{Audit, Entry, Finding, Kind, Ledger, Manifest, OBJECTS, object_path};
+use crate::ledger::{Audit, Entry, Finding, Ledger, Manifest, OBJECTS, object_path};
 use crate::record::{self, Damage, lost};
 
 /// What came of an examination.
@@ -152,7 +153,7 @@ fn check_versions(
 fn left_over(path: &str, digest: Digest, version: &Entry) -> Finding {
     let id = &version.id;
     let finding = Finding::new(
-        Kind::StoreCorrupt,
+        Code::RecordStoreCorrupt,
         path,
         "this object belongs to an assessment that was removed, and is still there",
         format!("`standpoint remove {id} --reason \"…\"` removes what is left"),
@@ -162,7 +163,7 @@ fn left_over(path: &str, digest: Digest, version: &Entry) -> Finding {
 
 fn stray(path: &str) -> Finding {
     Finding::new(
-        Kind::StoreCorrupt,
+        Code::RecordStoreCorrupt,
         path,
         "this is no object of the record",
         "move it elsewhere: only objects lie there, each by its sha256",

@@ -71,7 +71,7 @@ pub fn objects(root: &Path, book: &Book, bag: &Bag, step: impl Fn() + Sync) -> R
         let finding = damage.finding(digest);
         Error::refused(
             Fault::Content,
-            format!("`{}`: {}", finding.path, finding.message),
+            format!("`{}`: {}", finding.path(), finding.diagnostic.message),
             "`standpoint verify` says more",
         )
     };

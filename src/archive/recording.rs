@@ -7,8 +7,9 @@ use jiff::Timestamp;
 use super::bag::is_bad_name;
 use super::store::{Object, Origin};
 use crate::config::Settings;
+use crate::diagnostic::Code;
 use crate::digest::Digest;
-use crate::ledger::{Act, Change, Entry, Finding, History, Kind, Ledger, Manifest};
+use crate::ledger::{Act, Change, Entry, Finding, History, Ledger, Manifest};
 use crate::record::{Present, Standing, Verdict, judge};
 
 /// How changed assessments are put on the record.
@@ -65,18 +66,18 @@ pub fn prepare(
         let is_changed = match verdict {
             Verdict::Same => continue,
             Verdict::New => false,
-            Verdict::Other(finding) => match (finding.kind, reason) {
-                (Kind::Moved, _) => continue,
-                (Kind::StoreCorrupt, _) => {
-                    refusals.push(Refusal::Damaged(finding));
+            Verdict::Other(finding) => match (finding.code(), reason) {
+                (Code::RecordMoved, _) => continue,
+                (Code::RecordStoreCorrupt, _) => {
+                    refusals.push(Refusal::Damaged(*finding));
                     continue;
                 }
                 (_, None) => {
-                    refusals.push(Refusal::Changed(finding));
+                    refusals.push(Refusal::Changed(*finding));
                     continue;
                 }
-                (Kind::Backdated, Some(reason)) if reason.change != Change::Correction => {
-                    refusals.push(Refusal::Backdated(finding));
+                (Code::RecordBackdated, Some(reason)) if reason.change != Change::Correction => {
+                    refusals.push(Refusal::Backdated(*finding));
                     continue;
                 }
                 (_, Some(_)) => true,

@@ -5,8 +5,9 @@ use std::path::Path;
 use jiff::tz::TimeZone;
 
 use super::clock::{self, Stopwatch};
+use super::failure::Failure;
 use super::terminal::{Terminal, counts, number};
-use super::{INPUTS, Outcome, base_url, checked, loses_record, unwritten};
+use super::{INPUTS, base_url, check_record_not_lost, checked};
 use crate::archive::{Bag, Error, Pages, Store, objects, sources};
 use crate::cli::{ArchiveArgs, ArchiveFormat};
 use crate::compile::{Compiled, Inputs, Options, Parsed};
@@ -16,87 +17,85 @@ use crate::output;
 use crate::record;
 
 /// Runs the command.
-pub fn run(terminal: &Terminal, root: &Path, args: &ArchiveArgs) -> Outcome {
+pub fn run(terminal: &Terminal, root: &Path, args: &ArchiveArgs) -> Result<(), Failure> {
     let ArchiveFormat::Bagit = args.format;
-    let base_url = match base_url(args.base_url.as_deref()) {
-        Ok(base_url) => base_url,
-        Err(outcome) => return outcome,
-    };
     let options = Options {
-        base_url,
+        base_url: base_url(args.base_url.as_deref())?,
         ..Options::default()
     };
-    pack(terminal, root, &args.out, &options).unwrap_or_else(|error| unwritten(&error))
-}
-
-fn pack(terminal: &Terminal, root: &Path, out: &Path, options: &Options) -> Result<Outcome, Error> {
     let watch = Stopwatch::start();
     // Nobody adds to the record meanwhile.
     let _store = Store::open(root)?;
     let mut diagnostics = Diagnostics::default();
-    let inputs = Inputs::scan(root, options, None, &mut diagnostics);
+    let inputs = Inputs::scan(root, &options, None, &mut diagnostics);
     let published = root.join(&*inputs.settings.output);
-    if let Some(within) = within(root, out, &published) {
-        Terminal::fail(&format!(
+    if let Some(within) = within(root, &args.out, &published) {
+        return Err(Failure::usage(format!(
             "`{}` lies in `{within}`: choose a folder beside the site's own",
-            out.display()
-        ));
-        return Ok(Outcome::WrongUsage);
+            args.out.display()
+        )));
     }
-    let bag = Bag::begin(out)?;
-    let files = inputs.digest_files(root);
-    let parsed = inputs.parse(root);
-    let audit = inputs.audit(root, &parsed, |path| files.of(&inputs.tree, path));
-    let audit = checked(root, &inputs, audit)?;
-    diagnostics.append(record::diagnostics(root, &audit));
+    let bag = Bag::begin(&args.out)?;
     let book = inputs.book.clone();
-    if book.is_none() {
-        let present: Vec<_> = parsed.iter().flat_map(Parsed::present).collect();
-        if loses_record(&published, present.iter().map(|one| &*one.id)) {
-            return Ok(Outcome::ContentErrors);
-        }
+    let compiled = compile(root, inputs, &published, &mut diagnostics)?;
+    if !diagnostics.has_errors() {
+        let book = book.as_deref();
+        fill(terminal, root, &compiled, book, &bag, &mut diagnostics)?;
     }
-    let past = inputs.past(root, &mut diagnostics);
-    let compiled = inputs.link(parsed, &past, &mut diagnostics);
     if diagnostics.has_errors() {
-        return Ok(refuse(terminal, root, &diagnostics));
+        let conclusion = format!("nothing was packed: {}", counts(&diagnostics));
+        return Err(Failure::problems(root, diagnostics, conclusion));
     }
-    let total = compiled.plan.pages.len() + compiled.plan.copies.len();
-    let progress = terminal.progress("packed", total);
-    let step = || progress.step();
-    let pages = Pages { bag: &bag, step };
-    compiled.render(root, &pages, &mut diagnostics)?;
-    if diagnostics.has_errors() {
-        drop(progress);
-        return Ok(refuse(terminal, root, &diagnostics));
-    }
-    sources(root, &compiled.site, &bag, step)?;
-    let head = match &book {
-        Some(book) => {
-            objects(root, book, &bag, step)?;
-            Some(book.ledger.head())
-        }
-        None => None,
-    };
-    drop(progress);
-    let mut info = information(&compiled, book.as_deref());
-    info.extend(head.map(|head| ("Standpoint-Ledger-Head", head.to_string())));
-    let oxum = bag.finish(&info)?;
+    let oxum = bag.finish(&information(&compiled, book.as_deref()))?;
     terminal.report(root, &diagnostics);
     terminal.say(&format!(
         "packed {} ({} bytes) into `{}` in {}",
         number(oxum.files, "file"),
         oxum.bytes,
-        out.display(),
+        args.out.display(),
         watch.words()
     ));
-    Ok(Outcome::Done)
+    Ok(())
 }
 
-fn refuse(terminal: &Terminal, root: &Path, diagnostics: &Diagnostics) -> Outcome {
-    terminal.report(root, diagnostics);
-    terminal.say(&format!("nothing was packed: {}", counts(diagnostics)));
-    Outcome::ContentErrors
+/// The site as the public sees it. What is wrong with its record is reported as well.
+fn compile(
+    root: &Path,
+    inputs: Inputs,
+    published: &Path,
+    diagnostics: &mut Diagnostics,
+) -> Result<Compiled, Failure> {
+    let files = inputs.digest_files(root);
+    let parsed = inputs.parse(root);
+    let audit = inputs.audit(root, &parsed, |path| files.of(&inputs.tree, path));
+    let audit = checked(root, &inputs, audit)?;
+    diagnostics.append(record::diagnostics(root, &audit));
+    if inputs.book.is_none() {
+        let present: Vec<_> = parsed.iter().flat_map(Parsed::present).collect();
+        check_record_not_lost(published, present.iter().map(|one| &*one.id))?;
+    }
+    let past = inputs.past(root, diagnostics);
+    Ok(inputs.link(parsed, &past, diagnostics))
+}
+
+/// Puts the pages, their sources and the record into the bag; no more than the pages if they have errors.
+fn fill(
+    terminal: &Terminal,
+    root: &Path,
+    compiled: &Compiled,
+    book: Option<&record::Book>,
+    bag: &Bag,
+    diagnostics: &mut Diagnostics,
+) -> Result<(), Error> {
+    let total = compiled.plan.pages.len() + compiled.plan.copies.len();
+    let progress = terminal.progress("packed", total);
+    let step = || progress.step();
+    compiled.render(root, &Pages { bag, step }, diagnostics)?;
+    if diagnostics.has_errors() {
+        return Ok(());
+    }
+    sources(root, &compiled.site, bag, step)?;
+    book.map_or(Ok(()), |book| objects(root, book, bag, step))
 }
 
 /// The folder of the site in which `out` lies, if it is one of its own.
@@ -138,5 +137,8 @@ fn information(compiled: &Compiled, book: Option<&record::Book>) -> Vec<(&'stati
     }
     let agent = concat!("standpoint ", env!("CARGO_PKG_VERSION"));
     info.push(("Bag-Software-Agent", agent.to_owned()));
+    if let Some(book) = book {
+        info.push(("Standpoint-Ledger-Head", book.ledger.head().to_string()));
+    }
     info
 }

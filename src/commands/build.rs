@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use super::clock::Stopwatch;
+use super::failure::Failure;
 use super::terminal::{Progress, Terminal, counts, number};
-use super::{INPUTS, Outcome, base_url, loses_record, unwritten};
+use super::{INPUTS, base_url, check_record_not_lost};
 use crate::archive::{examine_once, state};
 use crate::cli::BuildArgs;
-use crate::compile::{Inputs, Nowhere, Options, Sink};
+use crate::compile::{Compiled, FileDigests, Inputs, Nowhere, Options, Sink};
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::digest::{Digest, Digester};
 use crate::output::{self, Output, Project, Stage, Summary};
@@ -35,63 +36,33 @@ impl Sink for Staged<'_> {
 }
 
 /// Runs the command.
-pub fn run(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Outcome {
-    match build(terminal, root, args) {
-        Ok(outcome) => outcome,
-        Err(error) => {
-            Terminal::fail(&error.to_string());
-            match error {
-                output::Error::Refused { .. } => Outcome::WrongUsage,
-                output::Error::Io { .. } => Outcome::MachineFailed,
-            }
-        }
-    }
-}
-
-fn build(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<Outcome, output::Error> {
+pub fn run(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<(), Failure> {
     let watch = Stopwatch::start();
     let mut diagnostics = Diagnostics::default();
-    let options = match options(args) {
-        Ok(options) => options,
-        Err(outcome) => return Ok(outcome),
-    };
+    let options = options(args)?;
     let inputs = Inputs::scan(root, &options, None, &mut diagnostics);
-    let Some((out, output)) = opened(terminal, root, args, &inputs, options.edition)? else {
-        return Ok(Outcome::WrongUsage);
-    };
+    let (out, output) = open(root, args, &inputs, options.edition)?;
+    for repair in output.repairs() {
+        terminal.say(&format!("repaired: {repair}"));
+    }
+    let files = inputs.digest_files(root);
+    let book = inputs.book.clone();
+    let store = book.as_deref().map(|book| state(root, book)).transpose()?;
     // Where nothing was built yet, the digests come with parsing. A build with problems is not
     // passed over, so that they are told again.
     let was_built = output.file_count() > 0 && !diagnostics.has_errors();
-    let files = inputs.digest_files(root);
-    let book = inputs.book.clone();
-    let store = match book.as_deref().map(|book| state(root, book)).transpose() {
-        Ok(store) => store,
-        Err(error) => return Ok(unwritten(&error)),
-    };
-    if was_built && output.is_current(with(store, inputs.fingerprint(root, &files))) {
+    if was_built && output.is_current(joined(store, inputs.fingerprint(root, &files))) {
         terminal.say(&format!(
             "built {}: 0 files written, {} unchanged, 0 removed in {}; nothing has changed",
             number(output.page_count(), "page"),
             output.file_count(),
             watch.words()
         ));
-        return Ok(Outcome::Done);
+        return Ok(());
     }
     let documents = inputs.tree.documents.len();
-    let parsed = inputs.parse(root);
-    let fingerprint = inputs.fingerprint_of(parsed.iter().map(|parsed| parsed.digest), &files);
-    let fingerprint = with(store, fingerprint);
-    let audit = inputs.audit(root, &parsed, |path| files.of(&inputs.tree, path));
-    let examined = book.as_deref().zip(store);
-    let examined = examined.map(|(book, state)| examine_once(root, book, state));
-    let audit = match examined.transpose() {
-        Ok(found) => merged(found.unwrap_or_default(), audit),
-        Err(error) => return Ok(unwritten(&error)),
-    };
-    diagnostics.append(record::diagnostics(root, &audit));
-    let past = inputs.past(root, &mut diagnostics);
-    let compiled = inputs.link(parsed, &past, &mut diagnostics);
-    let pages = compiled.plan.page_count();
+    let ready = compile(root, inputs, &files, store, &mut diagnostics)?;
+    let pages = ready.compiled.plan.page_count();
     terminal.detail(&format!(
         "{} make {} after {}",
         number(documents, "document"),
@@ -102,41 +73,13 @@ fn build(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<Outcome, 
         diagnostics.deny_warnings();
     }
     if diagnostics.has_errors() {
-        // All problems in one run: those of rendering, too.
-        let Ok(()) = compiled.render(root, &Nowhere, &mut diagnostics);
-        if !audit.findings.is_empty() {
-            // Pages that are missing for want of an object are no fault of the theme.
-            diagnostics.drop_code(Code::TemplateLink);
-        }
-        return Ok(refuse(terminal, root, &diagnostics));
+        return Err(ready.refused(root, diagnostics));
     }
-    let ids = compiled
-        .site
-        .assessments
-        .iter()
-        .map(|entry| &*entry.facts.id);
-    if book.is_none() && loses_record(&out, ids) {
-        return Ok(Outcome::ContentErrors);
+    if book.is_none() {
+        let assessments = ready.compiled.site.assessments.iter();
+        check_record_not_lost(&out, assessments.map(|entry| &*entry.facts.id))?;
     }
-    let stage = output.stage()?;
-    let sink = Staged {
-        stage: &stage,
-        progress: terminal.progress("rendered", compiled.plan.pages.len()),
-    };
-    compiled.render(root, &sink, &mut diagnostics)?;
-    drop(sink);
-    if diagnostics.has_errors() {
-        stage.discard()?;
-        return Ok(refuse(terminal, root, &diagnostics));
-    }
-    let warned = diagnostics.count(Severity::Warning) > 0;
-    // The process ends soon; to free a million small values one by one would take longer.
-    std::mem::forget(compiled);
-    let summary = stage.commit(if warned {
-        Digest::of(b"problems")
-    } else {
-        fingerprint
-    })?;
+    let summary = ready.write(terminal, root, output, &mut diagnostics)?;
     terminal.report(root, &diagnostics);
     tell(terminal, &summary);
     let found = counts(&diagnostics);
@@ -150,19 +93,97 @@ fn build(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<Outcome, 
         if found.is_empty() { "" } else { "; " },
         found
     ));
-    Ok(Outcome::Done)
+    Ok(())
 }
 
-/// What the arguments decide; nothing where they are wrong, which is told.
-fn options(args: &BuildArgs) -> Result<Options, Outcome> {
-    let base_url = base_url(args.base_url.as_deref())?;
+/// A site, ready to be rendered.
+struct Ready {
+    compiled: Compiled,
+    /// The digest of everything that it is made from.
+    fingerprint: Digest,
+    /// Whether something is wrong with its record.
+    has_findings: bool,
+}
+
+/// Reads and links all documents, and holds the record against them.
+fn compile(
+    root: &Path,
+    inputs: Inputs,
+    files: &FileDigests,
+    store: Option<Digest>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Ready, Failure> {
+    let parsed = inputs.parse(root);
+    let fingerprint = inputs.fingerprint_of(parsed.iter().map(|parsed| parsed.digest), files);
+    let audit = inputs.audit(root, &parsed, |path| files.of(&inputs.tree, path));
+    let examined = inputs.book.as_deref().zip(store);
+    let examined = examined.map(|(book, state)| examine_once(root, book, state));
+    let audit = merged(examined.transpose()?.unwrap_or_default(), audit);
+    diagnostics.append(record::diagnostics(root, &audit));
+    let past = inputs.past(root, diagnostics);
+    Ok(Ready {
+        compiled: inputs.link(parsed, &past, diagnostics),
+        fingerprint: joined(store, fingerprint),
+        has_findings: !audit.findings.is_empty(),
+    })
+}
+
+impl Ready {
+    /// Why a site with errors is not written.
+    fn refused(self, root: &Path, mut diagnostics: Diagnostics) -> Failure {
+        // All problems in one run: those of rendering, too.
+        let Ok(()) = self.compiled.render(root, &Nowhere, &mut diagnostics);
+        if self.has_findings {
+            // Pages that are missing for want of an object are no fault of the theme.
+            diagnostics.drop_code(Code::TemplateLink);
+        }
+        refused(root, diagnostics)
+    }
+
+    /// Renders all pages and puts them in place, if all of them are without errors.
+    fn write(
+        self,
+        terminal: &Terminal,
+        root: &Path,
+        output: Output,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Summary, Failure> {
+        let stage = output.stage()?;
+        let sink = Staged {
+            stage: &stage,
+            progress: terminal.progress("rendered", self.compiled.plan.pages.len()),
+        };
+        self.compiled.render(root, &sink, diagnostics)?;
+        drop(sink);
+        if diagnostics.has_errors() {
+            stage.discard()?;
+            return Err(refused(root, std::mem::take(diagnostics)));
+        }
+        // The process ends soon; to free a million small values one by one would take longer.
+        std::mem::forget(self.compiled);
+        let warned = diagnostics.count(Severity::Warning) > 0;
+        Ok(stage.commit(if warned {
+            Digest::of(b"problems")
+        } else {
+            self.fingerprint
+        })?)
+    }
+}
+
+fn refused(root: &Path, diagnostics: Diagnostics) -> Failure {
+    let conclusion = format!("nothing was written: {}", counts(&diagnostics));
+    Failure::problems(root, diagnostics, conclusion)
+}
+
+/// What the arguments decide.
+fn options(args: &BuildArgs) -> Result<Options, Failure> {
     Ok(Options {
         edition: Edition {
             drafts: args.drafts,
             future: args.future,
             marked: false,
         },
-        base_url,
+        base_url: base_url(args.base_url.as_deref())?,
     })
 }
 
@@ -186,53 +207,40 @@ fn holds_public(output: &Output, edition: Edition) -> bool {
     edition.is_preview() && was.is_some_and(|was| was != preview)
 }
 
-/// The output folder, ready to be written to, and its path; nothing where what was asked for must not
-/// stand there, which is told.
-fn opened(
-    terminal: &Terminal,
+/// The output folder, ready to be written to, and its path. Fails if this edition must not go there.
+fn open(
     root: &Path,
     args: &BuildArgs,
     inputs: &Inputs,
     edition: Edition,
-) -> Result<Option<(PathBuf, Output)>, output::Error> {
+) -> Result<(PathBuf, Output), Failure> {
     let configured = root.join(&*inputs.settings.output);
     let out = args.out.clone().unwrap_or_else(|| configured.clone());
     if (args.drafts || args.future) && is_published(&out, &configured) {
-        Terminal::fail(
+        return Err(Failure::usage(
             "--drafts and --future need an --out of their own, other than the folder that is \
              published: what is withheld would stand beside what is public",
-        );
-        return Ok(None);
+        ));
     }
     let output = output::open(&out, &project(root), &cache(root, &out))?;
     if holds_public(&output, edition) {
-        Terminal::fail(&format!(
+        return Err(Failure::usage(format!(
             "`{}` holds a public site, and --drafts and --future show what is withheld: choose \
              another folder for them",
             out.display()
-        ));
-        return Ok(None);
+        )));
     }
-    for repair in output.repairs() {
-        terminal.say(&format!("repaired: {repair}"));
-    }
-    Ok(Some((out, output)))
+    Ok((out, output))
 }
 
 /// The digest of everything that a build looks at: of the store of the record, and of all else.
-fn with(store: Option<Digest>, fingerprint: Digest) -> Digest {
+fn joined(store: Option<Digest>, fingerprint: Digest) -> Digest {
     let Some(store) = store else {
         return fingerprint;
     };
     let mut digester = Digester::default();
     digester.digest(store).digest(fingerprint);
     digester.finish()
-}
-
-fn refuse(terminal: &Terminal, root: &Path, diagnostics: &Diagnostics) -> Outcome {
-    terminal.report(root, diagnostics);
-    terminal.say(&format!("nothing was written: {}", counts(diagnostics)));
-    Outcome::ContentErrors
 }
 
 /// Whether `out` is the folder that is published, or lies in it.

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use super::checked;
 use super::clock::Stopwatch;
+use super::failure::Failure;
 use super::terminal::{Terminal, counts, number};
-use super::{Outcome, checked, unwritten};
 use crate::cli::{CheckArgs, Format};
 use crate::compile::{Inputs, Nowhere, Options};
 use crate::diagnostic::{Diagnostics, Texts, github, json, short};
@@ -13,7 +14,7 @@ use crate::site::Edition;
 use crate::source;
 
 /// Runs the command.
-pub fn run(terminal: &Terminal, root: &Path, args: &CheckArgs) -> Outcome {
+pub fn run(terminal: &Terminal, root: &Path, args: &CheckArgs) -> Result<(), Failure> {
     let watch = Stopwatch::start();
     let mut diagnostics = Diagnostics::default();
     let options = Options {
@@ -28,10 +29,7 @@ pub fn run(terminal: &Terminal, root: &Path, args: &CheckArgs) -> Outcome {
     let documents = inputs.tree.documents.len();
     let parsed = inputs.parse(root);
     let audit = inputs.audit(root, &parsed, |path| source::digest(root, path).ok());
-    let audit = match checked(root, &inputs, audit) {
-        Ok(audit) => audit,
-        Err(error) => return unwritten(&error),
-    };
+    let audit = checked(root, &inputs, audit)?;
     diagnostics.append(record::diagnostics(root, &audit));
     let past = inputs.past(root, &mut diagnostics);
     let compiled = inputs.link(parsed, &past, &mut diagnostics);
@@ -59,8 +57,7 @@ pub fn run(terminal: &Terminal, root: &Path, args: &CheckArgs) -> Outcome {
         }
     ));
     if diagnostics.has_errors() {
-        Outcome::ContentErrors
-    } else {
-        Outcome::Done
+        return Err(Failure::reported());
     }
+    Ok(())
 }

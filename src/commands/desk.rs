@@ -7,7 +7,6 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
-use super::Outcome;
 use super::clock::Stopwatch;
 use super::terminal::{Terminal, counts};
 use crate::diagnostic::Diagnostics;
@@ -89,7 +88,7 @@ impl<'a> Desk<'a> {
     }
 
     /// Goes on until the process is ended from outside.
-    pub fn run(&mut self) -> Outcome {
+    pub fn run(&mut self) -> ! {
         // Nobody told what happened between the first look and the first watch.
         let mut settled = !self.attend();
         loop {

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use super::Outcome;
+use super::failure::Failure;
 use super::new::write_new;
 use super::terminal::Terminal;
+use crate::disk;
 
 /// The files of a new site.
 const STARTER: &[(&str, &str)] = &[
@@ -28,33 +29,27 @@ const STARTER: &[(&str, &str)] = &[
 ];
 
 /// Runs the command.
-pub fn run(terminal: &Terminal, dir: &Path) -> Outcome {
+pub fn run(terminal: &Terminal, dir: &Path) -> Result<(), Failure> {
     let present: Vec<_> = STARTER
         .iter()
         .map(|(path, _)| *path)
         .filter(|path| dir.join(path).symlink_metadata().is_ok())
         .collect();
     if !present.is_empty() {
-        Terminal::fail(&format!(
+        return Err(Failure::usage(format!(
             "`{}` has {} already, and nothing is overwritten. Choose another folder",
             dir.display(),
             present.join(", ")
-        ));
-        return Outcome::WrongUsage;
+        )));
     }
     for (path, text) in STARTER {
-        if let Err(error) = write_new(&dir.join(path), text) {
-            Terminal::fail(&format!(
-                "cannot write `{}`: {error}",
-                dir.join(path).display()
-            ));
-            return Outcome::MachineFailed;
-        }
+        let path = dir.join(path);
+        write_new(&path, text).map_err(disk::Error::of("write", &path))?;
     }
     terminal.say(&format!(
         "made a site with {} files in `{}`. Next: `standpoint serve` there, to see it while you write",
         STARTER.len(),
         dir.display()
     ));
-    Outcome::Done
+    Ok(())
 }

@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod clock;
 mod desk;
+mod failure;
 mod import;
 mod init;
 mod names;
@@ -16,17 +17,20 @@ mod terminal;
 mod verify;
 
 use std::path::{Component, Path, PathBuf};
-use std::process::ExitCode;
+use std::sync::Arc;
 
-use crate::archive::{Error, Fault, examine};
+use crate::archive::{Error, examine};
 use crate::cli::{Cli, Command};
-use crate::compile::Inputs;
+use crate::compile::{Inputs, Options};
 use crate::config;
+use crate::diagnostic::Diagnostics;
 use crate::ledger::{Audit, FOLDER};
 use crate::record::merged;
 use crate::route::Route;
-use crate::site::history_route;
+use crate::site::{Edition, Site, history_route};
 use crate::view::record_route;
+pub use failure::ExitStatus;
+use failure::{Failure, Part};
 use terminal::Terminal;
 
 /// Folders of a site in which no output and no bag may stand: it would be read, published or removed with
@@ -41,82 +45,42 @@ const INPUTS: [&str; 7] = [
     ".git",
 ];
 
-/// How a command ended, as its exit code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// 0: done.
-    Done,
-    /// 1: the content has errors, or a check failed.
-    ContentErrors,
-    /// 2: wrong usage.
-    WrongUsage,
-    /// 3: the machine failed: disk, permissions, network.
-    MachineFailed,
-}
-
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> Self {
-        Self::from(match outcome {
-            Outcome::Done => 0,
-            Outcome::ContentErrors => 1,
-            Outcome::WrongUsage => 2,
-            Outcome::MachineFailed => 3,
-        })
-    }
-}
-
-/// Says why the record could not be written.
-fn unwritten(error: &Error) -> Outcome {
-    Terminal::fail(&error.to_string());
-    match error {
-        Error::Refused {
-            fault: Fault::Usage,
-            ..
-        } => Outcome::WrongUsage,
-        Error::Refused {
-            fault: Fault::Content,
-            ..
-        }
-        | Error::Content(_) => Outcome::ContentErrors,
-        Error::Refused {
-            fault: Fault::Busy, ..
-        }
-        | Error::Io { .. } => Outcome::MachineFailed,
-    }
-}
-
 /// The address that `--base-url` gives, if it is given.
-///
-/// # Errors
-/// Where it is no address, which is told.
-fn base_url(given: Option<&str>) -> Result<Option<Box<str>>, Outcome> {
+fn base_url(given: Option<&str>) -> Result<Option<Box<str>>, Failure> {
     let read = given.map(config::base_url).transpose();
-    read.map_err(|complaint| {
-        Terminal::fail(&format!(
-            "--base-url: {}; {}",
-            complaint.message, complaint.hint
-        ));
-        Outcome::WrongUsage
-    })
+    read.map_err(|complaint| Failure::usage(format!("--base-url: {complaint}")))
 }
 
-/// Whether the site in `out` has histories of these assessments. Where there is no `archive/`, that
-/// folder was lost; this is told.
-fn loses_record<'i>(out: &Path, ids: impl IntoIterator<Item = &'i str>) -> bool {
+/// Fails if the site in `out` has histories of these assessments, which means that `archive/` was lost:
+/// to be asked where there is no such folder.
+fn check_record_not_lost<'i>(
+    out: &Path,
+    ids: impl IntoIterator<Item = &'i str>,
+) -> Result<(), Failure> {
     let has = |route: &Route| out.join(route.output()).exists();
     let mut histories = ids
         .into_iter()
         .map(|id| history_route(&Route::assessment(id)));
     // Every record has a page, so that a site without that page has none, however many assessments.
-    let is_lost = has(&record_route()) && histories.any(|route| has(&route));
-    if is_lost {
-        Terminal::fail(&format!(
+    if has(&record_route()) && histories.any(|route| has(&route)) {
+        return Err(Failure::content(format!(
             "the site in `{}` has a record, and there is no archive/ here: restore that folder, or \
              delete the site where its record shall end",
             out.display()
-        ));
+        )));
     }
-    is_lost
+    Ok(())
+}
+
+/// The site with its drafts and all that is withheld, so that no id is given twice.
+fn everything(root: &Path) -> Arc<Site> {
+    let mut ignored = Diagnostics::default();
+    let options = Options {
+        edition: Edition::ALL,
+        base_url: None,
+    };
+    let inputs = Inputs::scan(root, &options, None, &mut ignored);
+    inputs.compile(root, &mut ignored).site
 }
 
 /// Everything that a check of the record finds, in its store and in the assessments.
@@ -127,9 +91,30 @@ fn checked(root: &Path, inputs: &Inputs, compared: Audit) -> Result<Audit, Error
     Ok(merged(examine(root, &book.ledger)?.audit, compared))
 }
 
-/// Runs a command.
-pub fn run(cli: Cli) -> Outcome {
+/// Runs a command, and prints why it failed if it did.
+pub fn run(cli: Cli) -> ExitStatus {
     let terminal = Terminal::new(&cli.globals);
+    let Err(failure) = dispatch(&terminal, cli) else {
+        return ExitStatus::Done;
+    };
+    for part in failure.parts {
+        match part {
+            Part::Message(message) => Terminal::fail(&message),
+            Part::Findings(findings) => verify::print(&findings),
+            Part::Problems {
+                diagnostics,
+                texts,
+                conclusion,
+            } => {
+                terminal.report_with(diagnostics, &texts);
+                terminal.say(&conclusion);
+            }
+        }
+    }
+    failure.status
+}
+
+fn dispatch(terminal: &Terminal, cli: Cli) -> Result<(), Failure> {
     let root = cli.globals.root;
     let needs_site = match &cli.command {
         Command::Init { .. } => false,
@@ -137,25 +122,24 @@ pub fn run(cli: Cli) -> Outcome {
         _ => true,
     };
     if needs_site && !root.join("content").is_dir() && !root.join("standpoint.toml").is_file() {
-        Terminal::fail(&format!(
+        return Err(Failure::usage(format!(
             "there is no site in `{}`: neither standpoint.toml nor content/. \
              Make one with `standpoint init`, or say where it is with `--root DIR`",
             root.display()
-        ));
-        return Outcome::WrongUsage;
+        )));
     }
     match cli.command {
-        Command::Init { dir } => init::run(&terminal, &below(&root, &dir)),
+        Command::Init { dir } => init::run(terminal, &below(&root, &dir)),
         Command::New { what } => new::run(&root, &what),
-        Command::Build(args) => build::run(&terminal, &root, &args),
-        Command::Serve(args) => serve::run(&terminal, &root, &args),
-        Command::Check(args) => check::run(&terminal, &root, &args),
-        Command::Record(args) => record::run(&terminal, &root, &args),
-        Command::Withdraw(args) => reason::withdraw(&terminal, &root, &args),
-        Command::Remove(args) => reason::remove(&terminal, &root, &args),
-        Command::Archive(args) => archive::run(&terminal, &root, &args),
-        Command::Verify(args) => verify::run(&terminal, &root, &args),
-        Command::Import(args) => import::run(&terminal, &root, &args),
+        Command::Build(args) => build::run(terminal, &root, &args),
+        Command::Serve(args) => serve::run(terminal, &root, &args),
+        Command::Check(args) => check::run(terminal, &root, &args),
+        Command::Record(args) => record::run(terminal, &root, &args),
+        Command::Withdraw(args) => reason::withdraw(terminal, &root, &args),
+        Command::Remove(args) => reason::remove(terminal, &root, &args),
+        Command::Archive(args) => archive::run(terminal, &root, &args),
+        Command::Verify(args) => verify::run(terminal, &root, &args),
+        Command::Import(args) => import::run(terminal, &root, &args),
     }
 }
 

@@ -3,15 +3,16 @@
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use super::failure::Failure;
 use super::names::{declared, named};
 use super::terminal::Terminal;
-use super::{Outcome, below, clock};
+use super::{below, clock, everything};
 use crate::cli::New;
-use crate::compile::{Inputs, Options};
-use crate::diagnostic::{Complaint, Diagnostics};
+use crate::diagnostic::Complaint;
+use crate::disk;
 use crate::model::{Moment, When};
 use crate::route::{Route, slug, stem, unreserved};
-use crate::site::{Edition, Site};
+use crate::site::Site;
 use crate::value::yaml_scalar as yaml;
 
 /// Writes a file that must not exist, and the folders above it.
@@ -33,17 +34,10 @@ struct Draft {
 }
 
 /// Runs the command.
-pub fn run(root: &Path, what: &New) -> Outcome {
-    // Everything that there is, drafts included, so that no id is given twice.
-    let mut ignored = Diagnostics::default();
-    let options = Options {
-        edition: Edition::ALL,
-        base_url: None,
-    };
-    let site = Inputs::scan(root, &options, None, &mut ignored)
-        .compile(root, &mut ignored)
-        .site;
-    let draft = named(what).and_then(|()| match what {
+pub fn run(root: &Path, what: &New) -> Result<(), Failure> {
+    let site = everything(root);
+    named(what)?;
+    let draft = match what {
         New::Assessment {
             event,
             agent,
@@ -52,32 +46,17 @@ pub fn run(root: &Path, what: &New) -> Outcome {
         } => assessment(root, &site, event, agent, date.as_deref(), title.as_deref()),
         New::Event { title, id, date } => event_file(&site, title, id.as_deref(), date.as_deref()),
         New::Agent { id, name } => agent_file(&site, id, name.as_deref()),
-    });
-    let draft = match draft {
-        Ok(draft) => draft,
-        Err(complaint) => {
-            Terminal::fail(&format!("{}; {}", complaint.message, complaint.hint));
-            return Outcome::WrongUsage;
-        }
-    };
+    }?;
     let path = below(root, Path::new(&draft.path));
-    match write_new(&path, &draft.text) {
-        Ok(()) => {
-            Terminal::data(&format!("{}\n", path.display()));
-            Outcome::Done
-        }
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            Terminal::fail(&format!(
-                "`{}` exists already; edit that, or choose another id",
-                draft.path
-            ));
-            Outcome::WrongUsage
-        }
-        Err(error) => {
-            Terminal::fail(&format!("cannot write `{}`: {error}", draft.path));
-            Outcome::MachineFailed
-        }
-    }
+    write_new(&path, &draft.text).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => Failure::usage(format!(
+            "`{}` exists already; edit that, or choose another id",
+            draft.path
+        )),
+        _ => disk::Error::of("write", Path::new(&draft.path))(error).into(),
+    })?;
+    Terminal::data(&format!("{}\n", path.display()));
+    Ok(())
 }
 
 fn assessment(

@@ -5,33 +5,33 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::Outcome;
 use super::clock;
+use super::failure::{Failure, Part};
 use super::record::day;
 use super::terminal::{Terminal, number};
-use super::unwritten;
-use super::verify::print;
-use crate::archive::{Error, Store, removable};
+use crate::archive::{Store, removable};
 use crate::cli::ReasonArgs;
 use crate::compile::{Inputs, Options, Parsed};
 use crate::diagnostic::{Diagnostics, nearest};
-use crate::ledger::{Act, Audit, Entry, History, Ledger, stamp};
+use crate::digest::Digest;
+use crate::ledger::{Act, Entry, History, Ledger, stamp};
 use crate::record::{self, Book};
 use crate::value::is_deceptive;
 
 /// A note is a sentence or two.
 const LONGEST_NOTE: usize = 2_000;
 
+const DAMAGED: &str = "nothing was recorded: the ledger is damaged";
+
 /// Runs `withdraw`.
-pub fn withdraw(terminal: &Terminal, root: &Path, args: &ReasonArgs) -> Outcome {
+pub fn withdraw(terminal: &Terminal, root: &Path, args: &ReasonArgs) -> Result<(), Failure> {
     let run = |store: &Store, book: &Book, history: History<'_>, reason: &str| {
         if let Some(entry) = history.removed() {
-            Terminal::fail(&format!(
+            return Err(Failure::content(format!(
                 "`{}` was removed on {}: there is nothing left to withdraw",
                 args.id,
                 day(entry.recorded)
-            ));
-            return Ok(Outcome::ContentErrors);
+            )));
         }
         if let Some(entry) = history.withdrawn() {
             terminal.say(&format!(
@@ -40,46 +40,37 @@ pub fn withdraw(terminal: &Terminal, root: &Path, args: &ReasonArgs) -> Outcome 
                 day(entry.recorded),
                 entry.note
             ));
-            return Ok(Outcome::Done);
+            return Ok(());
         }
-        let Some(head) = append(store, book, history, Act::Withdraw, reason)? else {
-            return Ok(Outcome::ContentErrors);
-        };
+        let head = append(store, book, history, Act::Withdraw, reason)?;
         terminal.say(&format!(
             "withdrew `{}`: its page and every list say so from the next build on",
             args.id
         ));
         Terminal::data(&format!("{head}\n"));
-        Ok(Outcome::Done)
+        Ok(())
     };
     with_reason(root, args, run)
 }
 
 /// Runs `remove`.
-pub fn remove(terminal: &Terminal, root: &Path, args: &ReasonArgs) -> Outcome {
+pub fn remove(terminal: &Terminal, root: &Path, args: &ReasonArgs) -> Result<(), Failure> {
     let run = |store: &Store, book: &Book, history: History<'_>, reason: &str| {
-        let objects = match removable(root, &book.ledger, &args.id) {
-            Ok(objects) => objects,
-            Err(version) => {
-                Terminal::fail(&format!(
-                    "nothing was removed: the manifest of {version} cannot be read, so that it is not \
-                     known which objects are to go and which others need. `standpoint verify` names \
-                     it: restore it first"
-                ));
-                return Ok(Outcome::ContentErrors);
-            }
+        let objects = removable(root, &book.ledger, &args.id).map_err(|version| {
+            Failure::content(format!(
+                "nothing was removed: the manifest of {version} cannot be read, so that it is not \
+                 known which objects are to go and which others need. `standpoint verify` names \
+                 it: restore it first"
+            ))
+        })?;
+        let head = match history.removed() {
+            Some(_) => None,
+            None => Some(append(store, book, history, Act::Remove, reason)?),
         };
-        let mut head = None;
-        if history.removed().is_none() {
-            head = append(store, book, history, Act::Remove, reason)?;
-            if head.is_none() {
-                return Ok(Outcome::ContentErrors);
-            }
-        }
         let gone = store.discard(objects)?;
         if head.is_none() && gone == 0 {
             terminal.say(&format!("`{}` was removed before", args.id));
-            return Ok(Outcome::Done);
+            return Ok(());
         }
         terminal.say(&format!(
             "removed `{}` from the record: {}. Its entries stay, and a page that says so. Where its file \
@@ -89,7 +80,7 @@ pub fn remove(terminal: &Terminal, root: &Path, args: &ReasonArgs) -> Outcome {
             number(gone, "object")
         ));
         Terminal::data(&format!("{}\n", head.unwrap_or(book.ledger.head())));
-        Ok(Outcome::Done)
+        Ok(())
     };
     with_reason(root, args, run)
 }
@@ -98,26 +89,13 @@ pub fn remove(terminal: &Terminal, root: &Path, args: &ReasonArgs) -> Outcome {
 fn with_reason(
     root: &Path,
     args: &ReasonArgs,
-    run: impl Fn(&Store, &Book, History<'_>, &str) -> Result<Outcome, Error>,
-) -> Outcome {
-    let reason = match note(&args.reason) {
-        Ok(reason) => reason,
-        Err(why) => {
-            Terminal::fail(&format!("--reason: {why}"));
-            return Outcome::WrongUsage;
-        }
-    };
-    let open = || {
-        let store = Store::open(root)?;
-        let Some(book) = read(root) else {
-            return Ok(Outcome::ContentErrors);
-        };
-        match find(root, &book.ledger, &args.id) {
-            Some(history) => run(&store, &book, history, reason),
-            None => Ok(Outcome::ContentErrors),
-        }
-    };
-    open().unwrap_or_else(|error| unwritten(&error))
+    run: impl Fn(&Store, &Book, History<'_>, &str) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let reason = note(&args.reason).map_err(|why| Failure::usage(format!("--reason: {why}")))?;
+    let store = Store::open(root)?;
+    let book = read_ledger(root)?;
+    let history = find_history(root, &book.ledger, &args.id)?;
+    run(&store, &book, history, reason)
 }
 
 /// A note or a reason as it is recorded.
@@ -141,56 +119,51 @@ pub fn note(text: &str) -> Result<&str, &'static str> {
     Ok(text)
 }
 
-/// The ledger, sound; nothing where there is none or it is damaged, which is told.
-fn read(root: &Path) -> Option<Arc<Book>> {
-    let Some(book) = record::read(root, None) else {
-        Terminal::fail("nothing was recorded yet: `standpoint record` begins the record");
-        return None;
-    };
-    is_sound(&book.ledger).then_some(book)
+/// The ledger. Fails if there is none, or if it is damaged.
+fn read_ledger(root: &Path) -> Result<Arc<Book>, Failure> {
+    let book = record::read(root, None).ok_or_else(|| {
+        Failure::content("nothing was recorded yet: `standpoint record` begins the record")
+    })?;
+    check_undamaged(&book.ledger)?;
+    Ok(book)
 }
 
-/// Whether entries can be added to a ledger; why not is told.
-pub fn is_sound(ledger: &Ledger) -> bool {
-    print(&Audit {
-        findings: ledger.faults.clone(),
-        ..Audit::default()
-    });
-    if !ledger.faults.is_empty() {
-        Terminal::fail("nothing was recorded: the ledger is damaged");
+/// Fails if the ledger is damaged: no entry can be added then.
+pub fn check_undamaged(ledger: &Ledger) -> Result<(), Failure> {
+    if ledger.faults.is_empty() {
+        return Ok(());
     }
-    ledger.faults.is_empty()
+    Err(Failure::because(vec![
+        Part::Findings(ledger.faults.clone()),
+        Part::Message(DAMAGED.to_owned()),
+    ]))
 }
 
-/// Whether an entry of this moment can follow the newest one; why not is told.
-pub fn follows(ledger: &Ledger, now: Timestamp) -> bool {
-    let last = ledger.last().map(|entry| entry.recorded);
-    let later = last.filter(|last| *last > now);
-    if let Some(last) = later {
-        Terminal::fail(&format!(
+/// Fails if the newest entry is of a later moment than `now`: an entry of now cannot follow it.
+pub fn check_clock(ledger: &Ledger, now: Timestamp) -> Result<(), Failure> {
+    match ledger.last().map(|entry| entry.recorded) {
+        Some(last) if last > now => Err(Failure::content(format!(
             "nothing was recorded: the clock says {}, and the newest entry is of {}. Set the clock \
              right (or SOURCE_DATE_EPOCH, where it is set)",
             stamp(now),
             stamp(last)
-        ));
+        ))),
+        _ => Ok(()),
     }
-    later.is_none()
 }
 
-fn find<'l>(root: &Path, ledger: &'l Ledger, id: &str) -> Option<History<'l>> {
-    let found = ledger.history(id);
-    if found.is_none() {
-        Terminal::fail(&format!(
+fn find_history<'l>(root: &Path, ledger: &'l Ledger, id: &str) -> Result<History<'l>, Failure> {
+    ledger.history(id).ok_or_else(|| {
+        Failure::content(format!(
             "`{id}` is not on the record{}",
-            absent(root, ledger, id)
-        ));
-    }
-    found
+            hint_at_meant(root, ledger, id)
+        ))
+    })
 }
 
-/// What may be meant by an id that is not on the record. One that an assessment has is no slip for
-/// another one.
-fn absent(root: &Path, ledger: &Ledger, id: &str) -> String {
+/// What may be meant by an id that is not on the record, as the end of a sentence. If an assessment has
+/// that id, no other one is meant.
+fn hint_at_meant(root: &Path, ledger: &Ledger, id: &str) -> String {
     let mut ignored = Diagnostics::default();
     let inputs = Inputs::scan(root, &Options::default(), None, &mut ignored);
     let parsed = inputs.parse(root);
@@ -211,21 +184,20 @@ fn absent(root: &Path, ledger: &Ledger, id: &str) -> String {
     )
 }
 
-/// Adds an entry about the newest version; nothing comes back where that cannot be, which is told.
+/// Appends an entry for the newest version, and returns the new head.
 fn append(
     store: &Store,
     book: &Book,
     history: History<'_>,
     act: Act,
     reason: &str,
-) -> Result<Option<crate::digest::Digest>, Error> {
+) -> Result<Digest, Failure> {
     let now = clock::now();
+    check_clock(&book.ledger, now)?;
     let (Some(latest), Some(last)) = (history.latest(), book.ledger.last()) else {
-        return Ok(None);
+        // Only the history of a damaged ledger can lack a version.
+        return Err(Failure::content(DAMAGED));
     };
-    if !follows(&book.ledger, now) {
-        return Ok(None);
-    }
     let entry = Entry {
         seq: last.seq.saturating_add(1),
         act,
@@ -236,5 +208,5 @@ fn append(
         note: reason.into(),
         recorded: now,
     };
-    store.append(Some(book), &[entry]).map(Some)
+    Ok(store.append(Some(book), &[entry])?)
 }

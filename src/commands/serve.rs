@@ -7,9 +7,9 @@ use std::sync::Arc;
 use std::sync::mpsc;
 use std::thread;
 
-use super::Outcome;
 use super::clock::Stopwatch;
 use super::desk::{Desk, problems};
+use super::failure::Failure;
 use super::terminal::{Terminal, number};
 use crate::cli::ServeArgs;
 use crate::compile::Options;
@@ -18,27 +18,18 @@ use crate::preview::{Preview, Scope, Watch, Workspace};
 use crate::site::Edition;
 
 /// Runs the command, until the process is ended from outside.
-pub fn run(terminal: &Terminal, root: &Path, args: &ServeArgs) -> Outcome {
+pub fn run(terminal: &Terminal, root: &Path, args: &ServeArgs) -> Result<(), Failure> {
     let watch = Stopwatch::start();
     // A folder that is removed and made anew is another one, and `.` would stay the old one.
     let root = &std::path::absolute(root).unwrap_or_else(|_| root.to_path_buf());
-    let guard = match Guard::new(args.host, &args.allowed_host) {
-        Ok(guard) => guard,
-        Err(name) => {
-            Terminal::fail(&format!(
-                "--allowed-host: `{name}` is not the name of a host; write one such as \
-                 `preview.example.org`, without scheme and path"
-            ));
-            return Outcome::WrongUsage;
-        }
-    };
-    let server = match Server::bind(args.host, args.port) {
-        Ok(server) => server,
-        Err(error) => {
-            Terminal::fail(&unbound(args, &error));
-            return Outcome::MachineFailed;
-        }
-    };
+    let guard = Guard::new(args.host, &args.allowed_host).map_err(|name| {
+        Failure::usage(format!(
+            "--allowed-host: `{name}` is not the name of a host; write one such as \
+             `preview.example.org`, without scheme and path"
+        ))
+    })?;
+    let server = Server::bind(args.host, args.port)
+        .map_err(|error| Failure::machine(unbound(args, &error)))?;
     let options = Options {
         edition: if args.public {
             Edition::default()
@@ -49,7 +40,7 @@ pub fn run(terminal: &Terminal, root: &Path, args: &ServeArgs) -> Outcome {
     };
     let mut workspace = Workspace::new(root, options);
     let Some(first) = workspace.refresh(&Scope::Everything) else {
-        return Outcome::Done;
+        return Ok(());
     };
     terminal.report(root, &first.snapshot.diagnostics);
     terminal.say(&format!(

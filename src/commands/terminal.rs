@@ -72,17 +72,16 @@ impl Terminal {
 
     /// Prints the frames of all problems of a site.
     pub fn report(&self, root: &Path, diagnostics: &Diagnostics) {
-        self.report_with(diagnostics, |file| source::for_report(root, file));
+        let texts = Texts::fetch(diagnostics, |file| source::for_report(root, file));
+        self.report_with(diagnostics.clone(), &texts);
     }
 
-    /// Prints the frames of all problems, with texts that `fetch` gives.
-    pub fn report_with(&self, diagnostics: &Diagnostics, fetch: impl Fn(&str) -> Option<String>) {
-        let mut shown = diagnostics.clone();
+    /// Prints the frames of all problems, which are in these texts.
+    pub fn report_with(&self, mut diagnostics: Diagnostics, texts: &Texts) {
         if self.quiet {
-            shown.keep_errors();
+            diagnostics.keep_errors();
         }
-        let texts = Texts::fetch(&shown, fetch);
-        eprint!("{}", human(&shown, &texts, self.style));
+        eprint!("{}", human(&diagnostics, texts, self.style));
     }
 
     /// Begins to show progress towards `total`.

@@ -6,16 +6,16 @@ use std::path::Path;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::Outcome;
+use super::check_record_not_lost;
 use super::clock::Stopwatch;
+use super::failure::Failure;
 use super::terminal::{Terminal, number};
-use super::{loses_record, unwritten};
-use crate::archive::{Examined, examine};
+use crate::archive::examine;
 use crate::cli::{VerifyArgs, VerifyFormat};
 use crate::compile::{Inputs, Options, Parsed};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostics};
 use crate::digest::Digest;
-use crate::ledger::{Audit, FILE, Finding, Kind, Ledger};
+use crate::ledger::{Audit, FILE, Finding, Ledger};
 use crate::record::{audit, intact, merged};
 use crate::source;
 
@@ -30,12 +30,12 @@ struct Report {
 
 #[derive(Serialize)]
 struct Row {
-    kind: Kind,
+    kind: String,
     id: Option<Box<str>>,
     rev: Option<u64>,
     expected: Option<String>,
     found: Option<String>,
-    path: Box<str>,
+    path: String,
     line: Option<u64>,
     hint: String,
 }
@@ -43,64 +43,32 @@ struct Row {
 impl From<&Finding> for Row {
     fn from(finding: &Finding) -> Self {
         Self {
-            kind: finding.kind,
+            kind: finding.word(),
             id: finding.id.clone(),
             rev: finding.rev,
             expected: finding.expected.map(|digest| digest.to_string()),
             found: finding.found.map(|digest| digest.to_string()),
-            path: finding.path.clone(),
+            path: finding.path().to_owned(),
             line: finding.line,
-            hint: finding.hint.clone(),
+            hint: finding.diagnostic.hint.clone().unwrap_or_default(),
         }
     }
 }
 
 /// Runs the command.
-pub fn run(terminal: &Terminal, root: &Path, args: &VerifyArgs) -> Outcome {
+pub fn run(terminal: &Terminal, root: &Path, args: &VerifyArgs) -> Result<(), Failure> {
     let watch = Stopwatch::start();
-    let expected = match args.expect_head.as_deref().map(head) {
-        None => None,
-        Some(Ok(head)) => Some(head),
-        Some(Err(())) => {
-            Terminal::fail(
-                "--expect-head: write the 64 hex digits that `standpoint record` printed",
-            );
-            return Outcome::WrongUsage;
-        }
-    };
+    let expected = args.expect_head.as_deref().map(head).transpose()?;
     // What is wrong with settings and documents is told by `check`.
     let mut ignored = Diagnostics::default();
     let inputs = Inputs::scan(root, &Options::default(), None, &mut ignored);
     let none = Ledger::default();
     let ledger = inputs.book.as_ref().map_or(&none, |book| &book.ledger);
-    let Examined {
-        audit: store,
-        manifests,
-        count,
-    } = match examine(root, ledger) {
-        Ok(examined) => examined,
-        Err(error) => return unwritten(&error),
-    };
-    let digest_of = |path: &str| source::digest(root, path).ok();
-    let (intact, rest) = intact(root, ledger, &manifests, &inputs.tree.documents);
-    let present = rest.par_iter().map(|path| {
-        let (parsed, _) = Parsed::read(root, path, &inputs.settings);
-        parsed.present()
-    });
-    let present: Vec<_> = present.collect::<Vec<_>>().into_iter().flatten().collect();
-    let mut compared = audit(root, &inputs.settings, ledger, &present, &intact, digest_of);
-    if let Some(head) = expected.filter(|head| !ledger.has_head(*head)) {
-        expect_head(&mut compared, head, ledger);
-    }
-    let found = merged(store, compared);
-    let ids = present.iter().map(|one| &*one.id);
-    if inputs.book.is_none() && loses_record(&root.join(&*inputs.settings.output), ids) {
-        return Outcome::ContentErrors;
-    }
+    let (found, count) = examined(root, &inputs, ledger, expected)?;
     let head = ledger.faults.is_empty().then(|| ledger.head().to_string());
     match args.format {
         VerifyFormat::Human => {
-            print(&found);
+            print(&found.findings);
             for note in &found.notes {
                 terminal.say(text(note).trim_end());
             }
@@ -128,16 +96,44 @@ pub fn run(terminal: &Terminal, root: &Path, args: &VerifyArgs) -> Outcome {
             Terminal::data(&(serde_json::to_string(&report).unwrap_or_default() + "\n"));
         }
     }
-    if found.findings.is_empty() {
-        Outcome::Done
-    } else {
-        Outcome::ContentErrors
+    if !found.findings.is_empty() {
+        return Err(Failure::reported());
     }
+    Ok(())
+}
+
+/// What is wrong with the record, and how many objects it has. Fails if `archive/` was lost.
+fn examined(
+    root: &Path,
+    inputs: &Inputs,
+    ledger: &Ledger,
+    expected: Option<Digest>,
+) -> Result<(Audit, usize), Failure> {
+    let store = examine(root, ledger)?;
+    let digest_of = |path: &str| source::digest(root, path).ok();
+    let (intact, rest) = intact(root, ledger, &store.manifests, &inputs.tree.documents);
+    let present = rest.par_iter().map(|path| {
+        let (parsed, _) = Parsed::read(root, path, &inputs.settings);
+        parsed.present()
+    });
+    let present: Vec<_> = present.collect::<Vec<_>>().into_iter().flatten().collect();
+    let mut compared = audit(root, &inputs.settings, ledger, &present, &intact, digest_of);
+    if let Some(head) = expected.filter(|head| !ledger.has_head(*head)) {
+        expect_head(&mut compared, head, ledger);
+    }
+    if inputs.book.is_none() {
+        let ids = present.iter().map(|one| &*one.id);
+        check_record_not_lost(&root.join(&*inputs.settings.output), ids)?;
+    }
+    Ok((merged(store.audit, compared), store.count))
 }
 
 /// A head as people copy it.
-fn head(text: &str) -> Result<Digest, ()> {
-    text.trim().to_ascii_lowercase().parse().map_err(drop)
+fn head(text: &str) -> Result<Digest, Failure> {
+    let read = text.trim().to_ascii_lowercase().parse();
+    read.map_err(|_| {
+        Failure::usage("--expect-head: write the 64 hex digits that `standpoint record` printed")
+    })
 }
 
 fn entries(ledger: &Ledger) -> String {
@@ -149,17 +145,11 @@ fn entries(ledger: &Ledger) -> String {
 
 /// The head that was expected is not on the chain.
 fn expect_head(found: &mut Audit, head: Digest, ledger: &Ledger) {
-    let is_explained = |finding: &Finding| {
-        matches!(
-            finding.kind,
-            Kind::Truncated | Kind::ChainBroken | Kind::Forked
-        ) && *finding.path == *FILE
-    };
-    if found.findings.iter().any(is_explained) {
+    if found.findings.iter().any(Finding::is_of_chain) {
         return;
     }
     let finding = Finding::new(
-        Kind::Truncated,
+        Code::RecordTruncated,
         FILE,
         "the expected head is not on the chain: the end of the ledger is gone or was written anew",
         "restore archive/ledger.jsonl from a copy that has that head",
@@ -170,16 +160,16 @@ fn expect_head(found: &mut Audit, head: Digest, ledger: &Ledger) {
 }
 
 /// Prints findings for people, to standard error.
-pub fn print(audit: &Audit) {
-    for finding in &audit.findings {
+pub fn print(findings: &[Finding]) {
+    for finding in findings {
         Terminal::tell(&text(finding));
     }
 }
 
 fn text(finding: &Finding) -> String {
-    let mut text = format!("{} {}\n", finding.kind.word(), finding.message);
+    let mut text = format!("{} {}\n", finding.word(), finding.diagnostic.message);
     // Writing into a String cannot fail.
-    let _ = write!(text, "  at {}", finding.path);
+    let _ = write!(text, "  at {}", finding.path());
     if let Some(line) = finding.line {
         let _ = write!(text, ":{line}");
     }
@@ -192,8 +182,8 @@ fn text(finding: &Finding) -> String {
             let _ = writeln!(text, "  {what} {digest}");
         }
     }
-    if !finding.hint.is_empty() {
-        let _ = writeln!(text, "  {}", finding.hint);
+    if let Some(hint) = &finding.diagnostic.hint {
+        let _ = writeln!(text, "  {hint}");
     }
     text
 }

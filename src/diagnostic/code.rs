@@ -80,6 +80,7 @@ codes! {
     RecordForked = "record-forked", "Two lines of the ledger follow one line.";
     RecordTruncated = "record-truncated", "The end of the ledger is gone.";
     RecordStoreCorrupt = "record-store-corrupt", "An object of the record is gone or was changed.";
+    RecordMoved = "record-moved", "A recorded assessment lies elsewhere.";
     Unrecorded = "unrecorded", "An assessment is not on the record yet.";
     BadTranscript = "bad-transcript", "A transcript cannot be taken apart.";
     ImportedAlready = "imported-already", "A transcript was imported before.";

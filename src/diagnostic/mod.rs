@@ -12,6 +12,8 @@ pub use machine::{github, json, short};
 pub use nearest::{distance, nearest};
 pub use texts::Texts;
 
+use std::fmt;
+
 /// A range of bytes in one file, `start` inclusive, `end` exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Span {
@@ -209,6 +211,12 @@ impl Complaint {
         Diagnostic::error(self.code, self.message)
             .at(file, span)
             .hint(self.hint)
+    }
+}
+
+impl fmt::Display for Complaint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}; {}", self.message, self.hint)
     }
 }
 

@@ -3,28 +3,11 @@
 /// Edits (insert, delete, replace, swap of neighbours) between two texts, as Damerau's optimal
 /// string alignment; `None` where there are more than `limit`.
 pub fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
-    let a: Vec<char> = a.chars().collect();
-    let b: Vec<char> = b.chars().collect();
-    if a.len().abs_diff(b.len()) > limit {
+    // Lengths are cheap, and tell most words apart.
+    if a.chars().count().abs_diff(b.chars().count()) > limit {
         return None;
     }
-    let mut before: Vec<usize> = vec![0; b.len() + 1];
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for i in 1..=a.len() {
-        let mut row = vec![i; b.len() + 1];
-        for j in 1..=b.len() {
-            let replaced = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            row[j] = replaced.min(last[j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                row[j] = row[j].min(before[j - 2] + 1);
-            }
-        }
-        if row.iter().all(|&edits| edits > limit) {
-            return None;
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    (last[b.len()] <= limit).then_some(last[b.len()])
+    Some(strsim::osa_distance(a, b)).filter(|edits| *edits <= limit)
 }
 
 /// The candidate nearest to `word`, if one is near enough to be meant: a third of its letters

@@ -7,9 +7,11 @@
     reason = "whoever may write says so at its own top, and writes through here"
 )]
 
+mod error;
 mod fault;
 mod lock;
 
+pub use error::Error;
 pub use lock::Lock;
 
 use std::fs::{self, File, Metadata, OpenOptions};

@@ -6,9 +6,10 @@ use rayon::prelude::*;
 
 use super::entry::Entry;
 use super::fault::{Faults, RESTORE, group};
-use super::finding::{Finding, Kind};
+use super::finding::Finding;
 use super::history::History;
 use super::line::Line;
+use crate::diagnostic::Code;
 use crate::digest::Digest;
 
 /// What the first entry follows: 64 zeros.
@@ -128,7 +129,7 @@ impl Ledger {
         let (line, why) = self.histories().filter_map(of).min()?;
         let entry = &self.entries[line as usize];
         let message = format!("line {} cannot stand there: {why}", line + 1);
-        let finding = Finding::new(Kind::ChainBroken, super::FILE, message, RESTORE)
+        let finding = Finding::new(Code::RecordChainBroken, super::FILE, message, RESTORE)
             .of(&entry.id, entry.rev)
             .at(u64::from(line) + 1);
         Some((finding, entry.id.clone()))
@@ -176,9 +177,9 @@ mod tests {
         Ledger::read(text.as_bytes())
     }
 
-    fn found(lines: &[String]) -> Vec<(Kind, Option<u64>)> {
+    fn found(lines: &[String]) -> Vec<(Code, Option<u64>)> {
         let faults = read(lines).faults;
-        let found = |finding: Finding| (finding.kind, finding.line);
+        let found = |finding: Finding| (finding.code(), finding.line);
         faults.into_iter().map(found).collect()
     }
 
@@ -225,7 +226,7 @@ mod tests {
                 // A line break that comes in makes two lines of one.
                 assert_eq!(
                     found(&lines)[..1],
-                    [(Kind::ChainBroken, Some(line))],
+                    [(Code::RecordChainBroken, Some(line))],
                     "{at_place}"
                 );
                 assert_eq!(found(&lines).len(), 1, "{at_place}");
@@ -240,22 +241,30 @@ mod tests {
             let line = Some(number(at));
             let mut lines = whole.clone();
             lines.remove(at);
-            assert_eq!(found(&lines), [(Kind::ChainBroken, line)], "dropped {at}");
+            assert_eq!(
+                found(&lines),
+                [(Code::RecordChainBroken, line)],
+                "dropped {at}"
+            );
             let mut lines = whole.clone();
             lines.swap(at, at + 1);
-            assert_eq!(found(&lines), [(Kind::ChainBroken, line)], "swapped {at}");
+            assert_eq!(
+                found(&lines),
+                [(Code::RecordChainBroken, line)],
+                "swapped {at}"
+            );
             let mut lines = whole.clone();
             lines.insert(at, whole[at].clone());
             assert_eq!(
                 found(&lines),
-                [(Kind::Forked, Some(number(at + 1)))],
+                [(Code::RecordForked, Some(number(at + 1)))],
                 "doubled {at}"
             );
             let mut lines = whole.clone();
             lines.insert(at, String::new());
             assert_eq!(
                 found(&lines),
-                [(Kind::ChainBroken, line)],
+                [(Code::RecordChainBroken, line)],
                 "an empty line {at}"
             );
         }
@@ -275,12 +284,12 @@ mod tests {
         };
         let (ours, theirs) = (branch(["e", "f"]), branch(["g", "h"]));
         let one_after_the_other = [&base[..], &ours, &theirs].concat();
-        assert_eq!(found(&one_after_the_other), [(Kind::Forked, Some(9))]);
+        assert_eq!(found(&one_after_the_other), [(Code::RecordForked, Some(9))]);
         let mut mixed = base.clone();
         for at in 0..2 {
             mixed.extend([ours[at].clone(), theirs[at].clone()]);
         }
-        assert_eq!(found(&mixed), [(Kind::Forked, Some(8))]);
+        assert_eq!(found(&mixed), [(Code::RecordForked, Some(8))]);
     }
 
     /// Were each fork to take time by what is behind it, this would take minutes.
@@ -335,11 +344,11 @@ mod tests {
         let whole: String = some().iter().flat_map(|line| [line, "\n"]).collect();
         for end in 1..whole.len() {
             let ledger = Ledger::read(&whole.as_bytes()[..end]);
-            let kinds: Vec<_> = ledger.faults.iter().map(|f| f.kind).collect();
+            let codes: Vec<_> = ledger.faults.iter().map(Finding::code).collect();
             if whole[..end].ends_with('\n') {
-                assert_eq!(kinds, []);
+                assert_eq!(codes, []);
             } else {
-                assert_eq!(kinds, [Kind::Truncated], "{end}");
+                assert_eq!(codes, [Code::RecordTruncated], "{end}");
             }
         }
     }
@@ -363,14 +372,17 @@ mod tests {
             ),
             (vec![entry(1, "a", 1), remove(2, "a", 2)], 2),
         ] {
-            assert_eq!(found(&lines(&entries)), [(Kind::ChainBroken, Some(line))]);
+            assert_eq!(
+                found(&lines(&entries)),
+                [(Code::RecordChainBroken, Some(line))]
+            );
         }
         let earlier = Entry {
             recorded: jiff::Timestamp::from_second(1).unwrap(),
             ..entry(2, "b", 1)
         };
         let lines = lines(&[entry(1, "a", 1), earlier]);
-        assert_eq!(found(&lines), [(Kind::ChainBroken, Some(2))]);
+        assert_eq!(found(&lines), [(Code::RecordChainBroken, Some(2))]);
     }
 
     #[test]
@@ -378,6 +390,6 @@ mod tests {
         let lines: Vec<_> = some().iter().map(|line| format!("{line}\r")).collect();
         let faults = read(&lines).faults;
         assert_eq!(faults.len(), 1);
-        assert!(faults[0].message.contains(".gitattributes"));
+        assert!(faults[0].diagnostic.message.contains(".gitattributes"));
     }
 }

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::START;
-use super::finding::{Finding, Kind};
+use super::finding::Finding;
 use super::line::{Gap, Line};
+use crate::diagnostic::Code;
 use crate::digest::Digest;
 
 /// What is wrong with the lines of a ledger.
@@ -69,7 +70,7 @@ impl Faults {
     /// The ledger ends within a line.
     pub(super) fn cut_off(&mut self, whole: usize, rest: &[u8]) {
         let message = format!("line {} is cut off", whole + 1);
-        let finding = Finding::new(Kind::Truncated, super::FILE, message, RESTORE);
+        let finding = Finding::new(Code::RecordTruncated, super::FILE, message, RESTORE);
         self.findings.push(finding.at(number(whole)));
         self.doubtful.extend(salvage(rest));
     }
@@ -88,7 +89,7 @@ fn finding(
         let hint = "two branches both recorded: keep the ledger that was published, then \
                     `standpoint record` what the other branch had: `git checkout main -- \
                     archive/ledger.jsonl` takes it from the branch `main`";
-        Finding::new(Kind::Forked, super::FILE, message, hint)
+        Finding::new(Code::RecordForked, super::FILE, message, hint)
             .digests(prev, lines[second].digest)
             .at(number(second))
     } else if let ([line], Some(before), Some(Gap::Elsewhere)) =
@@ -99,7 +100,7 @@ fn finding(
             "line {from} was changed after line {} followed it",
             from + 1
         );
-        Finding::new(Kind::ChainBroken, super::FILE, message, RESTORE)
+        Finding::new(Code::RecordChainBroken, super::FILE, message, RESTORE)
             .digests(line.prev(), lines[before].digest)
             .at(number(before))
     } else {
@@ -118,7 +119,7 @@ fn finding(
             None => (lines[from].prev(), before),
             next => (next, lines[from].digest),
         };
-        Finding::new(Kind::ChainBroken, super::FILE, message, RESTORE)
+        Finding::new(Code::RecordChainBroken, super::FILE, message, RESTORE)
             .digests(expected, found)
             .at(number(from))
     }

@@ -1,65 +1,26 @@
 //! What a check of the record can find.
 
-use serde::{Serialize, Serializer};
-
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::digest::Digest;
 
-/// The kinds of findings and notes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    /// A line of the ledger is not what the next one was chained to, or is no entry.
-    ChainBroken,
-    /// Two lines follow one line.
-    Forked,
-    /// The end of the ledger is gone.
-    Truncated,
-    /// An object is gone or is not what its name says.
-    StoreCorrupt,
-    /// A recorded assessment bears an earlier date.
-    Backdated,
-    /// A recorded assessment has other words.
-    Edited,
-    /// A recorded assessment, or a file of it, is gone.
-    Missing,
-    /// A note: a recorded assessment lies elsewhere.
-    Moved,
-    /// A note: an assessment is not on the record.
-    Unrecorded,
-}
+/// The codes of findings and notes, in the order in which they are listed.
+const ORDER: [Code; 9] = [
+    Code::RecordChainBroken,
+    Code::RecordForked,
+    Code::RecordTruncated,
+    Code::RecordStoreCorrupt,
+    Code::RecordBackdated,
+    Code::RecordEdited,
+    Code::RecordMissing,
+    Code::RecordMoved,
+    Code::Unrecorded,
+];
 
-impl Kind {
-    /// The word that is printed.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::ChainBroken => "CHAIN_BROKEN",
-            Self::Forked => "FORKED",
-            Self::Truncated => "TRUNCATED",
-            Self::StoreCorrupt => "STORE_CORRUPT",
-            Self::Backdated => "BACKDATED",
-            Self::Edited => "EDITED",
-            Self::Missing => "MISSING",
-            Self::Moved => "MOVED",
-            Self::Unrecorded => "UNRECORDED",
-        }
-    }
-
-    /// Whether it is worth knowing only.
-    pub fn is_note(self) -> bool {
-        matches!(self, Self::Moved | Self::Unrecorded)
-    }
-}
-
-impl Serialize for Kind {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.word())
-    }
-}
-
-/// One thing that a check found.
+/// One thing that a check of the record found: a problem, and what the record says of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// What kind.
-    pub kind: Kind,
+    /// What is wrong, in which file, and what resolves it; an error, or a note.
+    pub diagnostic: Diagnostic,
     /// The assessment; none where the ledger as a whole is meant.
     pub id: Option<Box<str>>,
     /// Its version.
@@ -68,35 +29,57 @@ pub struct Finding {
     pub expected: Option<Digest>,
     /// The digest of what is there.
     pub found: Option<Digest>,
-    /// The file in which it shows, below the site's root.
-    pub path: Box<str>,
     /// The first line that differs, from 1.
     pub line: Option<u64>,
-    /// What is wrong, in a sentence without a full stop.
-    pub message: String,
-    /// What resolves it.
-    pub hint: String,
 }
 
 impl Finding {
     /// A finding in a file, about no assessment.
     pub fn new(
-        kind: Kind,
+        code: Code,
         path: &str,
         message: impl Into<String>,
         hint: impl Into<String>,
     ) -> Self {
+        let diagnostic = match code {
+            Code::RecordMoved | Code::Unrecorded => Diagnostic::note(code, message),
+            _ => Diagnostic::error(code, message),
+        };
         Self {
-            kind,
+            diagnostic: diagnostic.in_file(path).hint(hint),
             id: None,
             rev: None,
             expected: None,
             found: None,
-            path: path.into(),
             line: None,
-            message: message.into(),
-            hint: hint.into(),
         }
+    }
+
+    /// What kind of finding.
+    pub fn code(&self) -> Code {
+        self.diagnostic.code
+    }
+
+    /// The word for its kind that `verify` prints, such as `CHAIN_BROKEN`.
+    pub fn word(&self) -> String {
+        let name = self.code().name();
+        let name = name.strip_prefix("record-").unwrap_or(name);
+        name.replace('-', "_").to_uppercase()
+    }
+
+    /// The file in which it shows, below the site's root.
+    pub fn path(&self) -> &str {
+        let place = self.diagnostic.place.as_ref();
+        place.map_or("", |place| &place.file)
+    }
+
+    /// Whether lines of the ledger are gone or were changed, which explains what else does not fit it.
+    pub fn is_of_chain(&self) -> bool {
+        self.path() == super::FILE
+            && matches!(
+                self.code(),
+                Code::RecordTruncated | Code::RecordChainBroken | Code::RecordForked
+            )
     }
 
     /// About a version of an assessment.
@@ -121,7 +104,8 @@ impl Finding {
 
     /// By what lists of them are sorted.
     fn order(&self) -> impl Ord {
-        (self.kind, &self.id, &self.path, self.line)
+        let rank = ORDER.iter().position(|code| *code == self.code());
+        (rank, &self.id, self.path(), self.line)
     }
 
     /// At a line.
@@ -135,7 +119,7 @@ impl Finding {
 /// All that a check found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Audit {
-    /// What is wrong, in the order of kinds, then ids.
+    /// What is wrong, in the order of codes, then ids.
     pub findings: Vec<Finding>,
     /// What is worth knowing.
     pub notes: Vec<Finding>,
@@ -144,7 +128,7 @@ pub struct Audit {
 impl Audit {
     /// Takes one in.
     pub fn push(&mut self, finding: Finding) {
-        let list = if finding.kind.is_note() {
+        let list = if finding.diagnostic.severity == Severity::Note {
             &mut self.notes
         } else {
             &mut self.findings

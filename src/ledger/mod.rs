@@ -14,7 +14,7 @@ mod manifest;
 
 pub use chain::{Ledger, START};
 pub use entry::{Act, Change, Entry, stamp};
-pub use finding::{Audit, Finding, Kind};
+pub use finding::{Audit, Finding};
 pub use history::History;
 pub use manifest::{Manifest, object_path};
 

@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::disk;
+
 /// Why a site was not written. Shown as what is wrong, where, and what to do next.
 #[derive(Debug)]
 pub enum Error {
@@ -17,25 +19,14 @@ pub enum Error {
         hint: String,
     },
     /// The file system said no.
-    Io {
-        /// Completes the sentence "cannot …", as in "create".
-        action: &'static str,
-        /// What it was about.
-        path: PathBuf,
-        /// What the system said.
-        error: io::Error,
-    },
+    Io(disk::Error),
 }
 
 impl Error {
     /// Makes an error of the file system's answer: `map_err(Error::io("create", &path))`.
     pub(super) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Error {
-        let path = path.to_path_buf();
-        move |error| Error::Io {
-            action,
-            path,
-            error,
-        }
+        let failed = disk::Error::of(action, path);
+        move |error| Error::Io(failed(error))
     }
 
     pub(super) fn refused(
@@ -65,18 +56,7 @@ impl fmt::Display for Error {
                     folder.display()
                 )
             }
-            Error::Io {
-                action,
-                path,
-                error,
-            } => {
-                write!(
-                    f,
-                    "cannot {action} `{}`: {error}. {}",
-                    path.display(),
-                    remedy(error.kind())
-                )
-            }
+            Error::Io(error) => write!(f, "{error}. {}", remedy(error.error.kind())),
         }
     }
 }
@@ -93,11 +73,4 @@ fn remedy(kind: io::ErrorKind) -> &'static str {
     }
 }
 
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Error::Refused { .. } => None,
-            Error::Io { error, .. } => Some(error),
-        }
-    }
-}
+impl std::error::Error for Error {}

@@ -7,8 +7,9 @@ use rayon::prelude::*;
 use super::compare::Lens;
 use super::present::{Present, Standing};
 use crate::config::Settings;
+use crate::diagnostic::Code;
 use crate::digest::Digest;
-use crate::ledger::{Audit, Finding, History, Kind, Ledger, OBJECTS, object_path};
+use crate::ledger::{Audit, Finding, History, Ledger, OBJECTS, object_path};
 use crate::site::Index;
 
 /// How one assessment stands to its record.
@@ -17,7 +18,7 @@ pub enum Verdict {
     /// It is as it was recorded.
     Same,
     /// It is on the record in other words or at another place.
-    Other(Finding),
+    Other(Box<Finding>),
     /// It is not on the record.
     New,
 }
@@ -61,7 +62,7 @@ pub fn audit(
             continue;
         }
         match verdict {
-            Verdict::Other(finding) if !ledger.doubts(&one.id) => audit.push(finding),
+            Verdict::Other(finding) if !ledger.doubts(&one.id) => audit.push(*finding),
             Verdict::New if one.standing == Standing::Public => {
                 audit.push(new(root, one, &digest_of));
             }
@@ -113,9 +114,10 @@ pub fn judge(
     let is_known = versions.any(|version| version.content == manifest.digest());
     if !is_known && lens.is_lost_version() {
         let finding = lost(&object_path(manifest.digest()), manifest.digest());
-        return Verdict::Other(finding.of(&present.id, latest.rev.saturating_add(1)));
+        let finding = finding.of(&present.id, latest.rev.saturating_add(1));
+        return Verdict::Other(finding.into());
     }
-    Verdict::Other(lens.finding())
+    Verdict::Other(lens.finding().into())
 }
 
 /// What is wrong with an assessment of the record that is not there, or should not be.
@@ -125,7 +127,7 @@ fn unkept(history: History<'_>, present: Option<&Present>) -> Option<Finding> {
         let present = present.filter(|one| one.standing == Standing::Public)?;
         return Some(
             Finding::new(
-                Kind::Edited,
+                Code::RecordEdited,
                 &present.path,
                 format!("`{id}` was removed from the record, and its file is public"),
                 "delete the file, or write `draft: true`; what is new needs another id",
@@ -139,7 +141,7 @@ fn unkept(history: History<'_>, present: Option<&Present>) -> Option<Finding> {
         return None;
     }
     let finding = Finding::new(
-        Kind::Missing,
+        Code::RecordMissing,
         crate::ledger::FILE,
         format!("`{id}` is on the record, and no file has that id"),
         format!(
@@ -159,7 +161,7 @@ fn new(root: &Path, one: &Present, digest_of: impl Fn(&str) -> Option<Digest>) -
         return lost(&object, digest).of(&one.id, 1);
     }
     let finding = Finding::new(
-        Kind::Unrecorded,
+        Code::Unrecorded,
         &one.path,
         format!("`{}` is not on the record", one.id),
         format!("`standpoint record {}` puts it there", one.id),
@@ -171,7 +173,7 @@ fn new(root: &Path, one: &Present, digest_of: impl Fn(&str) -> Option<Digest>) -
 /// An object that no entry names.
 pub fn lost(path: &str, digest: Digest) -> Finding {
     Finding::new(
-        Kind::Truncated,
+        Code::RecordTruncated,
         path,
         "no entry of the ledger names this object: the end of the ledger is gone, or `record` was stopped",
         "restore archive/ledger.jsonl; or, if `standpoint record` was stopped, run it again; or, if it \
@@ -192,14 +194,8 @@ pub fn merged(mut audit: Audit, other: Audit) -> Audit {
 
 /// The end of the ledger is gone once, however many objects tell of it.
 fn merge_truncated(audit: &mut Audit) {
-    let is_object = |finding: &Finding| finding.path.starts_with(OBJECTS);
-    let is_lost = |finding: &Finding| finding.kind == Kind::Truncated && is_object(finding);
-    let is_explained = |finding: &Finding| {
-        !is_object(finding)
-            && matches!(
-                finding.kind,
-                Kind::Truncated | Kind::ChainBroken | Kind::Forked
-            )
+    let is_lost = |finding: &Finding| {
+        finding.code() == Code::RecordTruncated && finding.path().starts_with(OBJECTS)
     };
     let mut lost: Vec<_> = audit
         .findings
@@ -208,12 +204,12 @@ fn merge_truncated(audit: &mut Audit) {
         .cloned()
         .collect();
     audit.findings.retain(|finding| !is_lost(finding));
-    if audit.findings.iter().any(is_explained) {
+    if audit.findings.iter().any(Finding::is_of_chain) {
         return;
     }
     // The one that names its assessment tells most.
-    lost.sort_by(|a, b| (&a.path, a.id.is_none()).cmp(&(&b.path, b.id.is_none())));
-    lost.dedup_by(|a, b| a.path == b.path);
+    lost.sort_by(|a, b| (a.path(), a.id.is_none()).cmp(&(b.path(), b.id.is_none())));
+    lost.dedup_by(|a, b| a.path() == b.path());
     lost.sort_by_key(|finding| finding.id.is_none());
     if let Some(mut first) = lost.first().cloned() {
         if lost.len() > 1 {
@@ -221,7 +217,7 @@ fn merge_truncated(audit: &mut Audit) {
                 1 => "another one".to_owned(),
                 many => format!("{many} others"),
             };
-            first.message = format!(
+            first.diagnostic.message = format!(
                 "no entry of the ledger names this object, nor {others}: the end of the ledger is \
                  gone, or `record` was stopped"
             );

@@ -7,7 +7,7 @@ use super::present::{Present, Standing};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::digest::Digest;
-use crate::ledger::{Entry, Finding, Kind, Manifest, object_path};
+use crate::ledger::{Entry, Finding, Manifest, object_path};
 use crate::model::Front;
 use crate::parse;
 use crate::source::{self, Source};
@@ -43,8 +43,8 @@ impl Lens<'_> {
         self.other_file(&recorded)
     }
 
-    fn about(&self, kind: Kind, path: &str, message: String, hint: String) -> Finding {
-        Finding::new(kind, path, message, hint).of(&self.latest.id, self.latest.rev)
+    fn about(&self, code: Code, path: &str, message: String, hint: String) -> Finding {
+        Finding::new(code, path, message, hint).of(&self.latest.id, self.latest.rev)
     }
 
     fn other_words(&self, was: Digest, old_path: &str) -> Finding {
@@ -63,7 +63,7 @@ impl Lens<'_> {
             let message = format!("`{id}` is on the record, and its file cannot be read");
             let hint = "let it be read, or restore it".to_owned();
             return self
-                .about(Kind::Missing, path, message, hint)
+                .about(Code::RecordMissing, path, message, hint)
                 .digests(was, None);
         }
         let before = object(self.root, was).ok();
@@ -75,7 +75,7 @@ impl Lens<'_> {
         let found = (*content != Digest::ZERO).then_some(*content);
         let finding = if *standing == Standing::Withheld {
             self.about(
-                Kind::Edited,
+                Code::RecordEdited,
                 path,
                 format!("`{id}` is on the record, and is withheld now"),
                 format!(
@@ -85,7 +85,7 @@ impl Lens<'_> {
             )
         } else if let Some((then, now)) = before.and_then(|text| self.dates(text, was, old_path)) {
             self.about(
-                Kind::Backdated,
+                Code::RecordBackdated,
                 path,
                 format!("`{id}` was recorded with the date {then}, and bears {now} now"),
                 format!(
@@ -95,7 +95,7 @@ impl Lens<'_> {
             )
         } else {
             self.about(
-                Kind::Edited,
+                Code::RecordEdited,
                 path,
                 format!("`{id}` is not as it was recorded in version {rev}"),
                 format!("restore the file; or {}", correct(id)),
@@ -131,7 +131,7 @@ impl Lens<'_> {
             format!("`{id}` was recorded as `{was}`")
         };
         let hint = "nothing to do: its words are the same";
-        self.about(Kind::Moved, path, message, hint.to_owned())
+        self.about(Code::RecordMoved, path, message, hint.to_owned())
             .digests(self.latest.content, self.manifest.digest())
     }
 
@@ -148,10 +148,10 @@ impl Lens<'_> {
                 continue;
             }
             let is_there = source::on_disk(self.root, path).symlink_metadata().is_ok();
-            let (kind, what) = match found {
-                Some(_) => (Kind::Edited, "is not as it was recorded"),
-                None if is_there => (Kind::Missing, "cannot be read"),
-                None => (Kind::Missing, "is gone"),
+            let (code, what) = match found {
+                Some(_) => (Code::RecordEdited, "is not as it was recorded"),
+                None if is_there => (Code::RecordMissing, "cannot be read"),
+                None => (Code::RecordMissing, "is gone"),
             };
             let message = format!("a file of `{id}` {what}");
             let hint = match found {
@@ -167,11 +167,11 @@ impl Lens<'_> {
                 ),
                 Some(_) => format!("restore the file; or {}", correct(id)),
             };
-            return self.about(kind, path, message, hint).digests(digest, found);
+            return self.about(code, path, message, hint).digests(digest, found);
         }
         let path = &self.present.path;
         let message = format!("`{id}` has other files than when it was recorded");
-        self.about(Kind::Edited, path, message, correct(id))
+        self.about(Code::RecordEdited, path, message, correct(id))
             .digests(self.latest.content, self.manifest.digest())
     }
 

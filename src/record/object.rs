@@ -1,7 +1,8 @@
 //! Objects of the record, as they are read back.
 
+use crate::diagnostic::Code;
 use crate::digest::Digest;
-use crate::ledger::{Finding, Kind, Manifest, object_path};
+use crate::ledger::{Finding, Manifest, object_path};
 use crate::source;
 
 use std::path::Path;
@@ -48,7 +49,7 @@ impl Damage {
         };
         let path = object_path(digest);
         Finding::new(
-            Kind::StoreCorrupt,
+            Code::RecordStoreCorrupt,
             &path,
             format!("this object of the record {what}"),
             "restore it from a backup or from version control: its name is the sha256 of its bytes",

@@ -4,9 +4,9 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::digest::Digest;
-use crate::ledger::{FILE, FOLDER, Finding, Kind, Ledger, OBJECTS};
+use crate::ledger::{FILE, FOLDER, Finding, Ledger, OBJECTS};
 use crate::source;
 
 /// The ledger of a site and the digest of its file.
@@ -59,7 +59,7 @@ fn faulty(finding: Finding) -> Ledger {
 /// What stands for a ledger that is there and cannot be read.
 fn unread(why: &Diagnostic) -> Book {
     let finding = Finding::new(
-        Kind::ChainBroken,
+        Code::RecordChainBroken,
         FILE,
         format!("the ledger cannot be read: {}", why.message),
         "let it be read, or restore archive/ledger.jsonl from a backup or from version control",
@@ -76,7 +76,7 @@ fn gone(root: &Path) -> Option<Book> {
     let objects = source::list(root, OBJECTS, &mut Diagnostics::default());
     let first = objects.files.first()?;
     let finding = Finding::new(
-        Kind::Truncated,
+        Code::RecordTruncated,
         FILE,
         format!("there is no ledger, and objects that one must have named, such as `{first}`"),
         "restore archive/ledger.jsonl from a backup or from version control; or, if the first \

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
-use crate::ledger::{Audit, Finding, Kind};
+use crate::ledger::{Audit, Finding};
 use crate::source;
 
 /// The findings as errors, and one note on all that is not on the record yet.
@@ -14,7 +14,7 @@ pub fn diagnostics(root: &Path, audit: &Audit) -> Diagnostics {
     for finding in &audit.findings {
         diagnostics.push(diagnostic(root, finding, &mut lines));
     }
-    let is_new = |note: &&Finding| note.kind == Kind::Unrecorded;
+    let is_new = |note: &&Finding| note.code() == Code::Unrecorded;
     let count = audit.notes.iter().filter(is_new).count();
     if count > 0 {
         let what = if count == 1 {
@@ -29,28 +29,14 @@ pub fn diagnostics(root: &Path, audit: &Audit) -> Diagnostics {
 }
 
 pub(super) fn diagnostic(root: &Path, finding: &Finding, lines: &mut Lines) -> Diagnostic {
-    let code = match finding.kind {
-        Kind::ChainBroken => Code::RecordChainBroken,
-        Kind::Forked => Code::RecordForked,
-        Kind::Truncated => Code::RecordTruncated,
-        Kind::StoreCorrupt => Code::RecordStoreCorrupt,
-        Kind::Backdated => Code::RecordBackdated,
-        Kind::Edited => Code::RecordEdited,
-        Kind::Missing => Code::RecordMissing,
-        Kind::Moved | Kind::Unrecorded => Code::Unrecorded,
-    };
-    let diagnostic = Diagnostic::error(code, &finding.message).hint(&finding.hint);
-    match finding
-        .line
-        .and_then(|line| lines.span(root, &finding.path, line))
-    {
-        Some(span) => diagnostic
-            .at(&finding.path, span)
-            .label(match finding.kind {
-                Kind::Edited | Kind::Backdated => "the first line that differs",
-                _ => "",
-            }),
-        None => diagnostic.in_file(&finding.path),
+    let diagnostic = finding.diagnostic.clone();
+    let path = finding.path();
+    match finding.line.and_then(|line| lines.span(root, path, line)) {
+        Some(span) => diagnostic.at(path, span).label(match finding.code() {
+            Code::RecordEdited | Code::RecordBackdated => "the first line that differs",
+            _ => "",
+        }),
+        None => diagnostic,
     }
 }
 
@@ -99,7 +85,7 @@ mod tests {
         let site = tempfile::tempdir().unwrap();
         std::fs::create_dir(site.path().join("archive")).unwrap();
         std::fs::write(site.path().join(FILE), text).unwrap();
-        let finding = |line| Finding::new(Kind::ChainBroken, FILE, "m", "h").at(line);
+        let finding = |line| Finding::new(Code::RecordChainBroken, FILE, "m", "h").at(line);
         let audit = Audit {
             findings: wanted.map(finding).collect(),
             notes: Vec::new(),

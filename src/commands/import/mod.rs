@@ -5,33 +5,27 @@ mod summary;
 mod write;
 
 use std::path::Path;
-use std::sync::Arc;
 
+use super::failure::{Failure, Part};
 use super::terminal::Terminal;
-use super::{Outcome, below};
+use super::{below, everything};
 use crate::cli::ImportArgs;
-use crate::compile::{Inputs, Options};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Texts};
 use crate::import::{Draft, Plan, known};
 use crate::model::Moment;
-use crate::site::{Edition, Site};
 use crate::source;
 use read::{Raw, STDIN, examine, read};
 use summary::{Dated, next, shown, summary};
 use write::write;
 
 /// Runs the command.
-pub fn run(terminal: &Terminal, root: &Path, args: &ImportArgs) -> Outcome {
+pub fn run(terminal: &Terminal, root: &Path, args: &ImportArgs) -> Result<(), Failure> {
     let out = args.out.clone().unwrap_or_else(|| root.to_path_buf());
     let site = everything(&out);
     let date = args.date.as_deref();
-    if let Some(Err(complaint)) = date.map(|date| Moment::parse(date, &site.settings.time_zone)) {
-        Terminal::fail(&format!(
-            "--date: {}; {}",
-            complaint.message, complaint.hint
-        ));
-        return Outcome::WrongUsage;
-    }
+    date.map(|date| Moment::parse(date, &site.settings.time_zone))
+        .transpose()
+        .map_err(|complaint| Failure::usage(format!("--date: {complaint}")))?;
     let mut diagnostics = Diagnostics::default();
     let raws = read(&args.files, &mut diagnostics);
     examine(&raws, &out, &mut diagnostics);
@@ -49,20 +43,22 @@ pub fn run(terminal: &Terminal, root: &Path, args: &ImportArgs) -> Outcome {
         }
     }
     if diagnostics.has_errors() {
-        terminal.report_with(&diagnostics, |file| text_for_report(&raws, file));
-        terminal.say("nothing was written");
-        return Outcome::ContentErrors;
+        let texts = Texts::fetch(&diagnostics, |file| text_for_report(&raws, file));
+        return Err(Failure::because(vec![Part::Problems {
+            diagnostics,
+            texts,
+            conclusion: "nothing was written".to_owned(),
+        }]));
     }
     let planned = plan.finish();
     if args.dry_run {
         Terminal::data(&shown(&planned.files));
-    } else if let Err((path, error)) = write(&out, &planned.files) {
-        Terminal::fail(&format!(
-            "cannot write `{}`: {error}; what this run had written was taken away again",
-            path.display()
-        ));
-        return Outcome::MachineFailed;
     } else {
+        write(&out, &planned.files).map_err(|error| {
+            Failure::machine(format!(
+                "{error}; what this run had written was taken away again"
+            ))
+        })?;
         let made = planned.made.iter().flat_map(|made| &made.files);
         for path in made.filter(|path| path.starts_with("content/")) {
             Terminal::data(&format!("{}\n", below(&out, Path::new(path)).display()));
@@ -73,18 +69,7 @@ pub fn run(terminal: &Terminal, root: &Path, args: &ImportArgs) -> Outcome {
         terminal.say(&summary(made, dated));
     }
     terminal.say(next(&planned.made));
-    Outcome::Done
-}
-
-/// All that the site has, drafts included, so that no id is given twice.
-fn everything(root: &Path) -> Arc<Site> {
-    let mut ignored = Diagnostics::default();
-    let options = Options {
-        edition: Edition::ALL,
-        base_url: None,
-    };
-    let inputs = Inputs::scan(root, &options, None, &mut ignored);
-    inputs.compile(root, &mut ignored).site
+    Ok(())
 }
 
 /// The text of a transcript for the frames of a report.

@@ -21,23 +21,18 @@ struct Written {
 ///
 /// # Errors
 /// The file that could not be written, and why.
-pub fn write(out: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<(), (PathBuf, io::Error)> {
+pub fn write(out: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<(), disk::Error> {
     // Two runs at once would take each other's unfinished files for what a killed one has left.
     let lock = out.join(".standpoint/import.lock");
-    let _held = match Lock::take(&lock) {
-        Ok(Some(held)) => held,
-        Ok(None) => {
-            let busy = io::Error::other("another import is writing just now");
-            return Err((lock, busy));
-        }
-        Err(error) => return Err((lock, error)),
-    };
+    let busy = || io::Error::other("another import is writing just now");
+    let held = Lock::take(&lock).and_then(|held| held.ok_or_else(busy));
+    let _held = held.map_err(disk::Error::of("write", &lock))?;
     let mut written = Written::default();
     for (path, bytes) in files {
         let place = out.join(path);
         if let Err(error) = written.write(&place, bytes, lies_there(out, path, bytes)) {
             written.take_back();
-            return Err((place, error));
+            return Err(disk::Error::of("write", &place)(error));
         }
     }
     Ok(())
