@@ -4,7 +4,9 @@ use jiff::Timestamp;
 
 use super::Owner;
 use crate::route::Route;
-use crate::site::{Body, Linker, Site};
+use crate::site::{
+    AgentIx, AssessmentIx, Body, EventIx, GroupIx, Linker, PageIx, Site, TombstoneIx, VersionIx,
+};
 use crate::view::{ArchiveOf, ArchivePage, FeedOf, ListOf};
 
 /// A page or a generated file, and where it stands.
@@ -21,36 +23,36 @@ pub struct Planned {
 pub enum Kind {
     /// The home page.
     Home,
-    /// The assessment at this position.
-    Assessment(usize),
-    /// The earlier version at this position.
-    Version(usize),
-    /// The permanent address of the newest version of the assessment at this position.
-    Newest(usize),
-    /// The history of the assessment at this position.
-    History(usize),
-    /// The page in the place of the assessment that was removed, at this position.
-    Tombstone(usize),
+    /// An assessment.
+    Assessment(AssessmentIx),
+    /// An earlier version.
+    Version(VersionIx),
+    /// The permanent address of the newest version of an assessment.
+    Newest(AssessmentIx),
+    /// The history of an assessment.
+    History(AssessmentIx),
+    /// The page in the place of an assessment that was removed.
+    Tombstone(TombstoneIx),
     /// The address of a version of it, or of its history.
-    Removed(usize),
+    Removed(TombstoneIx),
     /// The record.
     Record,
     /// What links to something: a numbered part, or the newest.
     Backlinks(Linker, Option<usize>),
-    /// The event at this position.
-    Event(usize),
-    /// The agent at this position.
-    Agent(usize),
+    /// An event.
+    Event(EventIx),
+    /// An agent.
+    Agent(AgentIx),
     /// The timeline.
     Timeline,
     /// A period of an archive.
     Archive(Box<ArchivePage>),
     /// A list of events, agents, tags or sources: a numbered part, or its own page.
     List(ListOf, Option<usize>),
-    /// The tag or the publisher at this position: a numbered part, or its own page.
-    Group(ListOf, usize, Option<usize>),
-    /// The plain page at this position.
-    Plain(usize),
+    /// A tag or a publisher: a numbered part, or its own page.
+    Group(GroupIx, Option<usize>),
+    /// A plain page.
+    Plain(PageIx),
     /// What the levels of confidence mean.
     Legend,
     /// The page for what is not found.
@@ -125,12 +127,9 @@ impl Kind {
             },
             Self::Backlinks(linker, _) => format!("the backlinks of `{}`", site.linker(*linker).1),
             Self::List(of, _) => format!("the list of {}", of.segment()),
-            Self::Group(of, at, _) => {
-                let groups = match of {
-                    ListOf::Sources => &site.publishers,
-                    _ => &site.tags,
-                };
-                format!("`{}` among the {}", groups[*at].title, of.segment())
+            Self::Group(of, _) => {
+                let list = ListOf::of(*of).segment();
+                format!("`{}` among the {list}", site.group(*of).title)
             }
             Self::Redirect(target, file) => {
                 let words = format!("an alias that leads to `{target}`");

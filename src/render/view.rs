@@ -66,7 +66,7 @@ pub fn make<'a>(
         Kind::Timeline => View::Timeline(Box::new(TimelineView::new(from, &plan.timeline))),
         Kind::Archive(page) => View::Archive(Box::new(ArchiveView::new(from, page))),
         Kind::List(of, part) => View::List(Box::new(ListView::new(from, *of, *part))),
-        Kind::Group(of, at, part) => View::Group(Box::new(GroupView::new(from, *of, *at, *part))),
+        Kind::Group(of, part) => View::Group(Box::new(GroupView::new(from, *of, *part))),
         Kind::Plain(at) => View::Plain(Box::new(PlainView::new(from, &site.pages[*at]))),
         Kind::Legend => View::Legend(Box::new(LegendView::new(from))),
         Kind::NotFound => View::NotFound(Box::new(NotFoundView::new(from))),

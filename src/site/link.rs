@@ -6,12 +6,16 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::groups::{self, Relied};
-use super::names::{Named, Names};
+use super::ix::NameIx;
+use super::names::{Named, Names, Placed};
 use super::questions::answer_questions;
 use super::resolve::{Absent, resolve};
 use super::sort::{Loose, Sorted, sort};
 use super::stands::settle;
-use super::{AgentEntry, AssessmentEntry, Body, Edition, EventEntry, Item, PageEntry, Past, Site};
+use super::{
+    AgentEntry, AgentIx, AssessmentEntry, Body, Edition, EventEntry, EventIx, IndexVec, Item, Ix,
+    PageEntry, PageIx, Past, Site, TagIx,
+};
 use crate::config::Settings;
 use crate::diagnostic::Diagnostics;
 use crate::model::{Agent, Assessment, Document, Event, Faulty, Moment, Text};
@@ -40,6 +44,7 @@ pub fn link(
         mut agent_names,
         undated,
     } = sort(documents, &faulty, edition, diagnostics);
+    let assessments = IndexVec::from(assessments);
     // Much of this is waiting for memory, so that one half goes on beside the other.
     let mut own = Diagnostics::default();
     let ((agents_of, expected, (tags, tags_of)), (events_of, (publishers, relied_on))) =
@@ -63,7 +68,7 @@ pub fn link(
     let events = events.into_iter().zip(expected);
     let events = event_entries(events, &event_names, &event_at);
     let agents = agent_entries(agents, &agent_names, &agent_at);
-    let entries = assessments
+    let entries = Vec::from(assessments)
         .into_par_iter()
         .zip(agents_of)
         .zip(events_of)
@@ -78,7 +83,7 @@ pub fn link(
         let date = loose.facts.date.as_ref().unwrap_or(&undated).clone();
         Arc::new(assessment(loose, date, (by, on, tags), relied, title))
     });
-    let list = entries.collect();
+    let list = entries.collect::<Vec<_>>().into();
     let mut site = Site {
         events,
         agents,
@@ -94,8 +99,8 @@ pub fn link(
         absolute_links: Vec::new(),
         edition,
         ledger: None,
-        versions: Vec::new(),
-        tombstones: Vec::new(),
+        versions: Vec::new().into(),
+        tombstones: Vec::new().into(),
         faulty: faulty.iter().flat_map(|f| f.routes.clone()).collect(),
         settings,
     };
@@ -125,7 +130,7 @@ fn mentions<T>(
     documents: &[Loose<T>],
     written: fn(&T) -> &[Text],
     diagnostics: &mut Diagnostics,
-) -> Vec<Vec<usize>> {
+) -> Vec<Vec<NameIx>> {
     let all = documents.iter().map(|loose| {
         let file = &loose.body.path;
         names.mention(file, written(&loose.facts), diagnostics)
@@ -134,13 +139,13 @@ fn mentions<T>(
 }
 
 /// Positions on the site in place of positions in a list of names.
-fn placed(named: Vec<usize>, positions: &[Option<usize>]) -> Vec<usize> {
+fn placed<I: Ix>(named: Vec<NameIx>, positions: &Placed<I>) -> Vec<I> {
     let placed = named.into_iter().filter_map(|name| positions[name]);
     placed.collect()
 }
 
 /// The names in the order of the site.
-fn in_order<'n>(names: &'n Names, positions: &[Option<usize>]) -> Vec<&'n Named> {
+fn in_order<'n, I: Ix>(names: &'n Names, positions: &Placed<I>) -> Vec<&'n Named> {
     let mut order: Vec<_> = positions
         .iter()
         .zip(names.list())
@@ -160,7 +165,7 @@ pub(super) fn title(facts: &Assessment, agent: &str, event: &str) -> Arc<str> {
 fn assessment(
     loose: Loose<Assessment>,
     date: Moment,
-    (agents, events, tags): (Vec<usize>, Vec<usize>, Vec<usize>),
+    (agents, events, tags): (Vec<AgentIx>, Vec<EventIx>, Vec<TagIx>),
     (sources, cited): Relied,
     title: Arc<str>,
 ) -> AssessmentEntry {
@@ -201,10 +206,10 @@ pub(super) fn summary(given: Option<&Arc<str>>, body: &Body) -> Arc<str> {
 
 /// The events; with each that is declared come the agents that are expected to speak.
 fn event_entries(
-    declared: impl Iterator<Item = (Loose<Event>, Vec<usize>)>,
+    declared: impl Iterator<Item = (Loose<Event>, Vec<AgentIx>)>,
     names: &Names,
-    positions: &[Option<usize>],
-) -> Vec<EventEntry> {
+    positions: &Placed<EventIx>,
+) -> IndexVec<EventIx, EventEntry> {
     let mut declared: Vec<_> = declared.map(Some).collect();
     let entry = |named: &Named| {
         let declared = named.declared.and_then(|at| declared[at].take());
@@ -220,7 +225,7 @@ fn event_entries(
             when,
             assessments: Vec::new(),
             latest: Vec::new(),
-            questions: Vec::new(),
+            questions: Vec::new().into(),
             expected: expected.unwrap_or_default(),
             backlinks: Vec::new(),
             facts,
@@ -234,8 +239,8 @@ fn event_entries(
 fn agent_entries(
     loose: Vec<Loose<Agent>>,
     names: &Names,
-    positions: &[Option<usize>],
-) -> Vec<AgentEntry> {
+    positions: &Placed<AgentIx>,
+) -> IndexVec<AgentIx, AgentEntry> {
     let mut declared: Vec<_> = loose.into_iter().map(Some).collect();
     let entry = |named: &Named| {
         let loose = named.declared.and_then(|at| declared[at].take());
@@ -263,7 +268,7 @@ fn parts<T>(loose: Option<Loose<T>>) -> (Option<Arc<T>>, Option<Body>, Option<su
     }
 }
 
-fn page_entries(loose: Vec<Loose<crate::model::Page>>) -> Vec<PageEntry> {
+fn page_entries(loose: Vec<Loose<crate::model::Page>>) -> IndexVec<PageIx, PageEntry> {
     let mut pages: Vec<_> = loose
         .into_iter()
         .map(
@@ -287,12 +292,12 @@ fn page_entries(loose: Vec<Loose<crate::model::Page>>) -> Vec<PageEntry> {
         )
         .collect();
     pages.sort_by(|a, b| (&a.route, &a.body.path).cmp(&(&b.route, &b.body.path)));
-    pages
+    pages.into()
 }
 
 /// Gives each event and each agent its assessments, and the events their order.
 fn gather_members(site: &mut Site) {
-    for (at, entry) in site.assessments.iter().enumerate() {
+    for (at, entry) in site.assessments.enumerated() {
         for &event in &entry.events {
             site.events[event].assessments.push(at);
         }
@@ -300,18 +305,18 @@ fn gather_members(site: &mut Site) {
             site.agents[agent].assessments.push(at);
         }
     }
-    for event in &mut site.events {
+    for event in site.events.iter_mut() {
         if event.first_day.is_none() {
             let first = event.assessments.first();
             event.first_day = first.map(|&at| site.assessments[at].date.date());
         }
     }
-    let mut order: Vec<usize> = (0..site.events.len()).collect();
+    let mut order: Vec<_> = site.events.indices().collect();
     order.sort_by_key(|&at| (site.events[at].first_day, at));
     let dated = order.iter().filter(|&&at| site.events[at].when.is_some());
     let mut timeline: Vec<_> = dated
         .map(|&at| Item::Event(at))
-        .chain((0..site.assessments.len()).map(Item::Assessment))
+        .chain(site.assessments.indices().map(Item::Assessment))
         .collect();
     // Events stand before the assessments of their day, and positions are in order already.
     timeline.sort_by_key(|&item| (site.day_of(item), item));

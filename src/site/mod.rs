@@ -4,6 +4,7 @@ mod aliases;
 mod archive;
 mod groups;
 mod index;
+mod ix;
 mod link;
 mod names;
 mod near;
@@ -17,6 +18,10 @@ mod stands;
 
 pub use archive::{Folder, PAGE_LIMIT, Part, archive, parts};
 pub use index::Index;
+pub use ix::{
+    AgentIx, AssessmentIx, EventIx, IndexVec, Ix, PageIx, PublisherIx, QuestionIx, TagIx,
+    TombstoneIx, VersionIx,
+};
 pub use link::link;
 pub use past::{
     Kept, Past, PastText, PastVersion, Recorded, Tombstone, VersionEntry, WrittenName,
@@ -65,10 +70,10 @@ impl Edition {
 /// Something on the timeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Item {
-    /// The event at this position, on its first day.
-    Event(usize),
-    /// The assessment at this position.
-    Assessment(usize),
+    /// An event, on its first day.
+    Event(EventIx),
+    /// An assessment.
+    Assessment(AssessmentIx),
 }
 
 /// The whole site, immutable.
@@ -78,22 +83,22 @@ pub struct Site {
     pub settings: Settings,
     /// Which documents it shows.
     pub edition: Edition,
-    /// All assessments in the order of (instant, id). Other lists hold positions in this one.
-    pub assessments: Vec<Arc<AssessmentEntry>>,
+    /// All assessments in the order of (instant, id).
+    pub assessments: IndexVec<AssessmentIx, Arc<AssessmentEntry>>,
     /// All events, by slug.
-    pub events: Vec<EventEntry>,
-    /// Positions of events in the order of (first day, slug).
-    pub events_by_date: Vec<usize>,
+    pub events: IndexVec<EventIx, EventEntry>,
+    /// Events in the order of (first day, slug).
+    pub events_by_date: Vec<EventIx>,
     /// Events that have a date and assessments, in order of days.
     pub timeline: Vec<Item>,
     /// All agents, by slug.
-    pub agents: Vec<AgentEntry>,
+    pub agents: IndexVec<AgentIx, AgentEntry>,
     /// All tags, by slug.
-    pub tags: Vec<Group>,
+    pub tags: IndexVec<TagIx, Group>,
     /// All publishers and named sources, by slug.
-    pub publishers: Vec<Group>,
+    pub publishers: IndexVec<PublisherIx, Group>,
     /// Plain pages, by route.
-    pub pages: Vec<PageEntry>,
+    pub pages: IndexVec<PageIx, PageEntry>,
     /// Old addresses: where they lead, and the file that says so.
     pub redirects: BTreeMap<Route, (Route, Box<str>)>,
     /// Files under `content/` that documents refer to, and their routes.
@@ -105,9 +110,9 @@ pub struct Site {
     /// The ledger of the record.
     pub ledger: Option<Arc<Ledger>>,
     /// Earlier versions of assessments, in the order of (position, number).
-    pub versions: Vec<Arc<VersionEntry>>,
+    pub versions: IndexVec<VersionIx, Arc<VersionEntry>>,
     /// Assessments that were removed from the record, by id.
-    pub tombstones: Vec<Tombstone>,
+    pub tombstones: IndexVec<TombstoneIx, Tombstone>,
     /// Pages that are missing because their documents have errors.
     pub faulty: BTreeSet<Route>,
 }
@@ -187,14 +192,23 @@ pub enum Withheld {
 /// What links here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Linker {
-    /// The assessment at this position.
-    Assessment(usize),
-    /// The event at this position.
-    Event(usize),
-    /// The agent at this position.
-    Agent(usize),
-    /// The plain page at this position.
-    Page(usize),
+    /// An assessment.
+    Assessment(AssessmentIx),
+    /// An event.
+    Event(EventIx),
+    /// An agent.
+    Agent(AgentIx),
+    /// A plain page.
+    Page(PageIx),
+}
+
+/// A tag or a publisher.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GroupIx {
+    /// A tag.
+    Tag(TagIx),
+    /// A publisher or named source.
+    Publisher(PublisherIx),
 }
 
 /// An assessment and what is linked to it.
@@ -213,25 +227,25 @@ pub struct AssessmentEntry {
     /// Its summary, perhaps empty.
     pub summary: Arc<str>,
     /// Who judges.
-    pub agents: Vec<usize>,
+    pub agents: Vec<AgentIx>,
     /// What is judged.
-    pub events: Vec<usize>,
+    pub events: Vec<EventIx>,
     /// Its tags.
-    pub tags: Vec<usize>,
+    pub tags: Vec<TagIx>,
     /// What its front matter says that it relies on.
     pub sources: Vec<SourceEntry>,
     /// Publishers that its text links to besides, and to how many of their pages.
-    pub cited: Vec<(usize, usize)>,
+    pub cited: Vec<(PublisherIx, usize)>,
     /// The questions that its judgements answer, in their order; empty where none does.
     pub answers: Vec<Option<QuestionAt>>,
     /// Those it replaces.
-    pub supersedes: Vec<usize>,
+    pub supersedes: Vec<AssessmentIx>,
     /// Those that replace it.
-    pub superseded_by: Vec<usize>,
+    pub superseded_by: Vec<AssessmentIx>,
     /// Those it answers.
-    pub responds_to: Vec<usize>,
+    pub responds_to: Vec<AssessmentIx>,
     /// Those that answer it.
-    pub answered_by: Vec<usize>,
+    pub answered_by: Vec<AssessmentIx>,
     /// What links to it, newest first.
     pub backlinks: Vec<Linker>,
     /// What the record says of it.
@@ -258,14 +272,14 @@ pub struct EventEntry {
     /// The day by which it is ordered: its first, or that of its first assessment.
     pub first_day: Option<Date>,
     /// All assessments, in order.
-    pub assessments: Vec<usize>,
+    pub assessments: Vec<AssessmentIx>,
     /// The latest assessment of each agent, in the order of agents. One that the agent itself
     /// has replaced is not the latest.
-    pub latest: Vec<(usize, usize)>,
+    pub latest: Vec<(AgentIx, AssessmentIx)>,
     /// Its questions, in order, and what the agents answer to them.
-    pub questions: Vec<QuestionEntry>,
+    pub questions: IndexVec<QuestionIx, QuestionEntry>,
     /// Agents that are expected to speak.
-    pub expected: Vec<usize>,
+    pub expected: Vec<AgentIx>,
     /// What links to it, newest first.
     pub backlinks: Vec<Linker>,
     /// Why a public build does not have it.
@@ -288,7 +302,7 @@ pub struct AgentEntry {
     /// Its name in words, perhaps the id again.
     pub name: Box<str>,
     /// All assessments, in order.
-    pub assessments: Vec<usize>,
+    pub assessments: Vec<AssessmentIx>,
     /// What links to it, newest first.
     pub backlinks: Vec<Linker>,
     /// Why a public build does not have it.
@@ -324,7 +338,7 @@ pub struct Group {
     /// Its page.
     pub route: Route,
     /// The assessments, in order.
-    pub assessments: Vec<usize>,
+    pub assessments: Vec<AssessmentIx>,
 }
 
 /// Something that an assessment relies on.
@@ -333,12 +347,12 @@ pub struct SourceEntry {
     /// Its position among those of the front matter.
     pub note: usize,
     /// The publisher, or for a source without an address its name.
-    pub publisher: usize,
+    pub publisher: PublisherIx,
 }
 
 impl AssessmentEntry {
     /// All publishers that it relies on, some perhaps twice.
-    pub fn publishers(&self) -> impl Iterator<Item = usize> {
+    pub fn publishers(&self) -> impl Iterator<Item = PublisherIx> {
         let named = self.sources.iter().map(|source| source.publisher);
         named.chain(self.cited.iter().map(|(publisher, _)| *publisher))
     }
@@ -381,7 +395,21 @@ impl Site {
     /// The document that introduces the page at `route`, where one stands in its place.
     pub fn introduction(&self, route: &Route) -> Option<&PageEntry> {
         let found = self.pages.binary_search_by(|page| page.route.cmp(route));
-        found.ok().map(|at| &self.pages[at])
+        self.pages.get(found.ok()?)
+    }
+
+    /// All tags, then all publishers.
+    pub fn groups(&self) -> impl Iterator<Item = GroupIx> {
+        let tags = self.tags.indices().map(GroupIx::Tag);
+        tags.chain(self.publishers.indices().map(GroupIx::Publisher))
+    }
+
+    /// A tag or a publisher.
+    pub fn group(&self, group: GroupIx) -> &Group {
+        match group {
+            GroupIx::Tag(at) => &self.tags[at],
+            GroupIx::Publisher(at) => &self.publishers[at],
+        }
     }
 
     /// The page and the title of what links somewhere.

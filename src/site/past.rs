@@ -7,7 +7,9 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 use super::references::{Goal, Resolver, kind_and_name};
-use super::{Body, Href, Index, InternalHref, LinkWords, Linker, Site};
+use super::{
+    AgentIx, AssessmentIx, Body, EventIx, Href, Index, InternalHref, LinkWords, Linker, Site,
+};
 use crate::digest::Digest;
 use crate::ledger::{Entry, History, Ledger, object_path};
 use crate::model::{Assessment, Link, Outline, Target, Text};
@@ -75,8 +77,8 @@ pub struct Kept {
 /// An earlier version of an assessment, with a page of its own.
 #[derive(Debug, Clone)]
 pub struct VersionEntry {
-    /// The position of the assessment.
-    pub assessment: usize,
+    /// The assessment.
+    pub assessment: AssessmentIx,
     /// Its entry.
     pub entry: Entry,
     /// Its page.
@@ -84,9 +86,9 @@ pub struct VersionEntry {
     /// What its front matter said; none where that cannot be read any more.
     pub facts: Option<Arc<Assessment>>,
     /// Who judged.
-    pub agents: Vec<WrittenName>,
+    pub agents: Vec<WrittenName<AgentIx>>,
     /// What was judged.
-    pub events: Vec<WrittenName>,
+    pub events: Vec<WrittenName<EventIx>>,
     /// Its text.
     pub body: Body,
     /// The files that it shows, and the objects that hold them.
@@ -95,11 +97,11 @@ pub struct VersionEntry {
 
 /// A name as it was written, and what bears it today.
 #[derive(Debug, Clone)]
-pub struct WrittenName {
+pub struct WrittenName<I> {
     /// The name.
     pub name: Box<str>,
-    /// The position of the event or the agent; none where none is called so any more.
-    pub at: Option<usize>,
+    /// The event or the agent; none where none is called so any more.
+    pub at: Option<I>,
 }
 
 /// An assessment that was removed from the record.
@@ -128,7 +130,7 @@ pub fn versions(resolver: &Resolver<'_>, past: &Past) -> Vec<Arc<VersionEntry>> 
     }
     let site = resolver.site;
     let mut ids = Index::with_capacity(site.assessments.len());
-    for (at, entry) in site.assessments.iter().enumerate() {
+    for (at, entry) in site.assessments.enumerated() {
         ids.insert(&*entry.facts.id, at);
     }
     let entries = past.versions.par_iter().filter_map(|version| {
@@ -143,7 +145,7 @@ pub fn versions(resolver: &Resolver<'_>, past: &Past) -> Vec<Arc<VersionEntry>> 
 
 fn entry(
     resolver: &Resolver<'_>,
-    assessment: usize,
+    assessment: AssessmentIx,
     version: &PastVersion,
     text: &PastText,
 ) -> VersionEntry {
@@ -197,12 +199,20 @@ fn entry(
     VersionEntry {
         assessment,
         entry: version.entry.clone(),
-        agents: names(facts.map_or(&[], |facts| &facts.agents), |name| {
-            resolver.named_agent(name)
-        }),
-        events: names(facts.map_or(&[], |facts| &facts.events), |name| {
-            resolver.named_event(name)
-        }),
+        agents: names(
+            facts.map_or(&[], |facts| &facts.agents),
+            |name| match resolver.named_agent(name) {
+                Some(Goal::Public(Linker::Agent(at))) => Some(at),
+                _ => None,
+            },
+        ),
+        events: names(
+            facts.map_or(&[], |facts| &facts.events),
+            |name| match resolver.named_event(name) {
+                Some(Goal::Public(Linker::Event(at))) => Some(at),
+                _ => None,
+            },
+        ),
         facts: text.facts.clone(),
         files: files.into_iter().collect(),
         route,
@@ -230,12 +240,9 @@ fn file(of: &PastVersion, document: &str, path: &str, page: &Route) -> Option<(R
     Some((page.beside(&below), object_path(*digest).into()))
 }
 
-fn names<'a>(written: &[Text], goal: impl Fn(&str) -> Option<Goal<'a>>) -> Vec<WrittenName> {
+fn names<I>(written: &[Text], named: impl Fn(&str) -> Option<I>) -> Vec<WrittenName<I>> {
     let name = |text: &Text| WrittenName {
-        at: match goal(&text.value) {
-            Some(Goal::Public(Linker::Agent(at) | Linker::Event(at))) => Some(at),
-            _ => None,
-        },
+        at: named(&text.value),
         name: text.value.clone(),
     };
     written.iter().map(name).collect()
@@ -250,7 +257,7 @@ pub fn apply(site: &mut Site, past: &Past) {
         return;
     };
     let mut ids: Index<Box<str>, ()> = Index::with_capacity(site.assessments.len());
-    for entry in &mut site.assessments {
+    for entry in site.assessments.iter_mut() {
         ids.insert(entry.facts.id.clone(), ());
         let Some(history) = ledger.history(&entry.facts.id) else {
             continue;

@@ -2,21 +2,21 @@
 
 use std::sync::Arc;
 
-use super::Site;
-use super::names::{Found, Names};
+use super::names::{Found, Names, Placed};
+use super::{AssessmentIx, EventIx, Ix, QuestionIx, Site};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::model::Text;
 
-/// A question: the position of its event on the site, and its own among those of the event.
-pub type QuestionAt = (usize, usize);
+/// A question: its event, and which of the questions of that.
+pub type QuestionAt = (EventIx, QuestionIx);
 
 /// Resolves the `question` of every judgement, among the questions of the assessment's own events.
 pub fn answer_questions(
     site: &mut Site,
-    (names, positions): (&Names, &[Option<usize>]),
+    (names, positions): (&Names, &Placed<EventIx>),
     diagnostics: &mut Diagnostics,
 ) {
-    for at in 0..site.assessments.len() {
+    for at in site.assessments.indices() {
         let facts = site.assessments[at].facts.clone();
         if facts.judgements.iter().all(|one| one.question.is_none()) {
             continue;
@@ -59,16 +59,16 @@ fn answered_twice(file: &str, question: &Text, first: Option<&Text>) -> Diagnost
 /// Looks for questions on behalf of one assessment.
 struct Resolver<'a> {
     site: &'a Site,
-    assessment: usize,
+    assessment: AssessmentIx,
     /// The names of events.
     names: &'a Names,
     /// Their positions on the site.
-    positions: &'a [Option<usize>],
+    positions: &'a Placed<EventIx>,
 }
 
 impl Resolver<'_> {
     /// The position of the event that a name stands for.
-    fn event(&self, name: &str) -> Option<usize> {
+    fn event(&self, name: &str) -> Option<EventIx> {
         match self.names.find(name) {
             Some(Found::At(name)) => self.positions[*name],
             _ => None,
@@ -98,7 +98,10 @@ impl Resolver<'_> {
         };
         let found: Vec<QuestionAt> = among
             .iter()
-            .filter_map(|&event| Some((event, self.ids(event).position(|known| known == id)?)))
+            .filter_map(|&event| {
+                let number = self.ids(event).position(|known| known == id)?;
+                Some((event, QuestionIx::new(number)))
+            })
             .collect();
         match found.as_slice() {
             [one] => Some(*one),
@@ -109,7 +112,7 @@ impl Resolver<'_> {
                 None
             }
             [(first, _), (second, _), ..] => {
-                let slug = |event: &usize| &*self.site.events[*event].slug;
+                let slug = |event: &EventIx| &*self.site.events[*event].slug;
                 let message = format!("`{id}` is a question of two events of this assessment");
                 diagnostics.push(
                     Diagnostic::error(Code::AmbiguousName, message)
@@ -133,12 +136,12 @@ impl Resolver<'_> {
     }
 
     /// The ids of an event's questions.
-    fn ids(&self, event: usize) -> impl Iterator<Item = &str> {
+    fn ids(&self, event: EventIx) -> impl Iterator<Item = &str> {
         let facts = self.site.events[event].facts.iter();
         facts.flat_map(|facts| facts.questions.iter().map(|question| &*question.id))
     }
 
-    fn unknown(&self, written: &Text, id: &str, among: &[usize]) -> Diagnostic {
+    fn unknown(&self, written: &Text, id: &str, among: &[EventIx]) -> Diagnostic {
         let site = self.site;
         let ids: Vec<&str> = among.iter().flat_map(|&event| self.ids(event)).collect();
         let hint = match (nearest(id, ids.iter().copied()), among) {

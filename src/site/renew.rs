@@ -21,8 +21,8 @@ impl Site {
             if places.any(|file| *file == document.path) {
                 return None;
             }
-            let mut entries = self.assessments.iter();
-            let at = entries.position(|entry| entry.body.path == document.path)?;
+            let mut entries = self.assessments.enumerated();
+            let (at, _) = entries.find(|(_, entry)| entry.body.path == document.path)?;
             let entry = Arc::make_mut(&mut site.assessments[at]);
             let agent = entry.agents.first().map_or("", |&at| &self.agents[at].id);
             let event = entry

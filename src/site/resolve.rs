@@ -6,19 +6,19 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::aliases::{alias_id, redirects};
-use super::names::Names;
+use super::names::{Names, Placed};
 use super::past::{self, Past};
 use super::references::{Goal, Resolved, Resolver};
 use super::sort::Hidden;
-use super::{AssessmentEntry, Body, Index, Linker, Site};
+use super::{AgentIx, AssessmentEntry, AssessmentIx, Body, EventIx, Index, Linker, Site};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::digest::Digest;
 use crate::model::Faulty;
 use crate::route::Route;
 use crate::source::Tree;
 
-/// Names with their positions on the site.
-type Placed<'a> = (&'a Names, &'a [Option<usize>]);
+/// Names, and where they are on the site.
+type Named<'a, I> = (&'a Names, &'a Placed<I>);
 
 /// What documents may refer to and the site does not have.
 #[derive(Clone, Copy)]
@@ -38,8 +38,8 @@ pub fn resolve(
     site: &mut Site,
     tree: &Tree,
     past: &Past,
-    events: Placed<'_>,
-    agents: Placed<'_>,
+    events: Named<'_, EventIx>,
+    agents: Named<'_, AgentIx>,
     absent: Absent<'_>,
     diagnostics: &mut Diagnostics,
 ) {
@@ -72,7 +72,7 @@ pub fn resolve(
         }
         let typed = |key: &'static str, diagnostics: &mut Diagnostics| {
             let mut pairs = Vec::new();
-            for (at, entry) in site.assessments.iter().enumerate() {
+            for (at, entry) in site.assessments.enumerated() {
                 let ids = match key {
                     "supersedes" => &entry.facts.supersedes,
                     _ => &entry.facts.responds_to,
@@ -89,7 +89,7 @@ pub fn resolve(
         let versions = past::versions(&resolver, past);
         (results, supersedes, responds_to, versions)
     };
-    site.versions = versions;
+    site.versions = versions.into();
     for (at, other) in supersedes {
         assessment(site, at).supersedes.push(other);
         assessment(site, other).superseded_by.push(at);
@@ -119,10 +119,10 @@ fn faulty_links(resolver: &Resolver<'_>, faulty: &Faulty) -> Diagnostics {
 }
 
 fn bodies(site: &Site) -> Vec<(Linker, &Body)> {
-    let assessments = site.assessments.iter().enumerate();
-    let events = site.events.iter().enumerate();
-    let agents = site.agents.iter().enumerate();
-    let pages = site.pages.iter().enumerate();
+    let assessments = site.assessments.enumerated();
+    let events = site.events.enumerated();
+    let agents = site.agents.enumerated();
+    let pages = site.pages.enumerated();
     assessments
         .map(|(at, entry)| (Linker::Assessment(at), &entry.body))
         .chain(events.filter_map(|(at, entry)| Some((Linker::Event(at), entry.body.as_ref()?))))
@@ -145,17 +145,17 @@ fn by_file<'a>(site: &'a Site, hidden: &'a [Box<str>]) -> Index<&'a str, Goal<'a
 
 fn by_route<'a>(site: &'a Site, absent: Absent<'a>) -> Index<&'a str, Goal<'a>> {
     let mut index = Index::with_capacity(site.assessments.len());
-    let assessments = site.assessments.iter().enumerate();
+    let assessments = site.assessments.enumerated();
     for (at, entry) in assessments {
         index.insert(entry.route.as_str(), Goal::Public(Linker::Assessment(at)));
     }
-    for (at, entry) in site.events.iter().enumerate() {
+    for (at, entry) in site.events.enumerated() {
         index.insert(entry.route.as_str(), Goal::Public(Linker::Event(at)));
     }
-    for (at, entry) in site.agents.iter().enumerate() {
+    for (at, entry) in site.agents.enumerated() {
         index.insert(entry.route.as_str(), Goal::Public(Linker::Agent(at)));
     }
-    for (at, entry) in site.pages.iter().enumerate() {
+    for (at, entry) in site.pages.enumerated() {
         index.insert(entry.route.as_str(), Goal::Public(Linker::Page(at)));
     }
     for (route, file) in absent.routes {
@@ -169,7 +169,7 @@ fn by_route<'a>(site: &'a Site, absent: Absent<'a>) -> Index<&'a str, Goal<'a>> 
 
 fn by_id<'a>(site: &'a Site, absent: Absent<'a>) -> Index<Cow<'a, str>, Goal<'a>> {
     let mut index = Index::with_capacity(site.assessments.len());
-    for (at, entry) in site.assessments.iter().enumerate() {
+    for (at, entry) in site.assessments.enumerated() {
         let id = Cow::Borrowed(&*entry.facts.id);
         index.insert(id, Goal::Public(Linker::Assessment(at)));
     }
@@ -178,7 +178,7 @@ fn by_id<'a>(site: &'a Site, absent: Absent<'a>) -> Index<Cow<'a, str>, Goal<'a>
             index.insert(alias_id(id).into(), Goal::Withheld(&hidden.file));
         }
     }
-    for (at, entry) in site.assessments.iter().enumerate() {
+    for (at, entry) in site.assessments.enumerated() {
         for alias in &entry.facts.aliases {
             let id = alias_id(&alias.value).into();
             index.insert(id, Goal::Public(Linker::Assessment(at)));
@@ -233,7 +233,7 @@ fn apply(site: &mut Site, results: Vec<(Linker, Resolved)>, diagnostics: &mut Di
 }
 
 /// An assessment of a site in the making, which nobody shares yet.
-fn assessment(site: &mut Site, at: usize) -> &mut AssessmentEntry {
+fn assessment(site: &mut Site, at: AssessmentIx) -> &mut AssessmentEntry {
     Arc::make_mut(&mut site.assessments[at])
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Site;
+use super::{AgentIx, AssessmentIx, EventIx, IndexVec, QuestionIx, Site};
 use crate::model::Question;
 
 /// A question of an event, and what agents answer to it.
@@ -18,7 +18,7 @@ pub struct QuestionEntry {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AgentAnswers {
     /// The agent.
-    pub agent: usize,
+    pub agent: AgentIx,
     /// Its latest answer. Where that is not in its latest assessment of the event, it has fallen
     /// silent on the question since.
     pub latest: Answer,
@@ -30,18 +30,18 @@ pub struct AgentAnswers {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Answer {
     /// The assessment.
-    pub assessment: usize,
+    pub assessment: AssessmentIx,
     /// Which of its judgements.
     pub judgement: usize,
 }
 
 /// Finds the latest words of agents on all events. Who replaces what must be known.
 pub fn settle(site: &mut Site) {
-    let stands: Vec<_> = (0..site.events.len()).map(|at| latest(site, at)).collect();
+    let stands: Vec<_> = site.events.indices().map(|at| latest(site, at)).collect();
     for (event, latest) in site.events.iter_mut().zip(stands) {
         event.latest = latest;
     }
-    let answers: Vec<_> = (0..site.events.len()).map(|at| answers(site, at)).collect();
+    let answers: Vec<_> = site.events.indices().map(|at| answers(site, at)).collect();
     for (event, questions) in site.events.iter_mut().zip(answers) {
         event.questions = questions;
     }
@@ -49,8 +49,8 @@ pub fn settle(site: &mut Site) {
 
 /// The latest assessment of each agent, in the order of agents. One that the agent has replaced
 /// is not the latest, also where both are of one day and their ids would order them otherwise.
-fn latest(site: &Site, event: usize) -> Vec<(usize, usize)> {
-    let mut latest: BTreeMap<usize, (bool, usize)> = BTreeMap::new();
+fn latest(site: &Site, event: EventIx) -> Vec<(AgentIx, AssessmentIx)> {
+    let mut latest: BTreeMap<AgentIx, (bool, AssessmentIx)> = BTreeMap::new();
     for &at in &site.events[event].assessments {
         for &agent in &site.assessments[at].agents {
             let rank = (stands(site, event, agent, at), at);
@@ -63,7 +63,7 @@ fn latest(site: &Site, event: usize) -> Vec<(usize, usize)> {
 }
 
 /// Whether an agent has not replaced an assessment of the event by another of its own.
-fn stands(site: &Site, event: usize, agent: usize, assessment: usize) -> bool {
+fn stands(site: &Site, event: EventIx, agent: AgentIx, assessment: AssessmentIx) -> bool {
     let mut newer = site.assessments[assessment].superseded_by.iter();
     !newer.any(|&newer| {
         let newer = &site.assessments[newer];
@@ -72,16 +72,17 @@ fn stands(site: &Site, event: usize, agent: usize, assessment: usize) -> bool {
 }
 
 /// The answers to each question of an event.
-fn answers(site: &Site, event: usize) -> Vec<QuestionEntry> {
+fn answers(site: &Site, event: EventIx) -> IndexVec<QuestionIx, QuestionEntry> {
     let entry = &site.events[event];
     let asked = entry
         .facts
         .as_ref()
         .map_or(&[][..], |facts| &facts.questions);
     if asked.is_empty() {
-        return Vec::new();
+        return Vec::new().into();
     }
-    let mut questions: Vec<BTreeMap<usize, AgentAnswers>> = vec![BTreeMap::new(); asked.len()];
+    let mut questions: IndexVec<QuestionIx, BTreeMap<AgentIx, AgentAnswers>> =
+        vec![BTreeMap::new(); asked.len()].into();
     for &assessment in &entry.assessments {
         let of = &site.assessments[assessment];
         for (judgement, answered) in of.answers.iter().enumerate() {
@@ -109,7 +110,7 @@ fn answers(site: &Site, event: usize) -> Vec<QuestionEntry> {
         }
     }
     let entries = asked.iter().zip(questions);
-    let entry = |(facts, answers): (&Question, BTreeMap<usize, AgentAnswers>)| QuestionEntry {
+    let entry = |(facts, answers): (&Question, BTreeMap<AgentIx, AgentAnswers>)| QuestionEntry {
         facts: facts.clone(),
         answers: answers.into_values().collect(),
     };
@@ -118,7 +119,7 @@ fn answers(site: &Site, event: usize) -> Vec<QuestionEntry> {
 
 impl AgentAnswers {
     /// Adds an answer that comes after all others in order of time.
-    fn add(&mut self, new: Answer, stands: impl Fn(usize) -> bool) {
+    fn add(&mut self, new: Answer, stands: impl Fn(AssessmentIx) -> bool) {
         if !stands(new.assessment) && stands(self.latest.assessment) {
             self.earlier = Some(new);
         } else {

@@ -15,7 +15,10 @@ use super::record::{RecordedView, relations};
 use super::shell::Shell;
 use super::vantage::{Vantage, withheld_word};
 use crate::ledger::stamp;
-use crate::site::{AssessmentEntry, Linker, PAGE_LIMIT, Site, backlinks_route};
+use crate::site::{
+    AgentIx, AssessmentEntry, AssessmentIx, EventIx, Linker, PAGE_LIMIT, PublisherIx, Site,
+    backlinks_route,
+};
 use crate::value::Node;
 
 /// The view of `assessment.html`.
@@ -136,7 +139,7 @@ pub struct Neighbours {
 
 impl<'a> AssessmentView<'a> {
     /// The view of the assessment at a position.
-    pub fn new(from: Vantage<'a>, at: usize) -> Self {
+    pub fn new(from: Vantage<'a>, at: AssessmentIx) -> Self {
         let site = from.site;
         let entry = &site.assessments[at];
         let facts = &entry.facts;
@@ -212,19 +215,19 @@ fn sources<'a>(from: Vantage<'a>, entry: &'a AssessmentEntry) -> Vec<SourceView<
 }
 
 fn cited(from: Vantage<'_>, entry: &AssessmentEntry) -> Vec<Cited> {
-    let cited = |&(publisher, count): &(usize, usize)| Cited {
+    let cited = |&(publisher, count): &(PublisherIx, usize)| Cited {
         publisher: from.shared.publisher(publisher).clone(),
         count,
     };
     entry.cited.iter().map(cited).collect()
 }
 
-fn neighbours(from: Vantage<'_>, at: usize) -> Vec<Neighbours> {
+fn neighbours(from: Vantage<'_>, at: AssessmentIx) -> Vec<Neighbours> {
     let site = from.site;
     let entry = &site.assessments[at];
-    let one = |list: &[usize], kind, of: &Ready<LinkView>| {
+    let one = |list: &[AssessmentIx], kind, of: &Ready<LinkView>| {
         let here = list.binary_search(&at).unwrap_or(0);
-        let row = |at: &usize| from.shared.row(*at).clone();
+        let row = |at: &AssessmentIx| from.shared.row(*at).clone();
         Neighbours {
             kind,
             of: of.clone(),
@@ -251,9 +254,9 @@ fn neighbours(from: Vantage<'_>, at: usize) -> Vec<Neighbours> {
 
 /// The latest word of the same agents on the same events, where it is later than this one and does
 /// not say itself that it replaces it.
-fn again(from: Vantage<'_>, at: usize) -> Vec<usize> {
+fn again(from: Vantage<'_>, at: AssessmentIx) -> Vec<AssessmentIx> {
     let entry = &from.site.assessments[at];
-    let mut later: Vec<usize> = Vec::new();
+    let mut later: Vec<AssessmentIx> = Vec::new();
     for &event in &entry.events {
         for &(agent, latest) in &from.site.events[event].latest {
             let is_news = latest > at && !entry.superseded_by.contains(&latest);
@@ -266,8 +269,8 @@ fn again(from: Vantage<'_>, at: usize) -> Vec<usize> {
 }
 
 /// The latest word of each other agent on the same events.
-fn others(from: Vantage<'_>, entry: &AssessmentEntry) -> Vec<usize> {
-    let mut others: Vec<usize> = Vec::new();
+fn others(from: Vantage<'_>, entry: &AssessmentEntry) -> Vec<AssessmentIx> {
+    let mut others: Vec<AssessmentIx> = Vec::new();
     let mut seen = BTreeSet::new();
     for &event in &entry.events {
         for &(_, at) in &from.site.events[event].latest {
@@ -292,7 +295,7 @@ fn json_ld(from: Vantage<'_>, entry: &AssessmentEntry) -> String {
         .provenance
         .as_ref()
         .map(|provenance| &*provenance.kind);
-    let author = |&at: &usize| {
+    let author = |&at: &AgentIx| {
         let agent = &site.agents[at];
         let person = agent.facts.as_ref().and_then(|facts| facts.kind.as_deref()) == Some("human");
         json!({
@@ -301,7 +304,7 @@ fn json_ld(from: Vantage<'_>, entry: &AssessmentEntry) -> String {
             "identifier": &agent.id,
         })
     };
-    let about = |&at: &usize| json!({"@type": "Event", "name": &*site.events[at].title});
+    let about = |&at: &EventIx| json!({"@type": "Event", "name": &*site.events[at].title});
     let mut data = json!({
         "@context": "https://schema.org",
         "@type": "Report",

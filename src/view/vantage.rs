@@ -10,8 +10,8 @@ use super::ready::{Ready, Shared};
 use crate::model::{Heading, Moment, When, display_date};
 use crate::route::Route;
 use crate::site::{
-    AssessmentEntry, Body, EventEntry, Linker, PAGE_LIMIT, PageEntry, Site, Withheld,
-    backlinks_route,
+    AgentIx, AssessmentEntry, AssessmentIx, Body, EventEntry, EventIx, Linker, PAGE_LIMIT,
+    PageEntry, Site, Withheld, backlinks_route,
 };
 
 /// A page shows this many backlinks; the others have pages of their own.
@@ -105,7 +105,7 @@ pub fn listed_title(entry: &AssessmentEntry) -> String {
 }
 
 /// The row of an assessment, made of links that are shared, too.
-pub fn row(shared: &Shared<'_>, site: &Site, at: usize) -> Row {
+pub fn row(shared: &Shared<'_>, site: &Site, at: AssessmentIx) -> Row {
     let entry: &AssessmentEntry = &site.assessments[at];
     Row {
         href: entry.route.from_root(),
@@ -209,7 +209,7 @@ impl Vantage<'_> {
     }
 
     /// Links to agents, by their ids.
-    pub fn agents(&self, agents: &[usize]) -> Vec<Ready<LinkView>> {
+    pub fn agents(&self, agents: &[AgentIx]) -> Vec<Ready<LinkView>> {
         agents
             .iter()
             .map(|&at| self.shared.agent(at).clone())
@@ -217,7 +217,7 @@ impl Vantage<'_> {
     }
 
     /// Agents with their ids and their names.
-    pub fn agent_names(&self, agents: &[usize]) -> Vec<AgentName> {
+    pub fn agent_names(&self, agents: &[AgentIx]) -> Vec<AgentName> {
         let agents = agents.iter().map(|&at| &self.site.agents[at]);
         agents
             .map(|agent| AgentName {
@@ -229,7 +229,7 @@ impl Vantage<'_> {
     }
 
     /// Links to events, by their titles.
-    pub fn events(&self, events: &[usize]) -> Vec<Ready<LinkView>> {
+    pub fn events(&self, events: &[EventIx]) -> Vec<Ready<LinkView>> {
         events
             .iter()
             .map(|&at| self.shared.event(at).clone())
@@ -237,14 +237,14 @@ impl Vantage<'_> {
     }
 
     /// The rows of several assessments in the order given.
-    pub fn rows<'b>(&self, all: impl IntoIterator<Item = &'b usize>) -> Vec<Ready<Row>> {
+    pub fn rows<'b>(&self, all: impl IntoIterator<Item = &'b AssessmentIx>) -> Vec<Ready<Row>> {
         all.into_iter()
             .map(|&at| self.shared.row(at).clone())
             .collect()
     }
 
     /// The newest assessments of a list, newest first, as many as a page may hold.
-    pub fn newest(&self, all: &[usize]) -> Vec<Ready<Row>> {
+    pub fn newest(&self, all: &[AssessmentIx]) -> Vec<Ready<Row>> {
         self.rows(all.iter().rev().take(PAGE_LIMIT))
     }
 

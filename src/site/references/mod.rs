@@ -8,8 +8,10 @@ use std::collections::BTreeSet;
 
 use percent_encoding::percent_decode_str;
 
-use super::names::{Kind, Names};
-use super::{AbsoluteLink, Body, Href, Index, InternalHref, LinkWords, Linker, Site};
+use super::names::{Kind, Names, Placed};
+use super::{
+    AbsoluteLink, AgentIx, Body, EventIx, Href, Index, InternalHref, LinkWords, Linker, Site,
+};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, nearest};
 use crate::ledger::Ledger;
 use crate::model::{Link, Outline, Target, Text};
@@ -56,10 +58,10 @@ pub struct Resolver<'a> {
     pub events: &'a Names,
     /// Agents by name.
     pub agents: &'a Names,
-    /// From positions in the lists of names to positions on the site.
-    pub event_at: &'a [Option<usize>],
-    /// The same for agents.
-    pub agent_at: &'a [Option<usize>],
+    /// Where the events are on the site.
+    pub event_at: &'a Placed<EventIx>,
+    /// Where the agents are on the site.
+    pub agent_at: &'a Placed<AgentIx>,
     /// Files under `content/` that are not Markdown, sorted.
     pub files: &'a [Box<str>],
     /// Markdown files, sorted.

@@ -1,7 +1,7 @@
 //! Links by name: wikilinks, and ids in front matter.
 
-use super::super::Linker;
-use super::super::names::Found;
+use super::super::names::{Found, Placed};
+use super::super::{AssessmentIx, Ix, Linker};
 use super::{Goal, MOST_CANDIDATES, Resolver, withheld};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::model::Text;
@@ -90,7 +90,7 @@ impl<'a> Resolver<'a> {
         key: &str,
         id: &Text,
         diagnostics: &mut Diagnostics,
-    ) -> Option<usize> {
+    ) -> Option<AssessmentIx> {
         let name = id.value.trim_matches('/');
         let name = name.strip_prefix("assessment:").unwrap_or(name);
         match self.by_id.get(name).or_else(|| self.by_id.get(&fold(name))) {
@@ -130,11 +130,7 @@ pub(super) enum Unknown {
     Ambiguous,
 }
 
-fn goal<'a>(
-    found: &'a Found,
-    at: &[Option<usize>],
-    linker: fn(usize) -> Linker,
-) -> Option<Goal<'a>> {
+fn goal<'a, I: Ix>(found: &'a Found, at: &Placed<I>, linker: fn(I) -> Linker) -> Option<Goal<'a>> {
     match found {
         Found::At(position) => at[*position].map(|at| Goal::Public(linker(at))),
         Found::Withheld(file) => Some(Goal::Withheld(file)),
