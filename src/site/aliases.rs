@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Body, Site};
+use super::Body;
+use super::place::Places;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::route::{Route, slug};
 
@@ -55,11 +56,14 @@ fn unusable(alias: &str) -> Option<&'static str> {
         .then_some("a part of it is empty or begins with a dot")
 }
 
-/// Old addresses: aliases of assessments and pages, and other spellings of events and agents.
-/// Two documents with one old address are an error.
-pub fn redirects(site: &mut Site, diagnostics: &mut Diagnostics) {
+/// Old addresses, each with where it leads and the file that says so: aliases of assessments and
+/// pages, and other spellings of events and agents. Two documents with one old address are an error.
+pub fn redirects(
+    places: &Places<Body>,
+    diagnostics: &mut Diagnostics,
+) -> BTreeMap<Route, (Route, Box<str>)> {
     let mut owners: BTreeMap<Route, Alias> = BTreeMap::new();
-    for alias in aliases(site) {
+    for alias in aliases(places) {
         if let Some(why) = unusable(&alias.written) {
             diagnostics.push(
                 Diagnostic::error(
@@ -92,13 +96,13 @@ pub fn redirects(site: &mut Site, diagnostics: &mut Diagnostics) {
             }
         }
     }
-    site.redirects = owners
+    owners
         .into_values()
         .map(|alias| (alias.from, (alias.to, alias.file)))
-        .collect();
+        .collect()
 }
 
-fn aliases(site: &Site) -> Vec<Alias> {
+fn aliases(places: &Places<Body>) -> Vec<Alias> {
     let mut list = Vec::new();
     let mut add = |from: Route, to: &Route, body: &Body, span: Span, written: &str| {
         list.push(Alias {
@@ -109,31 +113,31 @@ fn aliases(site: &Site) -> Vec<Alias> {
             written: written.into(),
         });
     };
-    for entry in &site.assessments {
-        for alias in &entry.facts.aliases {
+    for place in &places.assessments {
+        for alias in &place.facts.facts.aliases {
             let id = alias_id(&alias.value);
             let from = Route::assessment(&id);
             let from = address(&alias.value).unwrap_or(from);
-            add(from, &entry.route, &entry.body, alias.span, &alias.value);
+            add(from, &place.route, &place.body, alias.span, &alias.value);
         }
     }
-    for entry in &site.events {
-        if let (Some(facts), Some(body)) = (&entry.facts, &entry.body) {
+    for place in &places.events {
+        if let (Some(facts), Some(body)) = (&place.facts.facts, &place.body) {
             for alias in &facts.aliases {
                 let from = Route::page(["events", &slug(&alias.value)]);
-                add(from, &entry.route, body, alias.span, "name");
+                add(from, &place.route, body, alias.span, "name");
             }
         }
     }
-    for entry in &site.agents {
-        if let (Some(facts), Some(body)) = (&entry.facts, &entry.body) {
+    for place in &places.agents {
+        if let (Some(facts), Some(body)) = (&place.facts.facts, &place.body) {
             for alias in &facts.aliases {
                 let from = Route::page(["agents", &slug(&alias.value)]);
-                add(from, &entry.route, body, alias.span, "name");
+                add(from, &place.route, body, alias.span, "name");
             }
         }
     }
-    for page in &site.pages {
+    for page in &places.pages {
         for alias in &page.facts.aliases {
             let from = Route::page(alias.value.split('/').map(slug));
             let from = address(&alias.value).unwrap_or(from);

@@ -1,7 +1,7 @@
 //! Assessments grouped by tag and by publisher.
 
 use super::ix::GroupNumber;
-use super::sort::Loose;
+use super::sort::Shown;
 use super::{AssessmentIx, Group, Index, IndexVec, Ix, PublisherIx, SourceEntry, TagIx};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::Assessment;
@@ -74,14 +74,14 @@ impl<'a> Groups<'a> {
 
 /// The tags, and those of each assessment. Two names that make one URL are an error.
 pub fn tags(
-    assessments: &IndexVec<AssessmentIx, Loose<Assessment>>,
+    assessments: &IndexVec<AssessmentIx, Shown<Assessment>>,
     diagnostics: &mut Diagnostics,
 ) -> (IndexVec<TagIx, Group>, Vec<Vec<TagIx>>) {
     let mut groups = Groups::new("tags");
     let mut all = Vec::with_capacity(assessments.len());
-    for (at, loose) in assessments.enumerated() {
-        let mut own = Vec::with_capacity(loose.facts.tags.len());
-        for tag in &loose.facts.tags {
+    for (at, shown) in assessments.enumerated() {
+        let mut own = Vec::with_capacity(shown.facts.tags.len());
+        for tag in &shown.facts.tags {
             let number = groups.number(&tag.value, &tag.value, || slug(&tag.value));
             let Group { slug, title, .. } = &groups.list[number];
             if **title != *tag.value && fold(title) != fold(&tag.value) {
@@ -93,7 +93,7 @@ pub fn tags(
                             tag.value
                         ),
                     )
-                    .at(&loose.body.path, tag.span)
+                    .at(&shown.body.path, tag.span)
                     .hint("write both alike if they are one, or else rename one of them"),
                 );
             }
@@ -114,17 +114,17 @@ pub fn tags(
 
 /// The publishers, and what each assessment has of them.
 pub fn publishers(
-    assessments: &IndexVec<AssessmentIx, Loose<Assessment>>,
+    assessments: &IndexVec<AssessmentIx, Shown<Assessment>>,
 ) -> (IndexVec<PublisherIx, Group>, Vec<Relied>) {
     let mut groups = Groups::new("sources");
     let mut all = Vec::with_capacity(assessments.len());
-    for (at, loose) in assessments.enumerated() {
+    for (at, shown) in assessments.enumerated() {
         let mut member = |slug, title| {
             let number = groups.number(slug, title, || slug.to_owned());
             groups.add(number, at);
             number
         };
-        let notes = loose
+        let notes = shown
             .sources
             .notes
             .iter()
@@ -132,7 +132,7 @@ pub fn publishers(
         let notes: Vec<_> = notes.collect();
         let mut cited = Vec::new();
         let mut last = "";
-        for host in loose.sources.cited.lines() {
+        for host in shown.sources.cited.lines() {
             match cited.last_mut() {
                 Some((_, count)) if host == last => *count += 1,
                 _ => cited.push((member(host, host), 1)),

@@ -3,6 +3,8 @@
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut, Index, IndexMut, Range};
 
+use rayon::iter::{FromParallelIterator, IntoParallelIterator};
+
 /// A position in a list of one kind.
 pub trait Ix: Copy + Ord {
     /// The position `at`, counted from 0.
@@ -104,12 +106,6 @@ impl<I, T> From<Vec<T>> for IndexVec<I, T> {
     }
 }
 
-impl<I, T> From<IndexVec<I, T>> for Vec<T> {
-    fn from(list: IndexVec<I, T>) -> Self {
-        list.list
-    }
-}
-
 impl<I, T> FromIterator<T> for IndexVec<I, T> {
     fn from_iter<A: IntoIterator<Item = T>>(items: A) -> Self {
         Vec::from_iter(items).into()
@@ -122,6 +118,21 @@ impl<I, T> IntoIterator for IndexVec<I, T> {
 
     fn into_iter(self) -> Self::IntoIter {
         self.list.into_iter()
+    }
+}
+
+impl<I, T: Send> FromParallelIterator<T> for IndexVec<I, T> {
+    fn from_par_iter<A: IntoParallelIterator<Item = T>>(items: A) -> Self {
+        Vec::from_par_iter(items).into()
+    }
+}
+
+impl<I, T: Send> IntoParallelIterator for IndexVec<I, T> {
+    type Item = T;
+    type Iter = rayon::vec::IntoIter<T>;
+
+    fn into_par_iter(self) -> Self::Iter {
+        self.list.into_par_iter()
     }
 }
 

@@ -2,13 +2,17 @@
 
 mod aliases;
 mod archive;
+mod entry;
 mod groups;
 mod index;
 mod ix;
 mod link;
+mod linker;
+mod members;
 mod names;
 mod near;
 mod past;
+mod place;
 mod questions;
 mod references;
 mod renew;
@@ -17,12 +21,17 @@ mod sort;
 mod stands;
 
 pub use archive::{Folder, PAGE_LIMIT, Part, archive, parts};
+pub use entry::{
+    AgentEntry, AssessmentEntry, Body, EventEntry, Group, Href, InternalHref, LinkWords, PageEntry,
+    SourceEntry, Withheld,
+};
 pub use index::Index;
 pub use ix::{
     AgentIx, AssessmentIx, EventIx, IndexVec, Ix, PageIx, PublisherIx, QuestionIx, TagIx,
     TombstoneIx, VersionIx,
 };
 pub use link::link;
+pub use linker::Linker;
 pub use past::{
     Kept, Past, PastText, PastVersion, Recorded, Tombstone, VersionEntry, WrittenName,
     history_route, version_route,
@@ -37,9 +46,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::config::Settings;
-use crate::digest::Digest;
 use crate::ledger::Ledger;
-use crate::model::{Agent, Assessment, Event, Link, Marking, Moment, Outline, Page, When};
 use crate::route::{Route, fold};
 
 /// Which documents an edition shows beside the public ones.
@@ -117,6 +124,15 @@ pub struct Site {
     pub faulty: BTreeSet<Route>,
 }
 
+/// A tag or a publisher.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GroupIx {
+    /// A tag.
+    Tag(TagIx),
+    /// A publisher or named source.
+    Publisher(PublisherIx),
+}
+
 /// A link to `/path/` in Markdown.
 #[derive(Debug, Clone)]
 pub struct AbsoluteLink {
@@ -128,234 +144,6 @@ pub struct AbsoluteLink {
     pub route: Route,
     /// The anchor there, perhaps empty.
     pub anchor: Box<str>,
-}
-
-/// The body of a document, to be read again when its page is rendered.
-#[derive(Debug, Clone)]
-pub struct Body {
-    /// The file.
-    pub path: Box<str>,
-    /// Its digest when it was parsed.
-    pub digest: Digest,
-    /// Its headings.
-    pub outline: Arc<Outline>,
-    /// Its links, until it is known where they lead.
-    pub links: Arc<Vec<Link>>,
-    /// Where its links lead, in their order.
-    pub hrefs: Vec<Href>,
-}
-
-/// Where a link of a body leads.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Href {
-    /// A page or a file of this site.
-    Internal(Box<InternalHref>),
-    /// Elsewhere, as written.
-    External,
-    /// Nowhere: the words stand plain.
-    Plain(Option<Box<str>>),
-    /// An image elsewhere, shown as a link to it.
-    ImageLink,
-}
-
-/// A link within the site.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InternalHref {
-    /// The page or file.
-    pub route: Route,
-    /// What follows the path: `#anchor`, `?query` or nothing.
-    pub rest: Box<str>,
-    /// What a wikilink says that has no words of its own.
-    pub words: Option<LinkWords>,
-}
-
-/// What a wikilink says that has no words of its own.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LinkWords {
-    /// What this is called today.
-    Title(Linker),
-    /// The name, as it was written.
-    Name(Box<str>),
-}
-
-/// Why a document is only in this edition.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Withheld {
-    /// `draft: true`.
-    Draft,
-    /// It has a `publish_on`.
-    Embargo,
-    /// It is marked above TLP:CLEAR.
-    Marked(Marking),
-}
-
-/// What links here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Linker {
-    /// An assessment.
-    Assessment(AssessmentIx),
-    /// An event.
-    Event(EventIx),
-    /// An agent.
-    Agent(AgentIx),
-    /// A plain page.
-    Page(PageIx),
-}
-
-/// A tag or a publisher.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum GroupIx {
-    /// A tag.
-    Tag(TagIx),
-    /// A publisher or named source.
-    Publisher(PublisherIx),
-}
-
-/// An assessment and what is linked to it.
-#[derive(Debug, Clone)]
-pub struct AssessmentEntry {
-    /// What its front matter says.
-    pub facts: Arc<Assessment>,
-    /// Its text.
-    pub body: Body,
-    /// When it was made. A draft that leaves this open stands beside the newest that does not.
-    pub date: Moment,
-    /// Its page.
-    pub route: Route,
-    /// Its title, never empty.
-    pub title: Arc<str>,
-    /// Its summary, perhaps empty.
-    pub summary: Arc<str>,
-    /// Who judges.
-    pub agents: Vec<AgentIx>,
-    /// What is judged.
-    pub events: Vec<EventIx>,
-    /// Its tags.
-    pub tags: Vec<TagIx>,
-    /// What its front matter says that it relies on.
-    pub sources: Vec<SourceEntry>,
-    /// Publishers that its text links to besides, and to how many of their pages.
-    pub cited: Vec<(PublisherIx, usize)>,
-    /// The questions that its judgements answer, in their order; empty where none does.
-    pub answers: Vec<Option<QuestionAt>>,
-    /// Those it replaces.
-    pub supersedes: Vec<AssessmentIx>,
-    /// Those that replace it.
-    pub superseded_by: Vec<AssessmentIx>,
-    /// Those it answers.
-    pub responds_to: Vec<AssessmentIx>,
-    /// Those that answer it.
-    pub answered_by: Vec<AssessmentIx>,
-    /// What links to it, newest first.
-    pub backlinks: Vec<Linker>,
-    /// What the record says of it.
-    pub recorded: Option<Box<Recorded>>,
-    /// Why a public build does not have it.
-    pub withheld: Option<Withheld>,
-}
-
-/// An event and what is linked to it.
-#[derive(Debug, Clone)]
-pub struct EventEntry {
-    /// What its file says; none for an undeclared event.
-    pub facts: Option<Arc<Event>>,
-    /// Its text.
-    pub body: Option<Body>,
-    /// Its page.
-    pub route: Route,
-    /// The last segment of its URL.
-    pub slug: Box<str>,
-    /// Its title.
-    pub title: Arc<str>,
-    /// When it happened, or for an undeclared event nothing.
-    pub when: Option<When>,
-    /// The day by which it is ordered: its first, or that of its first assessment.
-    pub first_day: Option<Date>,
-    /// All assessments, in order.
-    pub assessments: Vec<AssessmentIx>,
-    /// The latest assessment of each agent, in the order of agents. One that the agent itself
-    /// has replaced is not the latest.
-    pub latest: Vec<(AgentIx, AssessmentIx)>,
-    /// Its questions, in order, and what the agents answer to them.
-    pub questions: IndexVec<QuestionIx, QuestionEntry>,
-    /// Agents that are expected to speak.
-    pub expected: Vec<AgentIx>,
-    /// What links to it, newest first.
-    pub backlinks: Vec<Linker>,
-    /// Why a public build does not have it.
-    pub withheld: Option<Withheld>,
-}
-
-/// An agent and what is linked to it.
-#[derive(Debug, Clone)]
-pub struct AgentEntry {
-    /// What its file says; none for an undeclared agent.
-    pub facts: Option<Arc<Agent>>,
-    /// Its text.
-    pub body: Option<Body>,
-    /// Its page.
-    pub route: Route,
-    /// The last segment of its URL.
-    pub slug: Box<str>,
-    /// Its id as written, such as `UA-01`.
-    pub id: Box<str>,
-    /// Its name in words, perhaps the id again.
-    pub name: Box<str>,
-    /// All assessments, in order.
-    pub assessments: Vec<AssessmentIx>,
-    /// What links to it, newest first.
-    pub backlinks: Vec<Linker>,
-    /// Why a public build does not have it.
-    pub withheld: Option<Withheld>,
-}
-
-/// A plain page.
-#[derive(Debug, Clone)]
-pub struct PageEntry {
-    /// What its front matter says.
-    pub facts: Arc<Page>,
-    /// Its text.
-    pub body: Body,
-    /// Where it stands; a page at the place of a collection is that collection's introduction.
-    pub route: Route,
-    /// Its title.
-    pub title: Arc<str>,
-    /// Its summary, perhaps empty.
-    pub summary: Arc<str>,
-    /// What links to it, newest first.
-    pub backlinks: Vec<Linker>,
-    /// Why a public build does not have it.
-    pub withheld: Option<Withheld>,
-}
-
-/// A tag or a publisher, with the assessments that have it.
-#[derive(Debug, Clone)]
-pub struct Group {
-    /// The last segment of its URL.
-    pub slug: Box<str>,
-    /// Its words.
-    pub title: Box<str>,
-    /// Its page.
-    pub route: Route,
-    /// The assessments, in order.
-    pub assessments: Vec<AssessmentIx>,
-}
-
-/// Something that an assessment relies on.
-#[derive(Debug, Clone)]
-pub struct SourceEntry {
-    /// Its position among those of the front matter.
-    pub note: usize,
-    /// The publisher, or for a source without an address its name.
-    pub publisher: PublisherIx,
-}
-
-impl AssessmentEntry {
-    /// All publishers that it relies on, some perhaps twice.
-    pub fn publishers(&self) -> impl Iterator<Item = PublisherIx> {
-        let named = self.sources.iter().map(|source| source.publisher);
-        named.chain(self.cited.iter().map(|(publisher, _)| *publisher))
-    }
 }
 
 /// The page of all that links to the page at `route`. No name makes the segment `backlinks_`.

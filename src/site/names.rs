@@ -51,9 +51,6 @@ pub struct Named {
     pub declared: Option<usize>,
 }
 
-/// Where the names of one kind are on the site.
-pub type Placed<I> = IndexVec<NameIx, Option<I>>;
-
 /// All names of one kind, in the making.
 pub struct Names {
     kind: Kind,
@@ -211,8 +208,8 @@ impl Names {
     }
 
     /// From positions in the list to positions on the site, which are in the order of slugs.
-    pub fn positions<I: Ix>(&self, diagnostics: &mut Diagnostics) -> Placed<I> {
-        let mut positions: Placed<I> = vec![None; self.list.len()].into();
+    pub fn positions<I: Ix>(&self, diagnostics: &mut Diagnostics) -> IndexVec<NameIx, Option<I>> {
+        let mut positions = IndexVec::from(vec![None; self.list.len()]);
         for (at, name) in self.by_slug(diagnostics).into_iter().enumerate() {
             positions[name] = Some(I::new(at));
         }

@@ -6,9 +6,11 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use super::references::{Goal, Resolver, kind_and_name};
+use super::place::{Places, UnlinkedBody};
+use super::references::{Resolver, kind_and_name};
 use super::{
-    AgentIx, AssessmentIx, Body, EventIx, Href, Index, InternalHref, LinkWords, Linker, Site,
+    AgentIx, AssessmentIx, Body, EventIx, Href, Index, IndexVec, InternalHref, LinkWords,
+    TombstoneIx, VersionIx,
 };
 use crate::digest::Digest;
 use crate::ledger::{Entry, History, Ledger, object_path};
@@ -123,15 +125,16 @@ pub fn history_route(of: &Route) -> Route {
     of.child("history")
 }
 
-/// The earlier versions of the assessments of a site, with the links that they can still have.
-pub fn versions(resolver: &Resolver<'_>, past: &Past) -> Vec<Arc<VersionEntry>> {
+/// The earlier versions of assessments, in the order of (assessment, number), with the links that they
+/// can still have.
+pub fn versions(resolver: &Resolver<'_>, past: &Past) -> IndexVec<VersionIx, Arc<VersionEntry>> {
     if past.versions.is_empty() {
-        return Vec::new();
+        return Vec::new().into();
     }
-    let site = resolver.site;
-    let mut ids = Index::with_capacity(site.assessments.len());
-    for (at, entry) in site.assessments.enumerated() {
-        ids.insert(&*entry.facts.id, at);
+    let assessments = &resolver.places.assessments;
+    let mut ids = Index::with_capacity(assessments.len());
+    for (at, place) in assessments.enumerated() {
+        ids.insert(&*place.facts.facts.id, at);
     }
     let entries = past.versions.par_iter().filter_map(|version| {
         let text = version.text.as_ref()?;
@@ -140,7 +143,7 @@ pub fn versions(resolver: &Resolver<'_>, past: &Past) -> Vec<Arc<VersionEntry>> 
     });
     let mut entries: Vec<_> = entries.collect();
     entries.sort_by_key(|entry| (entry.assessment, entry.entry.rev));
-    entries
+    entries.into()
 }
 
 fn entry(
@@ -149,18 +152,12 @@ fn entry(
     version: &PastVersion,
     text: &PastText,
 ) -> VersionEntry {
-    let of = &resolver.site.assessments[assessment].route;
+    let of = &resolver.places.assessments[assessment].route;
     let route = version_route(of, version.entry.rev);
-    let mut body = body(version.source, text);
     // What no longer resolves is no mistake of today: the words stand plain.
-    body.hrefs = resolver
-        .body(&Body {
-            path: text.path.clone(),
-            ..body.clone()
-        })
-        .hrefs;
+    let mut hrefs = resolver.body(&unlinked(version, text)).hrefs;
     let mut files = BTreeMap::new();
-    for (link, href) in text.links.iter().zip(&mut body.hrefs) {
+    for (link, href) in text.links.iter().zip(&mut hrefs) {
         // What a name stands for may be called otherwise today.
         if let Target::Wiki {
             name,
@@ -175,7 +172,8 @@ fn entry(
                     if to
                         .words
                         .as_ref()
-                        .is_some_and(|title| slug(resolver.site.words(title)) == slug(&name)) => {}
+                        .is_some_and(|title| slug(resolver.places.words(title)) == slug(&name)) => {
+                }
                 Href::Internal(to) => to.words = Some(LinkWords::Name(name)),
                 _ => *href = Href::Plain(Some(name)),
             }
@@ -194,39 +192,35 @@ fn entry(
             };
         }
     }
-    body.links = Arc::default();
     let facts = text.facts.as_deref();
     VersionEntry {
         assessment,
         entry: version.entry.clone(),
-        agents: names(
-            facts.map_or(&[], |facts| &facts.agents),
-            |name| match resolver.named_agent(name) {
-                Some(Goal::Public(Linker::Agent(at))) => Some(at),
-                _ => None,
-            },
-        ),
-        events: names(
-            facts.map_or(&[], |facts| &facts.events),
-            |name| match resolver.named_event(name) {
-                Some(Goal::Public(Linker::Event(at))) => Some(at),
-                _ => None,
-            },
-        ),
+        agents: names(facts.map_or(&[], |facts| &facts.agents), |name| {
+            resolver.agents.find(name)
+        }),
+        events: names(facts.map_or(&[], |facts| &facts.events), |name| {
+            resolver.events.find(name)
+        }),
         facts: text.facts.clone(),
         files: files.into_iter().collect(),
         route,
-        body,
+        body: Body {
+            path: object_path(version.source).into(),
+            digest: version.source,
+            outline: text.outline.clone(),
+            hrefs,
+        },
     }
 }
 
-fn body(source: Digest, text: &PastText) -> Body {
-    Body {
-        path: object_path(source).into(),
-        digest: source,
+/// The body of a version where it lay, so that its links lead from there.
+fn unlinked(version: &PastVersion, text: &PastText) -> UnlinkedBody {
+    UnlinkedBody {
+        path: text.path.clone(),
+        digest: version.source,
         outline: text.outline.clone(),
         links: text.links.clone(),
-        hrefs: Vec::new(),
     }
 }
 
@@ -248,47 +242,54 @@ fn names<I>(written: &[Text], named: impl Fn(&str) -> Option<I>) -> Vec<WrittenN
     written.iter().map(name).collect()
 }
 
-/// Notes on the assessments of a site what the record says of them, and which were removed.
-pub fn apply(site: &mut Site, past: &Past) {
+/// What the record says of a site.
+pub struct OnRecord {
+    /// The ledger, if it is sound and has an entry.
+    pub ledger: Option<Arc<Ledger>>,
+    /// What it says of each assessment.
+    pub assessments: IndexVec<AssessmentIx, Option<Box<Recorded>>>,
+    /// Assessments that were removed, by id.
+    pub tombstones: IndexVec<TombstoneIx, Tombstone>,
+}
+
+/// What the record says of assessments, and which were removed.
+pub fn on_record(places: &Places<Body>, past: &Past) -> OnRecord {
     // A record without an entry says nothing, and a damaged one nothing that could be relied on.
-    let ledger = past.ledger.as_ref();
     let is_sound = |ledger: &&Arc<Ledger>| ledger.last().is_some() && ledger.faults.is_empty();
-    let Some(ledger) = ledger.filter(is_sound) else {
-        return;
-    };
-    let mut ids: Index<Box<str>, ()> = Index::with_capacity(site.assessments.len());
-    for entry in site.assessments.iter_mut() {
-        ids.insert(entry.facts.id.clone(), ());
-        let Some(history) = ledger.history(&entry.facts.id) else {
-            continue;
-        };
-        let (Some(latest), Some(last)) = (history.latest(), history.entries().next_back()) else {
-            continue;
-        };
+    let ledger = past.ledger.as_ref().filter(is_sound);
+    let assessments = places.assessments.iter().map(|place| {
+        let history = ledger?.history(&place.facts.facts.id)?;
+        let (latest, last) = (history.latest()?, history.entries().next_back()?);
         // Its versions have no pages any more. Where its file is still public, that is a finding.
         if history.removed().is_some() {
-            continue;
+            return None;
         }
-        let withdrawn = history.withdrawn().map(|entry| entry.note.clone());
-        let recorded = Recorded {
+        Some(Box::new(Recorded {
             rev: latest.rev,
             content: latest.content,
             updated: last.recorded,
-            withdrawn,
-            versions: kept(past, &entry.facts.id),
-        };
-        Arc::make_mut(entry).recorded = Some(Box::new(recorded));
+            withdrawn: history.withdrawn().map(|entry| entry.note.clone()),
+            versions: kept(past, &place.facts.facts.id),
+        }))
+    });
+    let assessments = assessments.collect();
+    let mut ids: Index<&str, ()> = Index::default();
+    for place in places.assessments.iter().filter(|_| ledger.is_some()) {
+        ids.insert(&place.facts.facts.id, ());
     }
-    let absent = ledger
-        .histories()
-        .filter(|history| ids.get(history.id()).is_none());
-    let removed = absent.filter_map(History::removed);
-    let tombstone = |entry: &Entry| Tombstone {
+    let histories = ledger.into_iter().flat_map(|ledger| ledger.histories());
+    let removed = histories
+        .filter(|history| ids.get(history.id()).is_none())
+        .filter_map(History::removed);
+    let tombstones = removed.map(|entry| Tombstone {
         route: Route::assessment(&entry.id),
         entry: entry.clone(),
-    };
-    site.tombstones = removed.map(tombstone).collect();
-    site.ledger = Some(ledger.clone());
+    });
+    OnRecord {
+        ledger: ledger.cloned(),
+        assessments,
+        tombstones: tombstones.collect(),
+    }
 }
 
 /// What all versions of an assessment were made of, if it has several.
@@ -303,7 +304,6 @@ fn kept(past: &Past, id: &str) -> Vec<Kept> {
             path: object_path(version.source).into(),
             digest: version.source,
             outline: Arc::default(),
-            links: Arc::default(),
             hrefs: Vec::new(),
         },
         files: version.files.clone(),

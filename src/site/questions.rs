@@ -1,9 +1,7 @@
 //! Which questions the judgements of assessments answer.
 
-use std::sync::Arc;
-
-use super::names::{Found, Names, Placed};
-use super::{AssessmentIx, EventIx, Ix, QuestionIx, Site};
+use super::place::{AssessmentPlace, EventPlace, PlacedNames, Places};
+use super::{AssessmentIx, Body, EventIx, IndexVec, Ix, QuestionIx};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::model::Text;
 
@@ -11,21 +9,20 @@ use crate::model::Text;
 pub type QuestionAt = (EventIx, QuestionIx);
 
 /// Resolves the `question` of every judgement, among the questions of the assessment's own events.
-pub fn answer_questions(
-    site: &mut Site,
-    (names, positions): (&Names, &Placed<EventIx>),
+pub fn answers(
+    places: &Places<Body>,
+    names: &PlacedNames<EventIx>,
     diagnostics: &mut Diagnostics,
-) {
-    for at in site.assessments.indices() {
-        let facts = site.assessments[at].facts.clone();
+) -> IndexVec<AssessmentIx, Vec<Option<QuestionAt>>> {
+    let answers = places.assessments.iter().map(|assessment| {
+        let facts = &assessment.facts.facts;
         if facts.judgements.iter().all(|one| one.question.is_none()) {
-            continue;
+            return Vec::new();
         }
         let resolver = Resolver {
-            site,
-            assessment: at,
+            events: &places.events,
+            assessment,
             names,
-            positions,
         };
         let mut answers: Vec<Option<QuestionAt>> = Vec::with_capacity(facts.judgements.len());
         for judgement in &facts.judgements {
@@ -36,7 +33,7 @@ pub fn answer_questions(
                     None => Some(found),
                     Some(first) => {
                         let first = facts.judgements[first].question.as_ref();
-                        let file = &site.assessments[at].body.path;
+                        let file = &assessment.body.path;
                         diagnostics.push(answered_twice(file, question, first));
                         None
                     }
@@ -44,8 +41,9 @@ pub fn answer_questions(
             });
             answers.push(answered);
         }
-        Arc::make_mut(&mut site.assessments[at]).answers = answers;
-    }
+        answers
+    });
+    answers.collect()
 }
 
 fn answered_twice(file: &str, question: &Text, first: Option<&Text>) -> Diagnostic {
@@ -58,38 +56,28 @@ fn answered_twice(file: &str, question: &Text, first: Option<&Text>) -> Diagnost
 
 /// Looks for questions on behalf of one assessment.
 struct Resolver<'a> {
-    site: &'a Site,
-    assessment: AssessmentIx,
+    events: &'a IndexVec<EventIx, EventPlace<Body>>,
+    assessment: &'a AssessmentPlace<Body>,
     /// The names of events.
-    names: &'a Names,
-    /// Their positions on the site.
-    positions: &'a Placed<EventIx>,
+    names: &'a PlacedNames<EventIx>,
 }
 
 impl Resolver<'_> {
-    /// The position of the event that a name stands for.
-    fn event(&self, name: &str) -> Option<EventIx> {
-        match self.names.find(name) {
-            Some(Found::At(name)) => self.positions[*name],
-            _ => None,
-        }
-    }
-
     fn question(&self, written: &Text, diagnostics: &mut Diagnostics) -> Option<QuestionAt> {
-        let entry = &self.site.assessments[self.assessment];
+        let (file, events) = (&self.assessment.body.path, &self.assessment.facts.events);
         let (event, id) = match written.value.split_once('#') {
             Some((event, id)) => (Some(event.trim()), id.trim()),
             None => (None, &*written.value),
         };
-        let among = match event.map(|name| (name, self.event(name))) {
-            None => entry.events.clone(),
-            Some((_, Some(event))) if entry.events.contains(&event) => vec![event],
+        let among = match event.map(|name| (name, self.names.find(name))) {
+            None => events.clone(),
+            Some((_, Some(event))) if events.contains(&event) => vec![event],
             Some((name, _)) => {
                 if self.knows_all_events() {
                     let message = format!("this assessment is not about an event `{name}`");
                     diagnostics.push(
                         Diagnostic::error(Code::UnknownQuestion, message)
-                            .at(&entry.body.path, written.span)
+                            .at(file, written.span)
                             .hint("write the id of a question of its own `event`"),
                     );
                 }
@@ -112,11 +100,11 @@ impl Resolver<'_> {
                 None
             }
             [(first, _), (second, _), ..] => {
-                let slug = |event: &EventIx| &*self.site.events[*event].slug;
+                let slug = |event: &EventIx| &*self.events[*event].facts.slug;
                 let message = format!("`{id}` is a question of two events of this assessment");
                 diagnostics.push(
                     Diagnostic::error(Code::AmbiguousName, message)
-                        .at(&entry.body.path, written.span)
+                        .at(file, written.span)
                         .hint(format!(
                             "write `{}#{id}` or `{}#{id}`",
                             slug(first),
@@ -131,26 +119,25 @@ impl Resolver<'_> {
     /// Whether all events that the assessment names are on the site. Otherwise one of them has
     /// errors or is withheld, and that is reported where it is.
     fn knows_all_events(&self) -> bool {
-        let mut names = self.site.assessments[self.assessment].facts.events.iter();
-        names.all(|name| self.event(&name.value).is_some())
+        let mut names = self.assessment.facts.facts.events.iter();
+        names.all(|name| self.names.find(&name.value).is_some())
     }
 
     /// The ids of an event's questions.
     fn ids(&self, event: EventIx) -> impl Iterator<Item = &str> {
-        let facts = self.site.events[event].facts.iter();
+        let facts = self.events[event].facts.facts.iter();
         facts.flat_map(|facts| facts.questions.iter().map(|question| &*question.id))
     }
 
     fn unknown(&self, written: &Text, id: &str, among: &[EventIx]) -> Diagnostic {
-        let site = self.site;
         let ids: Vec<&str> = among.iter().flat_map(|&event| self.ids(event)).collect();
         let hint = match (nearest(id, ids.iter().copied()), among) {
             (Some(meant), _) => format!("did you mean `{meant}`?"),
             (None, [event]) if ids.is_empty() => {
-                let event = &site.events[*event];
+                let event = &self.events[*event];
                 let file = match &event.body {
                     Some(body) => body.path.to_string(),
-                    None => format!("content/events/{}.md", event.slug),
+                    None => format!("content/events/{}.md", event.facts.slug),
                 };
                 format!(
                     "declare it under `questions` of the event, in {file}, or leave `question` out"
@@ -170,9 +157,9 @@ impl Resolver<'_> {
         };
         let names: Vec<_> = among
             .iter()
-            .map(|&event| format!("`{}`", site.events[event].slug))
+            .map(|&event| format!("`{}`", self.events[event].facts.slug))
             .collect();
-        let file = &site.assessments[self.assessment].body.path;
+        let file = &self.assessment.body.path;
         let message = match names.as_slice() {
             [one] => format!("the event {one} has no question `{id}`"),
             _ => format!(

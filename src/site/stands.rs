@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{AgentIx, AssessmentIx, EventIx, IndexVec, QuestionIx, Site};
+use super::members::Members;
+use super::place::Places;
+use super::resolve::Related;
+use super::{AgentIx, AssessmentIx, Body, EventIx, IndexVec, QuestionAt, QuestionIx};
 use crate::model::Question;
 
 /// A question of an event, and what agents answer to it.
@@ -35,86 +38,109 @@ pub struct Answer {
     pub judgement: usize,
 }
 
-/// Finds the latest words of agents on all events. Who replaces what must be known.
-pub fn settle(site: &mut Site) {
-    let stands: Vec<_> = site.events.indices().map(|at| latest(site, at)).collect();
-    for (event, latest) in site.events.iter_mut().zip(stands) {
-        event.latest = latest;
-    }
-    let answers: Vec<_> = site.events.indices().map(|at| answers(site, at)).collect();
-    for (event, questions) in site.events.iter_mut().zip(answers) {
-        event.questions = questions;
-    }
+/// Where agents stand on an event.
+pub struct Standing {
+    /// The latest assessment of each agent, in the order of agents.
+    pub latest: Vec<(AgentIx, AssessmentIx)>,
+    /// The questions of the event, with the answers.
+    pub questions: IndexVec<QuestionIx, QuestionEntry>,
 }
 
-/// The latest assessment of each agent, in the order of agents. One that the agent has replaced
-/// is not the latest, also where both are of one day and their ids would order them otherwise.
-fn latest(site: &Site, event: EventIx) -> Vec<(AgentIx, AssessmentIx)> {
-    let mut latest: BTreeMap<AgentIx, (bool, AssessmentIx)> = BTreeMap::new();
-    for &at in &site.events[event].assessments {
-        for &agent in &site.assessments[at].agents {
-            let rank = (stands(site, event, agent, at), at);
-            let known = latest.entry(agent).or_insert(rank);
-            *known = rank.max(*known);
-        }
-    }
-    let latest = latest.into_iter();
-    latest.map(|(agent, (_, at))| (agent, at)).collect()
-}
-
-/// Whether an agent has not replaced an assessment of the event by another of its own.
-fn stands(site: &Site, event: EventIx, agent: AgentIx, assessment: AssessmentIx) -> bool {
-    let mut newer = site.assessments[assessment].superseded_by.iter();
-    !newer.any(|&newer| {
-        let newer = &site.assessments[newer];
-        newer.agents.contains(&agent) && newer.events.contains(&event)
-    })
-}
-
-/// The answers to each question of an event.
-fn answers(site: &Site, event: EventIx) -> IndexVec<QuestionIx, QuestionEntry> {
-    let entry = &site.events[event];
-    let asked = entry
-        .facts
-        .as_ref()
-        .map_or(&[][..], |facts| &facts.questions);
-    if asked.is_empty() {
-        return Vec::new().into();
-    }
-    let mut questions: IndexVec<QuestionIx, BTreeMap<AgentIx, AgentAnswers>> =
-        vec![BTreeMap::new(); asked.len()].into();
-    for &assessment in &entry.assessments {
-        let of = &site.assessments[assessment];
-        for (judgement, answered) in of.answers.iter().enumerate() {
-            let Some((at, question)) = *answered else {
-                continue;
-            };
-            if at != event {
-                continue;
-            }
-            let new = Answer {
-                assessment,
-                judgement,
-            };
-            for &agent in &of.agents {
-                let fresh = AgentAnswers {
-                    agent,
-                    latest: new,
-                    earlier: None,
-                };
-                questions[question]
-                    .entry(agent)
-                    .and_modify(|known| known.add(new, |at| stands(site, event, agent, at)))
-                    .or_insert(fresh);
-            }
-        }
-    }
-    let entries = asked.iter().zip(questions);
-    let entry = |(facts, answers): (&Question, BTreeMap<AgentIx, AgentAnswers>)| QuestionEntry {
-        facts: facts.clone(),
-        answers: answers.into_values().collect(),
+/// Finds where agents stand on all events.
+pub fn standings(
+    places: &Places<Body>,
+    members: &Members,
+    related: &IndexVec<AssessmentIx, Related>,
+    answers: &IndexVec<AssessmentIx, Vec<Option<QuestionAt>>>,
+) -> IndexVec<EventIx, Standing> {
+    let stands = Stands {
+        places,
+        members,
+        related,
+        answers,
     };
-    entries.map(entry).collect()
+    let standing = |event| Standing {
+        latest: stands.latest(event),
+        questions: stands.questions(event),
+    };
+    places.events.indices().map(standing).collect()
+}
+
+/// What decides where agents stand.
+struct Stands<'a> {
+    places: &'a Places<Body>,
+    members: &'a Members,
+    related: &'a IndexVec<AssessmentIx, Related>,
+    answers: &'a IndexVec<AssessmentIx, Vec<Option<QuestionAt>>>,
+}
+
+impl Stands<'_> {
+    /// The latest assessment of each agent, in the order of agents. One that the agent has replaced
+    /// is not the latest, also where both are of one day and their ids would order them otherwise.
+    fn latest(&self, event: EventIx) -> Vec<(AgentIx, AssessmentIx)> {
+        let mut latest: BTreeMap<AgentIx, (bool, AssessmentIx)> = BTreeMap::new();
+        for &at in &self.members.of_events[event] {
+            for &agent in &self.places.assessments[at].facts.agents {
+                let rank = (self.stands(event, agent, at), at);
+                let known = latest.entry(agent).or_insert(rank);
+                *known = rank.max(*known);
+            }
+        }
+        let latest = latest.into_iter();
+        latest.map(|(agent, (_, at))| (agent, at)).collect()
+    }
+
+    /// Whether an agent has not replaced an assessment of the event by another of its own.
+    fn stands(&self, event: EventIx, agent: AgentIx, assessment: AssessmentIx) -> bool {
+        let mut newer = self.related[assessment].superseded_by.iter();
+        !newer.any(|&newer| {
+            let newer = &self.places.assessments[newer].facts;
+            newer.agents.contains(&agent) && newer.events.contains(&event)
+        })
+    }
+
+    /// The answers to each question of an event.
+    fn questions(&self, event: EventIx) -> IndexVec<QuestionIx, QuestionEntry> {
+        let facts = self.places.events[event].facts.facts.as_ref();
+        let asked = facts.map_or(&[][..], |facts| &facts.questions);
+        if asked.is_empty() {
+            return Vec::new().into();
+        }
+        let mut questions: IndexVec<QuestionIx, BTreeMap<AgentIx, AgentAnswers>> =
+            vec![BTreeMap::new(); asked.len()].into();
+        for &assessment in &self.members.of_events[event] {
+            for (judgement, answered) in self.answers[assessment].iter().enumerate() {
+                let Some((at, question)) = *answered else {
+                    continue;
+                };
+                if at != event {
+                    continue;
+                }
+                let new = Answer {
+                    assessment,
+                    judgement,
+                };
+                for &agent in &self.places.assessments[assessment].facts.agents {
+                    let fresh = AgentAnswers {
+                        agent,
+                        latest: new,
+                        earlier: None,
+                    };
+                    questions[question]
+                        .entry(agent)
+                        .and_modify(|known| known.add(new, |at| self.stands(event, agent, at)))
+                        .or_insert(fresh);
+                }
+            }
+        }
+        let entries = asked.iter().zip(questions);
+        let entry =
+            |(facts, answers): (&Question, BTreeMap<AgentIx, AgentAnswers>)| QuestionEntry {
+                facts: facts.clone(),
+                answers: answers.into_values().collect(),
+            };
+        entries.map(entry).collect()
+    }
 }
 
 impl AgentAnswers {

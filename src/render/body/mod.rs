@@ -368,7 +368,6 @@ mod tests {
             path: "content/x.md".into(),
             digest: Digest::of(b""),
             outline: std::sync::Arc::default(),
-            links: std::sync::Arc::default(),
             hrefs: Vec::new(),
         };
         html(text, &body, &Route::home(), &site).expect("small enough")

@@ -8,10 +8,9 @@ use std::collections::BTreeSet;
 
 use percent_encoding::percent_decode_str;
 
-use super::names::{Kind, Names, Placed};
-use super::{
-    AbsoluteLink, AgentIx, Body, EventIx, Href, Index, InternalHref, LinkWords, Linker, Site,
-};
+use super::names::Kind;
+use super::place::{PlacedNames, Places, UnlinkedBody};
+use super::{AbsoluteLink, AgentIx, EventIx, Href, Index, InternalHref, LinkWords, Linker};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, nearest};
 use crate::ledger::Ledger;
 use crate::model::{Link, Outline, Target, Text};
@@ -47,7 +46,9 @@ enum Words {
 /// Everything that can be referred to.
 pub struct Resolver<'a> {
     /// Routes, titles and outlines of everything.
-    pub site: &'a Site,
+    pub places: &'a Places<UnlinkedBody>,
+    /// The site's own address.
+    pub base_url: Option<&'a str>,
     /// Documents by file, below `content/`.
     pub by_file: Index<&'a str, Goal<'a>>,
     /// Documents and undeclared names by route.
@@ -55,13 +56,9 @@ pub struct Resolver<'a> {
     /// Assessments by id and alias.
     pub by_id: Index<Cow<'a, str>, Goal<'a>>,
     /// Events by name.
-    pub events: &'a Names,
+    pub events: &'a PlacedNames<EventIx>,
     /// Agents by name.
-    pub agents: &'a Names,
-    /// Where the events are on the site.
-    pub event_at: &'a Placed<EventIx>,
-    /// Where the agents are on the site.
-    pub agent_at: &'a Placed<AgentIx>,
+    pub agents: &'a PlacedNames<AgentIx>,
     /// Files under `content/` that are not Markdown, sorted.
     pub files: &'a [Box<str>],
     /// Markdown files, sorted.
@@ -96,25 +93,14 @@ impl Resolved {
 }
 
 impl<'a> Resolver<'a> {
-    /// The headings of something; none for an undeclared name.
-    fn outline(&self, linker: Linker) -> Option<&'a Outline> {
-        let body = match linker {
-            Linker::Assessment(at) => Some(&self.site.assessments[at].body),
-            Linker::Event(at) => self.site.events[at].body.as_ref(),
-            Linker::Agent(at) => self.site.agents[at].body.as_ref(),
-            Linker::Page(at) => Some(&self.site.pages[at].body),
-        };
-        body.map(|body| &*body.outline)
-    }
-
     /// Ids of assessments, for suggestions.
     fn ids(&self) -> impl Iterator<Item = &'a str> {
-        let site: &'a Site = self.site;
-        site.assessments.iter().map(|entry| &*entry.facts.id)
+        let places = self.places.assessments.iter();
+        places.map(|place| &*place.facts.facts.id)
     }
 
     /// Resolves all links of a body.
-    pub fn body(&self, body: &Body) -> Resolved {
+    pub fn body(&self, body: &UnlinkedBody) -> Resolved {
         let mut resolved = Resolved {
             hrefs: Vec::with_capacity(body.links.len()),
             ..Resolved::default()
@@ -135,7 +121,7 @@ impl<'a> Resolver<'a> {
         let Target::External(url) = target else {
             return None;
         };
-        let below = url.strip_prefix(self.site.settings.base_url.as_deref()?)?;
+        let below = url.strip_prefix(self.base_url?)?;
         let cut = below.find(['?', '#']).unwrap_or(below.len());
         let path = percent_decode_str(&below[..cut]).decode_utf8_lossy();
         Some(Target::Site {
@@ -144,7 +130,7 @@ impl<'a> Resolver<'a> {
         })
     }
 
-    fn link(&self, body: &Body, link: &Link, resolved: &mut Resolved) -> Option<Href> {
+    fn link(&self, body: &UnlinkedBody, link: &Link, resolved: &mut Resolved) -> Option<Href> {
         let at = (&*body.path, link.span);
         let own = self.own_address(&link.target);
         match own.as_ref().unwrap_or(&link.target) {
@@ -186,7 +172,8 @@ impl<'a> Resolver<'a> {
                         self.to(at, goal, anchor, Words::Title, resolved)
                     }
                     Err(unknown) => {
-                        let candidates = self.site.assessments.len() + self.events.list().len();
+                        let candidates =
+                            self.places.assessments.len() + self.events.names.list().len();
                         let suggest = resolved.may_suggest(candidates);
                         let diagnostic = self.unknown(name, &unknown, suggest);
                         resolved.diagnostics.push(diagnostic.at(at.0, at.1));
@@ -242,12 +229,13 @@ impl<'a> Resolver<'a> {
             }
             Goal::Faulty => return None,
         };
+        let (route, _, body) = self.places.get(linker);
         if let Some(anchor) = anchor {
-            Self::anchor(at, self.outline(linker), anchor, resolved)?;
+            let outline = body.map(|body| &*body.outline);
+            Self::anchor(at, outline, anchor, resolved)?;
         }
         resolved.goals.push(linker);
         let words = (words == Words::Title).then_some(LinkWords::Title(linker));
-        let (route, _) = self.site.linker(linker);
         Some(internal(route.clone(), fragment(anchor), words))
     }
 

@@ -1,6 +1,7 @@
 //! Links by name: wikilinks, and ids in front matter.
 
-use super::super::names::{Found, Placed};
+use super::super::names::Found;
+use super::super::place::PlacedNames;
 use super::super::{AssessmentIx, Ix, Linker};
 use super::{Goal, MOST_CANDIDATES, Resolver, withheld};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
@@ -36,11 +37,11 @@ impl<'a> Resolver<'a> {
     }
 
     pub fn named_event(&self, name: &str) -> Option<Goal<'a>> {
-        goal(self.events.find(name)?, self.event_at, Linker::Event)
+        goal(self.events, name, Linker::Event)
     }
 
     pub fn named_agent(&self, name: &str) -> Option<Goal<'a>> {
-        goal(self.agents.find(name)?, self.agent_at, Linker::Agent)
+        goal(self.agents, name, Linker::Agent)
     }
 
     pub(super) fn unknown(&self, name: &str, unknown: &Unknown, suggest: bool) -> Diagnostic {
@@ -55,8 +56,8 @@ impl<'a> Resolver<'a> {
         }
         let (kind, bare) = kind_and_name(name);
         let of = |this: &str| suggest && kind.is_none_or(|kind| kind == this);
-        let events = self.events.list().iter().filter(|_| of("event"));
-        let agents = self.agents.list().iter().filter(|_| of("agent"));
+        let events = self.events.names.list().iter().filter(|_| of("event"));
+        let agents = self.agents.names.list().iter().filter(|_| of("agent"));
         let ids = self.ids().filter(|_| of("assessment"));
         let candidates = events.chain(agents).map(|named| &*named.name).chain(ids);
         let hint = match (nearest(bare, candidates), kind) {
@@ -102,7 +103,7 @@ impl<'a> Resolver<'a> {
             }
             Some(Goal::Faulty) => {}
             _ => {
-                let few = self.site.assessments.len() < MOST_CANDIDATES;
+                let few = self.places.assessments.len() < MOST_CANDIDATES;
                 let hint = match nearest(name, self.ids().take(if few { usize::MAX } else { 0 })) {
                     _ if self.was_removed(name) => REMOVED.to_owned(),
                     Some(meant) => format!("did you mean `{meant}`?"),
@@ -130,9 +131,13 @@ pub(super) enum Unknown {
     Ambiguous,
 }
 
-fn goal<'a, I: Ix>(found: &'a Found, at: &Placed<I>, linker: fn(I) -> Linker) -> Option<Goal<'a>> {
-    match found {
-        Found::At(position) => at[*position].map(|at| Goal::Public(linker(at))),
+fn goal<'a, I: Ix>(
+    names: &'a PlacedNames<I>,
+    name: &str,
+    linker: fn(I) -> Linker,
+) -> Option<Goal<'a>> {
+    match names.names.find(name)? {
+        Found::At(name) => names.at[*name].map(|at| Goal::Public(linker(at))),
         Found::Withheld(file) => Some(Goal::Withheld(file)),
         Found::Faulty => Some(Goal::Faulty),
     }
