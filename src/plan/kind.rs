@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use super::Owner;
 use crate::route::Route;
 use crate::site::{
-    AgentIx, AssessmentIx, Body, EventIx, GroupIx, Linker, PageIx, Site, TombstoneIx, VersionIx,
+    AgentIx, AssessmentIx, Body, EventIx, GroupIx, LinkWords, Linker, PageIx, Site, TombstoneIx,
+    VersionIx,
 };
 use crate::view::{ArchiveOf, ArchivePage, FeedOf, ListOf};
 
@@ -74,36 +75,48 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// What it is the page of, or else the document that introduces it.
+    pub fn linker(&self, route: &Route, site: &Site) -> Option<Linker> {
+        match self {
+            Self::Home | Self::Timeline | Self::Legend | Self::Record | Self::List(_, None) => {
+                site.introduced_by(route).map(Linker::Page)
+            }
+            _ => self.own_linker(),
+        }
+    }
+
+    /// What it is the page of, if that can have a document.
+    fn own_linker(&self) -> Option<Linker> {
+        match *self {
+            Self::Assessment(at) => Some(Linker::Assessment(at)),
+            Self::Event(at) => Some(Linker::Event(at)),
+            Self::Agent(at) => Some(Linker::Agent(at)),
+            Self::Plain(at) => Some(Linker::Page(at)),
+            _ => None,
+        }
+    }
+
     /// The body that is rendered into it.
     pub fn body<'a>(&self, route: &Route, site: &'a Site) -> Option<&'a Body> {
         match self {
-            Self::Assessment(at) => Some(&site.assessments[*at].body),
             Self::Version(at) => Some(&site.versions[*at].body),
-            Self::Event(at) => site.events[*at].body.as_ref(),
-            Self::Agent(at) => site.agents[*at].body.as_ref(),
-            Self::Plain(at) => Some(&site.pages[*at].body),
-            Self::Home | Self::Timeline | Self::Legend | Self::Record | Self::List(_, None) => {
-                site.introduction(route).map(|page| &page.body)
-            }
-            _ => None,
+            _ => site.body(self.linker(route, site)?),
         }
     }
 
     /// The file or the thing on whose behalf it stands there, for messages.
     pub fn owner(&self, site: &Site) -> Owner {
-        let file = |body: Option<&Body>, name: &str| {
-            body.map_or_else(
-                || Owner::Thing(format!("the page of `{name}`"), None),
-                |body| Owner::File(body.path.clone()),
-            )
-        };
+        if let Some(linker) = self.own_linker() {
+            return match site.body(linker) {
+                Some(body) => Owner::File(body.path.clone()),
+                None => {
+                    let words = LinkWords::Title(linker);
+                    let name = site.words(&words);
+                    Owner::Thing(format!("the page of `{name}`"), None)
+                }
+            };
+        }
         let thing = match self {
-            Self::Assessment(at) => return file(Some(&site.assessments[*at].body), ""),
-            Self::Event(at) => {
-                return file(site.events[*at].body.as_ref(), &site.events[*at].title);
-            }
-            Self::Agent(at) => return file(site.agents[*at].body.as_ref(), &site.agents[*at].id),
-            Self::Plain(at) => return file(Some(&site.pages[*at].body), ""),
             Self::Version(at) => {
                 let version = &site.versions[*at];
                 let id = &site.assessments[version.assessment].facts.id;

@@ -39,7 +39,7 @@ pub fn all(site: &Site) -> (Vec<Planned>, Vec<Folder>) {
     pages.lists();
     for (at, entry) in site.assessments.enumerated() {
         pages.add(entry.route.clone(), Kind::Assessment(at));
-        pages.backlinks(Linker::Assessment(at), &entry.backlinks);
+        pages.backlinks(Linker::Assessment(at));
     }
     pages.record();
     pages.events();
@@ -82,7 +82,8 @@ impl Pages<'_> {
         }
     }
 
-    fn backlinks(&mut self, of: Linker, linkers: &[Linker]) {
+    fn backlinks(&mut self, of: Linker) {
+        let linkers = &self.site.backlinks[of];
         if !has_backlinks_page(linkers) {
             return;
         }
@@ -134,7 +135,7 @@ impl Pages<'_> {
     fn events(&mut self) {
         for (at, event) in self.site.events.enumerated() {
             self.add(event.route.clone(), Kind::Event(at));
-            self.backlinks(Linker::Event(at), &event.backlinks);
+            self.backlinks(Linker::Event(at));
             if event.assessments.len() > PAGE_LIMIT {
                 let folders = archive(&self.days(&event.assessments), Part::Year);
                 self.archive(ArchiveOf::Event(at), &event.route, &folders);
@@ -145,7 +146,7 @@ impl Pages<'_> {
     fn agents(&mut self) {
         for (at, agent) in self.site.agents.enumerated() {
             self.add(agent.route.clone(), Kind::Agent(at));
-            self.backlinks(Linker::Agent(at), &agent.backlinks);
+            self.backlinks(Linker::Agent(at));
             let folders = archive(&self.days(&agent.assessments), Part::Year);
             self.archive(ArchiveOf::Agent(at), &agent.route, &folders);
         }
@@ -206,7 +207,7 @@ impl Pages<'_> {
             if !taken.contains(&page.route) {
                 self.add(page.route.clone(), Kind::Plain(at));
             }
-            self.backlinks(Linker::Page(at), &page.backlinks);
+            self.backlinks(Linker::Page(at));
         }
     }
 

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Body;
-use super::place::Places;
+use super::{Body, Entries};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::route::{Route, slug};
 
@@ -59,11 +58,11 @@ fn unusable(alias: &str) -> Option<&'static str> {
 /// Old addresses, each with where it leads and the file that says so: aliases of assessments and
 /// pages, and other spellings of events and agents. Two documents with one old address are an error.
 pub fn redirects(
-    places: &Places<Body>,
+    entries: Entries<'_>,
     diagnostics: &mut Diagnostics,
 ) -> BTreeMap<Route, (Route, Box<str>)> {
     let mut owners: BTreeMap<Route, Alias> = BTreeMap::new();
-    for alias in aliases(places) {
+    for alias in aliases(entries) {
         if let Some(why) = unusable(&alias.written) {
             diagnostics.push(
                 Diagnostic::error(
@@ -102,7 +101,7 @@ pub fn redirects(
         .collect()
 }
 
-fn aliases(places: &Places<Body>) -> Vec<Alias> {
+fn aliases(entries: Entries<'_>) -> Vec<Alias> {
     let mut list = Vec::new();
     let mut add = |from: Route, to: &Route, body: &Body, span: Span, written: &str| {
         list.push(Alias {
@@ -113,31 +112,31 @@ fn aliases(places: &Places<Body>) -> Vec<Alias> {
             written: written.into(),
         });
     };
-    for place in &places.assessments {
-        for alias in &place.facts.facts.aliases {
+    for entry in entries.assessments {
+        for alias in &entry.facts.aliases {
             let id = alias_id(&alias.value);
             let from = Route::assessment(&id);
             let from = address(&alias.value).unwrap_or(from);
-            add(from, &place.route, &place.body, alias.span, &alias.value);
+            add(from, &entry.route, &entry.body, alias.span, &alias.value);
         }
     }
-    for place in &places.events {
-        if let (Some(facts), Some(body)) = (&place.facts.facts, &place.body) {
+    for entry in entries.events {
+        if let (Some(facts), Some(body)) = (&entry.facts, &entry.body) {
             for alias in &facts.aliases {
                 let from = Route::page(["events", &slug(&alias.value)]);
-                add(from, &place.route, body, alias.span, "name");
+                add(from, &entry.route, body, alias.span, "name");
             }
         }
     }
-    for place in &places.agents {
-        if let (Some(facts), Some(body)) = (&place.facts.facts, &place.body) {
+    for entry in entries.agents {
+        if let (Some(facts), Some(body)) = (&entry.facts, &entry.body) {
             for alias in &facts.aliases {
                 let from = Route::page(["agents", &slug(&alias.value)]);
-                add(from, &place.route, body, alias.span, "name");
+                add(from, &entry.route, body, alias.span, "name");
             }
         }
     }
-    for page in &places.pages {
+    for page in entries.pages {
         for alias in &page.facts.aliases {
             let from = Route::page(alias.value.split('/').map(slug));
             let from = address(&alias.value).unwrap_or(from);

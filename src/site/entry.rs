@@ -3,14 +3,10 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use rayon::prelude::*;
 
-use super::place::{AgentPlace, AssessmentPlace, Attributed, Declared, EventPlace, PagePlace};
-use super::resolve::Related;
-use super::stands::Standing;
 use super::{
-    AgentIx, AssessmentIx, EventIx, IndexVec, Linker, PageIx, PublisherIx, QuestionAt,
-    QuestionEntry, QuestionIx, Recorded, TagIx,
+    AgentIx, AssessmentIx, EventIx, IndexVec, Item, Linker, LinkerMap, PageIx, PublisherIx,
+    Recorded, TagIx,
 };
 use crate::digest::Digest;
 use crate::model::{Agent, Assessment, Event, Marking, Moment, Outline, Page, When};
@@ -25,8 +21,6 @@ pub struct Body {
     pub digest: Digest,
     /// Its headings.
     pub outline: Arc<Outline>,
-    /// Where its links lead, in their order.
-    pub hrefs: Vec<Href>,
 }
 
 /// Where a link of a body leads.
@@ -73,7 +67,7 @@ pub enum Withheld {
     Marked(Marking),
 }
 
-/// An assessment and what is linked to it.
+/// An assessment.
 #[derive(Debug, Clone)]
 pub struct AssessmentEntry {
     /// What its front matter says.
@@ -98,25 +92,13 @@ pub struct AssessmentEntry {
     pub sources: Vec<SourceEntry>,
     /// Publishers that its text links to besides, and to how many of their pages.
     pub cited: Vec<(PublisherIx, usize)>,
-    /// The questions that its judgements answer, in their order; empty where none does.
-    pub answers: Vec<Option<QuestionAt>>,
-    /// Those it replaces.
-    pub supersedes: Vec<AssessmentIx>,
-    /// Those that replace it.
-    pub superseded_by: Vec<AssessmentIx>,
-    /// Those it answers.
-    pub responds_to: Vec<AssessmentIx>,
-    /// Those that answer it.
-    pub answered_by: Vec<AssessmentIx>,
-    /// What links to it, newest first.
-    pub backlinks: Vec<Linker>,
     /// What the record says of it.
     pub recorded: Option<Box<Recorded>>,
     /// Why a public build does not have it.
     pub withheld: Option<Withheld>,
 }
 
-/// An event and what is linked to it.
+/// An event.
 #[derive(Debug, Clone)]
 pub struct EventEntry {
     /// What its file says; none for an undeclared event.
@@ -135,20 +117,13 @@ pub struct EventEntry {
     pub first_day: Option<Date>,
     /// All assessments, in order.
     pub assessments: Vec<AssessmentIx>,
-    /// The latest assessment of each agent, in the order of agents. One that the agent itself
-    /// has replaced is not the latest.
-    pub latest: Vec<(AgentIx, AssessmentIx)>,
-    /// Its questions, in order, and what the agents answer to them.
-    pub questions: IndexVec<QuestionIx, QuestionEntry>,
     /// Agents that are expected to speak.
     pub expected: Vec<AgentIx>,
-    /// What links to it, newest first.
-    pub backlinks: Vec<Linker>,
     /// Why a public build does not have it.
     pub withheld: Option<Withheld>,
 }
 
-/// An agent and what is linked to it.
+/// An agent.
 #[derive(Debug, Clone)]
 pub struct AgentEntry {
     /// What its file says; none for an undeclared agent.
@@ -165,8 +140,6 @@ pub struct AgentEntry {
     pub name: Box<str>,
     /// All assessments, in order.
     pub assessments: Vec<AssessmentIx>,
-    /// What links to it, newest first.
-    pub backlinks: Vec<Linker>,
     /// Why a public build does not have it.
     pub withheld: Option<Withheld>,
 }
@@ -184,8 +157,6 @@ pub struct PageEntry {
     pub title: Arc<str>,
     /// Its summary, perhaps empty.
     pub summary: Arc<str>,
-    /// What links to it, newest first.
-    pub backlinks: Vec<Linker>,
     /// Why a public build does not have it.
     pub withheld: Option<Withheld>,
 }
@@ -220,135 +191,91 @@ impl AssessmentEntry {
     }
 }
 
-/// The entries of assessments, from all that was found out about them.
-pub(super) fn assessments(
-    places: IndexVec<AssessmentIx, AssessmentPlace<Body>>,
-    related: IndexVec<AssessmentIx, Related>,
-    answers: IndexVec<AssessmentIx, Vec<Option<QuestionAt>>>,
-    backlinks: IndexVec<AssessmentIx, Vec<Linker>>,
-    recorded: IndexVec<AssessmentIx, Option<Box<Recorded>>>,
-) -> IndexVec<AssessmentIx, Arc<AssessmentEntry>> {
-    let known = (places, related, answers, backlinks, recorded).into_par_iter();
-    let entries = known.map(|(place, related, answers, backlinks, recorded)| {
-        let Attributed {
-            facts,
-            date,
-            agents,
-            events,
-            tags,
-            relied: (sources, cited),
-        } = place.facts;
-        Arc::new(AssessmentEntry {
-            summary: summary(facts.summary.as_ref(), &place.body.outline),
-            facts,
-            body: place.body,
-            date,
-            route: place.route,
-            title: place.words,
-            agents,
-            events,
-            tags,
-            sources,
-            cited,
-            answers,
-            supersedes: related.supersedes,
-            superseded_by: related.superseded_by,
-            responds_to: related.responds_to,
-            answered_by: related.answered_by,
-            backlinks,
-            recorded,
-            withheld: place.withheld,
-        })
-    });
-    entries.collect()
+/// Everything that has an entry.
+#[derive(Debug, Clone, Copy)]
+pub struct Entries<'a> {
+    /// Assessments in the order of (instant, id).
+    pub assessments: &'a IndexVec<AssessmentIx, Arc<AssessmentEntry>>,
+    /// Events by slug.
+    pub events: &'a IndexVec<EventIx, EventEntry>,
+    /// Agents by slug.
+    pub agents: &'a IndexVec<AgentIx, AgentEntry>,
+    /// Plain pages by route.
+    pub pages: &'a IndexVec<PageIx, PageEntry>,
 }
 
-/// The entries of events, from all that was found out about them.
-pub(super) fn events(
-    places: IndexVec<EventIx, EventPlace<Body>>,
-    expected: IndexVec<EventIx, Vec<AgentIx>>,
-    assessments: IndexVec<EventIx, Vec<AssessmentIx>>,
-    first_days: IndexVec<EventIx, Option<Date>>,
-    standings: IndexVec<EventIx, Standing>,
-    backlinks: IndexVec<EventIx, Vec<Linker>>,
-) -> IndexVec<EventIx, EventEntry> {
-    let known = (
-        places,
-        expected,
-        assessments,
-        first_days,
-        standings,
-        backlinks,
-    )
-        .into_par_iter();
-    let entries = known.map(|known| {
-        let (place, expected, assessments, first_day, standing, backlinks) = known;
-        let Declared { facts, slug } = place.facts;
-        EventEntry {
-            when: facts.as_ref().and_then(|facts| facts.when.clone()),
-            facts,
-            body: place.body,
-            route: place.route,
-            slug,
-            title: place.words,
-            first_day,
-            assessments,
-            latest: standing.latest,
-            questions: standing.questions,
-            expected,
-            backlinks,
-            withheld: place.withheld,
+impl<'a> Entries<'a> {
+    /// All that can link and be linked to: assessments, events, agents and pages, each in order.
+    pub fn linkers(self) -> impl Iterator<Item = Linker> + use<'a> {
+        let assessments = self.assessments.indices().map(Linker::Assessment);
+        let events = self.events.indices().map(Linker::Event);
+        let agents = self.agents.indices().map(Linker::Agent);
+        let pages = self.pages.indices().map(Linker::Page);
+        assessments.chain(events).chain(agents).chain(pages)
+    }
+
+    /// A table with an empty row for everything.
+    pub fn table<T: Clone + Default>(self) -> LinkerMap<T> {
+        LinkerMap {
+            assessments: vec![T::default(); self.assessments.len()].into(),
+            events: vec![T::default(); self.events.len()].into(),
+            agents: vec![T::default(); self.agents.len()].into(),
+            pages: vec![T::default(); self.pages.len()].into(),
         }
-    });
-    entries.collect()
-}
+    }
 
-/// The entries of agents, from all that was found out about them.
-pub(super) fn agents(
-    places: IndexVec<AgentIx, AgentPlace<Body>>,
-    assessments: IndexVec<AgentIx, Vec<AssessmentIx>>,
-    backlinks: IndexVec<AgentIx, Vec<Linker>>,
-) -> IndexVec<AgentIx, AgentEntry> {
-    let known = (places, assessments, backlinks).into_par_iter();
-    let entries = known.map(|(place, assessments, backlinks)| {
-        let Declared { facts, slug } = place.facts;
-        let name = facts.as_ref().and_then(|facts| facts.name.clone());
-        let id: Box<str> = (*place.words).into();
-        AgentEntry {
-            facts,
-            body: place.body,
-            route: place.route,
-            slug,
-            name: name.unwrap_or_else(|| id.clone()),
-            id,
-            assessments,
-            backlinks,
-            withheld: place.withheld,
+    /// The page and the title of something.
+    pub fn linker(self, linker: Linker) -> (&'a Route, &'a str) {
+        match linker {
+            Linker::Assessment(at) => (&self.assessments[at].route, &self.assessments[at].title),
+            Linker::Event(at) => (&self.events[at].route, &self.events[at].title),
+            Linker::Agent(at) => (&self.agents[at].route, &self.agents[at].name),
+            Linker::Page(at) => (&self.pages[at].route, &self.pages[at].title),
         }
-    });
-    entries.collect()
-}
+    }
 
-/// The entries of plain pages, from all that was found out about them.
-pub(super) fn pages(
-    places: IndexVec<PageIx, PagePlace<Body>>,
-    backlinks: IndexVec<PageIx, Vec<Linker>>,
-) -> IndexVec<PageIx, PageEntry> {
-    let entries = (places, backlinks).into_par_iter();
-    let entries = entries.map(|(place, backlinks)| PageEntry {
-        summary: summary(place.facts.summary.as_ref(), &place.body.outline),
-        facts: place.facts,
-        body: place.body,
-        route: place.route,
-        title: place.words,
-        backlinks,
-        withheld: place.withheld,
-    });
-    entries.collect()
-}
+    /// The text of something; none where no document declares it.
+    pub fn body(self, linker: Linker) -> Option<&'a Body> {
+        match linker {
+            Linker::Assessment(at) => Some(&self.assessments[at].body),
+            Linker::Event(at) => self.events[at].body.as_ref(),
+            Linker::Agent(at) => self.agents[at].body.as_ref(),
+            Linker::Page(at) => Some(&self.pages[at].body),
+        }
+    }
 
-/// The summary as `given`, or else the first paragraph.
-pub(super) fn summary(given: Option<&Arc<str>>, outline: &Outline) -> Arc<str> {
-    let summary = given.or(outline.first_paragraph.as_ref());
-    summary.cloned().unwrap_or_default()
+    /// What a wikilink says: a title, but for an agent its id.
+    pub fn words(self, words: &'a LinkWords) -> &'a str {
+        match words {
+            LinkWords::Title(Linker::Agent(at)) => &self.agents[*at].id,
+            LinkWords::Title(linker) => self.linker(*linker).1,
+            LinkWords::Name(name) => name,
+        }
+    }
+
+    /// The day on which something stands on the timeline.
+    pub fn day_of(self, item: Item) -> Date {
+        match item {
+            Item::Assessment(at) => self.assessments[at].date.date(),
+            Item::Event(at) => self.events[at].first_day.unwrap_or_default(),
+        }
+    }
+
+    /// All events in the order of (first day, slug).
+    pub fn events_by_date(self) -> Vec<EventIx> {
+        let mut order: Vec<_> = self.events.indices().collect();
+        order.sort_by_key(|&at| (self.events[at].first_day, at));
+        order
+    }
+
+    /// Events that have a date, and all assessments, in order of days. `events` is the order of events.
+    pub fn timeline(self, events: &[EventIx]) -> Vec<Item> {
+        let dated = events.iter().filter(|&&at| self.events[at].when.is_some());
+        let assessments = self.assessments.indices().map(Item::Assessment);
+        let dated = dated.map(|&at| Item::Event(at));
+        let mut timeline: Vec<_> = dated.chain(assessments).collect();
+        // Events stand before the assessments of their day, and positions are in order already.
+        timeline.sort_by_key(|&item| (self.day_of(item), item));
+        timeline
+    }
 }

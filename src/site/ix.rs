@@ -1,7 +1,7 @@
 //! Typed positions in the lists of a site: a list of assessments takes no position of an event.
 
 use std::marker::PhantomData;
-use std::ops::{Deref, DerefMut, Index, IndexMut, Range};
+use std::ops::{Deref, Index, IndexMut, Range};
 
 use rayon::iter::{FromParallelIterator, IntoParallelIterator};
 
@@ -150,12 +150,6 @@ impl<I, T> Deref for IndexVec<I, T> {
 
     fn deref(&self) -> &[T] {
         &self.list
-    }
-}
-
-impl<I, T> DerefMut for IndexVec<I, T> {
-    fn deref_mut(&mut self) -> &mut [T] {
-        &mut self.list
     }
 }
 

@@ -1,15 +1,16 @@
 //! Linking: from documents in any order to the site. First come tables, each complete when it is
 //! made and in the order of the steps below; the site is made of them, at once and last.
 
+use std::sync::Arc;
+
 use super::aliases::redirects;
-use super::members::Members;
 use super::past::on_record;
 use super::place::place;
 use super::questions::answers;
 use super::resolve::{Absent, resolve};
 use super::sort::sort;
 use super::stands::standings;
-use super::{Edition, Past, Site, entry};
+use super::{Edition, Past, Site};
 use crate::config::Settings;
 use crate::diagnostic::Diagnostics;
 use crate::model::{Document, Faulty};
@@ -26,46 +27,36 @@ pub fn link(
     diagnostics: &mut Diagnostics,
 ) -> Site {
     let (sorted, hidden) = sort(documents, &faulty, edition, diagnostics);
-    let known = place(sorted, diagnostics);
+    let record = on_record(&sorted.assessments, past);
+    let (placed, links) = place(sorted, record.assessments, diagnostics);
     let absent = Absent {
         hidden: &hidden,
         faulty: &faulty,
     };
     let base_url = settings.base_url.as_deref();
-    let references = resolve(&known, base_url, tree, past, absent, diagnostics);
-    let places = known.places.linked(references.hrefs);
-    let redirects = redirects(&places, diagnostics);
-    let record = on_record(&places, past);
-    let answers = answers(&places, &known.events, diagnostics);
-    let members = Members::of(&places);
-    let events_by_date = members.events_by_date();
-    let timeline = members.timeline(&events_by_date, &places);
-    let standings = standings(&places, &members, &references.related, &answers);
-    let backlinks = references.backlinks;
+    let references = resolve(&placed, links, base_url, tree, past, absent, diagnostics);
+    let entries = placed.entries();
+    let redirects = redirects(entries, diagnostics);
+    let answers = answers(entries, &placed.event_names, diagnostics);
+    let events_by_date = entries.events_by_date();
+    let timeline = entries.timeline(&events_by_date);
+    let standings = standings(entries, &references.related, &answers);
     Site {
         settings,
         edition,
-        assessments: entry::assessments(
-            places.assessments,
-            references.related,
-            answers,
-            backlinks.assessments,
-            record.assessments,
-        ),
-        events: entry::events(
-            places.events,
-            known.expected,
-            members.of_events,
-            members.first_days,
-            standings,
-            backlinks.events,
-        ),
         events_by_date,
         timeline,
-        agents: entry::agents(places.agents, members.of_agents, backlinks.agents),
-        tags: known.tags,
-        publishers: known.publishers,
-        pages: entry::pages(places.pages, backlinks.pages),
+        assessments: placed.assessments,
+        events: placed.events,
+        agents: placed.agents,
+        tags: placed.tags,
+        publishers: placed.publishers,
+        pages: placed.pages,
+        hrefs: Arc::new(references.hrefs),
+        backlinks: Arc::new(references.backlinks),
+        related: Arc::new(references.related),
+        answers: Arc::new(answers),
+        standings: Arc::new(standings),
         redirects,
         files: references.files,
         statics: tree.statics.clone(),

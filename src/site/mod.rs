@@ -8,7 +8,6 @@ mod index;
 mod ix;
 mod link;
 mod linker;
-mod members;
 mod names;
 mod near;
 mod past;
@@ -22,8 +21,8 @@ mod stands;
 
 pub use archive::{Folder, PAGE_LIMIT, Part, archive, parts};
 pub use entry::{
-    AgentEntry, AssessmentEntry, Body, EventEntry, Group, Href, InternalHref, LinkWords, PageEntry,
-    SourceEntry, Withheld,
+    AgentEntry, AssessmentEntry, Body, Entries, EventEntry, Group, Href, InternalHref, LinkWords,
+    PageEntry, SourceEntry, Withheld,
 };
 pub use index::Index;
 pub use ix::{
@@ -31,14 +30,15 @@ pub use ix::{
     TombstoneIx, VersionIx,
 };
 pub use link::link;
-pub use linker::Linker;
+pub use linker::{Linker, LinkerMap};
 pub use past::{
     Kept, Past, PastText, PastVersion, Recorded, Tombstone, VersionEntry, WrittenName,
     history_route, version_route,
 };
 pub use questions::QuestionAt;
+pub use resolve::Related;
 pub use sort::visibility;
-pub use stands::{AgentAnswers, Answer, QuestionEntry};
+pub use stands::{AgentAnswers, Answer, QuestionEntry, Standing};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -106,6 +106,17 @@ pub struct Site {
     pub publishers: IndexVec<PublisherIx, Group>,
     /// Plain pages, by route.
     pub pages: IndexVec<PageIx, PageEntry>,
+    /// Where the links of each text lead, in their order.
+    pub hrefs: Arc<LinkerMap<Vec<Href>>>,
+    /// What links to everything, newest first.
+    pub backlinks: Arc<LinkerMap<Vec<Linker>>>,
+    /// What assessments say of others, both ways.
+    pub related: Arc<IndexVec<AssessmentIx, Related>>,
+    /// The questions that the judgements of each assessment answer, in their order; empty where none
+    /// does.
+    pub answers: Arc<IndexVec<AssessmentIx, Vec<Option<QuestionAt>>>>,
+    /// Where agents stand on each event.
+    pub standings: Arc<IndexVec<EventIx, Standing>>,
     /// Old addresses: where they lead, and the file that says so.
     pub redirects: BTreeMap<Route, (Route, Box<str>)>,
     /// Files under `content/` that documents refer to, and their routes.
@@ -182,8 +193,13 @@ impl Site {
 
     /// The document that introduces the page at `route`, where one stands in its place.
     pub fn introduction(&self, route: &Route) -> Option<&PageEntry> {
+        self.introduced_by(route).map(|at| &self.pages[at])
+    }
+
+    /// The same, as its position.
+    pub fn introduced_by(&self, route: &Route) -> Option<PageIx> {
         let found = self.pages.binary_search_by(|page| page.route.cmp(route));
-        self.pages.get(found.ok()?)
+        found.ok().map(PageIx::new)
     }
 
     /// All tags, then all publishers.
@@ -200,33 +216,39 @@ impl Site {
         }
     }
 
+    /// Everything that has an entry.
+    pub fn entries(&self) -> Entries<'_> {
+        Entries {
+            assessments: &self.assessments,
+            events: &self.events,
+            agents: &self.agents,
+            pages: &self.pages,
+        }
+    }
+
     /// The page and the title of what links somewhere.
     pub fn linker(&self, linker: Linker) -> (&Route, &str) {
-        match linker {
-            Linker::Assessment(at) => {
-                let entry = &self.assessments[at];
-                (&entry.route, &entry.title)
-            }
-            Linker::Event(at) => (&self.events[at].route, &self.events[at].title),
-            Linker::Agent(at) => (&self.agents[at].route, &self.agents[at].name),
-            Linker::Page(at) => (&self.pages[at].route, &self.pages[at].title),
-        }
+        self.entries().linker(linker)
+    }
+
+    /// The text of what links somewhere; none where no document declares it.
+    pub fn body(&self, linker: Linker) -> Option<&Body> {
+        self.entries().body(linker)
+    }
+
+    /// All texts.
+    pub fn bodies(&self) -> impl Iterator<Item = &Body> {
+        let linkers = self.entries().linkers();
+        linkers.filter_map(|linker| self.body(linker))
     }
 
     /// What a wikilink says: a title, but for an agent its id.
     pub fn words<'s>(&'s self, words: &'s LinkWords) -> &'s str {
-        match words {
-            LinkWords::Title(Linker::Agent(at)) => &self.agents[*at].id,
-            LinkWords::Title(linker) => self.linker(*linker).1,
-            LinkWords::Name(name) => name,
-        }
+        self.entries().words(words)
     }
 
     /// The day on which something stands on the timeline.
     pub fn day_of(&self, item: Item) -> Date {
-        match item {
-            Item::Assessment(at) => self.assessments[at].date.date(),
-            Item::Event(at) => self.events[at].first_day.unwrap_or_default(),
-        }
+        self.entries().day_of(item)
     }
 }

@@ -3,7 +3,7 @@
 use super::ix::NameIx;
 use super::near::NearNames;
 use super::references::withheld_name;
-use super::{Index, IndexVec, Ix};
+use super::{Index, IndexVec};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Span};
 use crate::model::{Document, Front, Text};
 use crate::route::{fold, slug};
@@ -207,17 +207,8 @@ impl Names {
         &self.list
     }
 
-    /// From positions in the list to positions on the site, which are in the order of slugs.
-    pub fn positions<I: Ix>(&self, diagnostics: &mut Diagnostics) -> IndexVec<NameIx, Option<I>> {
-        let mut positions = IndexVec::from(vec![None; self.list.len()]);
-        for (at, name) in self.by_slug(diagnostics).into_iter().enumerate() {
-            positions[name] = Some(I::new(at));
-        }
-        positions
-    }
-
     /// Positions of the list in the order of slugs; two of one slug are an error.
-    fn by_slug(&self, diagnostics: &mut Diagnostics) -> Vec<NameIx> {
+    pub fn by_slug(&self, diagnostics: &mut Diagnostics) -> Vec<NameIx> {
         let mut order: Vec<_> = self.list.indices().collect();
         order.sort_by(|&a, &b| self.list[a].slug.cmp(&self.list[b].slug));
         for pair in order.windows(2) {

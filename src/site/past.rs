@@ -6,8 +6,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use super::place::{Places, UnlinkedBody};
 use super::references::{Resolver, kind_and_name};
+use super::sort::Shown;
 use super::{
     AgentIx, AssessmentIx, Body, EventIx, Href, Index, IndexVec, InternalHref, LinkWords,
     TombstoneIx, VersionIx,
@@ -93,6 +93,8 @@ pub struct VersionEntry {
     pub events: Vec<WrittenName<EventIx>>,
     /// Its text.
     pub body: Body,
+    /// Where the links of that lead, in their order.
+    pub hrefs: Vec<Href>,
     /// The files that it shows, and the objects that hold them.
     pub files: Vec<(Route, Box<str>)>,
 }
@@ -131,10 +133,10 @@ pub fn versions(resolver: &Resolver<'_>, past: &Past) -> IndexVec<VersionIx, Arc
     if past.versions.is_empty() {
         return Vec::new().into();
     }
-    let assessments = &resolver.places.assessments;
+    let assessments = resolver.entries.assessments;
     let mut ids = Index::with_capacity(assessments.len());
-    for (at, place) in assessments.enumerated() {
-        ids.insert(&*place.facts.facts.id, at);
+    for (at, entry) in assessments.enumerated() {
+        ids.insert(&*entry.facts.id, at);
     }
     let entries = past.versions.par_iter().filter_map(|version| {
         let text = version.text.as_ref()?;
@@ -152,10 +154,10 @@ fn entry(
     version: &PastVersion,
     text: &PastText,
 ) -> VersionEntry {
-    let of = &resolver.places.assessments[assessment].route;
+    let of = &resolver.entries.assessments[assessment].route;
     let route = version_route(of, version.entry.rev);
     // What no longer resolves is no mistake of today: the words stand plain.
-    let mut hrefs = resolver.body(&unlinked(version, text)).hrefs;
+    let mut hrefs = resolver.body(&lay(version, text), &text.links).hrefs;
     let mut files = BTreeMap::new();
     for (link, href) in text.links.iter().zip(&mut hrefs) {
         // What a name stands for may be called otherwise today.
@@ -169,11 +171,9 @@ fn entry(
             match href {
                 // `alaska-summit` is the same name as "Alaska summit", which reads better.
                 Href::Internal(to)
-                    if to
-                        .words
-                        .as_ref()
-                        .is_some_and(|title| slug(resolver.places.words(title)) == slug(&name)) => {
-                }
+                    if to.words.as_ref().is_some_and(|title| {
+                        slug(resolver.entries.words(title)) == slug(&name)
+                    }) => {}
                 Href::Internal(to) => to.words = Some(LinkWords::Name(name)),
                 _ => *href = Href::Plain(Some(name)),
             }
@@ -209,18 +209,17 @@ fn entry(
             path: object_path(version.source).into(),
             digest: version.source,
             outline: text.outline.clone(),
-            hrefs,
         },
+        hrefs,
     }
 }
 
 /// The body of a version where it lay, so that its links lead from there.
-fn unlinked(version: &PastVersion, text: &PastText) -> UnlinkedBody {
-    UnlinkedBody {
+fn lay(version: &PastVersion, text: &PastText) -> Body {
+    Body {
         path: text.path.clone(),
         digest: version.source,
         outline: text.outline.clone(),
-        links: text.links.clone(),
     }
 }
 
@@ -247,18 +246,18 @@ pub struct OnRecord {
     /// The ledger, if it is sound and has an entry.
     pub ledger: Option<Arc<Ledger>>,
     /// What it says of each assessment.
-    pub assessments: IndexVec<AssessmentIx, Option<Box<Recorded>>>,
+    pub assessments: Vec<Option<Box<Recorded>>>,
     /// Assessments that were removed, by id.
     pub tombstones: IndexVec<TombstoneIx, Tombstone>,
 }
 
 /// What the record says of assessments, and which were removed.
-pub fn on_record(places: &Places<Body>, past: &Past) -> OnRecord {
+pub fn on_record(assessments: &[Shown<Assessment>], past: &Past) -> OnRecord {
     // A record without an entry says nothing, and a damaged one nothing that could be relied on.
     let is_sound = |ledger: &&Arc<Ledger>| ledger.last().is_some() && ledger.faults.is_empty();
     let ledger = past.ledger.as_ref().filter(is_sound);
-    let assessments = places.assessments.iter().map(|place| {
-        let history = ledger?.history(&place.facts.facts.id)?;
+    let recorded = assessments.iter().map(|shown| {
+        let history = ledger?.history(&shown.facts.id)?;
         let (latest, last) = (history.latest()?, history.entries().next_back()?);
         // Its versions have no pages any more. Where its file is still public, that is a finding.
         if history.removed().is_some() {
@@ -269,13 +268,12 @@ pub fn on_record(places: &Places<Body>, past: &Past) -> OnRecord {
             content: latest.content,
             updated: last.recorded,
             withdrawn: history.withdrawn().map(|entry| entry.note.clone()),
-            versions: kept(past, &place.facts.facts.id),
+            versions: kept(past, &shown.facts.id),
         }))
     });
-    let assessments = assessments.collect();
     let mut ids: Index<&str, ()> = Index::default();
-    for place in places.assessments.iter().filter(|_| ledger.is_some()) {
-        ids.insert(&place.facts.facts.id, ());
+    for shown in assessments.iter().filter(|_| ledger.is_some()) {
+        ids.insert(&shown.facts.id, ());
     }
     let histories = ledger.into_iter().flat_map(|ledger| ledger.histories());
     let removed = histories
@@ -287,7 +285,7 @@ pub fn on_record(places: &Places<Body>, past: &Past) -> OnRecord {
     });
     OnRecord {
         ledger: ledger.cloned(),
-        assessments,
+        assessments: recorded.collect(),
         tombstones: tombstones.collect(),
     }
 }
@@ -304,7 +302,6 @@ fn kept(past: &Past, id: &str) -> Vec<Kept> {
             path: object_path(version.source).into(),
             digest: version.source,
             outline: Arc::default(),
-            hrefs: Vec::new(),
         },
         files: version.files.clone(),
     };

@@ -1,7 +1,9 @@
 //! Which questions the judgements of assessments answer.
 
-use super::place::{AssessmentPlace, EventPlace, PlacedNames, Places};
-use super::{AssessmentIx, Body, EventIx, IndexVec, Ix, QuestionIx};
+use super::place::PlacedNames;
+use super::{
+    AssessmentEntry, AssessmentIx, Entries, EventEntry, EventIx, IndexVec, Ix, QuestionIx,
+};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::model::Text;
 
@@ -10,17 +12,17 @@ pub type QuestionAt = (EventIx, QuestionIx);
 
 /// Resolves the `question` of every judgement, among the questions of the assessment's own events.
 pub fn answers(
-    places: &Places<Body>,
+    entries: Entries<'_>,
     names: &PlacedNames<EventIx>,
     diagnostics: &mut Diagnostics,
 ) -> IndexVec<AssessmentIx, Vec<Option<QuestionAt>>> {
-    let answers = places.assessments.iter().map(|assessment| {
-        let facts = &assessment.facts.facts;
+    let answers = entries.assessments.iter().map(|assessment| {
+        let facts = &assessment.facts;
         if facts.judgements.iter().all(|one| one.question.is_none()) {
             return Vec::new();
         }
         let resolver = Resolver {
-            events: &places.events,
+            events: entries.events,
             assessment,
             names,
         };
@@ -56,15 +58,15 @@ fn answered_twice(file: &str, question: &Text, first: Option<&Text>) -> Diagnost
 
 /// Looks for questions on behalf of one assessment.
 struct Resolver<'a> {
-    events: &'a IndexVec<EventIx, EventPlace<Body>>,
-    assessment: &'a AssessmentPlace<Body>,
+    events: &'a IndexVec<EventIx, EventEntry>,
+    assessment: &'a AssessmentEntry,
     /// The names of events.
     names: &'a PlacedNames<EventIx>,
 }
 
 impl Resolver<'_> {
     fn question(&self, written: &Text, diagnostics: &mut Diagnostics) -> Option<QuestionAt> {
-        let (file, events) = (&self.assessment.body.path, &self.assessment.facts.events);
+        let (file, events) = (&self.assessment.body.path, &self.assessment.events);
         let (event, id) = match written.value.split_once('#') {
             Some((event, id)) => (Some(event.trim()), id.trim()),
             None => (None, &*written.value),
@@ -100,7 +102,7 @@ impl Resolver<'_> {
                 None
             }
             [(first, _), (second, _), ..] => {
-                let slug = |event: &EventIx| &*self.events[*event].facts.slug;
+                let slug = |event: &EventIx| &*self.events[*event].slug;
                 let message = format!("`{id}` is a question of two events of this assessment");
                 diagnostics.push(
                     Diagnostic::error(Code::AmbiguousName, message)
@@ -119,13 +121,13 @@ impl Resolver<'_> {
     /// Whether all events that the assessment names are on the site. Otherwise one of them has
     /// errors or is withheld, and that is reported where it is.
     fn knows_all_events(&self) -> bool {
-        let mut names = self.assessment.facts.facts.events.iter();
+        let mut names = self.assessment.facts.events.iter();
         names.all(|name| self.names.find(&name.value).is_some())
     }
 
     /// The ids of an event's questions.
     fn ids(&self, event: EventIx) -> impl Iterator<Item = &str> {
-        let facts = self.events[event].facts.facts.iter();
+        let facts = self.events[event].facts.iter();
         facts.flat_map(|facts| facts.questions.iter().map(|question| &*question.id))
     }
 
@@ -137,7 +139,7 @@ impl Resolver<'_> {
                 let event = &self.events[*event];
                 let file = match &event.body {
                     Some(body) => body.path.to_string(),
-                    None => format!("content/events/{}.md", event.facts.slug),
+                    None => format!("content/events/{}.md", event.slug),
                 };
                 format!(
                     "declare it under `questions` of the event, in {file}, or leave `question` out"
@@ -157,7 +159,7 @@ impl Resolver<'_> {
         };
         let names: Vec<_> = among
             .iter()
-            .map(|&event| format!("`{}`", self.events[event].facts.slug))
+            .map(|&event| format!("`{}`", self.events[event].slug))
             .collect();
         let file = &self.assessment.body.path;
         let message = match names.as_slice() {

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use super::entry::summary;
-use super::place::title;
+use super::place::{summary, title};
 use super::{AssessmentEntry, Body, Site};
 use crate::model::{Document, Front};
 

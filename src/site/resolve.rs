@@ -9,10 +9,10 @@ use rayon::prelude::*;
 use super::aliases::alias_id;
 use super::linker::{Linker, LinkerMap};
 use super::past::{self, Past, VersionEntry};
-use super::place::{Placed, Places, UnlinkedBody};
+use super::place::{Links, Placed};
 use super::references::{Goal, Resolved, Resolver};
 use super::sort::Hidden;
-use super::{AbsoluteLink, AssessmentIx, Href, Index, IndexVec, VersionIx};
+use super::{AbsoluteLink, AssessmentIx, Body, Entries, Href, Index, IndexVec, VersionIx};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::digest::Digest;
 use crate::model::{Assessment, Faulty, Text};
@@ -29,7 +29,7 @@ pub struct Absent<'a> {
 }
 
 /// What an assessment says of others, and they of it.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Related {
     /// Those it replaces.
     pub supersedes: Vec<AssessmentIx>,
@@ -59,42 +59,45 @@ pub struct References {
 
 /// Resolves every link of every body and every id in front matter.
 pub fn resolve(
-    known: &Placed,
+    placed: &Placed,
+    links: Links,
     base_url: Option<&str>,
     tree: &Tree,
     past: &Past,
     absent: Absent<'_>,
     diagnostics: &mut Diagnostics,
 ) -> References {
-    let places = &known.places;
+    let entries = placed.entries();
     let ((by_file, by_route), by_id) = rayon::join(
-        || rayon::join(|| by_file(places, absent), || by_route(places, absent)),
-        || by_id(places, absent),
+        || rayon::join(|| by_file(entries, absent), || by_route(entries, absent)),
+        || by_id(entries, absent),
     );
     let resolver = Resolver {
-        places,
+        entries,
         base_url,
         by_file,
         by_route,
         by_id,
-        events: &known.events,
-        agents: &known.agents,
+        events: &placed.event_names,
+        agents: &placed.agent_names,
         files: &tree.files,
         documents: &tree.documents,
         ledger: past.ledger.as_deref(),
     };
-    let bodies: Vec<_> = places.bodies().collect();
+    let bodies: Vec<_> = bodies(entries).collect();
     let results: Vec<(Linker, Resolved)> = bodies
         .into_par_iter()
-        .map(|(linker, body)| (linker, resolver.body(body)))
+        .map(|(linker, body)| (linker, resolver.body(body, &links[linker])))
         .collect();
     for faulty in absent.faulty {
         diagnostics.append(faulty_links(&resolver, faulty));
     }
     let related = related(&resolver, diagnostics);
     let versions = past::versions(&resolver, past);
-    let backlinks = backlinks(places, &results);
-    let mut hrefs: LinkerMap<Vec<Href>> = places.table();
+    let backlinks = backlinks(entries, &results);
+    // What they come to stands in for the links from here on.
+    drop(links);
+    let mut hrefs: LinkerMap<Vec<Href>> = entries.table();
     let mut files = BTreeMap::new();
     let mut absolute = Vec::new();
     for (linker, resolved) in results {
@@ -118,11 +121,8 @@ pub fn resolve(
 }
 
 /// Turns links round, newest first.
-fn backlinks(
-    places: &Places<UnlinkedBody>,
-    results: &[(Linker, Resolved)],
-) -> LinkerMap<Vec<Linker>> {
-    let mut backlinks: LinkerMap<Vec<Linker>> = places.table();
+fn backlinks(entries: Entries<'_>, results: &[(Linker, Resolved)]) -> LinkerMap<Vec<Linker>> {
+    let mut backlinks: LinkerMap<Vec<Linker>> = entries.table();
     // Assessments come first, in the order of time.
     let assessments = results.partition_point(|(of, _)| matches!(of, Linker::Assessment(_)));
     let (assessments, others) = results.split_at(assessments);
@@ -139,12 +139,12 @@ fn related(
     resolver: &Resolver<'_>,
     diagnostics: &mut Diagnostics,
 ) -> IndexVec<AssessmentIx, Related> {
-    let assessments = &resolver.places.assessments;
+    let assessments = resolver.entries.assessments;
     let mut pairs = |key: &str, written: fn(&Assessment) -> &[Text]| {
         let mut pairs = Vec::new();
-        for (at, place) in assessments.enumerated() {
-            for id in written(&place.facts.facts) {
-                let other = resolver.assessment(&place.body.path, key, id, diagnostics);
+        for (at, entry) in assessments.enumerated() {
+            for id in written(&entry.facts) {
+                let other = resolver.assessment(&entry.body.path, key, id, diagnostics);
                 pairs.extend(other.filter(|&other| other != at).map(|other| (at, other)));
             }
         }
@@ -168,21 +168,25 @@ fn related(
 /// What is wrong with the links of a document that has other errors. Whether it is public is not
 /// known, and so not whether it may refer to what is withheld.
 fn faulty_links(resolver: &Resolver<'_>, faulty: &Faulty) -> Diagnostics {
-    let body = UnlinkedBody {
+    let body = Body {
         path: faulty.path.clone(),
         digest: Digest::of(b""),
         outline: faulty.outline.clone(),
-        links: faulty.links.clone(),
     };
-    let mut diagnostics = resolver.body(&body).diagnostics;
+    let mut diagnostics = resolver.body(&body, &faulty.links).diagnostics;
     diagnostics.drop_code(Code::WithheldReference);
     diagnostics
 }
 
-fn by_file<'a>(places: &'a Places<UnlinkedBody>, absent: Absent<'a>) -> Index<&'a str, Goal<'a>> {
+fn bodies(entries: Entries<'_>) -> impl Iterator<Item = (Linker, &Body)> {
+    let linkers = entries.linkers();
+    linkers.filter_map(move |linker| Some((linker, entries.body(linker)?)))
+}
+
+fn by_file<'a>(entries: Entries<'a>, absent: Absent<'a>) -> Index<&'a str, Goal<'a>> {
     let below = |path: &'a str| path.strip_prefix("content/").unwrap_or(path);
-    let mut index = Index::with_capacity(places.assessments.len());
-    for (linker, body) in places.bodies() {
+    let mut index = Index::with_capacity(entries.assessments.len());
+    for (linker, body) in bodies(entries) {
         index.insert(below(&body.path), Goal::Public(linker));
     }
     for (_, file) in &absent.hidden.routes {
@@ -191,10 +195,10 @@ fn by_file<'a>(places: &'a Places<UnlinkedBody>, absent: Absent<'a>) -> Index<&'
     index
 }
 
-fn by_route<'a>(places: &'a Places<UnlinkedBody>, absent: Absent<'a>) -> Index<&'a str, Goal<'a>> {
-    let mut index = Index::with_capacity(places.assessments.len());
-    for linker in places.linkers() {
-        let (route, ..) = places.get(linker);
+fn by_route<'a>(entries: Entries<'a>, absent: Absent<'a>) -> Index<&'a str, Goal<'a>> {
+    let mut index = Index::with_capacity(entries.assessments.len());
+    for linker in entries.linkers() {
+        let (route, _) = entries.linker(linker);
         index.insert(route.as_str(), Goal::Public(linker));
     }
     for (route, file) in &absent.hidden.routes {
@@ -206,20 +210,17 @@ fn by_route<'a>(places: &'a Places<UnlinkedBody>, absent: Absent<'a>) -> Index<&
     index
 }
 
-fn by_id<'a>(
-    places: &'a Places<UnlinkedBody>,
-    absent: Absent<'a>,
-) -> Index<Cow<'a, str>, Goal<'a>> {
-    let mut index = Index::with_capacity(places.assessments.len());
-    for (at, place) in places.assessments.enumerated() {
-        let id = Cow::Borrowed(&*place.facts.facts.id);
+fn by_id<'a>(entries: Entries<'a>, absent: Absent<'a>) -> Index<Cow<'a, str>, Goal<'a>> {
+    let mut index = Index::with_capacity(entries.assessments.len());
+    for (at, entry) in entries.assessments.enumerated() {
+        let id = Cow::Borrowed(&*entry.facts.id);
         index.insert(id, Goal::Public(Linker::Assessment(at)));
     }
     for (id, file) in &absent.hidden.ids {
         index.insert(alias_id(id).into(), Goal::Withheld(file));
     }
-    for (at, place) in places.assessments.enumerated() {
-        for alias in &place.facts.facts.aliases {
+    for (at, entry) in entries.assessments.enumerated() {
+        for alias in &entry.facts.aliases {
             let id = alias_id(&alias.value).into();
             index.insert(id, Goal::Public(Linker::Assessment(at)));
         }

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::names::{Kind, Names, names_of};
-use super::place::UnlinkedBody;
-use super::{Edition, Index, Withheld};
+use super::{Body, Edition, Index, Withheld};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{
-    Agent, Assessment, Document, Event, Faulty, Front, Marking, Moment, Page, Publishing, Sources,
+    Agent, Assessment, Document, Event, Faulty, Front, Link, Marking, Moment, Page, Publishing,
+    Sources,
 };
 use crate::route::{Route, slug};
 
@@ -16,7 +16,9 @@ pub struct Shown<T> {
     /// What its front matter says.
     pub facts: Arc<T>,
     /// Its text.
-    pub body: UnlinkedBody,
+    pub body: Body,
+    /// The links of that.
+    pub links: Arc<Vec<Link>>,
     /// Who published what it relies on.
     pub sources: Arc<Sources>,
     /// Why a public build does not have it.
@@ -118,6 +120,21 @@ pub fn visibility(publishing: &Publishing, edition: Edition) -> (Option<Withheld
     (withheld, shown)
 }
 
+/// What a document has besides its front matter.
+type Rest = (Body, Arc<Vec<Link>>, Arc<Sources>, Option<Withheld>);
+
+impl<T> Shown<T> {
+    fn new(facts: Arc<T>, (body, links, sources, withheld): Rest) -> Self {
+        Self {
+            facts,
+            body,
+            links,
+            sources,
+            withheld,
+        }
+    }
+}
+
 impl Sorted {
     /// Declares the names of an event or of an agent.
     fn declare(&mut self, document: &Document, shown: bool, diagnostics: &mut Diagnostics) {
@@ -133,38 +150,17 @@ impl Sorted {
     }
 
     fn add(&mut self, document: Document, withheld: Option<Withheld>) {
-        let body = UnlinkedBody {
+        let body = Body {
             path: document.path,
             digest: document.digest,
             outline: document.outline,
-            links: document.links,
         };
-        let sources = document.sources;
+        let rest = (body, document.links, document.sources, withheld);
         match document.front {
-            Front::Assessment(facts) => self.assessments.push(Shown {
-                facts,
-                body,
-                sources,
-                withheld,
-            }),
-            Front::Event(facts) => self.events.push(Shown {
-                facts,
-                body,
-                sources,
-                withheld,
-            }),
-            Front::Agent(facts) => self.agents.push(Shown {
-                facts,
-                body,
-                sources,
-                withheld,
-            }),
-            Front::Page(facts) => self.pages.push(Shown {
-                facts,
-                body,
-                sources,
-                withheld,
-            }),
+            Front::Assessment(facts) => self.assessments.push(Shown::new(facts, rest)),
+            Front::Event(facts) => self.events.push(Shown::new(facts, rest)),
+            Front::Agent(facts) => self.agents.push(Shown::new(facts, rest)),
+            Front::Page(facts) => self.pages.push(Shown::new(facts, rest)),
         }
     }
 

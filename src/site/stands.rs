@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::members::Members;
-use super::place::Places;
 use super::resolve::Related;
-use super::{AgentIx, AssessmentIx, Body, EventIx, IndexVec, QuestionAt, QuestionIx};
+use super::{AgentIx, AssessmentIx, Entries, EventIx, IndexVec, QuestionAt, QuestionIx};
 use crate::model::Question;
 
 /// A question of an event, and what agents answer to it.
@@ -39,8 +37,10 @@ pub struct Answer {
 }
 
 /// Where agents stand on an event.
+#[derive(Debug)]
 pub struct Standing {
-    /// The latest assessment of each agent, in the order of agents.
+    /// The latest assessment of each agent, in the order of agents. One that the agent itself has
+    /// replaced is not the latest.
     pub latest: Vec<(AgentIx, AssessmentIx)>,
     /// The questions of the event, with the answers.
     pub questions: IndexVec<QuestionIx, QuestionEntry>,
@@ -48,14 +48,12 @@ pub struct Standing {
 
 /// Finds where agents stand on all events.
 pub fn standings(
-    places: &Places<Body>,
-    members: &Members,
+    entries: Entries<'_>,
     related: &IndexVec<AssessmentIx, Related>,
     answers: &IndexVec<AssessmentIx, Vec<Option<QuestionAt>>>,
 ) -> IndexVec<EventIx, Standing> {
     let stands = Stands {
-        places,
-        members,
+        entries,
         related,
         answers,
     };
@@ -63,13 +61,12 @@ pub fn standings(
         latest: stands.latest(event),
         questions: stands.questions(event),
     };
-    places.events.indices().map(standing).collect()
+    entries.events.indices().map(standing).collect()
 }
 
 /// What decides where agents stand.
 struct Stands<'a> {
-    places: &'a Places<Body>,
-    members: &'a Members,
+    entries: Entries<'a>,
     related: &'a IndexVec<AssessmentIx, Related>,
     answers: &'a IndexVec<AssessmentIx, Vec<Option<QuestionAt>>>,
 }
@@ -79,8 +76,8 @@ impl Stands<'_> {
     /// is not the latest, also where both are of one day and their ids would order them otherwise.
     fn latest(&self, event: EventIx) -> Vec<(AgentIx, AssessmentIx)> {
         let mut latest: BTreeMap<AgentIx, (bool, AssessmentIx)> = BTreeMap::new();
-        for &at in &self.members.of_events[event] {
-            for &agent in &self.places.assessments[at].facts.agents {
+        for &at in &self.entries.events[event].assessments {
+            for &agent in &self.entries.assessments[at].agents {
                 let rank = (self.stands(event, agent, at), at);
                 let known = latest.entry(agent).or_insert(rank);
                 *known = rank.max(*known);
@@ -94,21 +91,21 @@ impl Stands<'_> {
     fn stands(&self, event: EventIx, agent: AgentIx, assessment: AssessmentIx) -> bool {
         let mut newer = self.related[assessment].superseded_by.iter();
         !newer.any(|&newer| {
-            let newer = &self.places.assessments[newer].facts;
+            let newer = &self.entries.assessments[newer];
             newer.agents.contains(&agent) && newer.events.contains(&event)
         })
     }
 
     /// The answers to each question of an event.
     fn questions(&self, event: EventIx) -> IndexVec<QuestionIx, QuestionEntry> {
-        let facts = self.places.events[event].facts.facts.as_ref();
+        let facts = self.entries.events[event].facts.as_ref();
         let asked = facts.map_or(&[][..], |facts| &facts.questions);
         if asked.is_empty() {
             return Vec::new().into();
         }
         let mut questions: IndexVec<QuestionIx, BTreeMap<AgentIx, AgentAnswers>> =
             vec![BTreeMap::new(); asked.len()].into();
-        for &assessment in &self.members.of_events[event] {
+        for &assessment in &self.entries.events[event].assessments {
             for (judgement, answered) in self.answers[assessment].iter().enumerate() {
                 let Some((at, question)) = *answered else {
                     continue;
@@ -120,7 +117,7 @@ impl Stands<'_> {
                     assessment,
                     judgement,
                 };
-                for &agent in &self.places.assessments[assessment].facts.agents {
+                for &agent in &self.entries.assessments[assessment].agents {
                     let fresh = AgentAnswers {
                         agent,
                         latest: new,

@@ -65,7 +65,7 @@ pub fn is_open(event: &EventEntry) -> bool {
 
 /// The first question of an event that has no outcome yet, and that some agent has answered if any has.
 fn open_question(from: Vantage<'_>, at: EventIx) -> Option<QuestionAt> {
-    let questions = &from.site.events[at].questions;
+    let questions = &from.site.standings[at].questions;
     let open = |number: &QuestionIx| questions[*number].facts.outcome.is_none();
     let answered = |number: &QuestionIx| !given(from, (at, *number)).is_empty();
     let number = (questions.indices())
@@ -135,7 +135,7 @@ impl ActiveView {
         Self {
             row: from.shared.event_row(at).clone(),
             question: question.map(|(at, number)| {
-                from.site.events[at].questions[number]
+                from.site.standings[at].questions[number]
                     .facts
                     .text
                     .to_string()
@@ -170,7 +170,7 @@ impl LeadView {
         Some(Self {
             row: from.shared.event_row(at).clone(),
             question: lead.map(|question| QuestionView::new(from.shared, from.site, question)),
-            questions: from.site.events[at].questions.len(),
+            questions: from.site.standings[at].questions.len(),
         })
     }
 }

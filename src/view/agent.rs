@@ -12,7 +12,7 @@ use super::ready::Ready;
 use super::shell::Shell;
 use super::vantage::{Vantage, withheld_word};
 use crate::model::Level;
-use crate::site::{AgentIx, AssessmentIx, EventIx, PAGE_LIMIT};
+use crate::site::{AgentIx, AssessmentIx, EventIx, Linker, PAGE_LIMIT};
 use crate::value::Node;
 
 /// The view of `agent.html`.
@@ -109,7 +109,7 @@ impl<'a> AgentView<'a> {
             outcomes: OutcomesView::new(from, at),
             years: years(from, &agent.assessments),
             events: events(from, &agent.assessments),
-            backlinks: from.backlinks(&agent.backlinks),
+            backlinks: from.backlinks(Linker::Agent(at)),
             extra: facts.and_then(|facts| facts.extra.as_ref()),
         }
     }

@@ -141,7 +141,7 @@ impl<'a> AssessmentView<'a> {
     /// The view of the assessment at a position.
     pub fn new(from: Vantage<'a>, at: AssessmentIx) -> Self {
         let site = from.site;
-        let entry = &site.assessments[at];
+        let (entry, related) = (&site.assessments[at], &site.related[at]);
         let facts = &entry.facts;
         let others = others(from, entry);
         let mut shell = from.shell("events", &entry.title, &entry.summary);
@@ -177,16 +177,16 @@ impl<'a> AssessmentView<'a> {
             body: from.body(Some(&entry.body)),
             sources: sources(from, entry),
             cited: cited(from, entry),
-            supersedes: from.rows(&entry.supersedes),
-            superseded_by: from.rows(&entry.superseded_by),
+            supersedes: from.rows(&related.supersedes),
+            superseded_by: from.rows(&related.superseded_by),
             again: from.rows(&again(from, at)),
-            responds_to: from.rows(&entry.responds_to),
-            answered_by: from.newest(&entry.answered_by),
+            responds_to: from.rows(&related.responds_to),
+            answered_by: from.newest(&related.answered_by),
             neighbours: neighbours(from, at),
             // On an event with hundreds of agents the event's own page has them all.
             others: from.rows(others.iter().take(20)),
             others_total: others.len(),
-            backlinks: from.backlinks(&entry.backlinks),
+            backlinks: from.backlinks(Linker::Assessment(at)),
             record: RecordedView::new(site, entry),
             citation: CitationView::new(site, entry),
             json_ld: json_ld(from, entry),
@@ -256,10 +256,11 @@ fn neighbours(from: Vantage<'_>, at: AssessmentIx) -> Vec<Neighbours> {
 /// not say itself that it replaces it.
 fn again(from: Vantage<'_>, at: AssessmentIx) -> Vec<AssessmentIx> {
     let entry = &from.site.assessments[at];
+    let superseded_by = &from.site.related[at].superseded_by;
     let mut later: Vec<AssessmentIx> = Vec::new();
     for &event in &entry.events {
-        for &(agent, latest) in &from.site.events[event].latest {
-            let is_news = latest > at && !entry.superseded_by.contains(&latest);
+        for &(agent, latest) in &from.site.standings[event].latest {
+            let is_news = latest > at && !superseded_by.contains(&latest);
             if is_news && entry.agents.contains(&agent) && !later.contains(&latest) {
                 later.push(latest);
             }
@@ -273,7 +274,7 @@ fn others(from: Vantage<'_>, entry: &AssessmentEntry) -> Vec<AssessmentIx> {
     let mut others: Vec<AssessmentIx> = Vec::new();
     let mut seen = BTreeSet::new();
     for &event in &entry.events {
-        for &(_, at) in &from.site.events[event].latest {
+        for &(_, at) in &from.site.standings[event].latest {
             // A joint assessment in which this agent had a part is no other agent's.
             let by = &from.site.assessments[at].agents;
             let joint = by.iter().any(|by| entry.agents.contains(by));
@@ -357,8 +358,8 @@ pub struct BacklinksView {
 
 impl BacklinksView {
     /// The view of part `part` (from 1), or of the newest where there is none.
-    pub fn new(from: Vantage<'_>, of: Linker, linkers: &[Linker], part: Option<usize>) -> Self {
-        let site = from.site;
+    pub fn new(from: Vantage<'_>, of: Linker, part: Option<usize>) -> Self {
+        let (site, linkers) = (from.site, &from.site.backlinks[of]);
         let (route, title) = site.linker(of);
         let top = backlinks_route(route);
         let oldest_first: Vec<_> = linkers.iter().rev().collect();

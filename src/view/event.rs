@@ -13,7 +13,7 @@ use super::ready::Ready;
 use super::shell::Shell;
 use super::stands::order;
 use super::vantage::{Vantage, is_withdrawn, listed_title, withheld_word};
-use crate::site::{AgentIx, AssessmentIx, EventIx, PAGE_LIMIT, PublisherIx};
+use crate::site::{AgentIx, AssessmentIx, EventIx, Linker, PAGE_LIMIT, PublisherIx};
 use crate::value::Node;
 
 /// Who relies on which publisher is a matrix for this many agents, and a list for more.
@@ -135,7 +135,7 @@ impl<'a> EventView<'a> {
     /// The view of the event at a position.
     pub fn new(from: Vantage<'a>, at: EventIx) -> Self {
         let site = from.site;
-        let event = &site.events[at];
+        let (event, standing) = (&site.events[at], &site.standings[at]);
         let facts = event.facts.as_ref();
         let summary = facts.and_then(|facts| facts.summary.as_deref());
         let question = facts.and_then(|facts| facts.question.as_deref());
@@ -149,7 +149,7 @@ impl<'a> EventView<'a> {
             from.link(&crate::route::Route::page(["events"]), "Events")
                 .into(),
         ];
-        let spoken: Vec<AgentIx> = event.latest.iter().map(|&(agent, _)| agent).collect();
+        let spoken: Vec<AgentIx> = standing.latest.iter().map(|&(agent, _)| agent).collect();
         let silent: Vec<AgentIx> = event
             .expected
             .iter()
@@ -176,7 +176,7 @@ impl<'a> EventView<'a> {
             tags: tags(from, at),
             status: facts.and_then(|facts| facts.status.as_deref()),
             body: from.body(event.body.as_ref()),
-            questions: (event.questions.indices())
+            questions: (standing.questions.indices())
                 .map(|question| QuestionView::new(from.shared, site, (at, question)))
                 .collect(),
             stands: stands(from, at),
@@ -190,7 +190,7 @@ impl<'a> EventView<'a> {
                 Vec::new()
             },
             sources: sources(from, at),
-            backlinks: from.backlinks(&event.backlinks),
+            backlinks: from.backlinks(Linker::Event(at)),
             extra: facts.and_then(|facts| facts.extra.as_ref()),
         }
     }
@@ -204,7 +204,8 @@ fn stands(from: Vantage<'_>, event: EventIx) -> Vec<Stand> {
             own.entry(agent).or_default().push(at);
         }
     }
-    let latest: BTreeMap<AgentIx, AssessmentIx> = entry.latest.iter().copied().collect();
+    let latest: BTreeMap<AgentIx, AssessmentIx> =
+        from.site.standings[event].latest.iter().copied().collect();
     let order = order(from.site, event).into_iter();
     order
         .map(|agent| stand(from, event, agent, latest[&agent], &own[&agent]))

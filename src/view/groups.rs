@@ -174,7 +174,7 @@ impl ListView {
             events,
             items,
             parts: from.parts(all_parts.len(), part, |number| of.part_route(number)),
-            backlinks: from.backlinks_of(intro),
+            backlinks: from.introduction_backlinks(),
         }
     }
 }

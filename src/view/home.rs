@@ -69,7 +69,7 @@ impl HomeView {
         let newest = latest.first().copied();
         let (mut open, mut others): (Vec<EventIx>, Vec<EventIx>) = latest
             .into_iter()
-            .partition(|&at| is_open(&site.events[at]) && !site.events[at].questions.is_empty());
+            .partition(|&at| is_open(&site.events[at]) && !site.standings[at].questions.is_empty());
         others.truncate(EVENT_LIMIT);
         open.truncate(EVENT_LIMIT);
         let agents = site.agents.iter().take(PAGE_LIMIT);
@@ -105,7 +105,7 @@ impl HomeView {
             assessment_count: site.assessments.len(),
             event_count: site.events.len(),
             agent_count: site.agents.len(),
-            backlinks: from.backlinks_of(intro),
+            backlinks: from.introduction_backlinks(),
         }
     }
 }

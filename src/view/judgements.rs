@@ -93,7 +93,7 @@ pub fn judgements<'a>(
     let entry = &site.assessments[at];
     let all = entry.facts.judgements.iter().enumerate();
     let view = |(number, judgement): (usize, &'a Judgement)| {
-        let question = entry.answers.get(number).copied().flatten();
+        let question = site.answers[at].get(number).copied().flatten();
         JudgementView {
             id: &judgement.id,
             anchor: anchor(judgement),
@@ -111,7 +111,7 @@ pub fn main_judgement(site: &Site, event: EventIx, at: AssessmentIx) -> Option<M
     let entry = &site.assessments[at];
     let judgement = entry.facts.judgements.first()?;
     let likelihood = judgement.likelihood.as_ref();
-    let question = entry.answers.first().copied().flatten();
+    let question = site.answers[at].first().copied().flatten();
     Some(MainJudgement {
         anchor: anchor(judgement),
         text: judgement.text.to_string(),

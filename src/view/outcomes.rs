@@ -52,11 +52,11 @@ impl OutcomesView {
         let mut last: BTreeMap<QuestionAt, (AssessmentIx, usize)> = BTreeMap::new();
         for &at in &site.agents[agent].assessments {
             let entry = &site.assessments[at];
-            for (number, question) in entry.answers.iter().enumerate() {
+            for (number, question) in site.answers[at].iter().enumerate() {
                 let Some((event, place)) = *question else {
                     continue;
                 };
-                let facts = &site.events[event].questions[place].facts;
+                let facts = &site.standings[event].questions[place].facts;
                 let given = entry.facts.judgements[number].likelihood.is_some();
                 if given && is_decided(facts) && precedes(&entry.date, facts) {
                     last.insert((event, place), (at, number));
@@ -100,7 +100,7 @@ impl OutcomeRow {
         (at, number): (AssessmentIx, usize),
     ) -> Option<Self> {
         let site = from.site;
-        let facts = &site.events[event].questions[place].facts;
+        let facts = &site.standings[event].questions[place].facts;
         let entry = &site.assessments[at];
         let judgement = &entry.facts.judgements[number];
         let with = |route: &str, anchor: &str| format!("{route}#{anchor}");

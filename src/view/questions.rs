@@ -183,7 +183,7 @@ pub fn changes(
             to: to.map(Into::into),
         })
     };
-    let questions = site.events[event].questions.enumerated();
+    let questions = site.standings[event].questions.enumerated();
     questions.filter_map(changed).collect()
 }
 
@@ -196,7 +196,7 @@ impl AskedView {
     /// The view of a question of an event.
     pub fn new(shared: &Shared<'_>, site: &Site, (event, number): QuestionAt) -> Self {
         let entry = &site.events[event];
-        let question = &entry.questions[number].facts;
+        let question = &site.standings[event].questions[number].facts;
         let stands = stands(site, (event, number));
         let given = stands.filter_map(|stand| Some((stand.likelihood()?.interval, stand)));
         let mut given: Vec<_> = given.collect();
@@ -226,8 +226,7 @@ impl AskedView {
 impl QuestionView {
     /// The view of a question of an event.
     pub fn new(shared: &Shared<'_>, site: &Site, (event, number): QuestionAt) -> Self {
-        let entry = &site.events[event];
-        let question = &entry.questions[number].facts;
+        let question = &site.standings[event].questions[number].facts;
         let order = order(site, event);
         // The first question is where a reader looks for every agent.
         let has_all = number.at() == 0 && order.len() <= STRIP_LIMIT;
@@ -277,7 +276,7 @@ impl QuestionView {
 
 /// Where an agent stands that has assessed an event and never answered.
 fn stand_of_silent(site: &Site, event: EventIx, agent: AgentIx) -> Option<Stand<'_>> {
-    let latest = &site.events[event].latest;
+    let latest = &site.standings[event].latest;
     let at = latest.binary_search_by_key(&agent, |(agent, _)| *agent);
     Some(Stand {
         agent,

@@ -109,8 +109,8 @@ impl<'a> Shared<'a> {
             publishers: Lazy::of(&site.publishers),
             rows: Lazy::of(&site.assessments),
             event_rows: Lazy::of(&site.events),
-            questions: (site.events.iter())
-                .map(|event| Lazy::of(&event.questions))
+            questions: (site.standings.iter())
+                .map(|standing| Lazy::of(&standing.questions))
                 .collect(),
         }
     }
@@ -147,8 +147,7 @@ impl<'a> Shared<'a> {
 
     /// The row of an event.
     pub fn event_row(&self, at: EventIx) -> &Ready<EventRow> {
-        let event = &self.site.events[at];
-        self.event_rows.get(at, || event_row(self.site, event))
+        self.event_rows.get(at, || event_row(self.site, at))
     }
 
     /// A question of an event, as the pages of the assessments that answer it show it.

@@ -22,7 +22,7 @@ pub struct Stand<'a> {
 impl<'a> Stand<'a> {
     /// Where an agent stands that has answered at some time.
     pub fn of(site: &'a Site, event: EventIx, answers: AgentAnswers) -> Option<Self> {
-        let latest = &site.events[event].latest;
+        let latest = &site.standings[event].latest;
         let at = latest.binary_search_by_key(&answers.agent, |(agent, _)| *agent);
         let (_, assessment) = latest[at.ok()?];
         let is_current = answers.latest.assessment == assessment;
@@ -69,14 +69,14 @@ pub fn answered(site: &Site, answer: Answer) -> &Judgement {
 
 /// Where agents stand on one question of an event, in no order that counts.
 pub fn stands(site: &Site, (event, question): QuestionAt) -> impl Iterator<Item = Stand<'_>> {
-    let answers = site.events[event].questions[question].answers.iter();
+    let answers = site.standings[event].questions[question].answers.iter();
     answers.filter_map(move |answers| Stand::of(site, event, *answers))
 }
 
 /// The agents that have assessed an event, in the order of its page: those with the lowest
 /// likelihood of its first question first, and then those who give none.
 pub fn order(site: &Site, event: EventIx) -> Vec<AgentIx> {
-    let entry = &site.events[event];
+    let entry = &site.standings[event];
     let mut given: Vec<(Interval, AgentIx)> = Vec::new();
     if let Some(first) = entry.questions.indices().next() {
         let stands = stands(site, (event, first));

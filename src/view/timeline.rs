@@ -218,7 +218,7 @@ impl TimelineView {
             months: months(from, newest),
             listed: newest.len(),
             years: counted_folders(from, from.here, years),
-            backlinks: from.backlinks_of(intro),
+            backlinks: from.introduction_backlinks(),
         }
     }
 }

@@ -9,8 +9,10 @@ use std::collections::BTreeSet;
 use percent_encoding::percent_decode_str;
 
 use super::names::Kind;
-use super::place::{PlacedNames, Places, UnlinkedBody};
-use super::{AbsoluteLink, AgentIx, EventIx, Href, Index, InternalHref, LinkWords, Linker};
+use super::place::PlacedNames;
+use super::{
+    AbsoluteLink, AgentIx, Body, Entries, EventIx, Href, Index, InternalHref, LinkWords, Linker,
+};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, nearest};
 use crate::ledger::Ledger;
 use crate::model::{Link, Outline, Target, Text};
@@ -46,7 +48,7 @@ enum Words {
 /// Everything that can be referred to.
 pub struct Resolver<'a> {
     /// Routes, titles and outlines of everything.
-    pub places: &'a Places<UnlinkedBody>,
+    pub entries: Entries<'a>,
     /// The site's own address.
     pub base_url: Option<&'a str>,
     /// Documents by file, below `content/`.
@@ -95,17 +97,17 @@ impl Resolved {
 impl<'a> Resolver<'a> {
     /// Ids of assessments, for suggestions.
     fn ids(&self) -> impl Iterator<Item = &'a str> {
-        let places = self.places.assessments.iter();
-        places.map(|place| &*place.facts.facts.id)
+        let entries = self.entries.assessments.iter();
+        entries.map(|entry| &*entry.facts.id)
     }
 
     /// Resolves all links of a body.
-    pub fn body(&self, body: &UnlinkedBody) -> Resolved {
+    pub fn body(&self, body: &Body, links: &[Link]) -> Resolved {
         let mut resolved = Resolved {
-            hrefs: Vec::with_capacity(body.links.len()),
+            hrefs: Vec::with_capacity(links.len()),
             ..Resolved::default()
         };
-        for link in &*body.links {
+        for link in links {
             let href = self
                 .link(body, link, &mut resolved)
                 .unwrap_or(Href::Plain(None));
@@ -130,7 +132,7 @@ impl<'a> Resolver<'a> {
         })
     }
 
-    fn link(&self, body: &UnlinkedBody, link: &Link, resolved: &mut Resolved) -> Option<Href> {
+    fn link(&self, body: &Body, link: &Link, resolved: &mut Resolved) -> Option<Href> {
         let at = (&*body.path, link.span);
         let own = self.own_address(&link.target);
         match own.as_ref().unwrap_or(&link.target) {
@@ -173,7 +175,7 @@ impl<'a> Resolver<'a> {
                     }
                     Err(unknown) => {
                         let candidates =
-                            self.places.assessments.len() + self.events.names.list().len();
+                            self.entries.assessments.len() + self.events.names.list().len();
                         let suggest = resolved.may_suggest(candidates);
                         let diagnostic = self.unknown(name, &unknown, suggest);
                         resolved.diagnostics.push(diagnostic.at(at.0, at.1));
@@ -229,13 +231,13 @@ impl<'a> Resolver<'a> {
             }
             Goal::Faulty => return None,
         };
-        let (route, _, body) = self.places.get(linker);
         if let Some(anchor) = anchor {
-            let outline = body.map(|body| &*body.outline);
+            let outline = self.entries.body(linker).map(|body| &*body.outline);
             Self::anchor(at, outline, anchor, resolved)?;
         }
         resolved.goals.push(linker);
         let words = (words == Words::Title).then_some(LinkWords::Title(linker));
+        let (route, _) = self.entries.linker(linker);
         Some(internal(route.clone(), fragment(anchor), words))
     }
 

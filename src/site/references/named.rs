@@ -103,7 +103,7 @@ impl<'a> Resolver<'a> {
             }
             Some(Goal::Faulty) => {}
             _ => {
-                let few = self.places.assessments.len() < MOST_CANDIDATES;
+                let few = self.entries.assessments.len() < MOST_CANDIDATES;
                 let hint = match nearest(name, self.ids().take(if few { usize::MAX } else { 0 })) {
                     _ if self.was_removed(name) => REMOVED.to_owned(),
                     Some(meant) => format!("did you mean `{meant}`?"),
