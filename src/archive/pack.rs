@@ -48,7 +48,7 @@ pub fn sources(root: &Path, site: &Site, bag: &Bag, step: impl Fn() + Sync) -> R
         step();
         bag.put(path, &bytes)
     };
-    let bodies: Vec<&Body> = bodies(site).collect();
+    let bodies: Vec<&Body> = site.bodies().collect();
     bodies
         .into_par_iter()
         .try_for_each(|body| put(&body.path, Some(body.digest)))?;
@@ -103,12 +103,4 @@ fn live(ledger: &Ledger) -> BTreeSet<Digest> {
         .filter(|history| history.removed().is_none());
     let versions = live.flat_map(crate::ledger::History::versions);
     versions.map(|version| version.content).collect()
-}
-
-fn bodies(site: &Site) -> impl Iterator<Item = &Body> {
-    let assessments = site.assessments.iter().map(|entry| &entry.body);
-    let events = site.events.iter().filter_map(|entry| entry.body.as_ref());
-    let agents = site.agents.iter().filter_map(|entry| entry.body.as_ref());
-    let pages = site.pages.iter().map(|entry| &entry.body);
-    assessments.chain(events).chain(agents).chain(pages)
 }

@@ -260,7 +260,7 @@ fn make<'t>(
         let content = match &texts {
             Texts::None => Content::None,
             Texts::Body(body) => {
-                text = read(body)?;
+                text = read(body.body)?;
                 Content::Body(body, parse::body(&text))
             }
             Texts::Versions(versions) => Content::Changes(changed(&view, versions, read)?),

@@ -6,6 +6,7 @@ use super::clean::Counts;
 use super::draft::Draft;
 use super::transcript::Question;
 use super::words::{Position, escape};
+use crate::site::AssessmentIx;
 use crate::value::yaml_scalar;
 
 /// An event, and what goes into its file.
@@ -19,8 +20,8 @@ pub struct EventFile {
     pub path: String,
     /// Its title.
     pub title: String,
-    /// The positions of the assessments of it that the site has already.
-    pub assessments: Vec<usize>,
+    /// The assessments of it that the site has already.
+    pub assessments: Vec<AssessmentIx>,
     /// What the agents were asked first.
     pub question: Option<Question>,
     /// Comments for its author.

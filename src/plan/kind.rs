@@ -4,7 +4,10 @@ use jiff::Timestamp;
 
 use super::Owner;
 use crate::route::Route;
-use crate::site::{Body, Linker, Site};
+use crate::site::{
+    AgentIx, AssessmentIx, Body, EventIx, GroupIx, LinkWords, Linker, PageIx, Site, TombstoneIx,
+    VersionIx,
+};
 use crate::view::{ArchiveOf, ArchivePage, FeedOf, ListOf};
 
 /// A page or a generated file, and where it stands.
@@ -21,36 +24,36 @@ pub struct Planned {
 pub enum Kind {
     /// The home page.
     Home,
-    /// The assessment at this position.
-    Assessment(usize),
-    /// The earlier version at this position.
-    Version(usize),
-    /// The permanent address of the newest version of the assessment at this position.
-    Newest(usize),
-    /// The history of the assessment at this position.
-    History(usize),
-    /// The page in the place of the assessment that was removed, at this position.
-    Tombstone(usize),
+    /// An assessment.
+    Assessment(AssessmentIx),
+    /// An earlier version.
+    Version(VersionIx),
+    /// The permanent address of the newest version of an assessment.
+    Newest(AssessmentIx),
+    /// The history of an assessment.
+    History(AssessmentIx),
+    /// The page in the place of an assessment that was removed.
+    Tombstone(TombstoneIx),
     /// The address of a version of it, or of its history.
-    Removed(usize),
+    Removed(TombstoneIx),
     /// The record.
     Record,
     /// What links to something: a numbered part, or the newest.
     Backlinks(Linker, Option<usize>),
-    /// The event at this position.
-    Event(usize),
-    /// The agent at this position.
-    Agent(usize),
+    /// An event.
+    Event(EventIx),
+    /// An agent.
+    Agent(AgentIx),
     /// The timeline.
     Timeline,
     /// A period of an archive.
     Archive(Box<ArchivePage>),
     /// A list of events, agents, tags or sources: a numbered part, or its own page.
     List(ListOf, Option<usize>),
-    /// The tag or the publisher at this position: a numbered part, or its own page.
-    Group(ListOf, usize, Option<usize>),
-    /// The plain page at this position.
-    Plain(usize),
+    /// A tag or a publisher: a numbered part, or its own page.
+    Group(GroupIx, Option<usize>),
+    /// A plain page.
+    Plain(PageIx),
     /// What the levels of confidence mean.
     Legend,
     /// The page for what is not found.
@@ -72,36 +75,48 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// What it is the page of, or else the document that introduces it.
+    pub fn linker(&self, route: &Route, site: &Site) -> Option<Linker> {
+        match self {
+            Self::Home | Self::Timeline | Self::Legend | Self::Record | Self::List(_, None) => {
+                site.introduced_by(route).map(Linker::Page)
+            }
+            _ => self.own_linker(),
+        }
+    }
+
+    /// What it is the page of, if that can have a document.
+    fn own_linker(&self) -> Option<Linker> {
+        match *self {
+            Self::Assessment(at) => Some(Linker::Assessment(at)),
+            Self::Event(at) => Some(Linker::Event(at)),
+            Self::Agent(at) => Some(Linker::Agent(at)),
+            Self::Plain(at) => Some(Linker::Page(at)),
+            _ => None,
+        }
+    }
+
     /// The body that is rendered into it.
     pub fn body<'a>(&self, route: &Route, site: &'a Site) -> Option<&'a Body> {
         match self {
-            Self::Assessment(at) => Some(&site.assessments[*at].body),
             Self::Version(at) => Some(&site.versions[*at].body),
-            Self::Event(at) => site.events[*at].body.as_ref(),
-            Self::Agent(at) => site.agents[*at].body.as_ref(),
-            Self::Plain(at) => Some(&site.pages[*at].body),
-            Self::Home | Self::Timeline | Self::Legend | Self::Record | Self::List(_, None) => {
-                site.introduction(route).map(|page| &page.body)
-            }
-            _ => None,
+            _ => site.body(self.linker(route, site)?),
         }
     }
 
     /// The file or the thing on whose behalf it stands there, for messages.
     pub fn owner(&self, site: &Site) -> Owner {
-        let file = |body: Option<&Body>, name: &str| {
-            body.map_or_else(
-                || Owner::Thing(format!("the page of `{name}`"), None),
-                |body| Owner::File(body.path.clone()),
-            )
-        };
+        if let Some(linker) = self.own_linker() {
+            return match site.body(linker) {
+                Some(body) => Owner::File(body.path.clone()),
+                None => {
+                    let words = LinkWords::Title(linker);
+                    let name = site.words(&words);
+                    Owner::Thing(format!("the page of `{name}`"), None)
+                }
+            };
+        }
         let thing = match self {
-            Self::Assessment(at) => return file(Some(&site.assessments[*at].body), ""),
-            Self::Event(at) => {
-                return file(site.events[*at].body.as_ref(), &site.events[*at].title);
-            }
-            Self::Agent(at) => return file(site.agents[*at].body.as_ref(), &site.agents[*at].id),
-            Self::Plain(at) => return file(Some(&site.pages[*at].body), ""),
             Self::Version(at) => {
                 let version = &site.versions[*at];
                 let id = &site.assessments[version.assessment].facts.id;
@@ -125,12 +140,9 @@ impl Kind {
             },
             Self::Backlinks(linker, _) => format!("the backlinks of `{}`", site.linker(*linker).1),
             Self::List(of, _) => format!("the list of {}", of.segment()),
-            Self::Group(of, at, _) => {
-                let groups = match of {
-                    ListOf::Sources => &site.publishers,
-                    _ => &site.tags,
-                };
-                format!("`{}` among the {}", groups[*at].title, of.segment())
+            Self::Group(of, _) => {
+                let list = ListOf::of(*of).segment();
+                format!("`{}` among the {list}", site.group(*of).title)
             }
             Self::Redirect(target, file) => {
                 let words = format!("an alias that leads to `{target}`");

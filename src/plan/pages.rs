@@ -6,8 +6,8 @@ use super::{Kind, Planned};
 use crate::ledger::History;
 use crate::route::Route;
 use crate::site::{
-    Folder, Linker, PAGE_LIMIT, Part, Site, archive, backlinks_route, history_route, parts,
-    version_route,
+    AssessmentIx, Folder, Linker, PAGE_LIMIT, Part, Site, archive, backlinks_route, history_route,
+    parts, version_route,
 };
 use crate::view::{
     ArchiveOf, ArchivePage, FeedOf, ListOf, SITEMAP_LIMIT, below, has_backlinks_page, record_route,
@@ -37,9 +37,9 @@ pub fn all(site: &Site) -> (Vec<Planned>, Vec<Folder>) {
     pages.add(Route::file("register.json"), Kind::RegisterJson);
     pages.add(Route::file("register.csv"), Kind::RegisterCsv);
     pages.lists();
-    for (at, entry) in site.assessments.iter().enumerate() {
+    for (at, entry) in site.assessments.enumerated() {
         pages.add(entry.route.clone(), Kind::Assessment(at));
-        pages.backlinks(Linker::Assessment(at), &entry.backlinks);
+        pages.backlinks(Linker::Assessment(at));
     }
     pages.record();
     pages.events();
@@ -72,33 +72,18 @@ impl Pages<'_> {
                 self.add(of.part_route(part), Kind::List(of, Some(part)));
             }
         }
-        let tags = self.site.tags.iter().map(|group| (ListOf::Tags, group));
-        let publishers = self
-            .site
-            .publishers
-            .iter()
-            .map(|group| (ListOf::Sources, group));
-        let mut at = (0, 0);
-        for (of, group) in tags.chain(publishers) {
-            let position = match of {
-                ListOf::Tags => &mut at.0,
-                _ => &mut at.1,
-            };
-            self.list.push(Planned {
-                route: group.route.clone(),
-                kind: Kind::Group(of, *position, None),
-            });
+        for of in self.site.groups() {
+            let group = self.site.group(of);
+            self.add(group.route.clone(), Kind::Group(of, None));
             for part in 1..=parts(group.assessments.len()).len() {
-                self.list.push(Planned {
-                    route: group.route.child(&part.to_string()),
-                    kind: Kind::Group(of, *position, Some(part)),
-                });
+                let route = group.route.child(&part.to_string());
+                self.add(route, Kind::Group(of, Some(part)));
             }
-            *position += 1;
         }
     }
 
-    fn backlinks(&mut self, of: Linker, linkers: &[Linker]) {
+    fn backlinks(&mut self, of: Linker) {
+        let linkers = &self.site.backlinks[of];
         if !has_backlinks_page(linkers) {
             return;
         }
@@ -112,7 +97,7 @@ impl Pages<'_> {
         self.add(route, Kind::Backlinks(of, None));
     }
 
-    fn days(&self, assessments: &[usize]) -> Vec<Date> {
+    fn days(&self, assessments: &[AssessmentIx]) -> Vec<Date> {
         let dates = assessments
             .iter()
             .map(|&at| self.site.assessments[at].date.date());
@@ -125,17 +110,17 @@ impl Pages<'_> {
             return;
         };
         self.add(record_route(), Kind::Record);
-        for (at, entry) in self.site.assessments.iter().enumerate() {
+        for (at, entry) in self.site.assessments.enumerated() {
             if let Some(recorded) = &entry.recorded {
                 let newest = version_route(&entry.route, recorded.rev);
                 self.add(newest, Kind::Newest(at));
                 self.add(history_route(&entry.route), Kind::History(at));
             }
         }
-        for (at, version) in self.site.versions.iter().enumerate() {
+        for (at, version) in self.site.versions.enumerated() {
             self.add(version.route.clone(), Kind::Version(at));
         }
-        for (at, tombstone) in self.site.tombstones.iter().enumerate() {
+        for (at, tombstone) in self.site.tombstones.enumerated() {
             let history = ledger.history(&tombstone.entry.id);
             let versions = history.into_iter().flat_map(History::versions);
             for version in versions {
@@ -148,9 +133,9 @@ impl Pages<'_> {
     }
 
     fn events(&mut self) {
-        for (at, event) in self.site.events.iter().enumerate() {
+        for (at, event) in self.site.events.enumerated() {
             self.add(event.route.clone(), Kind::Event(at));
-            self.backlinks(Linker::Event(at), &event.backlinks);
+            self.backlinks(Linker::Event(at));
             if event.assessments.len() > PAGE_LIMIT {
                 let folders = archive(&self.days(&event.assessments), Part::Year);
                 self.archive(ArchiveOf::Event(at), &event.route, &folders);
@@ -159,9 +144,9 @@ impl Pages<'_> {
     }
 
     fn agents(&mut self) {
-        for (at, agent) in self.site.agents.iter().enumerate() {
+        for (at, agent) in self.site.agents.enumerated() {
             self.add(agent.route.clone(), Kind::Agent(at));
-            self.backlinks(Linker::Agent(at), &agent.backlinks);
+            self.backlinks(Linker::Agent(at));
             let folders = archive(&self.days(&agent.assessments), Part::Year);
             self.archive(ArchiveOf::Agent(at), &agent.route, &folders);
         }
@@ -218,23 +203,23 @@ impl Pages<'_> {
             .into_iter()
             .filter(|of| of.is_planned(self.site));
         taken.extend(lists.map(ListOf::route));
-        for (at, page) in self.site.pages.iter().enumerate() {
+        for (at, page) in self.site.pages.enumerated() {
             if !taken.contains(&page.route) {
                 self.add(page.route.clone(), Kind::Plain(at));
             }
-            self.backlinks(Linker::Page(at), &page.backlinks);
+            self.backlinks(Linker::Page(at));
         }
     }
 
     fn feeds(&mut self) {
         self.add(Route::file("atom.xml"), Kind::Feed(FeedOf::Site));
-        for (at, event) in self.site.events.iter().enumerate() {
+        for (at, event) in self.site.events.enumerated() {
             self.add(
                 event.route.beside("atom.xml"),
                 Kind::Feed(FeedOf::Event(at)),
             );
         }
-        for (at, agent) in self.site.agents.iter().enumerate() {
+        for (at, agent) in self.site.agents.enumerated() {
             self.add(
                 agent.route.beside("atom.xml"),
                 Kind::Feed(FeedOf::Agent(at)),

@@ -7,7 +7,7 @@ mod parts;
 mod published;
 mod view;
 
-pub use body::address;
+pub use body::{LinkedBody, address};
 pub use changes::changes;
 pub use check::{BrokenLink, Elsewhere, LinkFault, ids};
 pub use published::published;
@@ -21,7 +21,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::{Digest, Digester};
 use crate::plan::{Kind, Plan, Planned};
 use crate::route::Route;
-use crate::site::{Body, Href, Kept, Site};
+use crate::site::{Href, Kept, Site, VersionEntry};
 use crate::theme::Theme;
 use crate::view::{Shared, SiteView, View, fingerprint};
 
@@ -57,7 +57,7 @@ pub enum Texts<'a> {
     /// None.
     None,
     /// The body of a document.
-    Body(Cow<'a, Body>),
+    Body(LinkedBody<'a>),
     /// Those of all versions of an assessment, oldest first.
     Versions(&'a [Kept]),
 }
@@ -67,7 +67,7 @@ pub enum Content<'t> {
     /// None.
     None,
     /// The body of a document.
-    Body(&'t Body, &'t str),
+    Body(&'t LinkedBody<'t>, &'t str),
     /// What changed with each entry of a history, as HTML; empty where nothing did.
     Changes(Vec<String>),
 }
@@ -124,11 +124,11 @@ impl<'a> Renderer<'a> {
             }
         }
         if let Texts::Body(body) = &texts {
-            inputs.digest(body.digest);
-            for heading in &body.outline.headings {
+            inputs.digest(body.body.digest);
+            for heading in &body.body.outline.headings {
                 inputs.part([heading.level]).part(&*heading.id);
             }
-            for href in &body.hrefs {
+            for href in &*body.hrefs {
                 match href {
                     Href::Internal(to) => inputs
                         .part(to.route.as_str())
@@ -156,18 +156,22 @@ impl<'a> Renderer<'a> {
                 let recorded = self.site.assessments[at].recorded.as_ref();
                 Texts::Versions(recorded.map_or(&[], |recorded| &recorded.versions))
             }
-            Kind::Version(at) => Texts::Body(Cow::Owned(self.past(&self.site.versions[at].body))),
-            _ => match page.kind.body(&page.route, self.site) {
-                Some(body) => Texts::Body(Cow::Borrowed(body)),
-                None => Texts::None,
-            },
+            Kind::Version(at) => Texts::Body(self.past(&self.site.versions[at])),
+            _ => {
+                let of = page.kind.linker(&page.route, self.site);
+                let body = of.and_then(|of| Some((self.site.body(of)?, &self.site.hrefs[of])));
+                body.map_or(Texts::None, |(body, hrefs)| {
+                    let hrefs = Cow::Borrowed(&**hrefs);
+                    Texts::Body(LinkedBody { body, hrefs })
+                })
+            }
         }
     }
 
     /// The body of an earlier version: links to what does not stand there any more are words.
-    fn past(&self, body: &Body) -> Body {
-        let mut body = body.clone();
-        for href in &mut body.hrefs {
+    fn past(&self, version: &'a VersionEntry) -> LinkedBody<'a> {
+        let mut hrefs = version.hrefs.clone();
+        for href in &mut hrefs {
             if let Href::Internal(to) = href
                 // An empty path is the page itself.
                 && !to.route.as_str().is_empty()
@@ -177,7 +181,10 @@ impl<'a> Renderer<'a> {
                 *href = Href::Plain(words);
             }
         }
-        body
+        LinkedBody {
+            body: &version.body,
+            hrefs: Cow::Owned(hrefs),
+        }
     }
 
     /// Renders a page whose body's text, without front matter, is `text`, and checks the links
@@ -192,7 +199,7 @@ impl<'a> Renderer<'a> {
         texts: &Content<'_>,
     ) -> Result<Rendered, Diagnostic> {
         let (html, outline) = match texts {
-            Content::Body(body, text) => (self.body(route, body, text)?, Some(&*body.outline)),
+            Content::Body(body, text) => (self.body(route, body, text)?, Some(&*body.body.outline)),
             _ => (String::new(), None),
         };
         let page = Value::try_from_serializable(view).map_err(|error| self.failed(&error, view))?;
@@ -225,13 +232,13 @@ impl<'a> Renderer<'a> {
         })
     }
 
-    fn body(&self, route: &Route, body: &Body, text: &str) -> Result<String, Diagnostic> {
+    fn body(&self, route: &Route, body: &LinkedBody<'_>, text: &str) -> Result<String, Diagnostic> {
         body::html(text, body, route, self.site).map_err(|body::TooLarge| {
             Diagnostic::error(
                 Code::TooLarge,
                 "this document becomes more than 16 MiB of HTML",
             )
-            .in_file(&body.path)
+            .in_file(&body.body.path)
             .hint("split it; wide tables with short rows grow most")
         })
     }

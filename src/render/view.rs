@@ -1,7 +1,7 @@
 //! The view of each kind of page.
 
 use crate::plan::{Kind, Plan, Planned};
-use crate::site::{Linker, Site};
+use crate::site::Site;
 use crate::view::{
     AgentView, ArchiveView, AssessmentView, BacklinksView, EventView, FeedView, GroupView,
     HistoryView, HomeView, LegendView, ListView, NotFoundView, PlainView, RecordView, RedirectView,
@@ -58,16 +58,15 @@ pub fn make<'a>(
         }
         Kind::Record => View::Record(Box::new(RecordView::new(from))),
         Kind::Backlinks(of, part) => {
-            let linkers = backlinks(site, *of);
-            View::Backlinks(Box::new(BacklinksView::new(from, *of, linkers, *part)))
+            View::Backlinks(Box::new(BacklinksView::new(from, *of, *part)))
         }
         Kind::Event(at) => View::Event(Box::new(EventView::new(from, *at))),
         Kind::Agent(at) => View::Agent(Box::new(AgentView::new(from, *at))),
         Kind::Timeline => View::Timeline(Box::new(TimelineView::new(from, &plan.timeline))),
         Kind::Archive(page) => View::Archive(Box::new(ArchiveView::new(from, page))),
         Kind::List(of, part) => View::List(Box::new(ListView::new(from, *of, *part))),
-        Kind::Group(of, at, part) => View::Group(Box::new(GroupView::new(from, *of, *at, *part))),
-        Kind::Plain(at) => View::Plain(Box::new(PlainView::new(from, &site.pages[*at]))),
+        Kind::Group(of, part) => View::Group(Box::new(GroupView::new(from, *of, *part))),
+        Kind::Plain(at) => View::Plain(Box::new(PlainView::new(from, *at))),
         Kind::Legend => View::Legend(Box::new(LegendView::new(from))),
         Kind::NotFound => View::NotFound(Box::new(NotFoundView::new(from))),
         Kind::Redirect(target, _) => View::Redirect(Box::new(RedirectView::new(from, target))),
@@ -80,13 +79,4 @@ pub fn make<'a>(
         Kind::SitemapIndex(maps) => return Made::Data(sitemap_index(base, maps)),
         Kind::Robots => return Made::Data(robots(site.settings.base_url.as_deref(), site.edition)),
     })
-}
-
-fn backlinks(site: &Site, of: Linker) -> &[Linker] {
-    match of {
-        Linker::Assessment(at) => &site.assessments[at].backlinks,
-        Linker::Event(at) => &site.events[at].backlinks,
-        Linker::Agent(at) => &site.agents[at].backlinks,
-        Linker::Page(at) => &site.pages[at].backlinks,
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Body, Site};
+use super::{Body, Entries};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::route::{Route, slug};
 
@@ -55,11 +55,14 @@ fn unusable(alias: &str) -> Option<&'static str> {
         .then_some("a part of it is empty or begins with a dot")
 }
 
-/// Old addresses: aliases of assessments and pages, and other spellings of events and agents.
-/// Two documents with one old address are an error.
-pub fn redirects(site: &mut Site, diagnostics: &mut Diagnostics) {
+/// Old addresses, each with where it leads and the file that says so: aliases of assessments and
+/// pages, and other spellings of events and agents. Two documents with one old address are an error.
+pub fn redirects(
+    entries: Entries<'_>,
+    diagnostics: &mut Diagnostics,
+) -> BTreeMap<Route, (Route, Box<str>)> {
     let mut owners: BTreeMap<Route, Alias> = BTreeMap::new();
-    for alias in aliases(site) {
+    for alias in aliases(entries) {
         if let Some(why) = unusable(&alias.written) {
             diagnostics.push(
                 Diagnostic::error(
@@ -92,13 +95,13 @@ pub fn redirects(site: &mut Site, diagnostics: &mut Diagnostics) {
             }
         }
     }
-    site.redirects = owners
+    owners
         .into_values()
         .map(|alias| (alias.from, (alias.to, alias.file)))
-        .collect();
+        .collect()
 }
 
-fn aliases(site: &Site) -> Vec<Alias> {
+fn aliases(entries: Entries<'_>) -> Vec<Alias> {
     let mut list = Vec::new();
     let mut add = |from: Route, to: &Route, body: &Body, span: Span, written: &str| {
         list.push(Alias {
@@ -109,7 +112,7 @@ fn aliases(site: &Site) -> Vec<Alias> {
             written: written.into(),
         });
     };
-    for entry in &site.assessments {
+    for entry in entries.assessments {
         for alias in &entry.facts.aliases {
             let id = alias_id(&alias.value);
             let from = Route::assessment(&id);
@@ -117,7 +120,7 @@ fn aliases(site: &Site) -> Vec<Alias> {
             add(from, &entry.route, &entry.body, alias.span, &alias.value);
         }
     }
-    for entry in &site.events {
+    for entry in entries.events {
         if let (Some(facts), Some(body)) = (&entry.facts, &entry.body) {
             for alias in &facts.aliases {
                 let from = Route::page(["events", &slug(&alias.value)]);
@@ -125,7 +128,7 @@ fn aliases(site: &Site) -> Vec<Alias> {
             }
         }
     }
-    for entry in &site.agents {
+    for entry in entries.agents {
         if let (Some(facts), Some(body)) = (&entry.facts, &entry.body) {
             for alias in &facts.aliases {
                 let from = Route::page(["agents", &slug(&alias.value)]);
@@ -133,7 +136,7 @@ fn aliases(site: &Site) -> Vec<Alias> {
             }
         }
     }
-    for page in &site.pages {
+    for page in entries.pages {
         for alias in &page.facts.aliases {
             let from = Route::page(alias.value.split('/').map(slug));
             let from = address(&alias.value).unwrap_or(from);

@@ -1,20 +1,21 @@
 //! Assessments grouped by tag and by publisher.
 
-use super::sort::Loose;
-use super::{Group, Index, SourceEntry};
+use super::ix::GroupNumber;
+use super::sort::Shown;
+use super::{AssessmentIx, Group, Index, IndexVec, Ix, PublisherIx, SourceEntry, TagIx};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::Assessment;
 use crate::route::{Route, fold, slug};
 
 /// What one assessment relies on: its sources, and publishers that it cites besides, with counts.
-pub type Relied = (Vec<SourceEntry>, Vec<(usize, usize)>);
+pub type Relied = (Vec<SourceEntry>, Vec<(PublisherIx, usize)>);
 
 /// Groups in the making, numbered as they come. Keys are borrowed from the assessments.
 struct Groups<'a> {
     collection: &'static str,
-    by_slug: Index<Box<str>, usize>,
-    by_key: Index<&'a str, usize>,
-    list: Vec<Group>,
+    by_slug: Index<Box<str>, GroupNumber>,
+    by_key: Index<&'a str, GroupNumber>,
+    list: IndexVec<GroupNumber, Group>,
 }
 
 impl<'a> Groups<'a> {
@@ -23,17 +24,17 @@ impl<'a> Groups<'a> {
             collection,
             by_slug: Index::default(),
             by_key: Index::default(),
-            list: Vec::new(),
+            list: Vec::new().into(),
         }
     }
 
     /// The number of the group that `key` stands for. The slug of a key is made when the key is
     /// first seen; the first title of a slug is that of the group.
-    fn number(&mut self, key: &'a str, title: &str, slug: impl FnOnce() -> String) -> usize {
+    fn number(&mut self, key: &'a str, title: &str, slug: impl FnOnce() -> String) -> GroupNumber {
         if let Some(number) = self.by_key.get(key) {
             return *number;
         }
-        let (slug, new) = (slug().into_boxed_str(), self.list.len());
+        let (slug, new) = (slug().into_boxed_str(), self.list.next_ix());
         let known = self.by_slug.insert(slug.clone(), new).copied();
         if known.is_none() {
             self.list.push(Group {
@@ -49,7 +50,7 @@ impl<'a> Groups<'a> {
     }
 
     /// Adds an assessment to a group, and says whether it was not there yet.
-    fn add(&mut self, number: usize, assessment: usize) -> bool {
+    fn add(&mut self, number: GroupNumber, assessment: AssessmentIx) -> bool {
         let members = &mut self.list[number].assessments;
         let new = members.last() != Some(&assessment);
         if new {
@@ -59,12 +60,12 @@ impl<'a> Groups<'a> {
     }
 
     /// The groups by slug, and the position of each number among them.
-    fn finish(self) -> (Vec<Group>, Vec<usize>) {
-        let mut order: Vec<_> = self.list.into_iter().enumerate().collect();
+    fn finish<I: Ix>(self) -> (IndexVec<I, Group>, IndexVec<GroupNumber, I>) {
+        let mut order: Vec<_> = self.list.indices().zip(self.list).collect();
         order.sort_unstable_by(|(_, a), (_, b)| a.slug.cmp(&b.slug));
-        let mut positions = vec![0; order.len()];
+        let mut positions = IndexVec::from(vec![I::new(0); order.len()]);
         for (position, (number, _)) in order.iter().enumerate() {
-            positions[*number] = position;
+            positions[*number] = I::new(position);
         }
         let groups = order.into_iter().map(|(_, group)| group);
         (groups.collect(), positions)
@@ -73,14 +74,14 @@ impl<'a> Groups<'a> {
 
 /// The tags, and those of each assessment. Two names that make one URL are an error.
 pub fn tags(
-    assessments: &[Loose<Assessment>],
+    assessments: &IndexVec<AssessmentIx, Shown<Assessment>>,
     diagnostics: &mut Diagnostics,
-) -> (Vec<Group>, Vec<Vec<usize>>) {
+) -> (IndexVec<TagIx, Group>, Vec<Vec<TagIx>>) {
     let mut groups = Groups::new("tags");
     let mut all = Vec::with_capacity(assessments.len());
-    for (at, loose) in assessments.iter().enumerate() {
-        let mut own = Vec::with_capacity(loose.facts.tags.len());
-        for tag in &loose.facts.tags {
+    for (at, shown) in assessments.enumerated() {
+        let mut own = Vec::with_capacity(shown.facts.tags.len());
+        for tag in &shown.facts.tags {
             let number = groups.number(&tag.value, &tag.value, || slug(&tag.value));
             let Group { slug, title, .. } = &groups.list[number];
             if **title != *tag.value && fold(title) != fold(&tag.value) {
@@ -92,7 +93,7 @@ pub fn tags(
                             tag.value
                         ),
                     )
-                    .at(&loose.body.path, tag.span)
+                    .at(&shown.body.path, tag.span)
                     .hint("write both alike if they are one, or else rename one of them"),
                 );
             }
@@ -103,36 +104,35 @@ pub fn tags(
         all.push(own);
     }
     let (groups, positions) = groups.finish();
-    for own in &mut all {
-        for tag in own.iter_mut() {
-            *tag = positions[*tag];
-        }
-        own.sort_unstable();
-    }
-    (groups, all)
+    let sorted = |own: Vec<GroupNumber>| {
+        let mut tags: Vec<TagIx> = own.into_iter().map(|number| positions[number]).collect();
+        tags.sort_unstable();
+        tags
+    };
+    (groups, all.into_iter().map(sorted).collect())
 }
 
 /// The publishers, and what each assessment has of them.
-pub fn publishers(assessments: &[Loose<Assessment>]) -> (Vec<Group>, Vec<Relied>) {
+pub fn publishers(
+    assessments: &IndexVec<AssessmentIx, Shown<Assessment>>,
+) -> (IndexVec<PublisherIx, Group>, Vec<Relied>) {
     let mut groups = Groups::new("sources");
     let mut all = Vec::with_capacity(assessments.len());
-    for (at, loose) in assessments.iter().enumerate() {
+    for (at, shown) in assessments.enumerated() {
         let mut member = |slug, title| {
             let number = groups.number(slug, title, || slug.to_owned());
             groups.add(number, at);
             number
         };
-        let notes = loose.sources.notes.iter().map(|(note, publisher)| {
-            let publisher = member(&publisher.slug, &publisher.title);
-            SourceEntry {
-                note: *note,
-                publisher,
-            }
-        });
+        let notes = shown
+            .sources
+            .notes
+            .iter()
+            .map(|(note, publisher)| (*note, member(&publisher.slug, &publisher.title)));
         let notes: Vec<_> = notes.collect();
         let mut cited = Vec::new();
         let mut last = "";
-        for host in loose.sources.cited.lines() {
+        for host in shown.sources.cited.lines() {
             match cited.last_mut() {
                 Some((_, count)) if host == last => *count += 1,
                 _ => cited.push((member(host, host), 1)),
@@ -143,13 +143,14 @@ pub fn publishers(assessments: &[Loose<Assessment>]) -> (Vec<Group>, Vec<Relied>
         all.push((notes, cited));
     }
     let (groups, positions) = groups.finish();
-    for (notes, cited) in &mut all {
-        for note in notes {
-            note.publisher = positions[note.publisher];
-        }
-        for (publisher, _) in cited {
-            *publisher = positions[*publisher];
-        }
-    }
-    (groups, all)
+    let source = |(note, number)| SourceEntry {
+        note,
+        publisher: positions[number],
+    };
+    let placed = |(notes, cited): (Vec<_>, Vec<_>)| {
+        let cited = cited.into_iter();
+        let cited = cited.map(|(number, count)| (positions[number], count));
+        (notes.into_iter().map(source).collect(), cited.collect())
+    };
+    (groups, all.into_iter().map(placed).collect())
 }

@@ -1,8 +1,9 @@
 //! The names of events and agents: declared, mentioned, withheld, and what clashes.
 
-use super::Index;
+use super::ix::NameIx;
 use super::near::NearNames;
 use super::references::withheld_name;
+use super::{Index, IndexVec};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Span};
 use crate::model::{Document, Front, Text};
 use crate::route::{fold, slug};
@@ -30,7 +31,7 @@ impl Kind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
     /// The entry at this position.
-    At(usize),
+    At(NameIx),
     /// A document that this edition does not show.
     Withheld(Box<str>),
     /// A document with errors.
@@ -57,7 +58,7 @@ pub struct Names {
     /// Names as they were written, so that one that is mentioned often is folded once.
     spellings: Index<Box<str>, Found>,
     near: NearNames,
-    list: Vec<Named>,
+    list: IndexVec<NameIx, Named>,
 }
 
 impl Names {
@@ -68,7 +69,7 @@ impl Names {
             index: Index::default(),
             spellings: Index::default(),
             near: NearNames::default(),
-            list: Vec::new(),
+            list: Vec::new().into(),
         }
     }
 
@@ -81,7 +82,7 @@ impl Names {
         diagnostics: &mut Diagnostics,
     ) {
         let found = if position.is_some() {
-            Found::At(self.list.len())
+            Found::At(self.list.next_ix())
         } else {
             Found::Withheld(file.into())
         };
@@ -135,7 +136,7 @@ impl Names {
         file: &str,
         written: &[Text],
         diagnostics: &mut Diagnostics,
-    ) -> Vec<usize> {
+    ) -> Vec<NameIx> {
         let mut all = Vec::with_capacity(written.len());
         for name in written {
             match self.found(file, name, diagnostics) {
@@ -181,7 +182,7 @@ impl Names {
                     )),
             );
         }
-        let found = Found::At(self.list.len());
+        let found = Found::At(self.list.next_ix());
         self.index.insert(folded.into(), found.clone());
         self.list.push(Named {
             slug: slug(name),
@@ -202,22 +203,13 @@ impl Names {
     }
 
     /// Everything that is named, in the order of declaration and mention.
-    pub fn list(&self) -> &[Named] {
+    pub fn list(&self) -> &IndexVec<NameIx, Named> {
         &self.list
     }
 
-    /// From positions in the list to positions on the site, which are in the order of slugs.
-    pub fn positions(&self, diagnostics: &mut Diagnostics) -> Vec<Option<usize>> {
-        let mut positions = vec![None; self.list.len()];
-        for (at, position) in self.by_slug(diagnostics).into_iter().enumerate() {
-            positions[position] = Some(at);
-        }
-        positions
-    }
-
     /// Positions of the list in the order of slugs; two of one slug are an error.
-    fn by_slug(&self, diagnostics: &mut Diagnostics) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.list.len()).collect();
+    pub fn by_slug(&self, diagnostics: &mut Diagnostics) -> Vec<NameIx> {
+        let mut order: Vec<_> = self.list.indices().collect();
         order.sort_by(|&a, &b| self.list[a].slug.cmp(&self.list[b].slug));
         for pair in order.windows(2) {
             let (first, second) = (&self.list[pair[0]], &self.list[pair[1]]);

@@ -6,8 +6,12 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use super::references::{Goal, Resolver, kind_and_name};
-use super::{Body, Href, Index, InternalHref, LinkWords, Linker, Site};
+use super::references::{Resolver, kind_and_name};
+use super::sort::Shown;
+use super::{
+    AgentIx, AssessmentIx, Body, EventIx, Href, Index, IndexVec, InternalHref, LinkWords,
+    TombstoneIx, VersionIx,
+};
 use crate::digest::Digest;
 use crate::ledger::{Entry, History, Ledger, object_path};
 use crate::model::{Assessment, Link, Outline, Target, Text};
@@ -75,8 +79,8 @@ pub struct Kept {
 /// An earlier version of an assessment, with a page of its own.
 #[derive(Debug, Clone)]
 pub struct VersionEntry {
-    /// The position of the assessment.
-    pub assessment: usize,
+    /// The assessment.
+    pub assessment: AssessmentIx,
     /// Its entry.
     pub entry: Entry,
     /// Its page.
@@ -84,22 +88,24 @@ pub struct VersionEntry {
     /// What its front matter said; none where that cannot be read any more.
     pub facts: Option<Arc<Assessment>>,
     /// Who judged.
-    pub agents: Vec<WrittenName>,
+    pub agents: Vec<WrittenName<AgentIx>>,
     /// What was judged.
-    pub events: Vec<WrittenName>,
+    pub events: Vec<WrittenName<EventIx>>,
     /// Its text.
     pub body: Body,
+    /// Where the links of that lead, in their order.
+    pub hrefs: Vec<Href>,
     /// The files that it shows, and the objects that hold them.
     pub files: Vec<(Route, Box<str>)>,
 }
 
 /// A name as it was written, and what bears it today.
 #[derive(Debug, Clone)]
-pub struct WrittenName {
+pub struct WrittenName<I> {
     /// The name.
     pub name: Box<str>,
-    /// The position of the event or the agent; none where none is called so any more.
-    pub at: Option<usize>,
+    /// The event or the agent; none where none is called so any more.
+    pub at: Option<I>,
 }
 
 /// An assessment that was removed from the record.
@@ -121,14 +127,15 @@ pub fn history_route(of: &Route) -> Route {
     of.child("history")
 }
 
-/// The earlier versions of the assessments of a site, with the links that they can still have.
-pub fn versions(resolver: &Resolver<'_>, past: &Past) -> Vec<Arc<VersionEntry>> {
+/// The earlier versions of assessments, in the order of (assessment, number), with the links that they
+/// can still have.
+pub fn versions(resolver: &Resolver<'_>, past: &Past) -> IndexVec<VersionIx, Arc<VersionEntry>> {
     if past.versions.is_empty() {
-        return Vec::new();
+        return Vec::new().into();
     }
-    let site = resolver.site;
-    let mut ids = Index::with_capacity(site.assessments.len());
-    for (at, entry) in site.assessments.iter().enumerate() {
+    let assessments = resolver.entries.assessments;
+    let mut ids = Index::with_capacity(assessments.len());
+    for (at, entry) in assessments.enumerated() {
         ids.insert(&*entry.facts.id, at);
     }
     let entries = past.versions.par_iter().filter_map(|version| {
@@ -138,27 +145,21 @@ pub fn versions(resolver: &Resolver<'_>, past: &Past) -> Vec<Arc<VersionEntry>> 
     });
     let mut entries: Vec<_> = entries.collect();
     entries.sort_by_key(|entry| (entry.assessment, entry.entry.rev));
-    entries
+    entries.into()
 }
 
 fn entry(
     resolver: &Resolver<'_>,
-    assessment: usize,
+    assessment: AssessmentIx,
     version: &PastVersion,
     text: &PastText,
 ) -> VersionEntry {
-    let of = &resolver.site.assessments[assessment].route;
+    let of = &resolver.entries.assessments[assessment].route;
     let route = version_route(of, version.entry.rev);
-    let mut body = body(version.source, text);
     // What no longer resolves is no mistake of today: the words stand plain.
-    body.hrefs = resolver
-        .body(&Body {
-            path: text.path.clone(),
-            ..body.clone()
-        })
-        .hrefs;
+    let mut hrefs = resolver.body(&lay(version, text), &text.links).hrefs;
     let mut files = BTreeMap::new();
-    for (link, href) in text.links.iter().zip(&mut body.hrefs) {
+    for (link, href) in text.links.iter().zip(&mut hrefs) {
         // What a name stands for may be called otherwise today.
         if let Target::Wiki {
             name,
@@ -170,10 +171,9 @@ fn entry(
             match href {
                 // `alaska-summit` is the same name as "Alaska summit", which reads better.
                 Href::Internal(to)
-                    if to
-                        .words
-                        .as_ref()
-                        .is_some_and(|title| slug(resolver.site.words(title)) == slug(&name)) => {}
+                    if to.words.as_ref().is_some_and(|title| {
+                        slug(resolver.entries.words(title)) == slug(&name)
+                    }) => {}
                 Href::Internal(to) => to.words = Some(LinkWords::Name(name)),
                 _ => *href = Href::Plain(Some(name)),
             }
@@ -192,31 +192,34 @@ fn entry(
             };
         }
     }
-    body.links = Arc::default();
     let facts = text.facts.as_deref();
     VersionEntry {
         assessment,
         entry: version.entry.clone(),
         agents: names(facts.map_or(&[], |facts| &facts.agents), |name| {
-            resolver.named_agent(name)
+            resolver.agents.find(name)
         }),
         events: names(facts.map_or(&[], |facts| &facts.events), |name| {
-            resolver.named_event(name)
+            resolver.events.find(name)
         }),
         facts: text.facts.clone(),
         files: files.into_iter().collect(),
         route,
-        body,
+        body: Body {
+            path: object_path(version.source).into(),
+            digest: version.source,
+            outline: text.outline.clone(),
+        },
+        hrefs,
     }
 }
 
-fn body(source: Digest, text: &PastText) -> Body {
+/// The body of a version where it lay, so that its links lead from there.
+fn lay(version: &PastVersion, text: &PastText) -> Body {
     Body {
-        path: object_path(source).into(),
-        digest: source,
+        path: text.path.clone(),
+        digest: version.source,
         outline: text.outline.clone(),
-        links: text.links.clone(),
-        hrefs: Vec::new(),
     }
 }
 
@@ -230,58 +233,61 @@ fn file(of: &PastVersion, document: &str, path: &str, page: &Route) -> Option<(R
     Some((page.beside(&below), object_path(*digest).into()))
 }
 
-fn names<'a>(written: &[Text], goal: impl Fn(&str) -> Option<Goal<'a>>) -> Vec<WrittenName> {
+fn names<I>(written: &[Text], named: impl Fn(&str) -> Option<I>) -> Vec<WrittenName<I>> {
     let name = |text: &Text| WrittenName {
-        at: match goal(&text.value) {
-            Some(Goal::Public(Linker::Agent(at) | Linker::Event(at))) => Some(at),
-            _ => None,
-        },
+        at: named(&text.value),
         name: text.value.clone(),
     };
     written.iter().map(name).collect()
 }
 
-/// Notes on the assessments of a site what the record says of them, and which were removed.
-pub fn apply(site: &mut Site, past: &Past) {
+/// What the record says of a site.
+pub struct OnRecord {
+    /// The ledger, if it is sound and has an entry.
+    pub ledger: Option<Arc<Ledger>>,
+    /// What it says of each assessment.
+    pub assessments: Vec<Option<Box<Recorded>>>,
+    /// Assessments that were removed, by id.
+    pub tombstones: IndexVec<TombstoneIx, Tombstone>,
+}
+
+/// What the record says of assessments, and which were removed.
+pub fn on_record(assessments: &[Shown<Assessment>], past: &Past) -> OnRecord {
     // A record without an entry says nothing, and a damaged one nothing that could be relied on.
-    let ledger = past.ledger.as_ref();
     let is_sound = |ledger: &&Arc<Ledger>| ledger.last().is_some() && ledger.faults.is_empty();
-    let Some(ledger) = ledger.filter(is_sound) else {
-        return;
-    };
-    let mut ids: Index<Box<str>, ()> = Index::with_capacity(site.assessments.len());
-    for entry in &mut site.assessments {
-        ids.insert(entry.facts.id.clone(), ());
-        let Some(history) = ledger.history(&entry.facts.id) else {
-            continue;
-        };
-        let (Some(latest), Some(last)) = (history.latest(), history.entries().next_back()) else {
-            continue;
-        };
+    let ledger = past.ledger.as_ref().filter(is_sound);
+    let recorded = assessments.iter().map(|shown| {
+        let history = ledger?.history(&shown.facts.id)?;
+        let (latest, last) = (history.latest()?, history.entries().next_back()?);
         // Its versions have no pages any more. Where its file is still public, that is a finding.
         if history.removed().is_some() {
-            continue;
+            return None;
         }
-        let withdrawn = history.withdrawn().map(|entry| entry.note.clone());
-        let recorded = Recorded {
+        Some(Box::new(Recorded {
             rev: latest.rev,
             content: latest.content,
             updated: last.recorded,
-            withdrawn,
-            versions: kept(past, &entry.facts.id),
-        };
-        Arc::make_mut(entry).recorded = Some(Box::new(recorded));
+            withdrawn: history.withdrawn().map(|entry| entry.note.clone()),
+            versions: kept(past, &shown.facts.id),
+        }))
+    });
+    let mut ids: Index<&str, ()> = Index::default();
+    for shown in assessments.iter().filter(|_| ledger.is_some()) {
+        ids.insert(&shown.facts.id, ());
     }
-    let absent = ledger
-        .histories()
-        .filter(|history| ids.get(history.id()).is_none());
-    let removed = absent.filter_map(History::removed);
-    let tombstone = |entry: &Entry| Tombstone {
+    let histories = ledger.into_iter().flat_map(|ledger| ledger.histories());
+    let removed = histories
+        .filter(|history| ids.get(history.id()).is_none())
+        .filter_map(History::removed);
+    let tombstones = removed.map(|entry| Tombstone {
         route: Route::assessment(&entry.id),
         entry: entry.clone(),
-    };
-    site.tombstones = removed.map(tombstone).collect();
-    site.ledger = Some(ledger.clone());
+    });
+    OnRecord {
+        ledger: ledger.cloned(),
+        assessments: recorded.collect(),
+        tombstones: tombstones.collect(),
+    }
 }
 
 /// What all versions of an assessment were made of, if it has several.
@@ -296,8 +302,6 @@ fn kept(past: &Past, id: &str) -> Vec<Kept> {
             path: object_path(version.source).into(),
             digest: version.source,
             outline: Arc::default(),
-            links: Arc::default(),
-            hrefs: Vec::new(),
         },
         files: version.files.clone(),
     };

@@ -1,31 +1,30 @@
 //! Which questions the judgements of assessments answer.
 
-use std::sync::Arc;
-
-use super::Site;
-use super::names::{Found, Names};
+use super::place::PlacedNames;
+use super::{
+    AssessmentEntry, AssessmentIx, Entries, EventEntry, EventIx, IndexVec, Ix, QuestionIx,
+};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::model::Text;
 
-/// A question: the position of its event on the site, and its own among those of the event.
-pub type QuestionAt = (usize, usize);
+/// A question: its event, and which of the questions of that.
+pub type QuestionAt = (EventIx, QuestionIx);
 
 /// Resolves the `question` of every judgement, among the questions of the assessment's own events.
-pub fn answer_questions(
-    site: &mut Site,
-    (names, positions): (&Names, &[Option<usize>]),
+pub fn answers(
+    entries: Entries<'_>,
+    names: &PlacedNames<EventIx>,
     diagnostics: &mut Diagnostics,
-) {
-    for at in 0..site.assessments.len() {
-        let facts = site.assessments[at].facts.clone();
+) -> IndexVec<AssessmentIx, Vec<Option<QuestionAt>>> {
+    let answers = entries.assessments.iter().map(|assessment| {
+        let facts = &assessment.facts;
         if facts.judgements.iter().all(|one| one.question.is_none()) {
-            continue;
+            return Vec::new();
         }
         let resolver = Resolver {
-            site,
-            assessment: at,
+            events: entries.events,
+            assessment,
             names,
-            positions,
         };
         let mut answers: Vec<Option<QuestionAt>> = Vec::with_capacity(facts.judgements.len());
         for judgement in &facts.judgements {
@@ -36,7 +35,7 @@ pub fn answer_questions(
                     None => Some(found),
                     Some(first) => {
                         let first = facts.judgements[first].question.as_ref();
-                        let file = &site.assessments[at].body.path;
+                        let file = &assessment.body.path;
                         diagnostics.push(answered_twice(file, question, first));
                         None
                     }
@@ -44,8 +43,9 @@ pub fn answer_questions(
             });
             answers.push(answered);
         }
-        Arc::make_mut(&mut site.assessments[at]).answers = answers;
-    }
+        answers
+    });
+    answers.collect()
 }
 
 fn answered_twice(file: &str, question: &Text, first: Option<&Text>) -> Diagnostic {
@@ -58,38 +58,28 @@ fn answered_twice(file: &str, question: &Text, first: Option<&Text>) -> Diagnost
 
 /// Looks for questions on behalf of one assessment.
 struct Resolver<'a> {
-    site: &'a Site,
-    assessment: usize,
+    events: &'a IndexVec<EventIx, EventEntry>,
+    assessment: &'a AssessmentEntry,
     /// The names of events.
-    names: &'a Names,
-    /// Their positions on the site.
-    positions: &'a [Option<usize>],
+    names: &'a PlacedNames<EventIx>,
 }
 
 impl Resolver<'_> {
-    /// The position of the event that a name stands for.
-    fn event(&self, name: &str) -> Option<usize> {
-        match self.names.find(name) {
-            Some(Found::At(name)) => self.positions[*name],
-            _ => None,
-        }
-    }
-
     fn question(&self, written: &Text, diagnostics: &mut Diagnostics) -> Option<QuestionAt> {
-        let entry = &self.site.assessments[self.assessment];
+        let (file, events) = (&self.assessment.body.path, &self.assessment.events);
         let (event, id) = match written.value.split_once('#') {
             Some((event, id)) => (Some(event.trim()), id.trim()),
             None => (None, &*written.value),
         };
-        let among = match event.map(|name| (name, self.event(name))) {
-            None => entry.events.clone(),
-            Some((_, Some(event))) if entry.events.contains(&event) => vec![event],
+        let among = match event.map(|name| (name, self.names.find(name))) {
+            None => events.clone(),
+            Some((_, Some(event))) if events.contains(&event) => vec![event],
             Some((name, _)) => {
                 if self.knows_all_events() {
                     let message = format!("this assessment is not about an event `{name}`");
                     diagnostics.push(
                         Diagnostic::error(Code::UnknownQuestion, message)
-                            .at(&entry.body.path, written.span)
+                            .at(file, written.span)
                             .hint("write the id of a question of its own `event`"),
                     );
                 }
@@ -98,7 +88,10 @@ impl Resolver<'_> {
         };
         let found: Vec<QuestionAt> = among
             .iter()
-            .filter_map(|&event| Some((event, self.ids(event).position(|known| known == id)?)))
+            .filter_map(|&event| {
+                let number = self.ids(event).position(|known| known == id)?;
+                Some((event, QuestionIx::new(number)))
+            })
             .collect();
         match found.as_slice() {
             [one] => Some(*one),
@@ -109,11 +102,11 @@ impl Resolver<'_> {
                 None
             }
             [(first, _), (second, _), ..] => {
-                let slug = |event: &usize| &*self.site.events[*event].slug;
+                let slug = |event: &EventIx| &*self.events[*event].slug;
                 let message = format!("`{id}` is a question of two events of this assessment");
                 diagnostics.push(
                     Diagnostic::error(Code::AmbiguousName, message)
-                        .at(&entry.body.path, written.span)
+                        .at(file, written.span)
                         .hint(format!(
                             "write `{}#{id}` or `{}#{id}`",
                             slug(first),
@@ -128,23 +121,22 @@ impl Resolver<'_> {
     /// Whether all events that the assessment names are on the site. Otherwise one of them has
     /// errors or is withheld, and that is reported where it is.
     fn knows_all_events(&self) -> bool {
-        let mut names = self.site.assessments[self.assessment].facts.events.iter();
-        names.all(|name| self.event(&name.value).is_some())
+        let mut names = self.assessment.facts.events.iter();
+        names.all(|name| self.names.find(&name.value).is_some())
     }
 
     /// The ids of an event's questions.
-    fn ids(&self, event: usize) -> impl Iterator<Item = &str> {
-        let facts = self.site.events[event].facts.iter();
+    fn ids(&self, event: EventIx) -> impl Iterator<Item = &str> {
+        let facts = self.events[event].facts.iter();
         facts.flat_map(|facts| facts.questions.iter().map(|question| &*question.id))
     }
 
-    fn unknown(&self, written: &Text, id: &str, among: &[usize]) -> Diagnostic {
-        let site = self.site;
+    fn unknown(&self, written: &Text, id: &str, among: &[EventIx]) -> Diagnostic {
         let ids: Vec<&str> = among.iter().flat_map(|&event| self.ids(event)).collect();
         let hint = match (nearest(id, ids.iter().copied()), among) {
             (Some(meant), _) => format!("did you mean `{meant}`?"),
             (None, [event]) if ids.is_empty() => {
-                let event = &site.events[*event];
+                let event = &self.events[*event];
                 let file = match &event.body {
                     Some(body) => body.path.to_string(),
                     None => format!("content/events/{}.md", event.slug),
@@ -167,9 +159,9 @@ impl Resolver<'_> {
         };
         let names: Vec<_> = among
             .iter()
-            .map(|&event| format!("`{}`", site.events[event].slug))
+            .map(|&event| format!("`{}`", self.events[event].slug))
             .collect();
-        let file = &site.assessments[self.assessment].body.path;
+        let file = &self.assessment.body.path;
         let message = match names.as_slice() {
             [one] => format!("the event {one} has no question `{id}`"),
             _ => format!(

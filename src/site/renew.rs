@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::Site;
-use super::link::{summary, title};
+use super::place::{summary, title};
+use super::{AssessmentEntry, Body, Site};
 use crate::model::{Document, Front};
 
 impl Site {
@@ -14,27 +14,35 @@ impl Site {
     pub fn renewed<'d>(&self, documents: impl IntoIterator<Item = &'d Document>) -> Option<Self> {
         let mut site = self.clone();
         for document in documents {
-            let Front::Assessment(facts) = &document.front else {
-                return None;
-            };
             let mut places = self.absolute_links.iter().map(|link| &link.file);
             if places.any(|file| *file == document.path) {
                 return None;
             }
-            let mut entries = self.assessments.iter();
-            let at = entries.position(|entry| entry.body.path == document.path)?;
-            let entry = Arc::make_mut(&mut site.assessments[at]);
-            let agent = entry.agents.first().map_or("", |&at| &self.agents[at].id);
-            let event = entry
-                .events
-                .first()
-                .map_or("", |&at| &self.events[at].title);
-            entry.title = title(facts, agent, event);
-            entry.facts = facts.clone();
-            entry.body.digest = document.digest;
-            entry.body.outline = document.outline.clone();
-            entry.summary = summary(facts.summary.as_ref(), &entry.body);
+            let mut entries = self.assessments.enumerated();
+            let (at, entry) = entries.find(|(_, entry)| entry.body.path == document.path)?;
+            site.assessments[at] = Arc::new(self.newer(entry, document)?);
         }
         Some(site)
+    }
+
+    /// The entry of a newer version of an assessment.
+    fn newer(&self, entry: &AssessmentEntry, document: &Document) -> Option<AssessmentEntry> {
+        let Front::Assessment(facts) = &document.front else {
+            return None;
+        };
+        let agent = entry.agents.first().map_or("", |&at| &self.agents[at].id);
+        let event = entry.events.first();
+        let event = event.map_or("", |&at| &self.events[at].title);
+        Some(AssessmentEntry {
+            title: title(facts, agent, event),
+            summary: summary(facts.summary.as_ref(), &document.outline),
+            facts: facts.clone(),
+            body: Body {
+                digest: document.digest,
+                outline: document.outline.clone(),
+                ..entry.body.clone()
+            },
+            ..entry.clone()
+        })
     }
 }

@@ -1,106 +1,168 @@
-//! The second half of linking: references between documents, both ways.
+//! References between documents, both ways.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::aliases::{alias_id, redirects};
-use super::names::Names;
-use super::past::{self, Past};
+use super::aliases::alias_id;
+use super::linker::{Linker, LinkerMap};
+use super::past::{self, Past, VersionEntry};
+use super::place::{Links, Placed};
 use super::references::{Goal, Resolved, Resolver};
 use super::sort::Hidden;
-use super::{AssessmentEntry, Body, Index, Linker, Site};
+use super::{AbsoluteLink, AssessmentIx, Body, Entries, Href, Index, IndexVec, VersionIx};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::digest::Digest;
-use crate::model::Faulty;
+use crate::model::{Assessment, Faulty, Text};
 use crate::route::Route;
 use crate::source::Tree;
-
-/// Names with their positions on the site.
-type Placed<'a> = (&'a Names, &'a [Option<usize>]);
 
 /// What documents may refer to and the site does not have.
 #[derive(Clone, Copy)]
 pub struct Absent<'a> {
-    /// Assessments that are withheld.
-    pub hidden: &'a [Hidden],
-    /// Files of all documents that are withheld.
-    pub files: &'a [Box<str>],
-    /// Pages of all documents that are withheld, and their files.
-    pub routes: &'a [(Route, Box<str>)],
+    /// Documents that are withheld.
+    pub hidden: &'a Hidden,
     /// Documents with errors.
     pub faulty: &'a [Faulty],
 }
 
+/// What an assessment says of others, and they of it.
+#[derive(Debug, Default)]
+pub struct Related {
+    /// Those it replaces.
+    pub supersedes: Vec<AssessmentIx>,
+    /// Those that replace it.
+    pub superseded_by: Vec<AssessmentIx>,
+    /// Those it answers.
+    pub responds_to: Vec<AssessmentIx>,
+    /// Those that answer it.
+    pub answered_by: Vec<AssessmentIx>,
+}
+
+/// What the references of all documents come to.
+pub struct References {
+    /// Where the links of each body lead.
+    pub hrefs: LinkerMap<Vec<Href>>,
+    /// What links to everything, newest first.
+    pub backlinks: LinkerMap<Vec<Linker>>,
+    /// What assessments say of others.
+    pub related: IndexVec<AssessmentIx, Related>,
+    /// Files under `content/` that documents refer to, and their routes.
+    pub files: BTreeMap<Box<str>, Route>,
+    /// Links to absolute paths, to be checked against the plan.
+    pub absolute: Vec<AbsoluteLink>,
+    /// Earlier versions of assessments, with the links that they can still have.
+    pub versions: IndexVec<VersionIx, Arc<VersionEntry>>,
+}
+
 /// Resolves every link of every body and every id in front matter.
 pub fn resolve(
-    site: &mut Site,
+    placed: &Placed,
+    links: Links,
+    base_url: Option<&str>,
     tree: &Tree,
     past: &Past,
-    events: Placed<'_>,
-    agents: Placed<'_>,
     absent: Absent<'_>,
     diagnostics: &mut Diagnostics,
-) {
-    let (results, supersedes, responds_to, versions) = {
-        let site = &*site;
-        let ((by_file, by_route), by_id) = rayon::join(
-            || rayon::join(|| by_file(site, absent.files), || by_route(site, absent)),
-            || by_id(site, absent),
-        );
-        let resolver = Resolver {
-            site,
-            by_file,
-            by_route,
-            by_id,
-            events: events.0,
-            agents: agents.0,
-            event_at: events.1,
-            agent_at: agents.1,
-            files: &tree.files,
-            documents: &tree.documents,
-            ledger: past.ledger.as_deref(),
-        };
-        let bodies = bodies(site);
-        let results: Vec<(Linker, Resolved)> = bodies
-            .into_par_iter()
-            .map(|(linker, body)| (linker, resolver.body(body)))
-            .collect();
-        for faulty in absent.faulty {
-            diagnostics.append(faulty_links(&resolver, faulty));
-        }
-        let typed = |key: &'static str, diagnostics: &mut Diagnostics| {
-            let mut pairs = Vec::new();
-            for (at, entry) in site.assessments.iter().enumerate() {
-                let ids = match key {
-                    "supersedes" => &entry.facts.supersedes,
-                    _ => &entry.facts.responds_to,
-                };
-                for id in ids {
-                    let found = resolver.assessment(&entry.body.path, key, id, diagnostics);
-                    pairs.extend(found.filter(|&other| other != at).map(|other| (at, other)));
-                }
-            }
-            pairs
-        };
-        let supersedes = typed("supersedes", diagnostics);
-        let responds_to = typed("responds_to", diagnostics);
-        let versions = past::versions(&resolver, past);
-        (results, supersedes, responds_to, versions)
+) -> References {
+    let entries = placed.entries();
+    let ((by_file, by_route), by_id) = rayon::join(
+        || rayon::join(|| by_file(entries, absent), || by_route(entries, absent)),
+        || by_id(entries, absent),
+    );
+    let resolver = Resolver {
+        entries,
+        base_url,
+        by_file,
+        by_route,
+        by_id,
+        events: &placed.event_names,
+        agents: &placed.agent_names,
+        files: &tree.files,
+        documents: &tree.documents,
+        ledger: past.ledger.as_deref(),
     };
-    site.versions = versions;
+    let bodies: Vec<_> = bodies(entries).collect();
+    let results: Vec<(Linker, Resolved)> = bodies
+        .into_par_iter()
+        .map(|(linker, body)| (linker, resolver.body(body, &links[linker])))
+        .collect();
+    for faulty in absent.faulty {
+        diagnostics.append(faulty_links(&resolver, faulty));
+    }
+    let related = related(&resolver, diagnostics);
+    let versions = past::versions(&resolver, past);
+    let backlinks = backlinks(entries, &results);
+    // What they come to stands in for the links from here on.
+    drop(links);
+    let mut hrefs: LinkerMap<Vec<Href>> = entries.table();
+    let mut files = BTreeMap::new();
+    let mut absolute = Vec::new();
+    for (linker, resolved) in results {
+        diagnostics.append(resolved.diagnostics);
+        absolute.extend(resolved.absolute);
+        for file in resolved.files {
+            let below = file.strip_prefix("content/").unwrap_or(&file);
+            let route = Route::file(below);
+            files.insert(file, route);
+        }
+        hrefs[linker] = resolved.hrefs;
+    }
+    References {
+        hrefs,
+        backlinks,
+        related,
+        files,
+        absolute,
+        versions,
+    }
+}
+
+/// Turns links round, newest first.
+fn backlinks(entries: Entries<'_>, results: &[(Linker, Resolved)]) -> LinkerMap<Vec<Linker>> {
+    let mut backlinks: LinkerMap<Vec<Linker>> = entries.table();
+    // Assessments come first, in the order of time.
+    let assessments = results.partition_point(|(of, _)| matches!(of, Linker::Assessment(_)));
+    let (assessments, others) = results.split_at(assessments);
+    for (linker, resolved) in assessments.iter().rev().chain(others) {
+        for goal in resolved.goals.iter().filter(|goal| *goal != linker) {
+            backlinks[*goal].push(*linker);
+        }
+    }
+    backlinks
+}
+
+/// Resolves the ids of other assessments, and turns them round.
+fn related(
+    resolver: &Resolver<'_>,
+    diagnostics: &mut Diagnostics,
+) -> IndexVec<AssessmentIx, Related> {
+    let assessments = resolver.entries.assessments;
+    let mut pairs = |key: &str, written: fn(&Assessment) -> &[Text]| {
+        let mut pairs = Vec::new();
+        for (at, entry) in assessments.enumerated() {
+            for id in written(&entry.facts) {
+                let other = resolver.assessment(&entry.body.path, key, id, diagnostics);
+                pairs.extend(other.filter(|&other| other != at).map(|other| (at, other)));
+            }
+        }
+        pairs
+    };
+    let supersedes = pairs("supersedes", |facts| &facts.supersedes);
+    let responds_to = pairs("responds_to", |facts| &facts.responds_to);
+    let mut related: IndexVec<_, Related> =
+        assessments.iter().map(|_| Related::default()).collect();
     for (at, other) in supersedes {
-        assessment(site, at).supersedes.push(other);
-        assessment(site, other).superseded_by.push(at);
+        related[at].supersedes.push(other);
+        related[other].superseded_by.push(at);
     }
     for (at, other) in responds_to {
-        assessment(site, at).responds_to.push(other);
-        assessment(site, other).answered_by.push(at);
+        related[at].responds_to.push(other);
+        related[other].answered_by.push(at);
     }
-    apply(site, results, diagnostics);
-    past::apply(site, past);
-    redirects(site, diagnostics);
+    related
 }
 
 /// What is wrong with the links of a document that has other errors. Whether it is public is not
@@ -110,55 +172,36 @@ fn faulty_links(resolver: &Resolver<'_>, faulty: &Faulty) -> Diagnostics {
         path: faulty.path.clone(),
         digest: Digest::of(b""),
         outline: faulty.outline.clone(),
-        links: faulty.links.clone(),
-        hrefs: Vec::new(),
     };
-    let mut diagnostics = resolver.body(&body).diagnostics;
+    let mut diagnostics = resolver.body(&body, &faulty.links).diagnostics;
     diagnostics.drop_code(Code::WithheldReference);
     diagnostics
 }
 
-fn bodies(site: &Site) -> Vec<(Linker, &Body)> {
-    let assessments = site.assessments.iter().enumerate();
-    let events = site.events.iter().enumerate();
-    let agents = site.agents.iter().enumerate();
-    let pages = site.pages.iter().enumerate();
-    assessments
-        .map(|(at, entry)| (Linker::Assessment(at), &entry.body))
-        .chain(events.filter_map(|(at, entry)| Some((Linker::Event(at), entry.body.as_ref()?))))
-        .chain(agents.filter_map(|(at, entry)| Some((Linker::Agent(at), entry.body.as_ref()?))))
-        .chain(pages.map(|(at, entry)| (Linker::Page(at), &entry.body)))
-        .collect()
+fn bodies(entries: Entries<'_>) -> impl Iterator<Item = (Linker, &Body)> {
+    let linkers = entries.linkers();
+    linkers.filter_map(move |linker| Some((linker, entries.body(linker)?)))
 }
 
-fn by_file<'a>(site: &'a Site, hidden: &'a [Box<str>]) -> Index<&'a str, Goal<'a>> {
+fn by_file<'a>(entries: Entries<'a>, absent: Absent<'a>) -> Index<&'a str, Goal<'a>> {
     let below = |path: &'a str| path.strip_prefix("content/").unwrap_or(path);
-    let mut index = Index::with_capacity(site.assessments.len());
-    for (linker, body) in bodies(site) {
+    let mut index = Index::with_capacity(entries.assessments.len());
+    for (linker, body) in bodies(entries) {
         index.insert(below(&body.path), Goal::Public(linker));
     }
-    for file in hidden {
+    for (_, file) in &absent.hidden.routes {
         index.insert(below(file), Goal::Withheld(file));
     }
     index
 }
 
-fn by_route<'a>(site: &'a Site, absent: Absent<'a>) -> Index<&'a str, Goal<'a>> {
-    let mut index = Index::with_capacity(site.assessments.len());
-    let assessments = site.assessments.iter().enumerate();
-    for (at, entry) in assessments {
-        index.insert(entry.route.as_str(), Goal::Public(Linker::Assessment(at)));
+fn by_route<'a>(entries: Entries<'a>, absent: Absent<'a>) -> Index<&'a str, Goal<'a>> {
+    let mut index = Index::with_capacity(entries.assessments.len());
+    for linker in entries.linkers() {
+        let (route, _) = entries.linker(linker);
+        index.insert(route.as_str(), Goal::Public(linker));
     }
-    for (at, entry) in site.events.iter().enumerate() {
-        index.insert(entry.route.as_str(), Goal::Public(Linker::Event(at)));
-    }
-    for (at, entry) in site.agents.iter().enumerate() {
-        index.insert(entry.route.as_str(), Goal::Public(Linker::Agent(at)));
-    }
-    for (at, entry) in site.pages.iter().enumerate() {
-        index.insert(entry.route.as_str(), Goal::Public(Linker::Page(at)));
-    }
-    for (route, file) in absent.routes {
+    for (route, file) in &absent.hidden.routes {
         index.insert(route.as_str(), Goal::Withheld(file));
     }
     for route in absent.faulty.iter().flat_map(|faulty| &faulty.routes) {
@@ -167,18 +210,16 @@ fn by_route<'a>(site: &'a Site, absent: Absent<'a>) -> Index<&'a str, Goal<'a>> 
     index
 }
 
-fn by_id<'a>(site: &'a Site, absent: Absent<'a>) -> Index<Cow<'a, str>, Goal<'a>> {
-    let mut index = Index::with_capacity(site.assessments.len());
-    for (at, entry) in site.assessments.iter().enumerate() {
+fn by_id<'a>(entries: Entries<'a>, absent: Absent<'a>) -> Index<Cow<'a, str>, Goal<'a>> {
+    let mut index = Index::with_capacity(entries.assessments.len());
+    for (at, entry) in entries.assessments.enumerated() {
         let id = Cow::Borrowed(&*entry.facts.id);
         index.insert(id, Goal::Public(Linker::Assessment(at)));
     }
-    for hidden in absent.hidden {
-        for id in &hidden.ids {
-            index.insert(alias_id(id).into(), Goal::Withheld(&hidden.file));
-        }
+    for (id, file) in &absent.hidden.ids {
+        index.insert(alias_id(id).into(), Goal::Withheld(file));
     }
-    for (at, entry) in site.assessments.iter().enumerate() {
+    for (at, entry) in entries.assessments.enumerated() {
         for alias in &entry.facts.aliases {
             let id = alias_id(&alias.value).into();
             index.insert(id, Goal::Public(Linker::Assessment(at)));
@@ -188,60 +229,4 @@ fn by_id<'a>(site: &'a Site, absent: Absent<'a>) -> Index<Cow<'a, str>, Goal<'a>
         index.insert(Cow::Borrowed(&**id), Goal::Faulty);
     }
     index
-}
-
-/// Stores what the links came to, and turns them round into backlinks, newest first.
-fn apply(site: &mut Site, results: Vec<(Linker, Resolved)>, diagnostics: &mut Diagnostics) {
-    let no_links = Arc::default();
-    for (linker, resolved) in results {
-        diagnostics.append(resolved.diagnostics);
-        site.absolute_links.extend(resolved.absolute);
-        for file in resolved.files {
-            let below = file.strip_prefix("content/").unwrap_or(&file);
-            let route = Route::file(below);
-            site.files.insert(file, route);
-        }
-        for goal in resolved.goals {
-            if goal != linker {
-                backlinks(site, goal).push(linker);
-            }
-        }
-        let body = match linker {
-            Linker::Assessment(at) => Some(&mut assessment(site, at).body),
-            Linker::Event(at) => site.events[at].body.as_mut(),
-            Linker::Agent(at) => site.agents[at].body.as_mut(),
-            Linker::Page(at) => Some(&mut site.pages[at].body),
-        };
-        if let Some(body) = body {
-            body.hrefs = resolved.hrefs;
-            // The hrefs stand in for them from here on.
-            body.links = Arc::clone(&no_links);
-        }
-    }
-    let assessments = site
-        .assessments
-        .iter_mut()
-        .map(|entry| &mut Arc::make_mut(entry).backlinks);
-    let events = site.events.iter_mut().map(|entry| &mut entry.backlinks);
-    let agents = site.agents.iter_mut().map(|entry| &mut entry.backlinks);
-    let pages = site.pages.iter_mut().map(|entry| &mut entry.backlinks);
-    for linkers in assessments.chain(events).chain(agents).chain(pages) {
-        // They came in the order of `bodies`: assessments first, in the order of time.
-        let dated = linkers.partition_point(|linker| matches!(linker, Linker::Assessment(_)));
-        linkers[..dated].reverse();
-    }
-}
-
-/// An assessment of a site in the making, which nobody shares yet.
-fn assessment(site: &mut Site, at: usize) -> &mut AssessmentEntry {
-    Arc::make_mut(&mut site.assessments[at])
-}
-
-fn backlinks(site: &mut Site, of: Linker) -> &mut Vec<Linker> {
-    match of {
-        Linker::Assessment(at) => &mut assessment(site, at).backlinks,
-        Linker::Event(at) => &mut site.events[at].backlinks,
-        Linker::Agent(at) => &mut site.agents[at].backlinks,
-        Linker::Page(at) => &mut site.pages[at].backlinks,
-    }
 }

@@ -6,47 +6,45 @@ use super::names::{Kind, Names, names_of};
 use super::{Body, Edition, Index, Withheld};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{
-    Agent, Assessment, Document, Event, Faulty, Front, Marking, Moment, Page, Publishing, Sources,
+    Agent, Assessment, Document, Event, Faulty, Front, Link, Marking, Moment, Page, Publishing,
+    Sources,
 };
 use crate::route::{Route, slug};
 
 /// A document of this edition, its names not yet resolved.
-pub struct Loose<T> {
+pub struct Shown<T> {
     /// What its front matter says.
     pub facts: Arc<T>,
-    /// Its text, its links not yet resolved.
+    /// Its text.
     pub body: Body,
+    /// The links of that.
+    pub links: Arc<Vec<Link>>,
     /// Who published what it relies on.
     pub sources: Arc<Sources>,
     /// Why a public build does not have it.
     pub withheld: Option<Withheld>,
 }
 
-/// An assessment that this edition does not show.
+/// What this edition does not show.
+#[derive(Default)]
 pub struct Hidden {
-    /// Its file.
-    pub file: Box<str>,
-    /// Its id and its aliases.
-    pub ids: Vec<Box<str>>,
+    /// The pages of all documents, and their files.
+    pub routes: Vec<(Route, Box<str>)>,
+    /// The ids and the aliases of assessments, and their files.
+    pub ids: Vec<(Box<str>, Box<str>)>,
 }
 
-/// Documents by kind, each in the order of files but for assessments, which are in the order of
+/// Documents of this edition by kind, each in the order of files but for assessments, which are in the order of
 /// (instant, id).
 pub struct Sorted {
     /// Assessments.
-    pub assessments: Vec<Loose<Assessment>>,
+    pub assessments: Vec<Shown<Assessment>>,
     /// Declared events.
-    pub events: Vec<Loose<Event>>,
+    pub events: Vec<Shown<Event>>,
     /// Declared agents.
-    pub agents: Vec<Loose<Agent>>,
+    pub agents: Vec<Shown<Agent>>,
     /// Plain pages.
-    pub pages: Vec<Loose<Page>>,
-    /// Assessments that are withheld.
-    pub hidden: Vec<Hidden>,
-    /// Files of all documents that are withheld.
-    pub hidden_files: Vec<Box<str>>,
-    /// Pages of all documents that are withheld, and their files.
-    pub hidden_routes: Vec<(Route, Box<str>)>,
+    pub pages: Vec<Shown<Page>>,
     /// The names of events, so far those that are declared.
     pub event_names: Names,
     /// The names of agents, so far those that are declared.
@@ -61,30 +59,34 @@ pub fn sort(
     faulty: &[Faulty],
     edition: Edition,
     diagnostics: &mut Diagnostics,
-) -> Sorted {
+) -> (Sorted, Hidden) {
     documents.sort_by(|a, b| a.path.cmp(&b.path));
     let mut sorted = Sorted {
         assessments: Vec::with_capacity(documents.len()),
         events: Vec::new(),
         agents: Vec::new(),
         pages: Vec::new(),
-        hidden: Vec::new(),
-        hidden_files: Vec::new(),
-        hidden_routes: Vec::new(),
         event_names: Names::new(Kind::Event),
         agent_names: Names::new(Kind::Agent),
         undated: Moment::EPOCH,
     };
+    let mut hidden = Hidden::default();
     for document in documents {
-        sorted.add(document, edition, diagnostics);
+        let (withheld, shown) = visibility(&document.publishing, edition);
+        sorted.declare(&document, shown, diagnostics);
+        if shown {
+            sorted.add(document, withheld);
+        } else {
+            hidden.add(document);
+        }
     }
-    let dates = (sorted.assessments.iter()).filter_map(|loose| loose.facts.date.as_ref());
+    let dates = (sorted.assessments.iter()).filter_map(|shown| shown.facts.date.as_ref());
     if let Some(newest) = dates.max_by_key(|date| date.instant) {
         sorted.undated = newest.clone();
     }
     let undated = sorted.undated.instant;
     let instant =
-        |loose: &Loose<Assessment>| loose.facts.date.as_ref().map_or(undated, |d| d.instant);
+        |shown: &Shown<Assessment>| shown.facts.date.as_ref().map_or(undated, |d| d.instant);
     sorted.assessments.sort_by_cached_key(instant);
     for same in (sorted.assessments).chunk_by_mut(|a, b| instant(a) == instant(b)) {
         same.sort_by(|a, b| a.facts.id.cmp(&b.facts.id));
@@ -98,7 +100,7 @@ pub fn sort(
             sorted.agent_names.declare_faulty(name);
         }
     }
-    sorted
+    (sorted, hidden)
 }
 
 /// Whether and why a document is not in a public build, and whether this edition shows it.
@@ -118,72 +120,47 @@ pub fn visibility(publishing: &Publishing, edition: Edition) -> (Option<Withheld
     (withheld, shown)
 }
 
+/// What a document has besides its front matter.
+type Rest = (Body, Arc<Vec<Link>>, Arc<Sources>, Option<Withheld>);
+
+impl<T> Shown<T> {
+    fn new(facts: Arc<T>, (body, links, sources, withheld): Rest) -> Self {
+        Self {
+            facts,
+            body,
+            links,
+            sources,
+            withheld,
+        }
+    }
+}
+
 impl Sorted {
-    fn add(&mut self, document: Document, edition: Edition, diagnostics: &mut Diagnostics) {
-        let (withheld, shown) = visibility(&document.publishing, edition);
-        if let Some((kind, names)) = names_of(&document) {
-            let (list, position) = match kind {
-                Kind::Event => (&mut self.event_names, self.events.len()),
-                Kind::Agent => (&mut self.agent_names, self.agents.len()),
-            };
-            list.declare(
-                &document.path,
-                &names,
-                shown.then_some(position),
-                diagnostics,
-            );
-        }
-        if !shown {
-            if let Front::Assessment(facts) = &document.front {
-                let aliases = facts.aliases.iter().map(|alias| alias.value.clone());
-                self.hidden.push(Hidden {
-                    file: document.path.clone(),
-                    ids: std::iter::once(facts.id.clone()).chain(aliases).collect(),
-                });
-            }
-            let route = match &document.front {
-                Front::Assessment(facts) => Route::assessment(&facts.id),
-                Front::Event(facts) => Route::page(["events", &slug(&facts.id)]),
-                Front::Agent(facts) => Route::page(["agents", &slug(&facts.id)]),
-                Front::Page(facts) => Route::page(&facts.segments),
-            };
-            self.hidden_routes.push((route, document.path.clone()));
-            self.hidden_files.push(document.path);
+    /// Declares the names of an event or of an agent.
+    fn declare(&mut self, document: &Document, shown: bool, diagnostics: &mut Diagnostics) {
+        let Some((kind, names)) = names_of(document) else {
             return;
-        }
+        };
+        let (list, position) = match kind {
+            Kind::Event => (&mut self.event_names, self.events.len()),
+            Kind::Agent => (&mut self.agent_names, self.agents.len()),
+        };
+        let position = shown.then_some(position);
+        list.declare(&document.path, &names, position, diagnostics);
+    }
+
+    fn add(&mut self, document: Document, withheld: Option<Withheld>) {
         let body = Body {
             path: document.path,
             digest: document.digest,
             outline: document.outline,
-            links: document.links,
-            hrefs: Vec::new(),
         };
-        let sources = document.sources;
+        let rest = (body, document.links, document.sources, withheld);
         match document.front {
-            Front::Assessment(facts) => self.assessments.push(Loose {
-                facts,
-                body,
-                sources,
-                withheld,
-            }),
-            Front::Event(facts) => self.events.push(Loose {
-                facts,
-                body,
-                sources,
-                withheld,
-            }),
-            Front::Agent(facts) => self.agents.push(Loose {
-                facts,
-                body,
-                sources,
-                withheld,
-            }),
-            Front::Page(facts) => self.pages.push(Loose {
-                facts,
-                body,
-                sources,
-                withheld,
-            }),
+            Front::Assessment(facts) => self.assessments.push(Shown::new(facts, rest)),
+            Front::Event(facts) => self.events.push(Shown::new(facts, rest)),
+            Front::Agent(facts) => self.agents.push(Shown::new(facts, rest)),
+            Front::Page(facts) => self.pages.push(Shown::new(facts, rest)),
         }
     }
 
@@ -191,11 +168,11 @@ impl Sorted {
     fn drop_doubles(&mut self, diagnostics: &mut Diagnostics) {
         let mut known = Index::with_capacity(self.assessments.len());
         let mut ids = Vec::new();
-        for (at, loose) in self.assessments.iter().enumerate() {
-            if let Some(&other) = known.insert(&*loose.facts.id, at) {
+        for (at, shown) in self.assessments.iter().enumerate() {
+            if let Some(&other) = known.insert(&*shown.facts.id, at) {
                 ids.extend([other, at].map(|at: usize| {
-                    let loose = &self.assessments[at];
-                    (loose.facts.id.clone(), loose.body.path.clone())
+                    let shown = &self.assessments[at];
+                    (shown.facts.id.clone(), shown.body.path.clone())
                 }));
             }
         }
@@ -220,7 +197,25 @@ impl Sorted {
         if !doubles.is_empty() {
             doubles.sort();
             self.assessments
-                .retain(|loose| doubles.binary_search(&loose.body.path).is_err());
+                .retain(|shown| doubles.binary_search(&shown.body.path).is_err());
         }
+    }
+}
+
+impl Hidden {
+    fn add(&mut self, document: Document) {
+        let file = document.path;
+        let route = match &document.front {
+            Front::Assessment(facts) => {
+                let aliases = facts.aliases.iter().map(|alias| alias.value.clone());
+                let ids = std::iter::once(facts.id.clone()).chain(aliases);
+                self.ids.extend(ids.map(|id| (id, file.clone())));
+                Route::assessment(&facts.id)
+            }
+            Front::Event(facts) => Route::page(["events", &slug(&facts.id)]),
+            Front::Agent(facts) => Route::page(["agents", &slug(&facts.id)]),
+            Front::Page(facts) => Route::page(&facts.segments),
+        };
+        self.routes.push((route, file));
     }
 }

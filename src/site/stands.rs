@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Site;
+use super::resolve::Related;
+use super::{AgentIx, AssessmentIx, Entries, EventIx, IndexVec, QuestionAt, QuestionIx};
 use crate::model::Question;
 
 /// A question of an event, and what agents answer to it.
@@ -18,7 +19,7 @@ pub struct QuestionEntry {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AgentAnswers {
     /// The agent.
-    pub agent: usize,
+    pub agent: AgentIx,
     /// Its latest answer. Where that is not in its latest assessment of the event, it has fallen
     /// silent on the question since.
     pub latest: Answer,
@@ -30,95 +31,118 @@ pub struct AgentAnswers {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Answer {
     /// The assessment.
-    pub assessment: usize,
+    pub assessment: AssessmentIx,
     /// Which of its judgements.
     pub judgement: usize,
 }
 
-/// Finds the latest words of agents on all events. Who replaces what must be known.
-pub fn settle(site: &mut Site) {
-    let stands: Vec<_> = (0..site.events.len()).map(|at| latest(site, at)).collect();
-    for (event, latest) in site.events.iter_mut().zip(stands) {
-        event.latest = latest;
-    }
-    let answers: Vec<_> = (0..site.events.len()).map(|at| answers(site, at)).collect();
-    for (event, questions) in site.events.iter_mut().zip(answers) {
-        event.questions = questions;
-    }
+/// Where agents stand on an event.
+#[derive(Debug)]
+pub struct Standing {
+    /// The latest assessment of each agent, in the order of agents. One that the agent itself has
+    /// replaced is not the latest.
+    pub latest: Vec<(AgentIx, AssessmentIx)>,
+    /// The questions of the event, with the answers.
+    pub questions: IndexVec<QuestionIx, QuestionEntry>,
 }
 
-/// The latest assessment of each agent, in the order of agents. One that the agent has replaced
-/// is not the latest, also where both are of one day and their ids would order them otherwise.
-fn latest(site: &Site, event: usize) -> Vec<(usize, usize)> {
-    let mut latest: BTreeMap<usize, (bool, usize)> = BTreeMap::new();
-    for &at in &site.events[event].assessments {
-        for &agent in &site.assessments[at].agents {
-            let rank = (stands(site, event, agent, at), at);
-            let known = latest.entry(agent).or_insert(rank);
-            *known = rank.max(*known);
-        }
-    }
-    let latest = latest.into_iter();
-    latest.map(|(agent, (_, at))| (agent, at)).collect()
-}
-
-/// Whether an agent has not replaced an assessment of the event by another of its own.
-fn stands(site: &Site, event: usize, agent: usize, assessment: usize) -> bool {
-    let mut newer = site.assessments[assessment].superseded_by.iter();
-    !newer.any(|&newer| {
-        let newer = &site.assessments[newer];
-        newer.agents.contains(&agent) && newer.events.contains(&event)
-    })
-}
-
-/// The answers to each question of an event.
-fn answers(site: &Site, event: usize) -> Vec<QuestionEntry> {
-    let entry = &site.events[event];
-    let asked = entry
-        .facts
-        .as_ref()
-        .map_or(&[][..], |facts| &facts.questions);
-    if asked.is_empty() {
-        return Vec::new();
-    }
-    let mut questions: Vec<BTreeMap<usize, AgentAnswers>> = vec![BTreeMap::new(); asked.len()];
-    for &assessment in &entry.assessments {
-        let of = &site.assessments[assessment];
-        for (judgement, answered) in of.answers.iter().enumerate() {
-            let Some((at, question)) = *answered else {
-                continue;
-            };
-            if at != event {
-                continue;
-            }
-            let new = Answer {
-                assessment,
-                judgement,
-            };
-            for &agent in &of.agents {
-                let fresh = AgentAnswers {
-                    agent,
-                    latest: new,
-                    earlier: None,
-                };
-                questions[question]
-                    .entry(agent)
-                    .and_modify(|known| known.add(new, |at| stands(site, event, agent, at)))
-                    .or_insert(fresh);
-            }
-        }
-    }
-    let entries = asked.iter().zip(questions);
-    let entry = |(facts, answers): (&Question, BTreeMap<usize, AgentAnswers>)| QuestionEntry {
-        facts: facts.clone(),
-        answers: answers.into_values().collect(),
+/// Finds where agents stand on all events.
+pub fn standings(
+    entries: Entries<'_>,
+    related: &IndexVec<AssessmentIx, Related>,
+    answers: &IndexVec<AssessmentIx, Vec<Option<QuestionAt>>>,
+) -> IndexVec<EventIx, Standing> {
+    let stands = Stands {
+        entries,
+        related,
+        answers,
     };
-    entries.map(entry).collect()
+    let standing = |event| Standing {
+        latest: stands.latest(event),
+        questions: stands.questions(event),
+    };
+    entries.events.indices().map(standing).collect()
+}
+
+/// What decides where agents stand.
+struct Stands<'a> {
+    entries: Entries<'a>,
+    related: &'a IndexVec<AssessmentIx, Related>,
+    answers: &'a IndexVec<AssessmentIx, Vec<Option<QuestionAt>>>,
+}
+
+impl Stands<'_> {
+    /// The latest assessment of each agent, in the order of agents. One that the agent has replaced
+    /// is not the latest, also where both are of one day and their ids would order them otherwise.
+    fn latest(&self, event: EventIx) -> Vec<(AgentIx, AssessmentIx)> {
+        let mut latest: BTreeMap<AgentIx, (bool, AssessmentIx)> = BTreeMap::new();
+        for &at in &self.entries.events[event].assessments {
+            for &agent in &self.entries.assessments[at].agents {
+                let rank = (self.stands(event, agent, at), at);
+                let known = latest.entry(agent).or_insert(rank);
+                *known = rank.max(*known);
+            }
+        }
+        let latest = latest.into_iter();
+        latest.map(|(agent, (_, at))| (agent, at)).collect()
+    }
+
+    /// Whether an agent has not replaced an assessment of the event by another of its own.
+    fn stands(&self, event: EventIx, agent: AgentIx, assessment: AssessmentIx) -> bool {
+        let mut newer = self.related[assessment].superseded_by.iter();
+        !newer.any(|&newer| {
+            let newer = &self.entries.assessments[newer];
+            newer.agents.contains(&agent) && newer.events.contains(&event)
+        })
+    }
+
+    /// The answers to each question of an event.
+    fn questions(&self, event: EventIx) -> IndexVec<QuestionIx, QuestionEntry> {
+        let facts = self.entries.events[event].facts.as_ref();
+        let asked = facts.map_or(&[][..], |facts| &facts.questions);
+        if asked.is_empty() {
+            return Vec::new().into();
+        }
+        let mut questions: IndexVec<QuestionIx, BTreeMap<AgentIx, AgentAnswers>> =
+            vec![BTreeMap::new(); asked.len()].into();
+        for &assessment in &self.entries.events[event].assessments {
+            for (judgement, answered) in self.answers[assessment].iter().enumerate() {
+                let Some((at, question)) = *answered else {
+                    continue;
+                };
+                if at != event {
+                    continue;
+                }
+                let new = Answer {
+                    assessment,
+                    judgement,
+                };
+                for &agent in &self.entries.assessments[assessment].agents {
+                    let fresh = AgentAnswers {
+                        agent,
+                        latest: new,
+                        earlier: None,
+                    };
+                    questions[question]
+                        .entry(agent)
+                        .and_modify(|known| known.add(new, |at| self.stands(event, agent, at)))
+                        .or_insert(fresh);
+                }
+            }
+        }
+        let entries = asked.iter().zip(questions);
+        let entry =
+            |(facts, answers): (&Question, BTreeMap<AgentIx, AgentAnswers>)| QuestionEntry {
+                facts: facts.clone(),
+                answers: answers.into_values().collect(),
+            };
+        entries.map(entry).collect()
+    }
 }
 
 impl AgentAnswers {
     /// Adds an answer that comes after all others in order of time.
-    fn add(&mut self, new: Answer, stands: impl Fn(usize) -> bool) {
+    fn add(&mut self, new: Answer, stands: impl Fn(AssessmentIx) -> bool) {
         if !stands(new.assessment) && stands(self.latest.assessment) {
             self.earlier = Some(new);
         } else {

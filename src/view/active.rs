@@ -9,7 +9,7 @@ use super::ready::Ready;
 use super::stands::{Stand, stands};
 use super::vantage::Vantage;
 use crate::model::{Finding, Interval};
-use crate::site::{EventEntry, QuestionAt};
+use crate::site::{AgentIx, EventEntry, EventIx, QuestionAt, QuestionIx};
 
 /// The ranges of this many agents are drawn for an event, as lines where they are many.
 const RANGES: usize = 60;
@@ -64,14 +64,14 @@ pub fn is_open(event: &EventEntry) -> bool {
 }
 
 /// The first question of an event that has no outcome yet, and that some agent has answered if any has.
-fn open_question(from: Vantage<'_>, at: usize) -> Option<QuestionAt> {
-    let questions = &from.site.events[at].questions;
-    let open = |number: &usize| questions[*number].facts.outcome.is_none();
-    let answered = |number: &usize| !given(from, (at, *number)).is_empty();
-    let number = (0..questions.len())
+fn open_question(from: Vantage<'_>, at: EventIx) -> Option<QuestionAt> {
+    let questions = &from.site.standings[at].questions;
+    let open = |number: &QuestionIx| questions[*number].facts.outcome.is_none();
+    let answered = |number: &QuestionIx| !given(from, (at, *number)).is_empty();
+    let number = (questions.indices())
         .filter(open)
         .find(answered)
-        .or_else(|| (0..questions.len()).find(open))?;
+        .or_else(|| questions.indices().find(open))?;
     Some((at, number))
 }
 
@@ -86,11 +86,11 @@ fn given(from: Vantage<'_>, question: QuestionAt) -> Vec<(Interval, Stand<'_>)> 
 
 impl ActiveView {
     /// The view of an event.
-    pub fn new(from: Vantage<'_>, at: usize) -> Self {
+    pub fn new(from: Vantage<'_>, at: EventIx) -> Self {
         let question = open_question(from, at);
         let given = question.map_or_else(Vec::new, |question| given(from, question));
         let intervals: Vec<_> = given.iter().map(|(interval, _)| *interval).collect();
-        let id = |agent: usize| &*from.site.agents[agent].id;
+        let id = |agent: AgentIx| &*from.site.agents[agent].id;
         let side = |side: &[usize]| {
             let ids: Vec<_> = side.iter().map(|&at| id(given[at].1.agent)).collect();
             listed(&ids)
@@ -135,7 +135,7 @@ impl ActiveView {
         Self {
             row: from.shared.event_row(at).clone(),
             question: question.map(|(at, number)| {
-                from.site.events[at].questions[number]
+                from.site.standings[at].questions[number]
                     .facts
                     .text
                     .to_string()
@@ -149,7 +149,7 @@ impl ActiveView {
 
 impl LeadView {
     /// The lead of the home page, of events in the order of their newest assessment.
-    pub fn new(from: Vantage<'_>, open: &[usize], newest: Option<usize>) -> Option<Self> {
+    pub fn new(from: Vantage<'_>, open: &[EventIx], newest: Option<EventIx>) -> Option<Self> {
         let apart = |question: QuestionAt| {
             let intervals: Vec<_> = given(from, question).iter().map(|(i, _)| *i).collect();
             match Finding::of(&intervals) {
@@ -170,7 +170,7 @@ impl LeadView {
         Some(Self {
             row: from.shared.event_row(at).clone(),
             question: lead.map(|question| QuestionView::new(from.shared, from.site, question)),
-            questions: from.site.events[at].questions.len(),
+            questions: from.site.standings[at].questions.len(),
         })
     }
 }

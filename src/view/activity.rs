@@ -7,7 +7,7 @@ use super::figure::{BarsView, LineView};
 use super::vantage::Vantage;
 use crate::chart::{Activity, Axis, LevelLane};
 use crate::model::Level;
-use crate::site::{Part, archive};
+use crate::site::{AgentIx, AssessmentIx, Part, archive};
 
 /// Four lanes of confidence over bars by month, on one time axis.
 #[derive(Debug, Serialize)]
@@ -39,9 +39,9 @@ pub struct LaneOfLevel {
 
 impl ActivityView {
     /// The figure of the agent at a position. Boxes and bars link to its archive.
-    pub fn new(from: Vantage<'_>, agent: usize) -> Option<Self> {
+    pub fn new(from: Vantage<'_>, agent: AgentIx) -> Option<Self> {
         let agent = &from.site.agents[agent];
-        let entry = |at: usize| &from.site.assessments[at];
+        let entry = |at: AssessmentIx| &from.site.assessments[at];
         let marks: Vec<(Date, Level)> = agent
             .assessments
             .iter()

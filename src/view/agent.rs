@@ -12,7 +12,7 @@ use super::ready::Ready;
 use super::shell::Shell;
 use super::vantage::{Vantage, withheld_word};
 use crate::model::Level;
-use crate::site::PAGE_LIMIT;
+use crate::site::{AgentIx, AssessmentIx, EventIx, Linker, PAGE_LIMIT};
 use crate::value::Node;
 
 /// The view of `agent.html`.
@@ -67,7 +67,7 @@ pub struct LevelCount {
 
 impl<'a> AgentView<'a> {
     /// The view of the agent at a position.
-    pub fn new(from: Vantage<'a>, at: usize) -> Self {
+    pub fn new(from: Vantage<'a>, at: AgentIx) -> Self {
         let site = from.site;
         let agent = &site.agents[at];
         let facts = agent.facts.as_ref();
@@ -109,14 +109,14 @@ impl<'a> AgentView<'a> {
             outcomes: OutcomesView::new(from, at),
             years: years(from, &agent.assessments),
             events: events(from, &agent.assessments),
-            backlinks: from.backlinks(&agent.backlinks),
+            backlinks: from.backlinks(Linker::Agent(at)),
             extra: facts.and_then(|facts| facts.extra.as_ref()),
         }
     }
 }
 
-fn events(from: Vantage<'_>, assessments: &[usize]) -> Vec<CountedLink> {
-    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+fn events(from: Vantage<'_>, assessments: &[AssessmentIx]) -> Vec<CountedLink> {
+    let mut counts: BTreeMap<EventIx, usize> = BTreeMap::new();
     for &at in assessments {
         for &event in &from.site.assessments[at].events {
             *counts.entry(event).or_default() += 1;

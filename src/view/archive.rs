@@ -9,7 +9,7 @@ use super::ready::Ready;
 use super::shell::Shell;
 use super::vantage::Vantage;
 use crate::route::Route;
-use crate::site::{Folder, Item, Part, archive};
+use crate::site::{AgentIx, AssessmentIx, EventIx, Folder, Item, Part, archive};
 
 /// A period with what it holds.
 #[derive(Debug, Serialize)]
@@ -65,10 +65,10 @@ pub struct ArchiveView {
 pub enum ArchiveOf {
     /// The timeline of events and assessments.
     Timeline,
-    /// The assessments of the event at this position.
-    Event(usize),
-    /// The assessments of the agent at this position.
-    Agent(usize),
+    /// The assessments of an event.
+    Event(EventIx),
+    /// The assessments of an agent.
+    Agent(AgentIx),
 }
 
 /// One page of an archive.
@@ -85,7 +85,7 @@ pub struct ArchivePage {
 }
 
 /// The years of a list of assessments, newest first.
-pub fn years(from: Vantage<'_>, assessments: &[usize]) -> Vec<CountedFolder> {
+pub fn years(from: Vantage<'_>, assessments: &[AssessmentIx]) -> Vec<CountedFolder> {
     let days: Vec<_> = assessments
         .iter()
         .map(|&at| from.site.assessments[at].date.date())
@@ -215,7 +215,7 @@ fn density(from: Vantage<'_>, page: &ArchivePage, items: &[Item]) -> Option<Dens
         .flatten()
 }
 
-fn items(assessments: &[usize], page: &ArchivePage) -> Vec<Item> {
+fn items(assessments: &[AssessmentIx], page: &ArchivePage) -> Vec<Item> {
     let range = page.folder.items.clone();
     assessments[range]
         .iter()

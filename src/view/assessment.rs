@@ -15,7 +15,10 @@ use super::record::{RecordedView, relations};
 use super::shell::Shell;
 use super::vantage::{Vantage, withheld_word};
 use crate::ledger::stamp;
-use crate::site::{AssessmentEntry, Linker, PAGE_LIMIT, Site, backlinks_route};
+use crate::site::{
+    AgentIx, AssessmentEntry, AssessmentIx, EventIx, Linker, PAGE_LIMIT, PublisherIx, Site,
+    backlinks_route,
+};
 use crate::value::Node;
 
 /// The view of `assessment.html`.
@@ -136,9 +139,9 @@ pub struct Neighbours {
 
 impl<'a> AssessmentView<'a> {
     /// The view of the assessment at a position.
-    pub fn new(from: Vantage<'a>, at: usize) -> Self {
+    pub fn new(from: Vantage<'a>, at: AssessmentIx) -> Self {
         let site = from.site;
-        let entry = &site.assessments[at];
+        let (entry, related) = (&site.assessments[at], &site.related[at]);
         let facts = &entry.facts;
         let others = others(from, entry);
         let mut shell = from.shell("events", &entry.title, &entry.summary);
@@ -174,16 +177,16 @@ impl<'a> AssessmentView<'a> {
             body: from.body(Some(&entry.body)),
             sources: sources(from, entry),
             cited: cited(from, entry),
-            supersedes: from.rows(&entry.supersedes),
-            superseded_by: from.rows(&entry.superseded_by),
+            supersedes: from.rows(&related.supersedes),
+            superseded_by: from.rows(&related.superseded_by),
             again: from.rows(&again(from, at)),
-            responds_to: from.rows(&entry.responds_to),
-            answered_by: from.newest(&entry.answered_by),
+            responds_to: from.rows(&related.responds_to),
+            answered_by: from.newest(&related.answered_by),
             neighbours: neighbours(from, at),
             // On an event with hundreds of agents the event's own page has them all.
             others: from.rows(others.iter().take(20)),
             others_total: others.len(),
-            backlinks: from.backlinks(&entry.backlinks),
+            backlinks: from.backlinks(Linker::Assessment(at)),
             record: RecordedView::new(site, entry),
             citation: CitationView::new(site, entry),
             json_ld: json_ld(from, entry),
@@ -212,19 +215,19 @@ fn sources<'a>(from: Vantage<'a>, entry: &'a AssessmentEntry) -> Vec<SourceView<
 }
 
 fn cited(from: Vantage<'_>, entry: &AssessmentEntry) -> Vec<Cited> {
-    let cited = |&(publisher, count): &(usize, usize)| Cited {
+    let cited = |&(publisher, count): &(PublisherIx, usize)| Cited {
         publisher: from.shared.publisher(publisher).clone(),
         count,
     };
     entry.cited.iter().map(cited).collect()
 }
 
-fn neighbours(from: Vantage<'_>, at: usize) -> Vec<Neighbours> {
+fn neighbours(from: Vantage<'_>, at: AssessmentIx) -> Vec<Neighbours> {
     let site = from.site;
     let entry = &site.assessments[at];
-    let one = |list: &[usize], kind, of: &Ready<LinkView>| {
+    let one = |list: &[AssessmentIx], kind, of: &Ready<LinkView>| {
         let here = list.binary_search(&at).unwrap_or(0);
-        let row = |at: &usize| from.shared.row(*at).clone();
+        let row = |at: &AssessmentIx| from.shared.row(*at).clone();
         Neighbours {
             kind,
             of: of.clone(),
@@ -251,12 +254,13 @@ fn neighbours(from: Vantage<'_>, at: usize) -> Vec<Neighbours> {
 
 /// The latest word of the same agents on the same events, where it is later than this one and does
 /// not say itself that it replaces it.
-fn again(from: Vantage<'_>, at: usize) -> Vec<usize> {
+fn again(from: Vantage<'_>, at: AssessmentIx) -> Vec<AssessmentIx> {
     let entry = &from.site.assessments[at];
-    let mut later: Vec<usize> = Vec::new();
+    let superseded_by = &from.site.related[at].superseded_by;
+    let mut later: Vec<AssessmentIx> = Vec::new();
     for &event in &entry.events {
-        for &(agent, latest) in &from.site.events[event].latest {
-            let is_news = latest > at && !entry.superseded_by.contains(&latest);
+        for &(agent, latest) in &from.site.standings[event].latest {
+            let is_news = latest > at && !superseded_by.contains(&latest);
             if is_news && entry.agents.contains(&agent) && !later.contains(&latest) {
                 later.push(latest);
             }
@@ -266,11 +270,11 @@ fn again(from: Vantage<'_>, at: usize) -> Vec<usize> {
 }
 
 /// The latest word of each other agent on the same events.
-fn others(from: Vantage<'_>, entry: &AssessmentEntry) -> Vec<usize> {
-    let mut others: Vec<usize> = Vec::new();
+fn others(from: Vantage<'_>, entry: &AssessmentEntry) -> Vec<AssessmentIx> {
+    let mut others: Vec<AssessmentIx> = Vec::new();
     let mut seen = BTreeSet::new();
     for &event in &entry.events {
-        for &(_, at) in &from.site.events[event].latest {
+        for &(_, at) in &from.site.standings[event].latest {
             // A joint assessment in which this agent had a part is no other agent's.
             let by = &from.site.assessments[at].agents;
             let joint = by.iter().any(|by| entry.agents.contains(by));
@@ -292,7 +296,7 @@ fn json_ld(from: Vantage<'_>, entry: &AssessmentEntry) -> String {
         .provenance
         .as_ref()
         .map(|provenance| &*provenance.kind);
-    let author = |&at: &usize| {
+    let author = |&at: &AgentIx| {
         let agent = &site.agents[at];
         let person = agent.facts.as_ref().and_then(|facts| facts.kind.as_deref()) == Some("human");
         json!({
@@ -301,7 +305,7 @@ fn json_ld(from: Vantage<'_>, entry: &AssessmentEntry) -> String {
             "identifier": &agent.id,
         })
     };
-    let about = |&at: &usize| json!({"@type": "Event", "name": &*site.events[at].title});
+    let about = |&at: &EventIx| json!({"@type": "Event", "name": &*site.events[at].title});
     let mut data = json!({
         "@context": "https://schema.org",
         "@type": "Report",
@@ -354,8 +358,8 @@ pub struct BacklinksView {
 
 impl BacklinksView {
     /// The view of part `part` (from 1), or of the newest where there is none.
-    pub fn new(from: Vantage<'_>, of: Linker, linkers: &[Linker], part: Option<usize>) -> Self {
-        let site = from.site;
+    pub fn new(from: Vantage<'_>, of: Linker, part: Option<usize>) -> Self {
+        let (site, linkers) = (from.site, &from.site.backlinks[of]);
         let (route, title) = site.linker(of);
         let top = backlinks_route(route);
         let oldest_first: Vec<_> = linkers.iter().rev().collect();

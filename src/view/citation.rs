@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::model::Moment;
-use crate::site::{AssessmentEntry, Site, version_route};
+use crate::site::{AgentIx, AssessmentEntry, Site, version_route};
 
 /// A citation in all its forms. It files as a report (`@techreport`, and the `citation_*` names
 /// that Highwire Press introduced and reference managers read).
@@ -46,7 +46,7 @@ impl CitationView {
         let recorded = entry.recorded.as_ref();
         let permanent = recorded.map(|recorded| version_route(&entry.route, recorded.rev));
         let route = permanent.as_ref().unwrap_or(&entry.route);
-        let author = |&at: &usize| {
+        let author = |&at: &AgentIx| {
             let agent = &site.agents[at];
             if agent.name == agent.id {
                 agent.id.to_string()

@@ -11,7 +11,7 @@ use super::vantage::Vantage;
 use crate::chart::{Anchor, Axis, Density, Percent, compact, years};
 use crate::model::Level;
 use crate::route::Route;
-use crate::site::Folder;
+use crate::site::{AssessmentIx, EventIx, Folder};
 
 /// The name of a bar has this many letters; what is longer would leave its room on a plot that
 /// is as wide as the page.
@@ -81,9 +81,13 @@ pub struct MonthCell {
 
 impl DensityView {
     /// The figure of assessments in order, whose periods have pages in the timeline's archive.
-    pub fn new(from: Vantage<'_>, assessments: &[usize], archive: &[Folder]) -> Option<Self> {
+    pub fn new(
+        from: Vantage<'_>,
+        assessments: &[AssessmentIx],
+        archive: &[Folder],
+    ) -> Option<Self> {
         let site = from.site;
-        let day = |at: usize| site.assessments[at].date.date();
+        let day = |at: AssessmentIx| site.assessments[at].date.date();
         let marks: Vec<(Date, Level)> = assessments
             .iter()
             .map(|&at| (day(at), site.assessments[at].facts.confidence.level))
@@ -124,8 +128,8 @@ impl DensityView {
 }
 
 /// The event of most of these assessments, the first by slug of several, and how many it has.
-fn most_assessed(from: Vantage<'_>, assessments: &[usize]) -> Option<(usize, usize)> {
-    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+fn most_assessed(from: Vantage<'_>, assessments: &[AssessmentIx]) -> Option<(EventIx, usize)> {
+    let mut counts: BTreeMap<EventIx, usize> = BTreeMap::new();
     for &at in assessments {
         for &event in &from.site.assessments[at].events {
             *counts.entry(event).or_default() += 1;

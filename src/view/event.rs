@@ -13,7 +13,7 @@ use super::ready::Ready;
 use super::shell::Shell;
 use super::stands::order;
 use super::vantage::{Vantage, is_withdrawn, listed_title, withheld_word};
-use crate::site::PAGE_LIMIT;
+use crate::site::{AgentIx, AssessmentIx, EventIx, Linker, PAGE_LIMIT, PublisherIx};
 use crate::value::Node;
 
 /// Who relies on which publisher is a matrix for this many agents, and a list for more.
@@ -133,9 +133,9 @@ pub struct EventSource {
 
 impl<'a> EventView<'a> {
     /// The view of the event at a position.
-    pub fn new(from: Vantage<'a>, at: usize) -> Self {
+    pub fn new(from: Vantage<'a>, at: EventIx) -> Self {
         let site = from.site;
-        let event = &site.events[at];
+        let (event, standing) = (&site.events[at], &site.standings[at]);
         let facts = event.facts.as_ref();
         let summary = facts.and_then(|facts| facts.summary.as_deref());
         let question = facts.and_then(|facts| facts.question.as_deref());
@@ -149,8 +149,8 @@ impl<'a> EventView<'a> {
             from.link(&crate::route::Route::page(["events"]), "Events")
                 .into(),
         ];
-        let spoken: Vec<usize> = event.latest.iter().map(|&(agent, _)| agent).collect();
-        let silent: Vec<usize> = event
+        let spoken: Vec<AgentIx> = standing.latest.iter().map(|&(agent, _)| agent).collect();
+        let silent: Vec<AgentIx> = event
             .expected
             .iter()
             .copied()
@@ -176,7 +176,7 @@ impl<'a> EventView<'a> {
             tags: tags(from, at),
             status: facts.and_then(|facts| facts.status.as_deref()),
             body: from.body(event.body.as_ref()),
-            questions: (0..event.questions.len())
+            questions: (standing.questions.indices())
                 .map(|question| QuestionView::new(from.shared, site, (at, question)))
                 .collect(),
             stands: stands(from, at),
@@ -190,21 +190,22 @@ impl<'a> EventView<'a> {
                 Vec::new()
             },
             sources: sources(from, at),
-            backlinks: from.backlinks(&event.backlinks),
+            backlinks: from.backlinks(Linker::Event(at)),
             extra: facts.and_then(|facts| facts.extra.as_ref()),
         }
     }
 }
 
-fn stands(from: Vantage<'_>, event: usize) -> Vec<Stand> {
+fn stands(from: Vantage<'_>, event: EventIx) -> Vec<Stand> {
     let entry = &from.site.events[event];
-    let mut own: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut own: BTreeMap<AgentIx, Vec<AssessmentIx>> = BTreeMap::new();
     for &at in &entry.assessments {
         for &agent in &from.site.assessments[at].agents {
             own.entry(agent).or_default().push(at);
         }
     }
-    let latest: BTreeMap<usize, usize> = entry.latest.iter().copied().collect();
+    let latest: BTreeMap<AgentIx, AssessmentIx> =
+        from.site.standings[event].latest.iter().copied().collect();
     let order = order(from.site, event).into_iter();
     order
         .map(|agent| stand(from, event, agent, latest[&agent], &own[&agent]))
@@ -212,7 +213,13 @@ fn stands(from: Vantage<'_>, event: usize) -> Vec<Stand> {
 }
 
 /// Where an agent stands that has made its `own` assessments of an event.
-fn stand(from: Vantage<'_>, event: usize, agent: usize, latest: usize, own: &[usize]) -> Stand {
+fn stand(
+    from: Vantage<'_>,
+    event: EventIx,
+    agent: AgentIx,
+    latest: AssessmentIx,
+    own: &[AssessmentIx],
+) -> Stand {
     let site = from.site;
     let entry = &site.assessments[latest];
     let before = own.iter().rev().copied().find(|&at| at != latest);
@@ -237,7 +244,7 @@ fn stand(from: Vantage<'_>, event: usize, agent: usize, latest: usize, own: &[us
     }
 }
 
-fn tags(from: Vantage<'_>, event: usize) -> Vec<TagView> {
+fn tags(from: Vantage<'_>, event: EventIx) -> Vec<TagView> {
     let site = from.site;
     let facts = site.events[event].facts.as_ref();
     facts
@@ -245,20 +252,21 @@ fn tags(from: Vantage<'_>, event: usize) -> Vec<TagView> {
         .flat_map(|facts| &facts.tags)
         .map(|tag| {
             let slug = crate::route::slug(&tag.value);
-            let known = site.tags.binary_search_by(|group| (*group.slug).cmp(&slug));
+            let at = site.tags.binary_search_by(|tag| (*tag.slug).cmp(&slug));
+            let known = at.ok().and_then(|at| site.tags.get(at));
             TagView {
-                href: known.ok().map(|at| from.href(&site.tags[at].route)),
+                href: known.map(|tag| from.href(&tag.route)),
                 text: tag.value.to_string(),
             }
         })
         .collect()
 }
 
-fn sources(from: Vantage<'_>, event: usize) -> Vec<EventSource> {
+fn sources(from: Vantage<'_>, event: EventIx) -> Vec<EventSource> {
     let site = from.site;
     let order = Some(order(site, event)).filter(|order| order.len() <= MATRIX_LIMIT);
     let order = order.unwrap_or_default();
-    let mut cited: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut cited: BTreeMap<PublisherIx, Vec<AgentIx>> = BTreeMap::new();
     for &at in &site.events[event].assessments {
         let entry = &site.assessments[at];
         for publisher in entry.publishers() {

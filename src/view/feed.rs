@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::vantage::{Vantage, listed_title};
 use crate::route::Route;
-use crate::site::{AssessmentEntry, Site};
+use crate::site::{AgentIx, AssessmentEntry, AssessmentIx, EventIx, Site};
 
 /// A feed holds this many entries: readers ask often.
 const ENTRY_LIMIT: usize = 50;
@@ -16,10 +16,10 @@ const ENTRY_LIMIT: usize = 50;
 pub enum FeedOf {
     /// All assessments.
     Site,
-    /// Those of the event at this position.
-    Event(usize),
-    /// Those of the agent at this position.
-    Agent(usize),
+    /// Those of an event.
+    Event(EventIx),
+    /// Those of an agent.
+    Agent(AgentIx),
 }
 
 /// The view of `atom.xml`; all of its addresses are absolute.
@@ -75,10 +75,7 @@ impl FeedView {
         let site = from.site;
         let (title, page, list) = match of {
             FeedOf::Site => {
-                let all = (0..site.assessments.len())
-                    .rev()
-                    .take(ENTRY_LIMIT)
-                    .collect();
+                let all = site.assessments.indices().rev().take(ENTRY_LIMIT).collect();
                 (site.settings.title.to_string(), Route::home(), all)
             }
             FeedOf::Event(at) => {
@@ -101,7 +98,7 @@ impl FeedView {
         let zone = &site.settings.time_zone;
         let moments = list
             .iter()
-            .map(|&at: &usize| updated(&site.assessments[at]));
+            .map(|&at: &AssessmentIx| updated(&site.assessments[at]));
         let newest = moments.max().map(|newest| rfc3339(newest, zone));
         Self {
             title,
@@ -133,7 +130,7 @@ fn titled(site: &Site, title: &str) -> String {
     format!("{title} · {}", site.settings.title)
 }
 
-fn newest(list: &[usize]) -> Vec<usize> {
+fn newest(list: &[AssessmentIx]) -> Vec<AssessmentIx> {
     list.iter().rev().take(ENTRY_LIMIT).copied().collect()
 }
 

@@ -7,7 +7,7 @@ use super::vantage::{Vantage, is_withdrawn};
 use crate::chart::{Bar, Bars, CountBox, Line, Percent, Period, Placed, Rule, Word};
 use crate::model::{Level, When};
 use crate::route::Route;
-use crate::site::Folder;
+use crate::site::{AssessmentIx, Folder};
 
 /// What stands on one line, for a wide plot and for a narrow one.
 #[derive(Debug, Serialize)]
@@ -103,7 +103,7 @@ impl LineView {
     pub fn new(
         from: Vantage<'_>,
         line: &Line,
-        assessments: &[usize],
+        assessments: &[AssessmentIx],
         listed: impl Fn(&CountBox) -> String + Copy,
     ) -> Self {
         let wide = &line.wide;
@@ -120,7 +120,7 @@ impl PlacedView {
     fn new(
         from: Vantage<'_>,
         placed: &Placed,
-        assessments: &[usize],
+        assessments: &[AssessmentIx],
         listed: impl Fn(&CountBox) -> String,
     ) -> Self {
         let marks = placed.marks.iter().map(|mark| {
@@ -158,8 +158,8 @@ impl PlacedView {
 }
 
 /// The levels of what lies in the days of a box: all marks of one day are in one box.
-fn levels(from: Vantage<'_>, assessments: &[usize], one: &CountBox) -> Vec<&'static str> {
-    let day = |&at: &usize| from.site.assessments[at].date.date();
+fn levels(from: Vantage<'_>, assessments: &[AssessmentIx], one: &CountBox) -> Vec<&'static str> {
+    let day = |&at: &AssessmentIx| from.site.assessments[at].date.date();
     let start = assessments.partition_point(|at| day(at) < one.first);
     let end = assessments.partition_point(|at| day(at) <= one.last);
     let mut levels: Vec<_> = assessments[start..end]
@@ -255,7 +255,7 @@ fn end(folder: &Folder) -> Date {
 impl Vantage<'_> {
     /// The name of a mark: `UA-01, 3 December 2025: Title. High confidence`, or in place of
     /// the confidence that it was withdrawn.
-    pub fn mark_name(&self, at: usize) -> String {
+    pub fn mark_name(&self, at: AssessmentIx) -> String {
         let entry = &self.site.assessments[at];
         let who: Vec<_> = entry
             .agents

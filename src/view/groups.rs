@@ -7,7 +7,7 @@ use super::ready::Ready;
 use super::shell::Shell;
 use super::vantage::Vantage;
 use crate::route::Route;
-use crate::site::{PAGE_LIMIT, Site, parts};
+use crate::site::{AssessmentIx, GroupIx, PAGE_LIMIT, Site, parts};
 
 /// What a list is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +23,14 @@ pub enum ListOf {
 }
 
 impl ListOf {
+    /// The list that has a tag or a publisher.
+    pub fn of(group: GroupIx) -> Self {
+        match group {
+            GroupIx::Tag(_) => Self::Tags,
+            GroupIx::Publisher(_) => Self::Sources,
+        }
+    }
+
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Events, Self::Agents, Self::Tags, Self::Sources];
 
@@ -128,7 +136,7 @@ impl ListView {
             shell.title = format!("{title}, part {part}");
             shell.crumbs = vec![from.link(&of.route(), &title).into()];
         }
-        let item = |route: &Route, text: &str, name: &str, members: &[usize]| ListItem {
+        let item = |route: &Route, text: &str, name: &str, members: &[AssessmentIx]| ListItem {
             href: from.href(route),
             text: text.to_owned(),
             name: name.to_owned(),
@@ -148,12 +156,14 @@ impl ListView {
                     .collect();
                 Vec::new()
             }
-            ListOf::Agents => site.agents[range]
+            ListOf::Agents => site
+                .agents
+                .slice(range)
                 .iter()
                 .map(|agent| item(&agent.route, &agent.id, &agent.name, &agent.assessments))
                 .collect(),
-            ListOf::Tags => site.tags[range].iter().map(group).collect(),
-            ListOf::Sources => site.publishers[range].iter().map(group).collect(),
+            ListOf::Tags => site.tags.slice(range).iter().map(group).collect(),
+            ListOf::Sources => site.publishers.slice(range).iter().map(group).collect(),
         };
         Self {
             shell,
@@ -164,7 +174,7 @@ impl ListView {
             events,
             items,
             parts: from.parts(all_parts.len(), part, |number| of.part_route(number)),
-            backlinks: from.backlinks_of(intro),
+            backlinks: from.introduction_backlinks(),
         }
     }
 }
@@ -190,12 +200,9 @@ pub struct GroupView {
 
 impl GroupView {
     /// The view of a group: part `part` (from 1), or its own page with the newest.
-    pub fn new(from: Vantage<'_>, of: ListOf, at: usize, part: Option<usize>) -> Self {
+    pub fn new(from: Vantage<'_>, of: GroupIx, part: Option<usize>) -> Self {
         let site = from.site;
-        let group = match of {
-            ListOf::Sources => &site.publishers[at],
-            _ => &site.tags[at],
-        };
+        let (group, of) = (site.group(of), ListOf::of(of));
         let all_parts = parts(group.assessments.len());
         let members = match part {
             Some(part) => &group.assessments[all_parts.get(part - 1).cloned().unwrap_or(0..0)],

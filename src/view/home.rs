@@ -8,7 +8,7 @@ use super::ready::Ready;
 use super::shell::Shell;
 use super::vantage::{Vantage, standing_confidence};
 use crate::route::Route;
-use crate::site::PAGE_LIMIT;
+use crate::site::{EventIx, PAGE_LIMIT};
 
 /// The home page shows this many events of a kind.
 const EVENT_LIMIT: usize = 10;
@@ -64,12 +64,12 @@ impl HomeView {
         let description = intro.map_or("", |page| &page.summary);
         let mut shell = from.shell("", title, description);
         shell.feed = from.feed(&site.settings.title);
-        let mut latest: Vec<usize> = (0..site.events.len()).collect();
+        let mut latest: Vec<_> = site.events.indices().collect();
         latest.sort_by_key(|&at| std::cmp::Reverse(site.events[at].assessments.last().copied()));
         let newest = latest.first().copied();
-        let (mut open, mut others): (Vec<usize>, Vec<usize>) = latest
+        let (mut open, mut others): (Vec<EventIx>, Vec<EventIx>) = latest
             .into_iter()
-            .partition(|&at| is_open(&site.events[at]) && !site.events[at].questions.is_empty());
+            .partition(|&at| is_open(&site.events[at]) && !site.standings[at].questions.is_empty());
         others.truncate(EVENT_LIMIT);
         open.truncate(EVENT_LIMIT);
         let agents = site.agents.iter().take(PAGE_LIMIT);
@@ -77,7 +77,7 @@ impl HomeView {
             shell,
             title: title.to_string(),
             body: from.body(intro.map(|page| &page.body)),
-            latest: (0..site.assessments.len())
+            latest: (site.assessments.indices())
                 .rev()
                 .take(10)
                 .map(|at| from.shared.row(at).clone())
@@ -105,7 +105,7 @@ impl HomeView {
             assessment_count: site.assessments.len(),
             event_count: site.events.len(),
             agent_count: site.agents.len(),
-            backlinks: from.backlinks_of(intro),
+            backlinks: from.introduction_backlinks(),
         }
     }
 }

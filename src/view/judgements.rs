@@ -7,7 +7,7 @@ use super::questions::AskedView;
 use super::ready::{Ready, Shared};
 use super::vantage::is_withdrawn;
 use crate::model::{Form, Judgement, Likelihood};
-use crate::site::Site;
+use crate::site::{AssessmentIx, EventIx, Ix, Site};
 
 /// A likelihood as it was written and as numbers.
 #[derive(Debug, Clone, Serialize)]
@@ -85,11 +85,15 @@ pub fn anchor(judgement: &Judgement) -> String {
 }
 
 /// The key judgements of an assessment.
-pub fn judgements<'a>(shared: &Shared<'a>, site: &'a Site, at: usize) -> Vec<JudgementView<'a>> {
+pub fn judgements<'a>(
+    shared: &Shared<'a>,
+    site: &'a Site,
+    at: AssessmentIx,
+) -> Vec<JudgementView<'a>> {
     let entry = &site.assessments[at];
     let all = entry.facts.judgements.iter().enumerate();
     let view = |(number, judgement): (usize, &'a Judgement)| {
-        let question = entry.answers.get(number).copied().flatten();
+        let question = site.answers[at].get(number).copied().flatten();
         JudgementView {
             id: &judgement.id,
             anchor: anchor(judgement),
@@ -103,17 +107,17 @@ pub fn judgements<'a>(shared: &Shared<'a>, site: &'a Site, at: usize) -> Vec<Jud
 }
 
 /// The first judgement of an assessment of an event. What was withdrawn gives no likelihood.
-pub fn main_judgement(site: &Site, event: usize, at: usize) -> Option<MainJudgement> {
+pub fn main_judgement(site: &Site, event: EventIx, at: AssessmentIx) -> Option<MainJudgement> {
     let entry = &site.assessments[at];
     let judgement = entry.facts.judgements.first()?;
     let likelihood = judgement.likelihood.as_ref();
-    let question = entry.answers.first().copied().flatten();
+    let question = site.answers[at].first().copied().flatten();
     Some(MainJudgement {
         anchor: anchor(judgement),
         text: judgement.text.to_string(),
         question: question
             .filter(|(of, _)| *of == event)
-            .map(|(_, number)| number + 1),
+            .map(|(_, number)| number.at() + 1),
         likelihood: likelihood.filter(|_| !is_withdrawn(entry)).map(Into::into),
         confidence: judgement.confidence.as_ref().map(Into::into),
     })

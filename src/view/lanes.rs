@@ -9,7 +9,7 @@ use super::ready::Ready;
 use super::vantage::{Vantage, is_withdrawn};
 use crate::chart::{Anchor, Axis, Cut, Lanes, Life, Name, Percent, Stretch, Track};
 use crate::model::Level;
-use crate::site::{EventEntry, PAGE_LIMIT, Part, archive};
+use crate::site::{AgentIx, AssessmentIx, EventEntry, EventIx, PAGE_LIMIT, Part, archive};
 
 /// So many other events are weighed for a name above the lanes; a plot has room for five.
 const OTHERS: usize = 12;
@@ -79,10 +79,10 @@ pub struct LaneView {
 
 impl LanesView {
     /// The timeline of the event at a position, with lanes for agents in this order.
-    pub fn new(from: Vantage<'_>, at: usize, agents: &[usize]) -> Option<Self> {
+    pub fn new(from: Vantage<'_>, at: EventIx, agents: &[AgentIx]) -> Option<Self> {
         let site = from.site;
         let event = &site.events[at];
-        let mut own: Vec<Vec<usize>> = vec![Vec::new(); agents.len()];
+        let mut own: Vec<Vec<AssessmentIx>> = vec![Vec::new(); agents.len()];
         let mut order: Vec<_> = agents.iter().enumerate().map(|(n, &at)| (at, n)).collect();
         order.sort_unstable();
         for &at in &event.assessments {
@@ -92,7 +92,7 @@ impl LanesView {
                 }
             }
         }
-        let mark = |&at: &usize| {
+        let mark = |&at: &AssessmentIx| {
             let entry = &site.assessments[at];
             (entry.date.date(), entry.facts.confidence.level)
         };
@@ -105,7 +105,7 @@ impl LanesView {
             .map(|marks| marks.last().map_or(Level::Unstated, |mark| mark.1))
             .collect();
         // An assessment that was withdrawn says how sure an agent is no more.
-        let is_gone = |own: &Vec<usize>| {
+        let is_gone = |own: &Vec<AssessmentIx>| {
             own.last()
                 .is_some_and(|&at| is_withdrawn(&site.assessments[at]))
         };
@@ -214,7 +214,7 @@ fn name_view(
 
 /// Other events with a date that began between the first and the last day of an event and of its
 /// assessments: the most assessed of them, first.
-fn meanwhile(from: Vantage<'_>, at: usize) -> Vec<(usize, Option<(Date, Date)>)> {
+fn meanwhile(from: Vantage<'_>, at: EventIx) -> Vec<(EventIx, Option<(Date, Date)>)> {
     let site = from.site;
     let event = &site.events[at];
     let assessed = event.assessments.iter();
@@ -225,11 +225,11 @@ fn meanwhile(from: Vantage<'_>, at: usize) -> Vec<(usize, Option<(Date, Date)>)>
         return Vec::new();
     };
     let order = &site.events_by_date;
-    let day = |&at: &usize| site.events[at].first_day;
+    let day = |&at: &EventIx| site.events[at].first_day;
     let start = order.partition_point(|at| day(at) < Some(first));
     let end = order.partition_point(|at| day(at) <= Some(last));
-    let mut best: Vec<usize> = Vec::new();
-    let rank = |at: usize| (std::cmp::Reverse(site.events[at].assessments.len()), at);
+    let mut best: Vec<EventIx> = Vec::new();
+    let rank = |at: EventIx| (std::cmp::Reverse(site.events[at].assessments.len()), at);
     for &other in &order[start..end] {
         let full = best.len() == OTHERS;
         if other == at
@@ -242,7 +242,7 @@ fn meanwhile(from: Vantage<'_>, at: usize) -> Vec<(usize, Option<(Date, Date)>)>
         best.insert(place, other);
         best.truncate(OTHERS);
     }
-    let span = |at: usize| {
+    let span = |at: EventIx| {
         let when = site.events[at].when.as_ref();
         when.map(|when| (when.first, when.last))
     };

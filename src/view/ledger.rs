@@ -79,7 +79,7 @@ impl RecordView {
             ),
             latest: ledger.map_or_else(Vec::new, |ledger| latest(site, ledger)),
             body: from.body(introduction.map(|page| &page.body)),
-            backlinks: from.backlinks_of(introduction),
+            backlinks: from.introduction_backlinks(),
         }
     }
 }

@@ -9,7 +9,7 @@ use super::parts::{ConfidenceView, DateView, LinkView};
 use super::questions::{OutcomeView, outcome, question_anchor};
 use super::vantage::{Vantage, date_of, is_withdrawn, link};
 use crate::model::{Answer, Moment, Question};
-use crate::site::{PAGE_LIMIT, QuestionAt};
+use crate::site::{AgentIx, AssessmentIx, PAGE_LIMIT, QuestionAt};
 
 /// Below so many outcomes a record says little: the page gives no summary of it.
 const ENOUGH: usize = 20;
@@ -47,16 +47,16 @@ pub struct OutcomeRow {
 impl OutcomesView {
     /// The outcomes of the agent at a position; `None` where there are none. A question that fell
     /// away has none.
-    pub fn new(from: Vantage<'_>, agent: usize) -> Option<Self> {
+    pub fn new(from: Vantage<'_>, agent: AgentIx) -> Option<Self> {
         let site = from.site;
-        let mut last: BTreeMap<QuestionAt, (usize, usize)> = BTreeMap::new();
+        let mut last: BTreeMap<QuestionAt, (AssessmentIx, usize)> = BTreeMap::new();
         for &at in &site.agents[agent].assessments {
             let entry = &site.assessments[at];
-            for (number, question) in entry.answers.iter().enumerate() {
+            for (number, question) in site.answers[at].iter().enumerate() {
                 let Some((event, place)) = *question else {
                     continue;
                 };
-                let facts = &site.events[event].questions[place].facts;
+                let facts = &site.standings[event].questions[place].facts;
                 let given = entry.facts.judgements[number].likelihood.is_some();
                 if given && is_decided(facts) && precedes(&entry.date, facts) {
                     last.insert((event, place), (at, number));
@@ -97,10 +97,10 @@ impl OutcomeRow {
     fn new(
         from: Vantage<'_>,
         (event, place): QuestionAt,
-        (at, number): (usize, usize),
+        (at, number): (AssessmentIx, usize),
     ) -> Option<Self> {
         let site = from.site;
-        let facts = &site.events[event].questions[place].facts;
+        let facts = &site.standings[event].questions[place].facts;
         let entry = &site.assessments[at];
         let judgement = &entry.facts.judgements[number];
         let with = |route: &str, anchor: &str| format!("{route}#{anchor}");

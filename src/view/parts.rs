@@ -150,7 +150,7 @@ pub struct Backlink {
 }
 
 /// What links here: the newest, and where the others stand.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Backlinks {
     /// At most 100.
     pub links: Vec<Backlink>,

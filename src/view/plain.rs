@@ -7,7 +7,7 @@ use super::shell::Shell;
 use super::vantage::{Vantage, withheld_word};
 use crate::model::{Band, Level, YARDSTICK};
 use crate::route::Route;
-use crate::site::PageEntry;
+use crate::site::{Linker, PageIx};
 use crate::value::Node;
 
 /// The view of `page.html`.
@@ -27,7 +27,8 @@ pub struct PlainView<'a> {
 
 impl<'a> PlainView<'a> {
     /// The view of a plain page.
-    pub fn new(from: Vantage<'a>, page: &'a PageEntry) -> Self {
+    pub fn new(from: Vantage<'a>, at: PageIx) -> Self {
+        let page = &from.site.pages[at];
         let mut shell = from.shell("", &page.title, &page.summary);
         if let Some(lang) = &page.facts.lang {
             shell.lang = lang.to_string();
@@ -37,7 +38,7 @@ impl<'a> PlainView<'a> {
             shell,
             title: &page.title,
             body: from.body(Some(&page.body)),
-            backlinks: from.backlinks(&page.backlinks),
+            backlinks: from.backlinks(Linker::Page(at)),
             extra: page.facts.extra.as_ref(),
         }
     }
@@ -144,7 +145,7 @@ impl LegendView {
                 .into(),
             bands: YARDSTICK.iter().map(Into::into).collect(),
             body: from.body(intro.map(|page| &page.body)),
-            backlinks: from.backlinks_of(intro),
+            backlinks: from.introduction_backlinks(),
         }
     }
 }

@@ -12,7 +12,9 @@ use super::stands::{Stand, answered, order, stands};
 use super::vantage::{date_of, is_withdrawn, link, listed_title, moment};
 use crate::chart::{Given, Size, Strips};
 use crate::model::{Interval, Likelihood, Outcome, Question};
-use crate::site::{QuestionAt, QuestionEntry, Site};
+use crate::site::{
+    AgentIx, AssessmentIx, EventIx, Ix, QuestionAt, QuestionEntry, QuestionIx, Site,
+};
 
 /// The page of an assessment shows this many answers to a question; the event's has all, and up
 /// to so many agents those who give none.
@@ -159,8 +161,13 @@ pub struct ChangeView {
 
 /// The likelihoods that an agent's latest assessment of an event changes against the last that it
 /// gave. One that it gives no more has changed where the assessment `before` still gave it.
-pub fn changes(site: &Site, event: usize, agent: usize, before: usize) -> Vec<ChangeView> {
-    let changed = |(number, of): (usize, &QuestionEntry)| {
+pub fn changes(
+    site: &Site,
+    event: EventIx,
+    agent: AgentIx,
+    before: AssessmentIx,
+) -> Vec<ChangeView> {
+    let changed = |(number, of): (QuestionIx, &QuestionEntry)| {
         let at = (of.answers).binary_search_by_key(&agent, |answers| answers.agent);
         let stand = Stand::of(site, event, of.answers[at.ok()?])?;
         let (from, to) = (stand.before(site), stand.likelihood());
@@ -171,12 +178,12 @@ pub fn changes(site: &Site, event: usize, agent: usize, before: usize) -> Vec<Ch
         (from.map(interval) != to.map(interval)).then(|| ChangeView {
             id: of.facts.id.to_string(),
             text: of.facts.text.to_string(),
-            number: number + 1,
+            number: number.at() + 1,
             from: from.map(Into::into),
             to: to.map(Into::into),
         })
     };
-    let questions = site.events[event].questions.iter().enumerate();
+    let questions = site.standings[event].questions.enumerated();
     questions.filter_map(changed).collect()
 }
 
@@ -189,7 +196,7 @@ impl AskedView {
     /// The view of a question of an event.
     pub fn new(shared: &Shared<'_>, site: &Site, (event, number): QuestionAt) -> Self {
         let entry = &site.events[event];
-        let question = &entry.questions[number].facts;
+        let question = &site.standings[event].questions[number].facts;
         let stands = stands(site, (event, number));
         let given = stands.filter_map(|stand| Some((stand.likelihood()?.interval, stand)));
         let mut given: Vec<_> = given.collect();
@@ -206,7 +213,7 @@ impl AskedView {
             id: question.id.to_string(),
             href: entry.route.from_root(),
             anchor: question_anchor(question),
-            number: number + 1,
+            number: number.at() + 1,
             text: question.text.to_string(),
             resolves_by: question.resolves_by.as_ref().map(|by| moment(site, by)),
             outcome: question.outcome.as_ref().map(|of| outcome(site, of)),
@@ -219,12 +226,11 @@ impl AskedView {
 impl QuestionView {
     /// The view of a question of an event.
     pub fn new(shared: &Shared<'_>, site: &Site, (event, number): QuestionAt) -> Self {
-        let entry = &site.events[event];
-        let question = &entry.questions[number].facts;
+        let question = &site.standings[event].questions[number].facts;
         let order = order(site, event);
         // The first question is where a reader looks for every agent.
-        let has_all = number == 0 && order.len() <= STRIP_LIMIT;
-        let stands: BTreeMap<usize, Stand<'_>> = stands(site, (event, number))
+        let has_all = number.at() == 0 && order.len() <= STRIP_LIMIT;
+        let stands: BTreeMap<AgentIx, Stand<'_>> = stands(site, (event, number))
             .map(|stand| (stand.agent, stand))
             .collect();
         let (mut answers, mut unanswered) = (Vec::new(), Vec::new());
@@ -256,14 +262,21 @@ impl QuestionView {
             answers,
             unanswered,
             finding: FindingView::new(&given),
-            strips: Strips::new(&rows, if number == 0 { Size::Full } else { Size::Small }),
+            strips: Strips::new(
+                &rows,
+                if number.at() == 0 {
+                    Size::Full
+                } else {
+                    Size::Small
+                },
+            ),
         }
     }
 }
 
 /// Where an agent stands that has assessed an event and never answered.
-fn stand_of_silent(site: &Site, event: usize, agent: usize) -> Option<Stand<'_>> {
-    let latest = &site.events[event].latest;
+fn stand_of_silent(site: &Site, event: EventIx, agent: AgentIx) -> Option<Stand<'_>> {
+    let latest = &site.standings[event].latest;
     let at = latest.binary_search_by_key(&agent, |(agent, _)| *agent);
     Some(Stand {
         agent,

@@ -10,7 +10,9 @@ use super::parts::{EventRow, LinkView, Row};
 use super::questions::AskedView;
 use super::vantage::{event_row, link, row};
 use crate::digest::Digest;
-use crate::site::{QuestionAt, Site};
+use crate::site::{
+    AgentIx, AssessmentIx, EventIx, IndexVec, Ix, PublisherIx, QuestionAt, QuestionIx, Site, TagIx,
+};
 
 /// A `T` as the template engine holds it: to copy it is to count one more reader.
 ///
@@ -70,14 +72,14 @@ pub fn fingerprint<T: Serialize>(value: &T) -> Digest {
 /// Values by their positions on the site, each prepared when a page first asks for it: a program
 /// that shows one page prepares those of that page alone.
 #[derive(Debug)]
-struct Lazy<T>(Vec<OnceLock<Ready<T>>>);
+struct Lazy<I, T>(IndexVec<I, OnceLock<Ready<T>>>);
 
-impl<T: Serialize> Lazy<T> {
-    fn new(count: usize) -> Self {
-        Self((0..count).map(|_| OnceLock::new()).collect())
+impl<I: Ix, T: Serialize> Lazy<I, T> {
+    fn of<E>(list: &IndexVec<I, E>) -> Self {
+        Self(list.iter().map(|_| OnceLock::new()).collect())
     }
 
-    fn get(&self, at: usize, make: impl FnOnce() -> T) -> &Ready<T> {
+    fn get(&self, at: I, make: impl FnOnce() -> T) -> &Ready<T> {
         self.0[at].get_or_init(|| Ready::new(&make()))
     }
 }
@@ -86,14 +88,14 @@ impl<T: Serialize> Lazy<T> {
 #[derive(Debug)]
 pub struct Shared<'a> {
     site: &'a Site,
-    agents: Lazy<LinkView>,
-    events: Lazy<LinkView>,
-    tags: Lazy<LinkView>,
-    publishers: Lazy<LinkView>,
-    rows: Lazy<Row>,
-    event_rows: Lazy<EventRow>,
+    agents: Lazy<AgentIx, LinkView>,
+    events: Lazy<EventIx, LinkView>,
+    tags: Lazy<TagIx, LinkView>,
+    publishers: Lazy<PublisherIx, LinkView>,
+    rows: Lazy<AssessmentIx, Row>,
+    event_rows: Lazy<EventIx, EventRow>,
     /// Those of each event.
-    questions: Vec<Lazy<AskedView>>,
+    questions: IndexVec<EventIx, Lazy<QuestionIx, AskedView>>,
 }
 
 impl<'a> Shared<'a> {
@@ -101,52 +103,51 @@ impl<'a> Shared<'a> {
     pub fn new(site: &'a Site) -> Self {
         Self {
             site,
-            agents: Lazy::new(site.agents.len()),
-            events: Lazy::new(site.events.len()),
-            tags: Lazy::new(site.tags.len()),
-            publishers: Lazy::new(site.publishers.len()),
-            rows: Lazy::new(site.assessments.len()),
-            event_rows: Lazy::new(site.events.len()),
-            questions: (site.events.iter())
-                .map(|event| Lazy::new(event.questions.len()))
+            agents: Lazy::of(&site.agents),
+            events: Lazy::of(&site.events),
+            tags: Lazy::of(&site.tags),
+            publishers: Lazy::of(&site.publishers),
+            rows: Lazy::of(&site.assessments),
+            event_rows: Lazy::of(&site.events),
+            questions: (site.standings.iter())
+                .map(|standing| Lazy::of(&standing.questions))
                 .collect(),
         }
     }
 
     /// The link to an agent, by its id.
-    pub fn agent(&self, at: usize) -> &Ready<LinkView> {
+    pub fn agent(&self, at: AgentIx) -> &Ready<LinkView> {
         let agent = &self.site.agents[at];
         self.agents.get(at, || link(&agent.route, &agent.id))
     }
 
     /// The link to an event, by its title.
-    pub fn event(&self, at: usize) -> &Ready<LinkView> {
+    pub fn event(&self, at: EventIx) -> &Ready<LinkView> {
         let event = &self.site.events[at];
         self.events.get(at, || link(&event.route, &event.title))
     }
 
     /// The link to a tag.
-    pub fn tag(&self, at: usize) -> &Ready<LinkView> {
+    pub fn tag(&self, at: TagIx) -> &Ready<LinkView> {
         let tag = &self.site.tags[at];
         self.tags.get(at, || link(&tag.route, &tag.title))
     }
 
     /// The link to a publisher.
-    pub fn publisher(&self, at: usize) -> &Ready<LinkView> {
+    pub fn publisher(&self, at: PublisherIx) -> &Ready<LinkView> {
         let publisher = &self.site.publishers[at];
         let make = || link(&publisher.route, &publisher.title);
         self.publishers.get(at, make)
     }
 
     /// The row of an assessment.
-    pub fn row(&self, at: usize) -> &Ready<Row> {
+    pub fn row(&self, at: AssessmentIx) -> &Ready<Row> {
         self.rows.get(at, || row(self, self.site, at))
     }
 
     /// The row of an event.
-    pub fn event_row(&self, at: usize) -> &Ready<EventRow> {
-        let event = &self.site.events[at];
-        self.event_rows.get(at, || event_row(self.site, event))
+    pub fn event_row(&self, at: EventIx) -> &Ready<EventRow> {
+        self.event_rows.get(at, || event_row(self.site, at))
     }
 
     /// A question of an event, as the pages of the assessments that answer it show it.

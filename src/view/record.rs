@@ -11,7 +11,9 @@ use super::vantage::{Vantage, link};
 use crate::ledger::{Act, Change, Entry, History};
 use crate::model::{Moment, display_date};
 use crate::route::Route;
-use crate::site::{AssessmentEntry, Kept, Recorded, Site, Tombstone, history_route, version_route};
+use crate::site::{
+    AssessmentEntry, AssessmentIx, Kept, Recorded, Site, Tombstone, history_route, version_route,
+};
 
 /// What the record says of an assessment, on its own page.
 #[derive(Debug, Serialize)]
@@ -195,7 +197,7 @@ pub fn relations(entry: &AssessmentEntry) -> Vec<RelView> {
 
 impl HistoryView {
     /// The view of the history of the assessment at a position.
-    pub fn new(from: Vantage<'_>, at: usize) -> Self {
+    pub fn new(from: Vantage<'_>, at: AssessmentIx) -> Self {
         let site = from.site;
         let entry = &site.assessments[at];
         let title = format!("History of “{}”", entry.title);

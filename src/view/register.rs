@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use super::vantage::date_of;
-use crate::site::{AssessmentEntry, Site};
+use crate::site::{AssessmentIx, Site};
 
 #[derive(Serialize)]
 struct Register<'a> {
@@ -17,7 +17,7 @@ struct Rows<'a>(&'a Site);
 impl Serialize for Rows<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self(site) = self;
-        serializer.collect_seq(site.assessments.iter().map(|entry| row(site, entry)))
+        serializer.collect_seq(site.assessments.indices().map(|at| row(site, at)))
     }
 }
 
@@ -55,11 +55,11 @@ struct Judged<'a> {
     question: Option<&'a str>,
 }
 
-fn judged<'a>(site: &'a Site, entry: &'a AssessmentEntry, at: usize) -> Judged<'a> {
-    let judgement = &entry.facts.judgements[at];
+fn judged(site: &Site, of: AssessmentIx, at: usize) -> Judged<'_> {
+    let judgement = &site.assessments[of].facts.judgements[at];
     let likelihood = judgement.likelihood.as_ref();
     let confidence = judgement.confidence.as_ref();
-    let question = entry.answers.get(at).copied().flatten();
+    let question = site.answers[of].get(at).copied().flatten();
     Judged {
         id: &judgement.id,
         text: &judgement.text,
@@ -70,11 +70,12 @@ fn judged<'a>(site: &'a Site, entry: &'a AssessmentEntry, at: usize) -> Judged<'
         confidence_level: confidence.map(|confidence| confidence.level.word()),
         confidence_percent: confidence.and_then(|confidence| confidence.percent),
         event: question.map(|(event, _)| &*site.events[event].title),
-        question: question.map(|(event, at)| &*site.events[event].questions[at].facts.id),
+        question: question.map(|(event, at)| &*site.standings[event].questions[at].facts.id),
     }
 }
 
-fn row<'a>(site: &'a Site, entry: &'a AssessmentEntry) -> Row<'a> {
+fn row(site: &Site, of: AssessmentIx) -> Row<'_> {
+    let entry = &site.assessments[of];
     let base = site.settings.base_url.as_deref();
     let confidence = &entry.facts.confidence;
     let recorded = entry.recorded.as_deref();
@@ -97,7 +98,7 @@ fn row<'a>(site: &'a Site, entry: &'a AssessmentEntry) -> Row<'a> {
         title: &entry.title,
         url: base.map_or_else(|| entry.route.url(), |base| entry.route.absolute(base)),
         judgements: (0..entry.facts.judgements.len())
-            .map(|at| judged(site, entry, at))
+            .map(|at| judged(site, of, at))
             .collect(),
         version: recorded.map(|recorded| recorded.rev),
         digest: recorded.map(|recorded| recorded.content.to_string()),
@@ -124,8 +125,8 @@ pub fn csv(site: &Site) -> Vec<u8> {
     let mut text = String::from(
         "id,date,agent,event,confidence,confidence_level,confidence_percent,title,url,version,digest,withdrawn\r\n",
     );
-    for entry in &site.assessments {
-        let row = row(site, entry);
+    for of in site.assessments.indices() {
+        let row = row(site, of);
         let percent = row.confidence_percent.map(|percent| percent.to_string());
         let version = row.version.map(|version| version.to_string());
         let cells = [

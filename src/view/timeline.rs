@@ -17,7 +17,7 @@ use super::vantage::Vantage;
 use crate::chart::{Axis, Entry, Overview, Percent, State, Stretch};
 use crate::model::Level;
 use crate::route::Route;
-use crate::site::{Folder, Item, PAGE_LIMIT};
+use crate::site::{AgentIx, AssessmentIx, EventIx, Folder, Item, Ix, PAGE_LIMIT, TagIx};
 
 /// More events than this have no rows of their own.
 const ROWS: usize = 60;
@@ -176,13 +176,13 @@ impl TimelineView {
         } else {
             told
         };
-        let dated: Vec<usize> = (0..site.events.len())
+        let dated: Vec<EventIx> = (site.events.indices())
             .filter(|&at| site.events[at].first_day.is_some())
             .collect();
         let few = dated.len() <= ROWS && items.len() <= ITEMS;
         let day = |entry: &crate::site::AssessmentEntry| entry.date.date();
         let span = site.assessments.first().zip(site.assessments.last());
-        let all: Vec<usize> = (0..site.assessments.len()).collect();
+        let all: Vec<_> = site.assessments.indices().collect();
         Self {
             shell: from.shell("timeline", title, description),
             body: from.body(intro.map(|page| &page.body)),
@@ -218,15 +218,15 @@ impl TimelineView {
             months: months(from, newest),
             listed: newest.len(),
             years: counted_folders(from, from.here, years),
-            backlinks: from.backlinks_of(intro),
+            backlinks: from.introduction_backlinks(),
         }
     }
 }
 
 impl OverviewView {
-    fn new(from: Vantage<'_>, events: &[usize]) -> Option<Self> {
+    fn new(from: Vantage<'_>, events: &[EventIx]) -> Option<Self> {
         let site = from.site;
-        let day = |&at: &usize| site.assessments[at].date.date();
+        let day = |&at: &AssessmentIx| site.assessments[at].date.date();
         let marks: Vec<Vec<Date>> = events
             .iter()
             .map(|&at| site.events[at].assessments.iter().map(day).collect())
@@ -274,8 +274,8 @@ fn month_id(day: Date) -> String {
     day.strftime("_%Y-%m").to_string()
 }
 
-fn most_assessed(from: Vantage<'_>, mut events: Vec<usize>) -> Vec<Ready<EventRow>> {
-    let count = |at: usize| from.site.events[at].assessments.len();
+fn most_assessed(from: Vantage<'_>, mut events: Vec<EventIx>) -> Vec<Ready<EventRow>> {
+    let count = |at: EventIx| from.site.events[at].assessments.len();
     events.retain(|&at| count(at) > 0);
     events.sort_by_key(|&at| (std::cmp::Reverse(count(at)), at));
     events.truncate(MOST_ASSESSED);
@@ -301,13 +301,13 @@ impl Filters {
             }
             *levels.entry(entry.facts.confidence.level).or_default() += 1;
         }
-        let agent = |(at, count): (usize, usize)| Choice {
+        let agent = |(at, count): (AgentIx, usize)| Choice {
             href: from.href(&site.agents[at].route),
             text: site.agents[at].id.to_string(),
             key: site.agents[at].slug.to_string(),
             count,
         };
-        let tag = |(at, count): (usize, usize)| Choice {
+        let tag = |(at, count): (TagIx, usize)| Choice {
             href: from.href(&site.tags[at].route),
             text: site.tags[at].title.to_string(),
             key: site.tags[at].slug.to_string(),
@@ -330,7 +330,7 @@ impl Filters {
 }
 
 /// The most frequent, then back in the order of the site.
-fn chosen(counts: BTreeMap<usize, usize>) -> impl Iterator<Item = (usize, usize)> {
+fn chosen<I: Ix>(counts: BTreeMap<I, usize>) -> impl Iterator<Item = (I, usize)> {
     let mut counts: Vec<_> = counts.into_iter().collect();
     counts.sort_by_key(|&(at, count)| (std::cmp::Reverse(count), at));
     counts.truncate(CHOICES);

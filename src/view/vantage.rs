@@ -10,8 +10,8 @@ use super::ready::{Ready, Shared};
 use crate::model::{Heading, Moment, When, display_date};
 use crate::route::Route;
 use crate::site::{
-    AssessmentEntry, Body, EventEntry, Linker, PAGE_LIMIT, PageEntry, Site, Withheld,
-    backlinks_route,
+    AgentIx, AssessmentEntry, AssessmentIx, Body, EventEntry, EventIx, Linker, PAGE_LIMIT, Site,
+    Withheld, backlinks_route,
 };
 
 /// A page shows this many backlinks; the others have pages of their own.
@@ -105,8 +105,9 @@ pub fn listed_title(entry: &AssessmentEntry) -> String {
 }
 
 /// The row of an assessment, made of links that are shared, too.
-pub fn row(shared: &Shared<'_>, site: &Site, at: usize) -> Row {
+pub fn row(shared: &Shared<'_>, site: &Site, at: AssessmentIx) -> Row {
     let entry: &AssessmentEntry = &site.assessments[at];
+    let superseded_by = &site.related[at].superseded_by;
     Row {
         href: entry.route.from_root(),
         title: entry.title.to_string(),
@@ -124,8 +125,8 @@ pub fn row(shared: &Shared<'_>, site: &Site, at: usize) -> Row {
             .collect(),
         confidence: (&entry.facts.confidence).into(),
         summary: entry.summary.to_string(),
-        superseded: !entry.superseded_by.is_empty(),
-        replaced_by: entry.superseded_by.first().map(|&at| {
+        superseded: !superseded_by.is_empty(),
+        replaced_by: superseded_by.first().map(|&at| {
             let by = &site.assessments[at];
             Replacement {
                 href: by.route.from_root(),
@@ -145,7 +146,9 @@ fn is_planned(site: &Site, event: &EventEntry) -> bool {
 }
 
 /// The row of an event.
-pub fn event_row(site: &Site, event: &EventEntry) -> EventRow {
+pub fn event_row(site: &Site, at: EventIx) -> EventRow {
+    let event = &site.events[at];
+    let standing = &site.standings[at].latest;
     let facts = event.facts.as_ref();
     let latest = event.assessments.last();
     let told = facts.and_then(|facts| facts.summary.as_deref().or(facts.question.as_deref()));
@@ -159,10 +162,9 @@ pub fn event_row(site: &Site, event: &EventEntry) -> EventRow {
         first: event.first_day.map(|day| day.to_string()),
         planned: is_planned(site, event),
         assessments: event.assessments.len(),
-        agents: event.latest.len(),
+        agents: standing.len(),
         latest: latest.map(|&at| date_of(site, &site.assessments[at])),
-        confidences: event
-            .latest
+        confidences: standing
             .iter()
             .take(PAGE_LIMIT)
             .map(|&(_, at)| standing_confidence(&site.assessments[at]))
@@ -209,7 +211,7 @@ impl Vantage<'_> {
     }
 
     /// Links to agents, by their ids.
-    pub fn agents(&self, agents: &[usize]) -> Vec<Ready<LinkView>> {
+    pub fn agents(&self, agents: &[AgentIx]) -> Vec<Ready<LinkView>> {
         agents
             .iter()
             .map(|&at| self.shared.agent(at).clone())
@@ -217,7 +219,7 @@ impl Vantage<'_> {
     }
 
     /// Agents with their ids and their names.
-    pub fn agent_names(&self, agents: &[usize]) -> Vec<AgentName> {
+    pub fn agent_names(&self, agents: &[AgentIx]) -> Vec<AgentName> {
         let agents = agents.iter().map(|&at| &self.site.agents[at]);
         agents
             .map(|agent| AgentName {
@@ -229,7 +231,7 @@ impl Vantage<'_> {
     }
 
     /// Links to events, by their titles.
-    pub fn events(&self, events: &[usize]) -> Vec<Ready<LinkView>> {
+    pub fn events(&self, events: &[EventIx]) -> Vec<Ready<LinkView>> {
         events
             .iter()
             .map(|&at| self.shared.event(at).clone())
@@ -237,14 +239,14 @@ impl Vantage<'_> {
     }
 
     /// The rows of several assessments in the order given.
-    pub fn rows<'b>(&self, all: impl IntoIterator<Item = &'b usize>) -> Vec<Ready<Row>> {
+    pub fn rows<'b>(&self, all: impl IntoIterator<Item = &'b AssessmentIx>) -> Vec<Ready<Row>> {
         all.into_iter()
             .map(|&at| self.shared.row(at).clone())
             .collect()
     }
 
     /// The newest assessments of a list, newest first, as many as a page may hold.
-    pub fn newest(&self, all: &[usize]) -> Vec<Ready<Row>> {
+    pub fn newest(&self, all: &[AssessmentIx]) -> Vec<Ready<Row>> {
         self.rows(all.iter().rev().take(PAGE_LIMIT))
     }
 
@@ -277,8 +279,9 @@ impl Vantage<'_> {
         }
     }
 
-    /// The backlinks that a page shows.
-    pub fn backlinks(&self, linkers: &[Linker]) -> Backlinks {
+    /// The backlinks that the page of something shows.
+    pub fn backlinks(&self, of: Linker) -> Backlinks {
+        let linkers = &self.site.backlinks[of];
         let more = backlinks_route(self.here);
         Backlinks {
             links: linkers
@@ -291,9 +294,10 @@ impl Vantage<'_> {
         }
     }
 
-    /// The backlinks of the document that introduces a page, where there is one.
-    pub fn backlinks_of(&self, introduction: Option<&PageEntry>) -> Backlinks {
-        self.backlinks(introduction.map_or(&[], |page| &page.backlinks))
+    /// The backlinks of the document that introduces this page; empty where none does.
+    pub fn introduction_backlinks(&self) -> Backlinks {
+        let document = self.site.introduced_by(self.here);
+        document.map_or_else(Backlinks::default, |at| self.backlinks(Linker::Page(at)))
     }
 
     /// The numbered parts of a long list of which this page may be one.

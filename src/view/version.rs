@@ -10,7 +10,7 @@ use super::vantage::Vantage;
 use crate::ledger::Entry;
 use crate::model::{Judgement, SourceNote};
 use crate::route::Route;
-use crate::site::{VersionEntry, WrittenName, history_route, version_route};
+use crate::site::{Ix, VersionEntry, WrittenName, history_route, version_route};
 
 /// The view of `version.html`.
 #[derive(Debug, Serialize)]
@@ -169,8 +169,11 @@ fn relations(of: &Route, rev: u64, latest: u64) -> Vec<RelView> {
     before.into_iter().chain(others).collect()
 }
 
-fn names<'a>(written: &'a [WrittenName], route: impl Fn(usize) -> &'a Route) -> Vec<NameView<'a>> {
-    let name = |name: &'a WrittenName| NameView {
+fn names<'a, I: Ix>(
+    written: &'a [WrittenName<I>],
+    route: impl Fn(I) -> &'a Route,
+) -> Vec<NameView<'a>> {
+    let name = |name: &'a WrittenName<I>| NameView {
         text: &name.name,
         href: name.at.map(|at| route(at).from_root()),
     };

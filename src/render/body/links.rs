@@ -8,7 +8,7 @@ use crate::site::Href;
 impl<'a, 'b> Pass<'a, 'b> {
     /// The resolved link, and its address on this page.
     pub(super) fn next_href(&mut self) -> (Option<&'b Href>, Option<String>) {
-        let href = self.body.hrefs.get(self.link);
+        let href = self.hrefs.get(self.link);
         self.link += 1;
         let address = match href {
             Some(Href::Internal(to)) => Some(address(self.here, &to.route, &to.rest)),

@@ -3,6 +3,7 @@
 mod footnotes;
 mod links;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -11,12 +12,21 @@ use pulldown_cmark::{
 };
 
 use crate::config::RawHtml;
+use crate::model::Outline;
 use crate::parse::{OPTIONS, is_hidden_direction};
 use crate::route::{Route, plain};
-use crate::site::{Body, Site};
+use crate::site::{Body, Href, Site};
 
 /// A body may become this many bytes of HTML: a few bytes of a table can make many cells.
 const LARGEST: usize = 16 << 20;
+
+/// A body, and where its links lead from the page on which it is shown.
+pub struct LinkedBody<'a> {
+    /// The body.
+    pub body: &'a Body,
+    /// Where its links lead, in their order.
+    pub hrefs: Cow<'a, [Href]>,
+}
 
 /// The HTML of a body is larger than is accepted.
 #[derive(Debug)]
@@ -26,9 +36,15 @@ pub struct TooLarge;
 ///
 /// # Errors
 /// Where the HTML grows beyond 16 MiB.
-pub fn html(text: &str, body: &Body, here: &Route, site: &Site) -> Result<String, TooLarge> {
+pub fn html(
+    text: &str,
+    body: &LinkedBody<'_>,
+    here: &Route,
+    site: &Site,
+) -> Result<String, TooLarge> {
     let mut pass = Pass {
-        body,
+        outline: &body.body.outline,
+        hrefs: &body.hrefs,
         here,
         site,
         main: Vec::new(),
@@ -73,7 +89,8 @@ struct Note<'a> {
 }
 
 struct Pass<'a, 'b> {
-    body: &'b Body,
+    outline: &'b Outline,
+    hrefs: &'b [Href],
     here: &'b Route,
     site: &'b Site,
     main: Vec<Event<'a>>,
@@ -222,13 +239,13 @@ impl<'a> Pass<'a, '_> {
     }
 
     fn start_heading(&mut self, classes: Vec<CowStr<'a>>) {
-        let headings = &self.body.outline.headings;
+        let headings = &self.outline.headings;
         let at = self.heading;
         self.heading += 1;
         let Some(heading) = headings.get(at) else {
             return;
         };
-        if at == 0 && self.body.outline.title_in_body {
+        if at == 0 && self.outline.title_in_body {
             // The template shows the title; links to its heading lead to the text below.
             let anchor = format!("<span id=\"{}\"></span>\n", heading.id);
             self.push(Event::Html(anchor.into()));
@@ -249,7 +266,7 @@ impl<'a> Pass<'a, '_> {
             TagEnd::Link | TagEnd::Image => self.close(),
             TagEnd::Heading(_) => {
                 let at = self.heading.saturating_sub(1);
-                if let Some(heading) = self.body.outline.headings.get(at) {
+                if let Some(heading) = self.outline.headings.get(at) {
                     self.push(Event::End(TagEnd::Heading(level(heading.level))));
                 }
             }
@@ -368,10 +385,12 @@ mod tests {
             path: "content/x.md".into(),
             digest: Digest::of(b""),
             outline: std::sync::Arc::default(),
-            links: std::sync::Arc::default(),
-            hrefs: Vec::new(),
         };
-        html(text, &body, &Route::home(), &site).expect("small enough")
+        let linked = LinkedBody {
+            body: &body,
+            hrefs: Cow::Borrowed(&[]),
+        };
+        html(text, &linked, &Route::home(), &site).expect("small enough")
     }
 
     #[test]

@@ -8,8 +8,11 @@ use std::collections::BTreeSet;
 
 use percent_encoding::percent_decode_str;
 
-use super::names::{Kind, Names};
-use super::{AbsoluteLink, Body, Href, Index, InternalHref, LinkWords, Linker, Site};
+use super::names::Kind;
+use super::place::PlacedNames;
+use super::{
+    AbsoluteLink, AgentIx, Body, Entries, EventIx, Href, Index, InternalHref, LinkWords, Linker,
+};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, nearest};
 use crate::ledger::Ledger;
 use crate::model::{Link, Outline, Target, Text};
@@ -45,7 +48,9 @@ enum Words {
 /// Everything that can be referred to.
 pub struct Resolver<'a> {
     /// Routes, titles and outlines of everything.
-    pub site: &'a Site,
+    pub entries: Entries<'a>,
+    /// The site's own address.
+    pub base_url: Option<&'a str>,
     /// Documents by file, below `content/`.
     pub by_file: Index<&'a str, Goal<'a>>,
     /// Documents and undeclared names by route.
@@ -53,13 +58,9 @@ pub struct Resolver<'a> {
     /// Assessments by id and alias.
     pub by_id: Index<Cow<'a, str>, Goal<'a>>,
     /// Events by name.
-    pub events: &'a Names,
+    pub events: &'a PlacedNames<EventIx>,
     /// Agents by name.
-    pub agents: &'a Names,
-    /// From positions in the lists of names to positions on the site.
-    pub event_at: &'a [Option<usize>],
-    /// The same for agents.
-    pub agent_at: &'a [Option<usize>],
+    pub agents: &'a PlacedNames<AgentIx>,
     /// Files under `content/` that are not Markdown, sorted.
     pub files: &'a [Box<str>],
     /// Markdown files, sorted.
@@ -94,30 +95,19 @@ impl Resolved {
 }
 
 impl<'a> Resolver<'a> {
-    /// The headings of something; none for an undeclared name.
-    fn outline(&self, linker: Linker) -> Option<&'a Outline> {
-        let body = match linker {
-            Linker::Assessment(at) => Some(&self.site.assessments[at].body),
-            Linker::Event(at) => self.site.events[at].body.as_ref(),
-            Linker::Agent(at) => self.site.agents[at].body.as_ref(),
-            Linker::Page(at) => Some(&self.site.pages[at].body),
-        };
-        body.map(|body| &*body.outline)
-    }
-
     /// Ids of assessments, for suggestions.
     fn ids(&self) -> impl Iterator<Item = &'a str> {
-        let site: &'a Site = self.site;
-        site.assessments.iter().map(|entry| &*entry.facts.id)
+        let entries = self.entries.assessments.iter();
+        entries.map(|entry| &*entry.facts.id)
     }
 
     /// Resolves all links of a body.
-    pub fn body(&self, body: &Body) -> Resolved {
+    pub fn body(&self, body: &Body, links: &[Link]) -> Resolved {
         let mut resolved = Resolved {
-            hrefs: Vec::with_capacity(body.links.len()),
+            hrefs: Vec::with_capacity(links.len()),
             ..Resolved::default()
         };
-        for link in &*body.links {
+        for link in links {
             let href = self
                 .link(body, link, &mut resolved)
                 .unwrap_or(Href::Plain(None));
@@ -133,7 +123,7 @@ impl<'a> Resolver<'a> {
         let Target::External(url) = target else {
             return None;
         };
-        let below = url.strip_prefix(self.site.settings.base_url.as_deref()?)?;
+        let below = url.strip_prefix(self.base_url?)?;
         let cut = below.find(['?', '#']).unwrap_or(below.len());
         let path = percent_decode_str(&below[..cut]).decode_utf8_lossy();
         Some(Target::Site {
@@ -184,7 +174,8 @@ impl<'a> Resolver<'a> {
                         self.to(at, goal, anchor, Words::Title, resolved)
                     }
                     Err(unknown) => {
-                        let candidates = self.site.assessments.len() + self.events.list().len();
+                        let candidates =
+                            self.entries.assessments.len() + self.events.names.list().len();
                         let suggest = resolved.may_suggest(candidates);
                         let diagnostic = self.unknown(name, &unknown, suggest);
                         resolved.diagnostics.push(diagnostic.at(at.0, at.1));
@@ -241,11 +232,12 @@ impl<'a> Resolver<'a> {
             Goal::Faulty => return None,
         };
         if let Some(anchor) = anchor {
-            Self::anchor(at, self.outline(linker), anchor, resolved)?;
+            let outline = self.entries.body(linker).map(|body| &*body.outline);
+            Self::anchor(at, outline, anchor, resolved)?;
         }
         resolved.goals.push(linker);
         let words = (words == Words::Title).then_some(LinkWords::Title(linker));
-        let (route, _) = self.site.linker(linker);
+        let (route, _) = self.entries.linker(linker);
         Some(internal(route.clone(), fragment(anchor), words))
     }
 

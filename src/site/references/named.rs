@@ -1,7 +1,8 @@
 //! Links by name: wikilinks, and ids in front matter.
 
-use super::super::Linker;
 use super::super::names::Found;
+use super::super::place::PlacedNames;
+use super::super::{AssessmentIx, Ix, Linker};
 use super::{Goal, MOST_CANDIDATES, Resolver, withheld};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::model::Text;
@@ -36,11 +37,11 @@ impl<'a> Resolver<'a> {
     }
 
     pub fn named_event(&self, name: &str) -> Option<Goal<'a>> {
-        goal(self.events.find(name)?, self.event_at, Linker::Event)
+        goal(self.events, name, Linker::Event)
     }
 
     pub fn named_agent(&self, name: &str) -> Option<Goal<'a>> {
-        goal(self.agents.find(name)?, self.agent_at, Linker::Agent)
+        goal(self.agents, name, Linker::Agent)
     }
 
     pub(super) fn unknown(&self, name: &str, unknown: &Unknown, suggest: bool) -> Diagnostic {
@@ -55,8 +56,8 @@ impl<'a> Resolver<'a> {
         }
         let (kind, bare) = kind_and_name(name);
         let of = |this: &str| suggest && kind.is_none_or(|kind| kind == this);
-        let events = self.events.list().iter().filter(|_| of("event"));
-        let agents = self.agents.list().iter().filter(|_| of("agent"));
+        let events = self.events.names.list().iter().filter(|_| of("event"));
+        let agents = self.agents.names.list().iter().filter(|_| of("agent"));
         let ids = self.ids().filter(|_| of("assessment"));
         let candidates = events.chain(agents).map(|named| &*named.name).chain(ids);
         let hint = match (nearest(bare, candidates), kind) {
@@ -90,7 +91,7 @@ impl<'a> Resolver<'a> {
         key: &str,
         id: &Text,
         diagnostics: &mut Diagnostics,
-    ) -> Option<usize> {
+    ) -> Option<AssessmentIx> {
         let name = id.value.trim_matches('/');
         let name = name.strip_prefix("assessment:").unwrap_or(name);
         match self.by_id.get(name).or_else(|| self.by_id.get(&fold(name))) {
@@ -102,7 +103,7 @@ impl<'a> Resolver<'a> {
             }
             Some(Goal::Faulty) => {}
             _ => {
-                let few = self.site.assessments.len() < MOST_CANDIDATES;
+                let few = self.entries.assessments.len() < MOST_CANDIDATES;
                 let hint = match nearest(name, self.ids().take(if few { usize::MAX } else { 0 })) {
                     _ if self.was_removed(name) => REMOVED.to_owned(),
                     Some(meant) => format!("did you mean `{meant}`?"),
@@ -130,13 +131,13 @@ pub(super) enum Unknown {
     Ambiguous,
 }
 
-fn goal<'a>(
-    found: &'a Found,
-    at: &[Option<usize>],
-    linker: fn(usize) -> Linker,
+fn goal<'a, I: Ix>(
+    names: &'a PlacedNames<I>,
+    name: &str,
+    linker: fn(I) -> Linker,
 ) -> Option<Goal<'a>> {
-    match found {
-        Found::At(position) => at[*position].map(|at| Goal::Public(linker(at))),
+    match names.names.find(name)? {
+        Found::At(name) => names.at[*name].map(|at| Goal::Public(linker(at))),
         Found::Withheld(file) => Some(Goal::Withheld(file)),
         Found::Faulty => Some(Goal::Faulty),
     }
