@@ -1,14 +1,13 @@
 //! Themes: the default one, embedded in the program, and the folders that override it.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use tera::{ErrorKind, Tera};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, nearest};
 use crate::digest::{Digest, Digester};
 use crate::route::Route;
-use crate::source;
+use crate::source::{Files, LARGEST_TEXT};
 
 /// The name of the embedded theme, and of the folder that overlays it.
 pub const DEFAULT: &str = "default";
@@ -64,47 +63,47 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// Loads the theme called `name` from `root/themes/`. What is wrong is reported, and the
+    /// Loads the theme called `name` from `themes/`. What is wrong is reported, and the
     /// theme is absent.
     pub fn load(
-        root: &Path,
+        files: &dyn Files,
         name: &str,
         written: Option<Span>,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
-        let mut files: BTreeMap<String, Vec<u8>> = EMBEDDED
+        let mut all: BTreeMap<String, Vec<u8>> = EMBEDDED
             .iter()
             .map(|(path, bytes)| (format!("{DEFAULT}/{path}"), bytes.to_vec()))
             .collect();
         let mut on_disk = BTreeMap::new();
         for folder in std::iter::once(DEFAULT).chain((name != DEFAULT).then_some(name)) {
-            for path in source::list(root, &format!("themes/{folder}"), diagnostics).files {
+            for path in files.list(&format!("themes/{folder}"), diagnostics).files {
                 let key = path.strip_prefix("themes/").unwrap_or(&path).to_owned();
-                match source::bytes(root, &path, source::LARGEST_TEXT) {
+                match files.bytes(&path, LARGEST_TEXT) {
                     Ok(bytes) => {
-                        files.insert(key.clone(), bytes);
+                        all.insert(key.clone(), bytes);
                         on_disk.insert(key.replace("/templates/", "/"), path.to_string());
                     }
                     Err(diagnostic) => diagnostics.push(diagnostic),
                 }
             }
         }
-        if name != DEFAULT && !files.keys().any(|key| key.starts_with(&format!("{name}/"))) {
-            diagnostics.push(missing(root, name, written));
+        if name != DEFAULT && !all.keys().any(|key| key.starts_with(&format!("{name}/"))) {
+            diagnostics.push(missing(files, name, written));
             return None;
         }
         let mut digester = Digester::default();
-        for (key, bytes) in &files {
+        for (key, bytes) in &all {
             digester.part(key).part(bytes);
         }
         digester.part(name);
         let mut theme = Self {
             tera: Tera::new(),
-            statics: statics(&files, name),
+            statics: statics(&all, name),
             digest: digester.finish(),
             files: on_disk,
         };
-        theme.add_templates(files, name, diagnostics)?;
+        theme.add_templates(all, name, diagnostics)?;
         Some(theme)
     }
 
@@ -230,9 +229,10 @@ fn drop_unused(templates: &mut Vec<(String, String)>, name: &str) {
     });
 }
 
-fn missing(root: &Path, name: &str, written: Option<Span>) -> Diagnostic {
+fn missing(files: &dyn Files, name: &str, written: Option<Span>) -> Diagnostic {
     let mut ignored = Diagnostics::default();
-    let mut themes: Vec<String> = source::list(root, "themes", &mut ignored)
+    let mut themes: Vec<String> = files
+        .list("themes", &mut ignored)
         .files
         .iter()
         .filter_map(|path| path.split('/').nth(1).map(str::to_owned))
@@ -303,13 +303,15 @@ fn fields(message: &str, page: &serde_json::Value) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::DiskFiles;
     use std::collections::BTreeSet;
 
     #[test]
     fn every_file_of_the_default_theme_is_embedded() {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let project = DiskFiles::new(env!("CARGO_MANIFEST_DIR"));
         let mut diagnostics = Diagnostics::default();
-        let on_disk: BTreeSet<String> = source::list(root, "themes/default", &mut diagnostics)
+        let on_disk: BTreeSet<String> = project
+            .list("themes/default", &mut diagnostics)
             .files
             .iter()
             .map(|path| path.trim_start_matches("themes/default/").to_owned())

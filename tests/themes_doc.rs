@@ -13,12 +13,13 @@ use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
-use standpoint::compile::{Inputs, Options};
+use standpoint::compile::{Options, Record, Scanned};
 use standpoint::diagnostic::Diagnostics;
 use standpoint::digest::Digest;
 use standpoint::ledger::{self, Act, Change, Entry, Ledger, Manifest, object_path};
 use standpoint::render::view;
 use standpoint::site::Edition;
+use standpoint::source::{DiskFiles, Files, MemoryFiles};
 use standpoint::theme::EMBEDDED;
 use standpoint::view::{Shared, SiteView};
 
@@ -30,22 +31,21 @@ const EVERY: &str = "Every template";
 fn the_themes_page_lists_every_value_and_no_other() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut doc = Doc::read(root);
-    doc.look_at_site(root, Edition::default());
-    let full = tempfile::tempdir().expect("a folder");
-    write_full_site(full.path());
-    doc.look_at_site(full.path(), Edition::ALL);
-    let bare = tempfile::tempdir().expect("a folder");
-    write_bare_site(bare.path());
-    doc.look_at_site(bare.path(), Edition::default());
+    doc.look_at_site(DiskFiles::new(root), Edition::default());
+    let mut full = MemoryFiles::default();
+    put_full_site(&mut full);
+    doc.look_at_site(full, Edition::ALL);
+    let mut bare = MemoryFiles::default();
+    put_bare_site(&mut bare);
+    doc.look_at_site(bare, Edition::default());
     let recorded = tempfile::tempdir().expect("a folder");
     write_recorded_site(recorded.path());
-    doc.look_at_site(recorded.path(), Edition::default());
+    let site = DiskFiles::new(recorded.path());
+    doc.look_at_site(site.clone(), Edition::default());
     let settings = "base_url = \"https://example.org/\"\n";
     write(recorded.path(), "standpoint.toml", settings);
-    doc.look_at_site(recorded.path(), Edition::default());
-    let empty = tempfile::tempdir().expect("a folder");
-    write(empty.path(), "standpoint.toml", "");
-    doc.look_at_site(empty.path(), Edition::default());
+    doc.look_at_site(site, Edition::default());
+    doc.look_at_site(MemoryFiles::default(), Edition::default());
     doc.finish();
     let faults: Vec<_> = doc.faults.into_iter().collect();
     assert!(faults.is_empty(), "\n\n{}\n", faults.join("\n"));
@@ -162,20 +162,20 @@ impl Doc {
     }
 
     /// Holds the views of all pages of a site against the tables.
-    fn look_at_site(&mut self, root: &Path, edition: Edition) {
+    fn look_at_site(&mut self, files: impl Files + 'static, edition: Edition) {
         let mut diagnostics = Diagnostics::default();
         let options = Options {
             edition,
             base_url: None,
         };
-        let inputs = Inputs::scan(root, &options, None, &mut diagnostics);
-        let compiled = inputs.compile(root, &mut diagnostics);
+        let scanned = Scanned::scan(files, &options, None, &mut diagnostics);
+        let linked = scanned.read().link(Record::Shown, &mut diagnostics);
         assert!(!diagnostics.has_errors(), "{:#?}", diagnostics.sorted());
-        let site = serde_json::to_value(SiteView::new(&compiled.site)).expect("a value");
+        let site = serde_json::to_value(SiteView::new(&linked.site)).expect("a value");
         self.look(&site, EVERY, "site");
-        let shared = Shared::new(&compiled.site);
-        for page in &compiled.plan.pages {
-            let Some(view) = view(&compiled.site, &shared, &compiled.plan, page) else {
+        let shared = Shared::new(&linked.site);
+        for page in &linked.plan.pages {
+            let Some(view) = view(&linked.site, &shared, &linked.plan, page) else {
                 continue;
             };
             let root = Value::from(page.route.to_root());
@@ -281,25 +281,22 @@ fn write(root: &Path, path: &str, text: &str) {
 }
 
 /// A site in which every value of every view has something in it.
-fn write_full_site(root: &Path) {
-    write(
-        root,
+fn put_full_site(files: &mut MemoryFiles) {
+    files.put(
         "standpoint.toml",
         "title = \"Full\"\nbase_url = \"https://example.org/\"\nlicence = \"CC0\"\n\
          contact = \"desk@example.org\"\nnav = [{ title = \"About\", path = \"/about/\" }]\n",
     );
     let intro = "---\ntitle: Words\nextra: {a: 1}\n---\n\n## A heading\n\n[[e]] [[a]] [[one]]\n";
     for path in ["index", "about", "legend", "timeline", "events/index"] {
-        write(root, &format!("content/{path}.md"), intro);
+        files.put(&format!("content/{path}.md"), intro);
     }
-    write(
-        root,
+    files.put(
         "content/other.md",
         "---\ndraft: true\naliases: old\n---\n[about](about.md) [home](index.md)\
          [legend](legend.md) [timeline](timeline.md) [events](events/index.md)\n",
     );
-    write(
-        root,
+    files.put(
         "content/events/e.md",
         "---\ntitle: Event\ndate: 2024-01-01\nquestion: Why?\nsummary: Sum.\nplaces: Here\n\
          tags: [t, nobody]\nstatus: open\nagents: [A, Z]\nextra: {a: 1}\ndraft: true\n\
@@ -308,29 +305,22 @@ fn write_full_site(root: &Path) {
          outcome: {answer: no, date: 2026-01-02, source: S, url: \"https://example.net/\"}}\n\
          - {id: r, text: And that?, outcome: void}\n---\n\n## H\n",
     );
-    write(
-        root,
+    files.put(
         "content/events/crowd.md",
         "---\nquestions: [{id: q, text: Will it?}]\n---\n",
     );
-    write(
-        root,
+    files.put(
         "content/agents/a.md",
         "---\nid: A\nname: Agent\nkind: ai\nperspective: Wide\nmodel: M\nactive: since 2024\n\
          draft: true\nextra: {a: 1}\n---\n\n## H\n",
     );
-    let assessment = |id: &str, keys: &str| {
-        let path = format!("content/assessments/{id}.md");
-        let text = format!(
-            "---\nid: {id}\nevent: e\ntags: t\n{keys}\n---\n\n## H\n\n[[e]] [x](https://example.com/)\n"
-        );
-        write(root, &path, &text);
-    };
     assessment(
+        files,
         "zero",
         "agent: A\ndate: 2023-01-01\nconfidence: low\njudgements: [{text: No., question: r}]",
     );
     assessment(
+        files,
         "one",
         "agent: [A, B]\ndate: 2025-01-01T10:00:00Z\nconfidence: 70%\nsummary: Sum.\n\
          as_of: 2024-12-31\nplaces: [Here]\ndraft: true\n\
@@ -342,25 +332,27 @@ fn write_full_site(root: &Path) {
          {text: That., likelihood: 20%, confidence: high, question: r}]",
     );
     assessment(
+        files,
         "two",
         "agent: A\ndate: 2025-01-02\nconfidence: high\nsupersedes: one\nresponds_to: one\n\
          provenance: {kind: human}\n\
          judgements: [{text: It does., likelihood: 80-90%, confidence: low, question: q}, {text: x}]",
     );
     assessment(
+        files,
         "three",
         "agent: C\ndate: 2025-01-02\nconfidence: high\n\
          judgements: [{text: It does., likelihood: 20%, question: q}, {text: That., question: r}]",
     );
     assessment(
+        files,
         "four",
         "agent: C\ndate: 2025-01-03\nconfidence: high\n\
          judgements: [{text: That., likelihood: 30%, question: r}]",
     );
-    write(root, "content/events/silence.md", "");
+    files.put("content/events/silence.md", "");
     // It is named above the lanes of the other.
-    write(
-        root,
+    files.put(
         "content/events/meanwhile.md",
         "---\ndate: 2024-09-01\n---\n",
     );
@@ -371,26 +363,29 @@ fn write_full_site(root: &Path) {
             "---\nagent: C-{number:02}\nevent: crowd\ndate: 2024-05-01\nconfidence: low\n\
              judgements: [{{text: It does., likelihood: 20-30%, question: q}}]\n---\n"
         );
-        write(root, &path, &text);
+        files.put(&path, &text);
     }
     // So many of one day, tag, source and event that each list has parts.
     for number in 0..205 {
         let id = format!("many-{number:03}");
         let keys =
             format!("agent: M-{number:03}\ndate: 2024-06-01\nconfidence: unstated\nsummary: S");
-        assessment(&id, &keys);
+        assessment(files, &id, &keys);
     }
 }
 
-/// A site in which every value that may be nothing is nothing somewhere.
-fn write_bare_site(root: &Path) {
-    write(
-        root,
-        "standpoint.toml",
-        "base_url = \"https://example.org/\"\n",
+fn assessment(files: &mut MemoryFiles, id: &str, keys: &str) {
+    let path = format!("content/assessments/{id}.md");
+    let text = format!(
+        "---\nid: {id}\nevent: e\ntags: t\n{keys}\n---\n\n## H\n\n[[e]] [x](https://example.com/)\n"
     );
-    write(
-        root,
+    files.put(&path, text);
+}
+
+/// A site in which every value that may be nothing is nothing somewhere.
+fn put_bare_site(files: &mut MemoryFiles) {
+    files.put("standpoint.toml", "base_url = \"https://example.org/\"\n");
+    files.put(
         "content/assessments/x.md",
         "---\nagent: A\ndate: 2025-01-01\nevent: B\nconfidence: low\n---\n",
     );

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind::{NotADirectory, NotFound};
-use std::path::Path;
 
 use rayon::prelude::*;
 
@@ -11,6 +10,7 @@ use crate::diagnostic::Code;
 use crate::digest::Digest;
 use crate::ledger::{Audit, Entry, Finding, Ledger, Manifest, OBJECTS, object_path};
 use crate::record::{self, Damage, lost};
+use crate::source::{DiskFiles, Files};
 
 /// What came of an examination.
 #[derive(Debug, Default)]
@@ -33,20 +33,20 @@ enum Found {
     Stray(Box<str>),
 }
 
-/// Reads all objects of the site at `root`, and holds them against the ledger.
+/// Reads all objects of a site, and holds them against the ledger.
 ///
 /// # Errors
 /// Where a folder of objects cannot be read.
-pub fn examine(root: &Path, ledger: &Ledger) -> Result<Examined, Error> {
+pub fn examine(disk: &DiskFiles, ledger: &Ledger) -> Result<Examined, Error> {
     let versions = ledger
         .entries()
         .iter()
         .filter(|entry| entry.act.is_version());
     let contents: BTreeSet<Digest> = versions.map(|entry| entry.content).collect();
-    let names = list(root)?;
+    let names = list(disk)?;
     let found: Vec<Found> = names
         .par_iter()
-        .map(|name| look(root, name, &contents))
+        .map(|name| look(disk, name, &contents))
         .collect();
     let mut examined = Examined {
         count: found.len(),
@@ -174,8 +174,9 @@ fn stray(path: &str) -> Finding {
 ///
 /// # Errors
 /// Where a folder of objects cannot be read.
-pub fn stored(root: &Path) -> Result<Vec<Digest>, Error> {
-    Ok(list(root)?.iter().filter_map(|path| named(path)).collect())
+pub fn stored(disk: &DiskFiles) -> Result<Vec<Digest>, Error> {
+    let names = list(disk)?;
+    Ok(names.iter().filter_map(|path| named(path)).collect())
 }
 
 /// The digest by which an object is called, if it is one.
@@ -186,11 +187,11 @@ fn named(path: &str) -> Option<Digest> {
 }
 
 /// Reads one file of the store.
-fn look(root: &Path, path: &str, contents: &BTreeSet<Digest>) -> Found {
+fn look(files: &dyn Files, path: &str, contents: &BTreeSet<Digest>) -> Found {
     let Some(digest) = named(path) else {
         return Found::Stray(path.into());
     };
-    match record::object(root, digest) {
+    match record::object(files, digest) {
         Ok(bytes) => {
             let is_manifest = contents.contains(&digest);
             let manifest = is_manifest.then(|| Manifest::parse(&bytes)).flatten();
@@ -201,11 +202,11 @@ fn look(root: &Path, path: &str, contents: &BTreeSet<Digest>) -> Found {
 }
 
 /// The paths of all files in the store, sorted. What hides is none: file managers leave such things.
-pub(super) fn list(root: &Path) -> Result<Vec<String>, Error> {
+pub(super) fn list(disk: &DiskFiles) -> Result<Vec<String>, Error> {
     let mut paths = Vec::new();
     let mut next = vec![OBJECTS.to_owned()];
     while let Some(folder) = next.pop() {
-        let place = root.join(&folder);
+        let place = disk.place(&folder);
         let entries = match std::fs::read_dir(&place) {
             Ok(entries) => entries,
             Err(error) if matches!(error.kind(), NotFound | NotADirectory) => continue,

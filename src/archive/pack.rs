@@ -1,7 +1,6 @@
 //! What a bag holds: the public site, its sources, and the record.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use rayon::prelude::*;
 
@@ -12,7 +11,7 @@ use crate::digest::Digest;
 use crate::ledger::{FILE, Ledger, Manifest, object_path};
 use crate::record::{self, Book, manifest};
 use crate::site::{Body, Site};
-use crate::source;
+use crate::source::Files;
 
 /// Takes the pages of a site into `site/` of a bag, and tells of each that one more is there.
 pub struct Pages<'a, F> {
@@ -39,9 +38,14 @@ impl<F: Fn() + Sync> Sink for Pages<'_, F> {
 ///
 /// # Errors
 /// Where a file cannot be read or has changed since it was parsed; and what the bag says.
-pub fn sources(root: &Path, site: &Site, bag: &Bag, step: impl Fn() + Sync) -> Result<(), Error> {
+pub fn sources(
+    files: &dyn Files,
+    site: &Site,
+    bag: &Bag,
+    step: impl Fn() + Sync,
+) -> Result<(), Error> {
     let put = |path: &str, digest: Option<Digest>| {
-        let bytes = source::whole(root, path).map_err(Error::content)?;
+        let bytes = files.whole(path).map_err(Error::content)?;
         if digest.is_some_and(|digest| Digest::of(&bytes) != digest) {
             return Err(Error::changed(path, "packed"));
         }
@@ -52,8 +56,10 @@ pub fn sources(root: &Path, site: &Site, bag: &Bag, step: impl Fn() + Sync) -> R
     bodies
         .into_par_iter()
         .try_for_each(|body| put(&body.path, Some(body.digest)))?;
-    let files: Vec<_> = site.files.keys().collect();
-    files.into_par_iter().try_for_each(|path| put(path, None))
+    let attached: Vec<_> = site.files.keys().collect();
+    attached
+        .into_par_iter()
+        .try_for_each(|path| put(path, None))
 }
 
 /// Puts the ledger into a bag, and all objects that it names. What nothing names stays out.
@@ -61,8 +67,13 @@ pub fn sources(root: &Path, site: &Site, bag: &Bag, step: impl Fn() + Sync) -> R
 /// # Errors
 /// Where the ledger was changed, or an object is gone or is not what its name says; and what the bag
 /// says.
-pub fn objects(root: &Path, book: &Book, bag: &Bag, step: impl Fn() + Sync) -> Result<(), Error> {
-    let bytes = source::whole(root, FILE).map_err(Error::content)?;
+pub fn objects(
+    files: &dyn Files,
+    book: &Book,
+    bag: &Bag,
+    step: impl Fn() + Sync,
+) -> Result<(), Error> {
+    let bytes = files.whole(FILE).map_err(Error::content)?;
     if Digest::of(&bytes) != book.digest {
         return Err(Error::changed(FILE, "packed"));
     }
@@ -77,7 +88,7 @@ pub fn objects(root: &Path, book: &Book, bag: &Bag, step: impl Fn() + Sync) -> R
     };
     let contents: Vec<_> = live(&book.ledger).into_iter().collect();
     let named = contents.par_iter().map(|content| {
-        let manifest = manifest(root, *content).map_err(|damage| damaged(*content, damage))?;
+        let manifest = manifest(files, *content).map_err(|damage| damaged(*content, damage))?;
         let files = |manifest: &Manifest| manifest.files().map(|(digest, _)| digest).collect();
         let files: Vec<Digest> = files(&manifest);
         Ok::<_, Error>(files)
@@ -90,7 +101,7 @@ pub fn objects(root: &Path, book: &Book, bag: &Bag, step: impl Fn() + Sync) -> R
     let all: BTreeSet<Digest> = named.into_iter().chain(contents).collect();
     let all: Vec<_> = all.into_iter().collect();
     all.into_par_iter().try_for_each(|digest| {
-        let bytes = record::object(root, digest).map_err(|damage| damaged(digest, damage))?;
+        let bytes = record::object(files, digest).map_err(|damage| damaged(digest, damage))?;
         step();
         bag.put(&object_path(digest), &bytes)
     })

@@ -1,16 +1,14 @@
 //! What a run of `record` puts on the record, worked out before anything is written.
 
-use std::path::Path;
-
 use jiff::Timestamp;
 
 use super::bag::is_bad_name;
 use super::store::{Object, Origin};
 use crate::config::Settings;
 use crate::diagnostic::Code;
-use crate::digest::Digest;
 use crate::ledger::{Act, Change, Entry, Finding, History, Ledger, Manifest};
 use crate::record::{Present, Standing, Verdict, judge};
+use crate::source::{Digests, Files};
 
 /// How changed assessments are put on the record.
 #[derive(Debug, Clone, Copy)]
@@ -48,21 +46,23 @@ pub enum Refusal {
 /// # Errors
 /// All refusals; then nothing is to be recorded.
 pub fn prepare(
-    (root, settings): (&Path, &Settings),
+    files: &dyn Files,
+    settings: &Settings,
     ledger: &Ledger,
     wanted: &[&Present],
     reason: Option<Reason<'_>>,
     now: Timestamp,
-    digest_of: impl Fn(&str) -> Option<Digest>,
 ) -> Result<Recording, Vec<Refusal>> {
     let mut recording = Recording::default();
     let mut refusals = Vec::new();
+    let paths = wanted.iter().flat_map(|one| &one.files);
+    let digests = Digests::read(files, paths, &Digests::default());
     let first = ledger.last().map_or(1, |last| last.seq.saturating_add(1));
     for present in wanted {
         if present.standing != Standing::Public {
             continue;
         }
-        let verdict = judge(root, settings, ledger, present, &digest_of);
+        let verdict = judge(files, settings, ledger, present, &digests);
         let is_changed = match verdict {
             Verdict::Same => continue,
             Verdict::New => false,
@@ -83,7 +83,7 @@ pub fn prepare(
                 (_, Some(_)) => true,
             },
         };
-        let manifest = present.manifest(&digest_of);
+        let manifest = present.manifest(&digests);
         if let Some((_, path)) = manifest.files().find(|(_, path)| is_bad_name(path)) {
             refusals.push(Refusal::BadName(path.into()));
             continue;

@@ -1,13 +1,13 @@
 //! Which objects go when an assessment is removed from the record.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use rayon::prelude::*;
 
 use crate::digest::Digest;
 use crate::ledger::{Entry, History, Ledger, Manifest};
 use crate::record::{Damage, manifest};
+use crate::source::Files;
 
 /// The objects of all versions of an assessment that no other assessment needs, in the order in which
 /// they are to go: manifests last, so that a removal that was stopped can be finished. Those that are
@@ -17,14 +17,14 @@ use crate::record::{Damage, manifest};
 /// The version whose manifest cannot be read: it is not known then which objects it needs, or, of a
 /// version of this assessment, which are to go. A manifest that went with an earlier removal is not
 /// missed.
-pub fn removable(root: &Path, ledger: &Ledger, id: &str) -> Result<Vec<Digest>, String> {
+pub fn removable(files: &dyn Files, ledger: &Ledger, id: &str) -> Result<Vec<Digest>, String> {
     let history = ledger.history(id);
     let is_begun = history.is_some_and(|history| history.removed().is_some());
     let mut own = BTreeSet::new();
     let mut manifests = Vec::new();
     for version in history.into_iter().flat_map(History::versions) {
         own.insert(version.content);
-        match manifest(root, version.content) {
+        match manifest(files, version.content) {
             Ok(manifest) => manifests.push(manifest),
             Err(Damage::Gone) if is_begun => {}
             Err(_) => return Err(unread(version)),
@@ -36,7 +36,7 @@ pub fn removable(root: &Path, ledger: &Ledger, id: &str) -> Result<Vec<Digest>, 
         .flat_map(History::versions)
         .collect();
     let kept = others.into_par_iter().map(|version| {
-        let manifest = manifest(root, version.content);
+        let manifest = manifest(files, version.content);
         let digests = |manifest: Manifest| manifest.files().map(|(digest, _)| digest).collect();
         let named: Vec<Digest> = manifest.map(digests).map_err(|_| unread(version))?;
         Ok(named
@@ -49,13 +49,13 @@ pub fn removable(root: &Path, ledger: &Ledger, id: &str) -> Result<Vec<Digest>, 
         .into_iter()
         .flatten()
         .collect();
-    let files = manifests
+    let named = manifests
         .iter()
         .flat_map(Manifest::files)
         .map(|(digest, _)| digest);
-    let files: BTreeSet<Digest> = files.filter(|digest| !kept.contains(digest)).collect();
+    let named: BTreeSet<Digest> = named.filter(|digest| !kept.contains(digest)).collect();
     let last = own.difference(&kept).copied();
-    Ok(files.iter().copied().chain(last).collect())
+    Ok(named.iter().copied().chain(last).collect())
 }
 
 /// The version whose manifest cannot be read.

@@ -15,7 +15,7 @@ use crate::digest::Digest;
 use crate::disk::{self, Access, Lock};
 use crate::ledger::{Entry, FILE, FOLDER, OBJECTS, START, object_path};
 use crate::record::{self, Book, Damage};
-use crate::source;
+use crate::source::{DiskFiles, Files, plain};
 
 /// Git must not change line ends here: the record is checked byte by byte.
 const ATTRIBUTES: &str = "# The record is checked byte by byte.\n* -text\n";
@@ -46,17 +46,17 @@ pub enum Origin {
 /// The record of a site, to be written by nobody else until this is dropped.
 #[derive(Debug)]
 pub struct Store {
-    root: PathBuf,
+    files: DiskFiles,
     _lock: Lock,
 }
 
 impl Store {
-    /// Takes the record of the site at `root` for writing.
+    /// Takes the record of a site for writing.
     ///
     /// # Errors
     /// Refused where another process writes to it; and what the disk says.
-    pub fn open(root: &Path) -> Result<Self, Error> {
-        let path = root.join(".standpoint/record.lock");
+    pub fn open(files: &DiskFiles) -> Result<Self, Error> {
+        let path = files.place(".standpoint/record.lock");
         let lock = Lock::take(&path).map_err(Error::io("lock", &path))?;
         let lock = lock.ok_or_else(|| {
             Error::refused(
@@ -66,7 +66,7 @@ impl Store {
             )
         })?;
         let store = Self {
-            root: root.to_path_buf(),
+            files: files.clone(),
             _lock: lock,
         };
         store.clear()?;
@@ -87,15 +87,15 @@ impl Store {
         for folder in &folders {
             sync(folder)?;
         }
-        sync(&self.root.join(OBJECTS))
+        sync(&self.files.place(OBJECTS))
     }
 
     /// The folder in which an object is now. Where it was there already, the run that wrote it may have
     /// been stopped before its name was safe.
     fn keep_one(&self, object: &Object) -> Result<PathBuf, Error> {
-        let place = self.root.join(object_path(object.digest));
-        let folder = place.parent().unwrap_or(&self.root);
-        match record::object(&self.root, object.digest) {
+        let place = self.files.place(&object_path(object.digest));
+        let folder = place.parent().unwrap_or(self.files.root());
+        match record::object(&self.files, object.digest) {
             Ok(_) => return Ok(folder.to_path_buf()),
             Err(Damage::Gone) => {}
             Err(_) => {
@@ -106,13 +106,14 @@ impl Store {
                 ));
             }
         }
-        let bytes = object.bytes(&self.root)?;
+        let bytes = object.bytes(&self.files)?;
         if Digest::of(&bytes) != object.digest {
             let path = object.origin.path();
             return Err(Error::changed(path, "recorded"));
         }
         let new = self.unfinished(&object.digest.to_string());
-        disk::make_folders(&self.root, folder).map_err(Error::io("make the folder", folder))?;
+        disk::make_folders(self.files.root(), folder)
+            .map_err(Error::io("make the folder", folder))?;
         disk::write_new_synced(&new, &bytes, Access::ReadOnly)
             .and_then(|()| disk::rename(&new, &place))
             .map_err(Error::io("write", &place))?;
@@ -124,7 +125,7 @@ impl Store {
     /// # Errors
     /// Refused where the ledger was changed meanwhile; and what the disk says.
     pub fn append(&self, book: Option<&Book>, entries: &[Entry]) -> Result<Digest, Error> {
-        let path = self.root.join(FILE);
+        let path = self.files.place(FILE);
         let bytes = match std::fs::read(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
@@ -150,9 +151,9 @@ impl Store {
         disk::write_new_synced(&new, &bytes, Access::Writable)
             .and_then(|()| disk::rename(&new, &path))
             .map_err(Error::io("write", &path))?;
-        sync(&self.root.join(FOLDER))?;
+        sync(&self.files.place(FOLDER))?;
         // This run, or one that was stopped, may have made `archive/` itself.
-        sync(&self.root)?;
+        sync(self.files.root())?;
         self.clear()?;
         Ok(head)
     }
@@ -166,7 +167,7 @@ impl Store {
         let mut count = 0;
         let mut folders = BTreeSet::new();
         for digest in objects {
-            let place = self.root.join(object_path(digest));
+            let place = self.files.place(&object_path(digest));
             folders.extend(place.parent().map(Path::to_path_buf));
             if place.symlink_metadata().is_err() {
                 continue;
@@ -185,11 +186,11 @@ impl Store {
     /// Makes `archive/` and the folders in it, with what keeps Git from changing the record.
     fn make_folders(&self) -> Result<(), Error> {
         for folder in [OBJECTS, UNFINISHED] {
-            let folder = self.root.join(folder);
-            disk::make_folders(&self.root, &folder)
+            let folder = self.files.place(folder);
+            disk::make_folders(self.files.root(), &folder)
                 .map_err(Error::io("make the folder", &folder))?;
         }
-        let attributes = self.root.join("archive/.gitattributes");
+        let attributes = self.files.place("archive/.gitattributes");
         if attributes.symlink_metadata().is_ok() {
             return Ok(());
         }
@@ -200,7 +201,7 @@ impl Store {
 
     /// Removes what a run that was stopped, or this one, has left unfinished.
     fn clear(&self) -> Result<(), Error> {
-        let folder = self.root.join(UNFINISHED);
+        let folder = self.files.place(UNFINISHED);
         match folder.symlink_metadata() {
             Ok(found) if found.is_dir() => {
                 disk::remove_tree(&folder, None).map_err(Error::io("remove", &folder))
@@ -211,7 +212,7 @@ impl Store {
 
     /// Where a file is written before it gets its name.
     fn unfinished(&self, name: &str) -> PathBuf {
-        self.root.join(UNFINISHED).join(name)
+        self.files.place(UNFINISHED).join(name)
     }
 }
 
@@ -221,13 +222,13 @@ fn sync(folder: &Path) -> Result<(), Error> {
 }
 
 impl Object {
-    fn bytes(&self, root: &Path) -> Result<Vec<u8>, Error> {
+    fn bytes(&self, files: &dyn Files) -> Result<Vec<u8>, Error> {
         match &self.origin {
             Origin::Document(path) => {
-                let source = source::read(root, path).map_err(Error::content)?;
-                Ok(source::plain(&source.text).into_owned().into_bytes())
+                let source = files.read(path).map_err(Error::content)?;
+                Ok(plain(&source.text).into_owned().into_bytes())
             }
-            Origin::File(path) => source::whole(root, path).map_err(Error::content),
+            Origin::File(path) => files.whole(path).map_err(Error::content),
             Origin::Text(text) => Ok(text.clone().into_bytes()),
         }
     }

@@ -1,14 +1,12 @@
 //! What builds remember of the store: the state in which all of it was examined and found whole.
 
-use std::path::Path;
-
 use super::error::Error;
 use super::examine::{examine, list};
 use crate::digest::{Digest, Digester};
 use crate::disk;
 use crate::ledger::Audit;
 use crate::record::Book;
-use crate::source;
+use crate::source::{DiskFiles, Files};
 
 /// Where that is kept. It is a cache: where it cannot be read or written, the store is examined again.
 const KNOWN: &str = ".standpoint/record.whole";
@@ -18,11 +16,11 @@ const KNOWN: &str = ".standpoint/record.whole";
 ///
 /// # Errors
 /// Where the store cannot be looked at.
-pub fn state(root: &Path, book: &Book) -> Result<Digest, Error> {
+pub fn state(disk: &DiskFiles, book: &Book) -> Result<Digest, Error> {
     let mut digester = Digester::default();
     digester.digest(book.digest);
-    for path in list(root)? {
-        let stamp = source::stamp(root, &path).map(|stamp| stamp.exact());
+    for path in list(disk)? {
+        let stamp = disk.stamp(&path).map(|stamp| stamp.exact());
         digester.part(&path).part(stamp.unwrap_or_default());
     }
     Ok(digester.finish())
@@ -32,14 +30,17 @@ pub fn state(root: &Path, book: &Book) -> Result<Digest, Error> {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn examine_once(root: &Path, book: &Book, state: Digest) -> Result<Audit, Error> {
+pub fn examine_once(disk: &DiskFiles, book: &Book, state: Digest) -> Result<Audit, Error> {
     let text = format!("{state}\n");
-    let place = root.join(KNOWN);
-    if std::fs::read(&place).is_ok_and(|known| known == text.as_bytes()) {
+    if disk
+        .whole(KNOWN)
+        .is_ok_and(|known| known == text.as_bytes())
+    {
         return Ok(Audit::default());
     }
-    let audit = examine(root, &book.ledger)?.audit;
+    let audit = examine(disk, &book.ledger)?.audit;
     if audit.findings.is_empty() {
+        let place = disk.place(KNOWN);
         let new = place.with_extension("new");
         // For want of it the store is examined again, and nothing else.
         let _ = disk::replace(&place, &new, text.as_bytes());

@@ -7,17 +7,18 @@ use jiff::tz::TimeZone;
 use super::clock::{self, Stopwatch};
 use super::failure::Failure;
 use super::terminal::{Terminal, counts, number};
-use super::{INPUTS, base_url, check_record_not_lost, checked};
+use super::{INPUTS, base_url, check_record_not_lost, examined};
 use crate::archive::{Bag, Error, Pages, Store, objects, sources};
 use crate::cli::{ArchiveArgs, ArchiveFormat};
-use crate::compile::{Compiled, Inputs, Options, Parsed};
+use crate::compile::{Linked, Options, Scanned};
 use crate::diagnostic::Diagnostics;
 use crate::model::Moment;
 use crate::output;
 use crate::record;
+use crate::source::DiskFiles;
 
 /// Runs the command.
-pub fn run(terminal: &Terminal, root: &Path, args: &ArchiveArgs) -> Result<(), Failure> {
+pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &ArchiveArgs) -> Result<(), Failure> {
     let ArchiveFormat::Bagit = args.format;
     let options = Options {
         base_url: base_url(args.base_url.as_deref())?,
@@ -25,29 +26,29 @@ pub fn run(terminal: &Terminal, root: &Path, args: &ArchiveArgs) -> Result<(), F
     };
     let watch = Stopwatch::start();
     // Nobody adds to the record meanwhile.
-    let _store = Store::open(root)?;
+    let _store = Store::open(disk)?;
     let mut diagnostics = Diagnostics::default();
-    let inputs = Inputs::scan(root, &options, None, &mut diagnostics);
-    let published = root.join(&*inputs.settings.output);
-    if let Some(within) = within(root, &args.out, &published) {
+    let scanned = Scanned::scan(disk.clone(), &options, None, &mut diagnostics);
+    let published = disk.place(&scanned.settings.output);
+    if let Some(within) = within(disk.root(), &args.out, &published) {
         return Err(Failure::usage(format!(
             "`{}` lies in `{within}`: choose a folder beside the site's own",
             args.out.display()
         )));
     }
     let bag = Bag::begin(&args.out)?;
-    let book = inputs.book.clone();
-    let compiled = compile(root, inputs, &published, &mut diagnostics)?;
+    let book = scanned.book.clone();
+    let linked = link(disk, scanned, &published, &mut diagnostics)?;
     if !diagnostics.has_errors() {
         let book = book.as_deref();
-        fill(terminal, root, &compiled, book, &bag, &mut diagnostics)?;
+        fill(terminal, disk, &linked, book, &bag, &mut diagnostics)?;
     }
     if diagnostics.has_errors() {
         let conclusion = format!("nothing was packed: {}", counts(&diagnostics));
-        return Err(Failure::problems(root, diagnostics, conclusion));
+        return Err(Failure::problems(disk, diagnostics, conclusion));
     }
-    let oxum = bag.finish(&information(&compiled, book.as_deref()))?;
-    terminal.report(root, &diagnostics);
+    let oxum = bag.finish(&information(&linked, book.as_deref()))?;
+    terminal.report(disk, &diagnostics);
     terminal.say(&format!(
         "packed {} ({} bytes) into `{}` in {}",
         number(oxum.files, "file"),
@@ -59,43 +60,39 @@ pub fn run(terminal: &Terminal, root: &Path, args: &ArchiveArgs) -> Result<(), F
 }
 
 /// The site as the public sees it. What is wrong with its record is reported as well.
-fn compile(
-    root: &Path,
-    inputs: Inputs,
+fn link(
+    disk: &DiskFiles,
+    scanned: Scanned,
     published: &Path,
     diagnostics: &mut Diagnostics,
-) -> Result<Compiled, Failure> {
-    let files = inputs.digest_files(root);
-    let parsed = inputs.parse(root);
-    let audit = inputs.audit(root, &parsed, |path| files.of(&inputs.tree, path));
-    let audit = checked(root, &inputs, audit)?;
-    diagnostics.append(record::diagnostics(root, &audit));
-    if inputs.book.is_none() {
-        let present: Vec<_> = parsed.iter().flat_map(Parsed::present).collect();
-        check_record_not_lost(published, present.iter().map(|one| &*one.id))?;
+) -> Result<Linked, Failure> {
+    let record = examined(disk, &scanned)?;
+    let has_record = scanned.book.is_some();
+    let read = scanned.read();
+    if !has_record {
+        check_record_not_lost(published, read.present().iter().map(|one| &*one.id))?;
     }
-    let past = inputs.past(root, diagnostics);
-    Ok(inputs.link(parsed, &past, diagnostics))
+    Ok(read.link(record, diagnostics))
 }
 
 /// Puts the pages, their sources and the record into the bag; no more than the pages if they have errors.
 fn fill(
     terminal: &Terminal,
-    root: &Path,
-    compiled: &Compiled,
+    disk: &DiskFiles,
+    linked: &Linked,
     book: Option<&record::Book>,
     bag: &Bag,
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Error> {
-    let total = compiled.plan.pages.len() + compiled.plan.copies.len();
+    let total = linked.plan.pages.len() + linked.plan.copies.len();
     let progress = terminal.progress("packed", total);
     let step = || progress.step();
-    compiled.render(root, &Pages { bag, step }, diagnostics)?;
+    linked.render(&Pages { bag, step }, diagnostics)?;
     if diagnostics.has_errors() {
         return Ok(());
     }
-    sources(root, &compiled.site, bag, step)?;
-    book.map_or(Ok(()), |book| objects(root, book, bag, step))
+    sources(disk, &linked.site, bag, step)?;
+    book.map_or(Ok(()), |book| objects(disk, book, bag, step))
 }
 
 /// The folder of the site in which `out` lies, if it is one of its own.
@@ -109,8 +106,8 @@ fn within(root: &Path, out: &Path, published: &Path) -> Option<String> {
 }
 
 /// What is said of the bag: nothing that differs from run to run.
-fn information(compiled: &Compiled, book: Option<&record::Book>) -> Vec<(&'static str, String)> {
-    let settings = &compiled.site.settings;
+fn information(linked: &Linked, book: Option<&record::Book>) -> Vec<(&'static str, String)> {
+    let settings = &linked.site.settings;
     // A value ends with its line.
     let one_line = |text: &str| text.replace(char::is_control, " ");
     let mut info = vec![("External-Description", one_line(&settings.title))];
@@ -126,7 +123,7 @@ fn information(compiled: &Compiled, book: Option<&record::Book>) -> Vec<(&'stati
         };
         info.push((label, one_line(contact)));
     }
-    let dates = compiled.site.assessments.iter();
+    let dates = linked.site.assessments.iter();
     let dates = dates.filter_map(|entry| entry.facts.date.as_ref());
     let newest = dates.map(Moment::date).max();
     let recorded = book.and_then(|book| book.ledger.last());

@@ -8,21 +8,21 @@ use super::terminal::{Progress, Terminal, counts, number};
 use super::{INPUTS, base_url, check_record_not_lost};
 use crate::archive::{examine_once, state};
 use crate::cli::BuildArgs;
-use crate::compile::{Compiled, FileDigests, Inputs, Nowhere, Options, Sink};
+use crate::compile::{Linked, Nowhere, Options, Record, Rendered, Scanned, Sink};
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::digest::{Digest, Digester};
 use crate::output::{self, Output, Project, Stage, Summary};
-use crate::record::{self, merged};
 use crate::site::Edition;
+use crate::source::DiskFiles;
 use crate::view::robots;
 
 /// Puts pages into the output, and counts them.
-struct Staged<'a> {
-    stage: &'a Stage,
+struct Staged {
+    stage: Stage,
     progress: Progress,
 }
 
-impl Sink for Staged<'_> {
+impl Sink for Staged {
     type Error = output::Error;
 
     fn keep(&self, path: &str, inputs: Digest) -> bool {
@@ -36,22 +36,21 @@ impl Sink for Staged<'_> {
 }
 
 /// Runs the command.
-pub fn run(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<(), Failure> {
+pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &BuildArgs) -> Result<(), Failure> {
     let watch = Stopwatch::start();
     let mut diagnostics = Diagnostics::default();
     let options = options(args)?;
-    let inputs = Inputs::scan(root, &options, None, &mut diagnostics);
-    let (out, output) = open(root, args, &inputs, options.edition)?;
+    let scanned = Scanned::scan(disk.clone(), &options, None, &mut diagnostics);
+    let (out, output) = open(disk.root(), args, &scanned, options.edition)?;
     for repair in output.repairs() {
         terminal.say(&format!("repaired: {repair}"));
     }
-    let files = inputs.digest_files(root);
-    let book = inputs.book.clone();
-    let store = book.as_deref().map(|book| state(root, book)).transpose()?;
+    let book = scanned.book.clone();
+    let store = book.as_deref().map(|book| state(disk, book)).transpose()?;
     // Where nothing was built yet, the digests come with parsing. A build with problems is not
     // passed over, so that they are told again.
     let was_built = output.file_count() > 0 && !diagnostics.has_errors();
-    if was_built && output.is_current(joined(store, inputs.fingerprint(root, &files))) {
+    if was_built && output.is_current(joined(store, scanned.fingerprint())) {
         terminal.say(&format!(
             "built {}: 0 files written, {} unchanged, 0 removed in {}; nothing has changed",
             number(output.page_count(), "page"),
@@ -60,119 +59,78 @@ pub fn run(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Result<(), Fai
         ));
         return Ok(());
     }
-    let documents = inputs.tree.documents.len();
-    let ready = compile(root, inputs, &files, store, &mut diagnostics)?;
-    let pages = ready.compiled.plan.page_count();
+    let documents = scanned.tree.documents.len();
+    let read = scanned.read();
+    let fingerprint = joined(store, read.fingerprint());
+    let examined = book.as_deref().zip(store);
+    let examined = examined.map(|(book, state)| examine_once(disk, book, state));
+    let record = Record::Checked(examined.transpose()?.unwrap_or_default());
+    let linked = read.link(record, &mut diagnostics);
     terminal.detail(&format!(
         "{} make {} after {}",
         number(documents, "document"),
-        number(pages, "page"),
+        number(linked.plan.page_count(), "page"),
         watch.words()
     ));
     if args.strict {
         diagnostics.deny_warnings();
     }
     if diagnostics.has_errors() {
-        return Err(ready.refused(root, diagnostics));
+        return Err(refused_unrendered(disk, &linked, diagnostics));
     }
     if book.is_none() {
-        let assessments = ready.compiled.site.assessments.iter();
+        let assessments = linked.site.assessments.iter();
         check_record_not_lost(&out, assessments.map(|entry| &*entry.facts.id))?;
     }
-    let summary = ready.write(terminal, root, output, &mut diagnostics)?;
-    terminal.report(root, &diagnostics);
-    tell(terminal, &summary);
-    let found = counts(&diagnostics);
-    terminal.say(&format!(
-        "built {}: {} written, {} unchanged, {} removed in {}{}{}",
-        number(pages, "page"),
-        number(summary.written, "file"),
-        summary.unchanged,
-        summary.removed,
-        watch.words(),
-        if found.is_empty() { "" } else { "; " },
-        found
-    ));
+    let sink = Staged {
+        stage: output.stage()?,
+        progress: terminal.progress("rendered", linked.plan.pages.len()),
+    };
+    let (pages, summary) = write(disk, linked, sink, fingerprint, &mut diagnostics)?;
+    terminal.report(disk, &diagnostics);
+    tell(terminal, pages, &summary, &counts(&diagnostics), &watch);
     Ok(())
 }
 
-/// A site, ready to be rendered.
-struct Ready {
-    compiled: Compiled,
-    /// The digest of everything that it is made from.
+/// Renders all pages and puts them in place, if all of them are without errors. Returns how many there are.
+fn write(
+    disk: &DiskFiles,
+    linked: Linked,
+    sink: Staged,
     fingerprint: Digest,
-    /// Whether something is wrong with its record.
-    has_findings: bool,
-}
-
-/// Reads and links all documents, and holds the record against them.
-fn compile(
-    root: &Path,
-    inputs: Inputs,
-    files: &FileDigests,
-    store: Option<Digest>,
     diagnostics: &mut Diagnostics,
-) -> Result<Ready, Failure> {
-    let parsed = inputs.parse(root);
-    let fingerprint = inputs.fingerprint_of(parsed.iter().map(|parsed| parsed.digest), files);
-    let audit = inputs.audit(root, &parsed, |path| files.of(&inputs.tree, path));
-    let examined = inputs.book.as_deref().zip(store);
-    let examined = examined.map(|(book, state)| examine_once(root, book, state));
-    let audit = merged(examined.transpose()?.unwrap_or_default(), audit);
-    diagnostics.append(record::diagnostics(root, &audit));
-    let past = inputs.past(root, diagnostics);
-    Ok(Ready {
-        compiled: inputs.link(parsed, &past, diagnostics),
-        fingerprint: joined(store, fingerprint),
-        has_findings: !audit.findings.is_empty(),
-    })
+) -> Result<(usize, Summary), Failure> {
+    let rendered = linked.render(&sink, diagnostics)?;
+    // This ends the line that shows how far it is.
+    drop(sink.progress);
+    let Some(Rendered { pages }) = rendered else {
+        sink.stage.discard()?;
+        return Err(refused(disk, std::mem::take(diagnostics)));
+    };
+    // The process ends soon; to free a million small values one by one would take longer.
+    std::mem::forget(linked);
+    let has_warnings = diagnostics.count(Severity::Warning) > 0;
+    let summary = sink.stage.commit(if has_warnings {
+        Digest::of(b"problems")
+    } else {
+        fingerprint
+    })?;
+    Ok((pages, summary))
 }
 
-impl Ready {
-    /// Why a site with errors is not written.
-    fn refused(self, root: &Path, mut diagnostics: Diagnostics) -> Failure {
-        // All problems in one run: those of rendering, too.
-        let Ok(()) = self.compiled.render(root, &Nowhere, &mut diagnostics);
-        if self.has_findings {
-            // Pages that are missing for want of an object are no fault of the theme.
-            diagnostics.drop_code(Code::TemplateLink);
-        }
-        refused(root, diagnostics)
+/// Why a site with errors is not written. All problems are told in one run: those of rendering, too.
+fn refused_unrendered(disk: &DiskFiles, linked: &Linked, mut diagnostics: Diagnostics) -> Failure {
+    let Ok(_) = linked.render(&Nowhere, &mut diagnostics);
+    if linked.has_findings {
+        // Pages that are missing for want of an object are no fault of the theme.
+        diagnostics.drop_code(Code::TemplateLink);
     }
-
-    /// Renders all pages and puts them in place, if all of them are without errors.
-    fn write(
-        self,
-        terminal: &Terminal,
-        root: &Path,
-        output: Output,
-        diagnostics: &mut Diagnostics,
-    ) -> Result<Summary, Failure> {
-        let stage = output.stage()?;
-        let sink = Staged {
-            stage: &stage,
-            progress: terminal.progress("rendered", self.compiled.plan.pages.len()),
-        };
-        self.compiled.render(root, &sink, diagnostics)?;
-        drop(sink);
-        if diagnostics.has_errors() {
-            stage.discard()?;
-            return Err(refused(root, std::mem::take(diagnostics)));
-        }
-        // The process ends soon; to free a million small values one by one would take longer.
-        std::mem::forget(self.compiled);
-        let warned = diagnostics.count(Severity::Warning) > 0;
-        Ok(stage.commit(if warned {
-            Digest::of(b"problems")
-        } else {
-            self.fingerprint
-        })?)
-    }
+    refused(disk, diagnostics)
 }
 
-fn refused(root: &Path, diagnostics: Diagnostics) -> Failure {
+fn refused(disk: &DiskFiles, diagnostics: Diagnostics) -> Failure {
     let conclusion = format!("nothing was written: {}", counts(&diagnostics));
-    Failure::problems(root, diagnostics, conclusion)
+    Failure::problems(disk, diagnostics, conclusion)
 }
 
 /// What the arguments decide.
@@ -187,8 +145,8 @@ fn options(args: &BuildArgs) -> Result<Options, Failure> {
     })
 }
 
-/// What the output folder has to say for itself.
-fn tell(terminal: &Terminal, summary: &Summary) {
+/// Says what was written, and what the output folder has to say for itself.
+fn tell(terminal: &Terminal, pages: usize, summary: &Summary, found: &str, watch: &Stopwatch) {
     for foreign in &summary.foreign {
         terminal.say(&format!(
             "left alone: `{foreign}` in the output folder is not from here"
@@ -197,6 +155,15 @@ fn tell(terminal: &Terminal, summary: &Summary) {
     if let Some(error) = &summary.cache_error {
         terminal.say(&format!("note: the next build will be slower: {error}"));
     }
+    terminal.say(&format!(
+        "built {}: {} written, {} unchanged, {} removed in {}{}{found}",
+        number(pages, "page"),
+        number(summary.written, "file"),
+        summary.unchanged,
+        summary.removed,
+        watch.words(),
+        if found.is_empty() { "" } else { "; " },
+    ));
 }
 
 /// Whether a preview would go into a folder that holds a public site: whoever uploads that folder
@@ -211,10 +178,10 @@ fn holds_public(output: &Output, edition: Edition) -> bool {
 fn open(
     root: &Path,
     args: &BuildArgs,
-    inputs: &Inputs,
+    scanned: &Scanned,
     edition: Edition,
 ) -> Result<(PathBuf, Output), Failure> {
-    let configured = root.join(&*inputs.settings.output);
+    let configured = root.join(&*scanned.settings.output);
     let out = args.out.clone().unwrap_or_else(|| configured.clone());
     if (args.drafts || args.future) && is_published(&out, &configured) {
         return Err(Failure::usage(

@@ -1,20 +1,17 @@
 //! `standpoint check`: every problem, rendering included, nothing written.
 
-use std::path::Path;
-
-use super::checked;
 use super::clock::Stopwatch;
+use super::examined;
 use super::failure::Failure;
 use super::terminal::{Terminal, counts, number};
 use crate::cli::{CheckArgs, Format};
-use crate::compile::{Inputs, Nowhere, Options};
+use crate::compile::{Nowhere, Options, Scanned};
 use crate::diagnostic::{Diagnostics, Texts, github, json, short};
-use crate::record;
 use crate::site::Edition;
-use crate::source;
+use crate::source::{DiskFiles, Files as _};
 
 /// Runs the command.
-pub fn run(terminal: &Terminal, root: &Path, args: &CheckArgs) -> Result<(), Failure> {
+pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &CheckArgs) -> Result<(), Failure> {
     let watch = Stopwatch::start();
     let mut diagnostics = Diagnostics::default();
     let options = Options {
@@ -25,21 +22,17 @@ pub fn run(terminal: &Terminal, root: &Path, args: &CheckArgs) -> Result<(), Fai
         },
         base_url: None,
     };
-    let inputs = Inputs::scan(root, &options, None, &mut diagnostics);
-    let documents = inputs.tree.documents.len();
-    let parsed = inputs.parse(root);
-    let audit = inputs.audit(root, &parsed, |path| source::digest(root, path).ok());
-    let audit = checked(root, &inputs, audit)?;
-    diagnostics.append(record::diagnostics(root, &audit));
-    let past = inputs.past(root, &mut diagnostics);
-    let compiled = inputs.link(parsed, &past, &mut diagnostics);
-    let Ok(()) = compiled.render(root, &Nowhere, &mut diagnostics);
+    let scanned = Scanned::scan(disk.clone(), &options, None, &mut diagnostics);
+    let documents = scanned.tree.documents.len();
+    let record = examined(disk, &scanned)?;
+    let linked = scanned.read().link(record, &mut diagnostics);
+    let Ok(_) = linked.render(&Nowhere, &mut diagnostics);
     if args.strict {
         diagnostics.deny_warnings();
     }
-    let texts = || Texts::fetch(&diagnostics, |file| source::for_report(root, file));
+    let texts = || Texts::fetch(&diagnostics, |file| disk.for_report(file));
     match args.format {
-        Format::Human => terminal.report(root, &diagnostics),
+        Format::Human => terminal.report(disk, &diagnostics),
         Format::Short => Terminal::data(&short(&diagnostics, &texts())),
         Format::Json => Terminal::data(&json(&diagnostics, &texts())),
         Format::Github => Terminal::data(&github(&diagnostics, &texts())),
@@ -48,7 +41,7 @@ pub fn run(terminal: &Terminal, root: &Path, args: &CheckArgs) -> Result<(), Fai
     terminal.say(&format!(
         "checked {} and {} in {}: {}",
         number(documents, "document"),
-        number(compiled.plan.page_count(), "page"),
+        number(linked.plan.page_count(), "page"),
         watch.words(),
         if found.is_empty() {
             "no problems"

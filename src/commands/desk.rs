@@ -1,7 +1,6 @@
 //! The loop of `standpoint serve`: waits for signals, looks at the files, shows and tells.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::thread;
@@ -13,6 +12,7 @@ use crate::diagnostic::Diagnostics;
 use crate::preview::{
     Change, Changes, Preview, Refreshed, Scope, Signal, Snapshot, Watch, Workspace,
 };
+use crate::source::DiskFiles;
 
 /// A save is often several steps, and a checkout many: the first hint is waited on for so long.
 const GATHER: Duration = Duration::from_millis(5);
@@ -39,7 +39,7 @@ enum Polling {
 /// All that the loop works with.
 pub struct Desk<'a> {
     terminal: &'a Terminal,
-    root: &'a Path,
+    disk: DiskFiles,
     workspace: Workspace,
     preview: Arc<Preview>,
     watch: Watch,
@@ -60,7 +60,7 @@ impl<'a> Desk<'a> {
     /// A desk that shows what `workspace` holds by `preview`, whose problems were told.
     pub fn new(
         terminal: &'a Terminal,
-        root: &'a Path,
+        disk: DiskFiles,
         workspace: Workspace,
         preview: Arc<Preview>,
         watch: Watch,
@@ -73,7 +73,7 @@ impl<'a> Desk<'a> {
             untold: None,
             faults: [Diagnostics::default(), Diagnostics::default()],
             terminal,
-            root,
+            disk,
             workspace,
             preview,
             watch,
@@ -139,7 +139,7 @@ impl<'a> Desk<'a> {
             Signal::Blind(why) => self.poll_for_now(&why),
             Signal::Fault(problems) => {
                 let new = problems.without(&self.faults[0]).without(&self.faults[1]);
-                self.terminal.report(self.root, &new);
+                self.terminal.report(&self.disk, &new);
                 self.faults[0].append(problems);
             }
         }
@@ -188,7 +188,7 @@ impl<'a> Desk<'a> {
     /// new errors: a file that is half written has some.
     fn look(&mut self, scope: &Scope) -> bool {
         let watch = Stopwatch::start();
-        let was_gone = std::mem::replace(&mut self.gone, !self.root.is_dir());
+        let was_gone = std::mem::replace(&mut self.gone, !self.disk.root().is_dir());
         if self.gone {
             if !was_gone {
                 self.watch.give_up();
@@ -227,7 +227,7 @@ impl<'a> Desk<'a> {
         };
         let snapshot = self.preview.snapshot();
         let new = snapshot.diagnostics.without(&self.known);
-        self.terminal.report(self.root, &new);
+        self.terminal.report(&self.disk, &new);
         if !changes.is_empty() || snapshot.diagnostics != self.known {
             let (changes, problems) = (summary(&changes), problems(&snapshot));
             self.terminal.say(&format!("{changes}: {problems}, {took}"));

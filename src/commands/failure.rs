@@ -1,6 +1,5 @@
 //! Why a command failed, as a value: `commands::run` prints it, at the end and once.
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use crate::archive::{self, Fault};
@@ -8,7 +7,7 @@ use crate::diagnostic::{Complaint, Diagnostics, Texts};
 use crate::disk;
 use crate::ledger::Finding;
 use crate::output;
-use crate::source;
+use crate::source::Files;
 
 /// How a command ended, as its exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,9 +105,13 @@ impl Failure {
         Self::because(Vec::new())
     }
 
-    /// The content of the site at `root` has errors.
-    pub fn problems(root: &Path, diagnostics: Diagnostics, conclusion: impl Into<String>) -> Self {
-        let texts = Texts::fetch(&diagnostics, |file| source::for_report(root, file));
+    /// The content of a site has errors.
+    pub fn problems(
+        files: &dyn Files,
+        diagnostics: Diagnostics,
+        conclusion: impl Into<String>,
+    ) -> Self {
+        let texts = Texts::fetch(&diagnostics, |file| files.for_report(file));
         Self::because(vec![Part::Problems {
             diagnostics,
             texts,

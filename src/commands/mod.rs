@@ -21,13 +21,13 @@ use std::sync::Arc;
 
 use crate::archive::{Error, examine};
 use crate::cli::{Cli, Command};
-use crate::compile::{Inputs, Options};
+use crate::compile::{Options, Record, Scanned};
 use crate::config;
 use crate::diagnostic::Diagnostics;
-use crate::ledger::{Audit, FOLDER};
-use crate::record::merged;
+use crate::ledger::FOLDER;
 use crate::route::Route;
 use crate::site::{Edition, Site, history_route};
+use crate::source::DiskFiles;
 use crate::view::record_route;
 pub use failure::ExitStatus;
 use failure::{Failure, Part};
@@ -73,22 +73,24 @@ fn check_record_not_lost<'i>(
 }
 
 /// The site with its drafts and all that is withheld, so that no id is given twice.
-fn everything(root: &Path) -> Arc<Site> {
+fn everything(disk: &DiskFiles) -> Arc<Site> {
     let mut ignored = Diagnostics::default();
     let options = Options {
         edition: Edition::ALL,
         base_url: None,
     };
-    let inputs = Inputs::scan(root, &options, None, &mut ignored);
-    inputs.compile(root, &mut ignored).site
+    let scanned = Scanned::scan(disk.clone(), &options, None, &mut ignored);
+    scanned.read().link(Record::Shown, &mut ignored).site
 }
 
-/// Everything that a check of the record finds, in its store and in the assessments.
-fn checked(root: &Path, inputs: &Inputs, compared: Audit) -> Result<Audit, Error> {
-    let Some(book) = &inputs.book else {
-        return Ok(compared);
-    };
-    Ok(merged(examine(root, &book.ledger)?.audit, compared))
+/// The record, with what is wrong with its objects, all of which are read.
+fn examined(disk: &DiskFiles, scanned: &Scanned) -> Result<Record<'static>, Error> {
+    let examined = scanned
+        .book
+        .as_ref()
+        .map(|book| examine(disk, &book.ledger));
+    let store = examined.transpose()?.map(|examined| examined.audit);
+    Ok(Record::Checked(store.unwrap_or_default()))
 }
 
 /// Runs a command, and prints why it failed if it did.
@@ -128,18 +130,19 @@ fn dispatch(terminal: &Terminal, cli: Cli) -> Result<(), Failure> {
             root.display()
         )));
     }
+    let disk = DiskFiles::new(&root);
     match cli.command {
         Command::Init { dir } => init::run(terminal, &below(&root, &dir)),
-        Command::New { what } => new::run(&root, &what),
-        Command::Build(args) => build::run(terminal, &root, &args),
-        Command::Serve(args) => serve::run(terminal, &root, &args),
-        Command::Check(args) => check::run(terminal, &root, &args),
-        Command::Record(args) => record::run(terminal, &root, &args),
-        Command::Withdraw(args) => reason::withdraw(terminal, &root, &args),
-        Command::Remove(args) => reason::remove(terminal, &root, &args),
-        Command::Archive(args) => archive::run(terminal, &root, &args),
-        Command::Verify(args) => verify::run(terminal, &root, &args),
-        Command::Import(args) => import::run(terminal, &root, &args),
+        Command::New { what } => new::run(&disk, &what),
+        Command::Build(args) => build::run(terminal, &disk, &args),
+        Command::Serve(args) => serve::run(terminal, &disk, &args),
+        Command::Check(args) => check::run(terminal, &disk, &args),
+        Command::Record(args) => record::run(terminal, &disk, &args),
+        Command::Withdraw(args) => reason::withdraw(terminal, &disk, &args),
+        Command::Remove(args) => reason::remove(terminal, &disk, &args),
+        Command::Archive(args) => archive::run(terminal, &disk, &args),
+        Command::Verify(args) => verify::run(terminal, &disk, &args),
+        Command::Import(args) => import::run(terminal, &disk, &args),
     }
 }
 

@@ -13,6 +13,7 @@ use crate::disk;
 use crate::model::{Moment, When};
 use crate::route::{Route, slug, stem, unreserved};
 use crate::site::Site;
+use crate::source::{DiskFiles, Files as _};
 use crate::value::yaml_scalar as yaml;
 
 /// Writes a file that must not exist, and the folders above it.
@@ -34,8 +35,8 @@ struct Draft {
 }
 
 /// Runs the command.
-pub fn run(root: &Path, what: &New) -> Result<(), Failure> {
-    let site = everything(root);
+pub fn run(disk: &DiskFiles, what: &New) -> Result<(), Failure> {
+    let site = everything(disk);
     named(what)?;
     let draft = match what {
         New::Assessment {
@@ -43,11 +44,11 @@ pub fn run(root: &Path, what: &New) -> Result<(), Failure> {
             agent,
             date,
             title,
-        } => assessment(root, &site, event, agent, date.as_deref(), title.as_deref()),
+        } => assessment(disk, &site, event, agent, date.as_deref(), title.as_deref()),
         New::Event { title, id, date } => event_file(&site, title, id.as_deref(), date.as_deref()),
         New::Agent { id, name } => agent_file(&site, id, name.as_deref()),
     }?;
-    let path = below(root, Path::new(&draft.path));
+    let path = below(disk.root(), Path::new(&draft.path));
     write_new(&path, &draft.text).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => Failure::usage(format!(
             "`{}` exists already; edit that, or choose another id",
@@ -60,7 +61,7 @@ pub fn run(root: &Path, what: &New) -> Result<(), Failure> {
 }
 
 fn assessment(
-    root: &Path,
+    disk: &DiskFiles,
     site: &Site,
     event: &str,
     agent: &str,
@@ -90,7 +91,7 @@ fn assessment(
         let path = format!("content/assessments/{id}.md");
         let route = Route::assessment(id);
         let is_there = site.assessments.iter().any(|entry| entry.route == route);
-        is_there || site.redirects.contains_key(&route) || root.join(path).exists()
+        is_there || site.redirects.contains_key(&route) || disk.stamp(&path).is_some()
     };
     let first = format!(
         "{}/{}",

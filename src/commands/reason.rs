@@ -1,6 +1,5 @@
 //! `standpoint withdraw` and `standpoint remove`: entries that need a reason.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -11,11 +10,12 @@ use super::record::day;
 use super::terminal::{Terminal, number};
 use crate::archive::{Store, removable};
 use crate::cli::ReasonArgs;
-use crate::compile::{Inputs, Options, Parsed};
+use crate::compile::{Options, Scanned};
 use crate::diagnostic::{Diagnostics, nearest};
 use crate::digest::Digest;
 use crate::ledger::{Act, Entry, History, Ledger, stamp};
 use crate::record::{self, Book};
+use crate::source::DiskFiles;
 use crate::value::is_deceptive;
 
 /// A note is a sentence or two.
@@ -24,7 +24,7 @@ const LONGEST_NOTE: usize = 2_000;
 const DAMAGED: &str = "nothing was recorded: the ledger is damaged";
 
 /// Runs `withdraw`.
-pub fn withdraw(terminal: &Terminal, root: &Path, args: &ReasonArgs) -> Result<(), Failure> {
+pub fn withdraw(terminal: &Terminal, disk: &DiskFiles, args: &ReasonArgs) -> Result<(), Failure> {
     let run = |store: &Store, book: &Book, history: History<'_>, reason: &str| {
         if let Some(entry) = history.removed() {
             return Err(Failure::content(format!(
@@ -50,13 +50,13 @@ pub fn withdraw(terminal: &Terminal, root: &Path, args: &ReasonArgs) -> Result<(
         Terminal::data(&format!("{head}\n"));
         Ok(())
     };
-    with_reason(root, args, run)
+    with_reason(disk, args, run)
 }
 
 /// Runs `remove`.
-pub fn remove(terminal: &Terminal, root: &Path, args: &ReasonArgs) -> Result<(), Failure> {
+pub fn remove(terminal: &Terminal, disk: &DiskFiles, args: &ReasonArgs) -> Result<(), Failure> {
     let run = |store: &Store, book: &Book, history: History<'_>, reason: &str| {
-        let objects = removable(root, &book.ledger, &args.id).map_err(|version| {
+        let objects = removable(disk, &book.ledger, &args.id).map_err(|version| {
             Failure::content(format!(
                 "nothing was removed: the manifest of {version} cannot be read, so that it is not \
                  known which objects are to go and which others need. `standpoint verify` names \
@@ -82,19 +82,19 @@ pub fn remove(terminal: &Terminal, root: &Path, args: &ReasonArgs) -> Result<(),
         Terminal::data(&format!("{}\n", head.unwrap_or(book.ledger.head())));
         Ok(())
     };
-    with_reason(root, args, run)
+    with_reason(disk, args, run)
 }
 
 /// Runs what needs a reason, with the record open and the history of the assessment that is meant.
 fn with_reason(
-    root: &Path,
+    disk: &DiskFiles,
     args: &ReasonArgs,
     run: impl Fn(&Store, &Book, History<'_>, &str) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let reason = note(&args.reason).map_err(|why| Failure::usage(format!("--reason: {why}")))?;
-    let store = Store::open(root)?;
-    let book = read_ledger(root)?;
-    let history = find_history(root, &book.ledger, &args.id)?;
+    let store = Store::open(disk)?;
+    let book = read_ledger(disk)?;
+    let history = find_history(disk, &book.ledger, &args.id)?;
     run(&store, &book, history, reason)
 }
 
@@ -120,8 +120,8 @@ pub fn note(text: &str) -> Result<&str, &'static str> {
 }
 
 /// The ledger. Fails if there is none, or if it is damaged.
-fn read_ledger(root: &Path) -> Result<Arc<Book>, Failure> {
-    let book = record::read(root, None).ok_or_else(|| {
+fn read_ledger(disk: &DiskFiles) -> Result<Arc<Book>, Failure> {
+    let book = record::read(disk, None).ok_or_else(|| {
         Failure::content("nothing was recorded yet: `standpoint record` begins the record")
     })?;
     check_undamaged(&book.ledger)?;
@@ -152,22 +152,26 @@ pub fn check_clock(ledger: &Ledger, now: Timestamp) -> Result<(), Failure> {
     }
 }
 
-fn find_history<'l>(root: &Path, ledger: &'l Ledger, id: &str) -> Result<History<'l>, Failure> {
+fn find_history<'l>(
+    disk: &DiskFiles,
+    ledger: &'l Ledger,
+    id: &str,
+) -> Result<History<'l>, Failure> {
     ledger.history(id).ok_or_else(|| {
         Failure::content(format!(
             "`{id}` is not on the record{}",
-            hint_at_meant(root, ledger, id)
+            hint_at_meant(disk, ledger, id)
         ))
     })
 }
 
 /// What may be meant by an id that is not on the record, as the end of a sentence. If an assessment has
 /// that id, no other one is meant.
-fn hint_at_meant(root: &Path, ledger: &Ledger, id: &str) -> String {
+fn hint_at_meant(disk: &DiskFiles, ledger: &Ledger, id: &str) -> String {
     let mut ignored = Diagnostics::default();
-    let inputs = Inputs::scan(root, &Options::default(), None, &mut ignored);
-    let parsed = inputs.parse(root);
-    let mut present = parsed.iter().flat_map(Parsed::present);
+    let scanned = Scanned::scan(disk.clone(), &Options::default(), None, &mut ignored);
+    let present = scanned.read().present();
+    let mut present = present.iter();
     if let Some(one) = present.find(|one| *one.id == *id || *one.path == *id) {
         return match ledger.history(&one.id) {
             Some(_) => format!(

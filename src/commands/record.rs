@@ -1,7 +1,6 @@
 //! `standpoint record`: puts public assessments on the record.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -13,24 +12,24 @@ use super::reason::{check_clock, check_undamaged, note};
 use super::terminal::{Terminal, number};
 use crate::archive::{Reason, Recording, Refusal, Store, prepare, stored};
 use crate::cli::{ChangeKind, RecordArgs};
-use crate::compile::{Compiled, Inputs, Options, Parsed};
+use crate::compile::{Linked, Options, Record, Scanned};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostics, nearest};
 use crate::ledger::{Act, Audit, Change, Entry, History, Ledger, object_path, stamp};
 use crate::record::{Book, Present, Standing};
 use crate::route::Route;
 use crate::site::{history_route, version_route};
-use crate::source;
+use crate::source::DiskFiles;
 use crate::view::record_route;
 
 /// Number of entries that are listed before "and N more"; `-v` lists all of them.
 const MOST_LISTED: usize = 20;
 
 /// Runs the command.
-pub fn run(terminal: &Terminal, root: &Path, args: &RecordArgs) -> Result<(), Failure> {
+pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(), Failure> {
     let reason = reason(args)?;
-    let store = (!args.dry_run).then(|| Store::open(root)).transpose()?;
-    let content = Content::read(root)?;
+    let store = (!args.dry_run).then(|| Store::open(disk)).transpose()?;
+    let content = Content::read(disk)?;
     let none = Ledger::default();
     let book = content.book.as_deref();
     let ledger = book.map_or(&none, |book| &book.ledger);
@@ -41,9 +40,7 @@ pub fn run(terminal: &Terminal, root: &Path, args: &RecordArgs) -> Result<(), Fa
     }
     let wanted = select(&content.present, ledger, &args.ids)?;
     let now = clock::now();
-    let digest_of = |path: &str| source::digest(root, path).ok();
-    let site = (root, &content.settings);
-    let recording = prepare(site, ledger, &wanted, reason, now, digest_of)
+    let recording = prepare(disk, &content.settings, ledger, &wanted, reason, now)
         .map_err(|refusals| refused(refusals, args))?;
     if recording.entries.is_empty() {
         terminal.say("nothing to record");
@@ -51,9 +48,9 @@ pub fn run(terminal: &Terminal, root: &Path, args: &RecordArgs) -> Result<(), Fa
     }
     check_clock(ledger, now)?;
     if begun.is_none() {
-        check_objects_named(root, &recording)?;
+        check_objects_named(disk, &recording)?;
     }
-    check_addresses_free(&content.compiled, &recording.entries)?;
+    check_addresses_free(&content.linked, &recording.entries)?;
     let Some(store) = store else {
         list(terminal, &recording.entries);
         terminal.say(&format!("{} would be recorded", summary(&recording)));
@@ -89,42 +86,40 @@ struct Content {
     present: Vec<Present>,
     settings: Settings,
     book: Option<Arc<Book>>,
-    compiled: Compiled,
+    linked: Linked,
 }
 
 impl Content {
     /// Fails if the content has errors, for what would not build is not recorded, or if `archive/`
     /// was lost.
-    fn read(root: &Path) -> Result<Self, Failure> {
+    fn read(disk: &DiskFiles) -> Result<Self, Failure> {
         let mut diagnostics = Diagnostics::default();
-        let inputs = Inputs::scan(root, &Options::default(), None, &mut diagnostics);
+        let scanned = Scanned::scan(disk.clone(), &Options::default(), None, &mut diagnostics);
         diagnostics.drop_code(Code::NoBaseUrl);
-        let parsed = inputs.parse(root);
-        let present: Vec<Present> = parsed.iter().flat_map(Parsed::present).collect();
-        let book = inputs.book.clone();
-        let settings = inputs.settings.clone();
-        let past = inputs.past(root, &mut diagnostics);
-        let compiled = inputs.link(parsed, &past, &mut diagnostics);
+        let (book, settings) = (scanned.book.clone(), scanned.settings.clone());
+        let read = scanned.read();
+        let present = read.present();
+        let linked = read.link(Record::Shown, &mut diagnostics);
         if diagnostics.has_errors() {
             let conclusion = "nothing was recorded: the content has errors";
-            return Err(Failure::problems(root, diagnostics, conclusion));
+            return Err(Failure::problems(disk, diagnostics, conclusion));
         }
         if book.is_none() {
             let ids = present.iter().map(|one| &*one.id);
-            check_record_not_lost(&root.join(&*settings.output), ids)?;
+            check_record_not_lost(&disk.place(&settings.output), ids)?;
         }
         Ok(Self {
             present,
             settings,
             book,
-            compiled,
+            linked,
         })
     }
 }
 
 /// Fails if pages of the site already use addresses that these entries need.
-fn check_addresses_free(compiled: &Compiled, entries: &[Entry]) -> Result<(), Failure> {
-    let Compiled { site, plan, .. } = compiled;
+fn check_addresses_free(linked: &Linked, entries: &[Entry]) -> Result<(), Failure> {
+    let Linked { site, plan, .. } = linked;
     let first = entries.iter().filter(|entry| entry.rev == 1);
     let versions = first.flat_map(|entry| {
         let page = Route::assessment(&entry.id);
@@ -145,10 +140,10 @@ fn check_addresses_free(compiled: &Compiled, entries: &[Entry]) -> Result<(), Fa
 }
 
 /// Fails if there is an object that a first recording would not name: the ledger that named it was lost.
-fn check_objects_named(root: &Path, recording: &Recording) -> Result<(), Failure> {
+fn check_objects_named(disk: &DiskFiles, recording: &Recording) -> Result<(), Failure> {
     let objects = recording.objects.iter();
     let named: BTreeSet<_> = objects.map(|object| object.digest).collect();
-    let lost = stored(root)?
+    let lost = stored(disk)?
         .into_iter()
         .find(|object| !named.contains(object));
     let lost = lost.map(|lost| {

@@ -2,7 +2,6 @@
 
 use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc;
 use std::thread;
@@ -16,12 +15,14 @@ use crate::compile::Options;
 use crate::preview::http::{DEFAULT_PORT, Guard, Server};
 use crate::preview::{Preview, Scope, Watch, Workspace};
 use crate::site::Edition;
+use crate::source::DiskFiles;
 
 /// Runs the command, until the process is ended from outside.
-pub fn run(terminal: &Terminal, root: &Path, args: &ServeArgs) -> Result<(), Failure> {
+pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &ServeArgs) -> Result<(), Failure> {
     let watch = Stopwatch::start();
     // A folder that is removed and made anew is another one, and `.` would stay the old one.
-    let root = &std::path::absolute(root).unwrap_or_else(|_| root.to_path_buf());
+    let root = std::path::absolute(disk.root()).unwrap_or_else(|_| disk.root().to_path_buf());
+    let disk = DiskFiles::new(root);
     let guard = Guard::new(args.host, &args.allowed_host).map_err(|name| {
         Failure::usage(format!(
             "--allowed-host: `{name}` is not the name of a host; write one such as \
@@ -38,18 +39,18 @@ pub fn run(terminal: &Terminal, root: &Path, args: &ServeArgs) -> Result<(), Fai
         },
         base_url: None,
     };
-    let mut workspace = Workspace::new(root, options);
+    let mut workspace = Workspace::new(disk.clone(), options);
     let Some(first) = workspace.refresh(&Scope::Everything) else {
         return Ok(());
     };
-    terminal.report(root, &first.snapshot.diagnostics);
+    terminal.report(&disk, &first.snapshot.diagnostics);
     terminal.say(&format!(
         "{} and {} in {}: {}",
         number(
             workspace.tree().map_or(0, |tree| tree.documents.len()),
             "document"
         ),
-        number(first.snapshot.compiled.plan.page_count(), "page"),
+        number(first.snapshot.linked.plan.page_count(), "page"),
         watch.words(),
         problems(&first.snapshot)
     ));
@@ -62,12 +63,12 @@ pub fn run(terminal: &Terminal, root: &Path, args: &ServeArgs) -> Result<(), Fai
         server.run(guard, streams, move |request| answering.answer(request));
     });
     welcome(terminal, address, args);
-    let watch = Watch::new(root, sender);
-    let mut desk = Desk::new(terminal, root, workspace, preview, watch, signals);
+    let watch = Watch::new(disk.clone(), sender);
+    let mut serving = Desk::new(terminal, disk, workspace, preview, watch, signals);
     if args.poll {
-        desk.poll();
+        serving.poll();
     }
-    desk.run()
+    serving.run()
 }
 
 /// Why the server could not listen.

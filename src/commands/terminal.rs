@@ -3,12 +3,11 @@
 #![expect(clippy::disallowed_methods, reason = "NO_COLOR is read at the edge")]
 
 use std::io::{IsTerminal as _, Write as _};
-use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::cli::{Color, Globals};
 use crate::diagnostic::{Diagnostics, Severity, Style, Texts, human};
-use crate::source;
+use crate::source::Files;
 
 /// How a command speaks.
 pub struct Terminal {
@@ -71,8 +70,8 @@ impl Terminal {
     }
 
     /// Prints the frames of all problems of a site.
-    pub fn report(&self, root: &Path, diagnostics: &Diagnostics) {
-        let texts = Texts::fetch(diagnostics, |file| source::for_report(root, file));
+    pub fn report(&self, files: &dyn Files, diagnostics: &Diagnostics) {
+        let texts = Texts::fetch(diagnostics, |file| files.for_report(file));
         self.report_with(diagnostics.clone(), &texts);
     }
 

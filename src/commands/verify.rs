@@ -1,9 +1,7 @@
 //! `standpoint verify`: checks the record, offline.
 
 use std::fmt::Write as _;
-use std::path::Path;
 
-use rayon::prelude::*;
 use serde::Serialize;
 
 use super::check_record_not_lost;
@@ -12,12 +10,12 @@ use super::failure::Failure;
 use super::terminal::{Terminal, number};
 use crate::archive::examine;
 use crate::cli::{VerifyArgs, VerifyFormat};
-use crate::compile::{Inputs, Options, Parsed};
+use crate::compile::{Options, Scanned};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::digest::Digest;
 use crate::ledger::{Audit, FILE, Finding, Ledger};
 use crate::record::{audit, intact, merged};
-use crate::source;
+use crate::source::{Digests, DiskFiles};
 
 /// What is printed as JSON.
 #[derive(Serialize)]
@@ -56,15 +54,15 @@ impl From<&Finding> for Row {
 }
 
 /// Runs the command.
-pub fn run(terminal: &Terminal, root: &Path, args: &VerifyArgs) -> Result<(), Failure> {
+pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &VerifyArgs) -> Result<(), Failure> {
     let watch = Stopwatch::start();
     let expected = args.expect_head.as_deref().map(head).transpose()?;
     // What is wrong with settings and documents is told by `check`.
     let mut ignored = Diagnostics::default();
-    let inputs = Inputs::scan(root, &Options::default(), None, &mut ignored);
+    let scanned = Scanned::scan(disk.clone(), &Options::default(), None, &mut ignored);
     let none = Ledger::default();
-    let ledger = inputs.book.as_ref().map_or(&none, |book| &book.ledger);
-    let (found, count) = examined(root, &inputs, ledger, expected)?;
+    let ledger = scanned.book.as_ref().map_or(&none, |book| &book.ledger);
+    let (found, count) = examined(disk, &scanned, ledger, expected)?;
     let head = ledger.faults.is_empty().then(|| ledger.head().to_string());
     match args.format {
         VerifyFormat::Human => {
@@ -72,7 +70,7 @@ pub fn run(terminal: &Terminal, root: &Path, args: &VerifyArgs) -> Result<(), Fa
             for note in &found.notes {
                 terminal.say(text(note).trim_end());
             }
-            let what = if inputs.book.is_none() {
+            let what = if scanned.book.is_none() {
                 "there is no record here".to_owned()
             } else {
                 format!(
@@ -104,26 +102,22 @@ pub fn run(terminal: &Terminal, root: &Path, args: &VerifyArgs) -> Result<(), Fa
 
 /// What is wrong with the record, and how many objects it has. Fails if `archive/` was lost.
 fn examined(
-    root: &Path,
-    inputs: &Inputs,
+    disk: &DiskFiles,
+    scanned: &Scanned,
     ledger: &Ledger,
     expected: Option<Digest>,
 ) -> Result<(Audit, usize), Failure> {
-    let store = examine(root, ledger)?;
-    let digest_of = |path: &str| source::digest(root, path).ok();
-    let (intact, rest) = intact(root, ledger, &store.manifests, &inputs.tree.documents);
-    let present = rest.par_iter().map(|path| {
-        let (parsed, _) = Parsed::read(root, path, &inputs.settings);
-        parsed.present()
-    });
-    let present: Vec<_> = present.collect::<Vec<_>>().into_iter().flatten().collect();
-    let mut compared = audit(root, &inputs.settings, ledger, &present, &intact, digest_of);
+    let store = examine(disk, ledger)?;
+    let (intact, rest) = intact(disk, ledger, &store.manifests, &scanned.tree.documents);
+    let present = scanned.present(&rest);
+    let (settings, none) = (&scanned.settings, Digests::default());
+    let (mut compared, _) = audit(disk, settings, ledger, &present, &intact, &none);
     if let Some(head) = expected.filter(|head| !ledger.has_head(*head)) {
         expect_head(&mut compared, head, ledger);
     }
-    if inputs.book.is_none() {
+    if scanned.book.is_none() {
         let ids = present.iter().map(|one| &*one.id);
-        check_record_not_lost(&root.join(&*inputs.settings.output), ids)?;
+        check_record_not_lost(&disk.place(&scanned.settings.output), ids)?;
     }
     Ok((merged(store.audit, compared), store.count))
 }

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use super::flag::Flag;
-use super::plan::OnDisk;
 use super::speaker::{Known, Speaker};
 use crate::route::{fold, stem};
 use crate::site::Site;
+use crate::source::Files;
 use crate::value::yaml_scalar;
 
 /// An agent, as assessments refer to it.
@@ -32,7 +33,7 @@ impl Agent {
 /// All agents that speak.
 pub struct Agents<'s> {
     site: &'s Site,
-    on_disk: OnDisk<'s>,
+    there: Arc<dyn Files>,
     /// By their folded ids.
     all: BTreeMap<String, Agent>,
     /// Names that new profiles say, folded.
@@ -54,10 +55,10 @@ pub fn known(site: &Site) -> Known {
 
 impl<'s> Agents<'s> {
     /// Nobody has spoken yet.
-    pub fn new(site: &'s Site, on_disk: OnDisk<'s>) -> Self {
+    pub fn new(site: &'s Site, there: Arc<dyn Files>) -> Self {
         Self {
             site,
-            on_disk,
+            there,
             all: BTreeMap::new(),
             names: BTreeSet::new(),
         }
@@ -74,7 +75,7 @@ impl<'s> Agents<'s> {
             );
             let declared = known.is_some_and(|known| known.body.is_some());
             let path = format!("content/agents/{slug}.md");
-            let is_new = !declared && (self.on_disk)(&path).is_none();
+            let is_new = !declared && self.there.whole(&path).is_err();
             if is_new && speaker.name.is_none() {
                 let id = &speaker.id;
                 let what = format!(

@@ -17,7 +17,7 @@ impl Plan<'_> {
         });
         let path = others.find_map(|other| {
             let path = &other.body.path;
-            let bytes = (self.on_disk)(path)?;
+            let bytes = self.there.whole(path).ok()?;
             let is_own = String::from_utf8_lossy(&bytes).contains(evidence);
             (!is_own).then_some(path)
         })?;

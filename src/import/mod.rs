@@ -53,7 +53,7 @@ pub use clean::{Change, Counts};
 pub use draft::{Answer, Draft};
 pub use evidence::seal;
 pub use flag::Flag;
-pub use plan::{Made, OnDisk, Plan, Planned};
+pub use plan::{Made, Plan, Planned};
 pub use span::{Label, Labelled, cover};
 pub use speaker::Known;
 pub use transcript::{Markup, Question};

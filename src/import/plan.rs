@@ -1,6 +1,7 @@
 //! Where drafts go on a site: ids, files that are there already, and files that are to be made.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::agents::{Agent, Agents};
 use super::assessment::AssessmentFile;
@@ -11,14 +12,11 @@ use super::flag::Flag;
 use crate::digest::Digest;
 use crate::route::{stem, unreserved};
 use crate::site::Site;
-
-/// What lies at a path below the root, if anything.
-pub type OnDisk<'s> = &'s dyn Fn(&str) -> Option<Vec<u8>>;
+use crate::source::{Files, MemoryFiles};
 
 /// The files that transcripts become.
 pub struct Plan<'s> {
     pub(super) site: &'s Site,
-    pub(super) on_disk: OnDisk<'s>,
     date: Option<&'s str>,
     /// Ids of assessments that are taken.
     taken: BTreeSet<String>,
@@ -27,7 +25,9 @@ pub struct Plan<'s> {
     agents: Agents<'s>,
     /// By their slugs.
     events: BTreeMap<String, EventFile>,
-    files: BTreeMap<String, Vec<u8>>,
+    /// Those of the site, as they are.
+    pub(super) there: Arc<dyn Files>,
+    files: MemoryFiles,
     pub(super) made: Vec<Made>,
 }
 
@@ -41,17 +41,17 @@ pub struct Made {
 }
 
 /// A plan that is complete.
-#[derive(Debug)]
 pub struct Planned {
-    /// All files, by their paths below the root.
-    pub files: BTreeMap<String, Vec<u8>>,
+    /// The new files, over those of the site: what it would be with them.
+    pub files: MemoryFiles,
     /// What became of each transcript, in the order in which they were added.
     pub made: Vec<Made>,
 }
 
 impl<'s> Plan<'s> {
     /// A plan without files. `date` is that of every answer.
-    pub fn new(site: &'s Site, date: Option<&'s str>, on_disk: OnDisk<'s>) -> Self {
+    pub fn new(site: &'s Site, date: Option<&'s str>, there: impl Files + 'static) -> Self {
+        let there: Arc<dyn Files> = Arc::new(there);
         let ids = (site.assessments.iter()).map(|entry| entry.facts.id.to_string());
         let redirects = site.redirects.keys().filter_map(|route| {
             let path = route.from_root();
@@ -61,12 +61,12 @@ impl<'s> Plan<'s> {
         Self {
             taken: ids.chain(redirects).collect(),
             site,
-            on_disk,
             date,
             last: BTreeMap::new(),
-            agents: Agents::new(site, on_disk),
+            agents: Agents::new(site, there.clone()),
             events: BTreeMap::new(),
-            files: BTreeMap::new(),
+            files: MemoryFiles::over(there.clone(), []),
+            there,
             made: Vec::new(),
         }
     }
@@ -96,12 +96,12 @@ impl<'s> Plan<'s> {
             files.push(format!("content/assessments/{id}.md"));
         }
         files.extend(profiles);
-        if (self.on_disk)(ATTRIBUTES.0).is_none() {
-            (self.files).insert(ATTRIBUTES.0.into(), ATTRIBUTES.1.to_vec());
+        if self.there.whole(ATTRIBUTES.0).is_err() {
+            self.files.put(ATTRIBUTES.0, ATTRIBUTES.1);
         }
         for (path, bytes) in evidence::files(&draft, raw, digest) {
-            files.push(path.clone());
-            self.files.insert(path, bytes);
+            self.files.put(&path, bytes);
+            files.push(path);
         }
         self.made.push(Made { draft, files });
     }
@@ -182,9 +182,9 @@ impl<'s> Plan<'s> {
                 answer: &draft.answers[at],
             };
             let path = format!("content/assessments/{id}.md");
-            let Some(there) = (self.on_disk)(&path) else {
+            let Ok(there) = self.there.whole(&path) else {
                 if self.taken.insert(id.clone()) {
-                    self.files.insert(path, file.write().into_bytes());
+                    self.files.put(&path, file.write().into_bytes());
                     let line = draft.answers[at].lines.start;
                     let flag = self.earlier(&agent.id, event, &evidence);
                     (draft.flags).extend(flag.map(|what| Flag::new(line, what)));
@@ -201,7 +201,7 @@ impl<'s> Plan<'s> {
                 return id;
             }
             if is_own {
-                self.files.insert(path, text.into_bytes());
+                self.files.put(&path, text.into_bytes());
                 return id;
             }
         }
@@ -211,15 +211,15 @@ impl<'s> Plan<'s> {
     pub fn finish(mut self) -> Planned {
         for event in std::mem::take(&mut self.events).into_values() {
             let text = event.write();
-            match (self.on_disk)(&event.path) {
-                Some(there) if there != text.as_bytes() => {
+            match self.there.whole(&event.path) {
+                Ok(there) if there != text.as_bytes() => {
                     self.leave(&event, &String::from_utf8_lossy(&there));
                 }
-                _ => drop(self.files.insert(event.path, text.into_bytes())),
+                _ => self.files.put(&event.path, text.into_bytes()),
             }
         }
         for (path, text) in self.agents.profiles() {
-            self.files.insert(path, text.into_bytes());
+            self.files.put(&path, text.into_bytes());
         }
         for made in &mut self.made {
             made.draft.flags.sort_by_key(|flag| flag.line);

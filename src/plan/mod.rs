@@ -5,7 +5,6 @@ mod owner;
 mod pages;
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 pub use kind::{Kind, Planned};
 pub use owner::Owner;
@@ -97,7 +96,7 @@ impl Plan {
     pub fn page_count(&self) -> usize {
         let pages = self.pages.iter().map(|page| &page.route);
         let copies = self.copies.iter().map(|(route, _)| route);
-        let html = |path: &str| Path::new(path).extension().is_some_and(|end| end == "html");
+        let html = |path: &str| path.rsplit_once('.').is_some_and(|(_, end)| end == "html");
         pages
             .chain(copies)
             .filter(|route| route.is_page() || html(route.as_str()))

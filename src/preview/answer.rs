@@ -9,7 +9,6 @@ use crate::diagnostic::Diagnostics;
 use crate::digest::Digest;
 use crate::plan::Planned;
 use crate::route::Route;
-use crate::source;
 use percent_encoding::percent_decode_str;
 
 /// The path of the event stream.
@@ -31,7 +30,7 @@ impl Snapshot {
     }
 
     fn find(&self, path: &str, query: Option<&str>) -> Option<(Reply, Diagnostics)> {
-        let plan = &self.compiled.plan;
+        let plan = &self.linked.plan;
         if let Some(page) = self.planned(path) {
             return Some(self.page(page));
         }
@@ -53,7 +52,7 @@ impl Snapshot {
 
     /// The page at a path. `/a/index.html` is the file of the page `/a/`.
     fn planned(&self, path: &str) -> Option<&Planned> {
-        let plan = &self.compiled.plan;
+        let plan = &self.linked.plan;
         let index = path.strip_suffix("index.html");
         let index = index.filter(|page| page.is_empty() || page.ends_with('/'));
         plan.page(path).or_else(|| plan.page(index?))
@@ -67,7 +66,7 @@ impl Snapshot {
     }
 
     fn missing(&self) -> (Reply, Diagnostics) {
-        let Some(page) = self.compiled.plan.page("404.html") else {
+        let Some(page) = self.linked.plan.page("404.html") else {
             let text = "There is no such page.\n";
             return (Reply::refusal(404, text), Diagnostics::default());
         };
@@ -77,18 +76,14 @@ impl Snapshot {
 
     /// A file of the theme, or one that is copied.
     fn file(&self, path: &str) -> Option<Reply> {
-        let theme = self
-            .compiled
-            .theme
-            .as_ref()
-            .zip(path.strip_prefix("theme/"));
+        let theme = self.linked.theme.as_ref().zip(path.strip_prefix("theme/"));
         if let Some(content) = theme.and_then(|(theme, own)| theme.statics.get(own)) {
             return Some(bytes(200, path, content.clone()));
         }
-        let copies = &self.compiled.plan.copies;
+        let copies = &self.linked.plan.copies;
         let at = copies.binary_search_by(|(route, _)| route.as_str().cmp(path));
         let (_, file) = &copies[at.ok()?];
-        Some(match source::open(&self.root, file) {
+        Some(match self.disk.open(file) {
             Ok((file, stamp)) => Reply::File {
                 file,
                 length: stamp.length,
@@ -122,7 +117,7 @@ impl Snapshot {
         let path = percent_decode_str(path.trim_start_matches('/')).decode_utf8_lossy();
         let below = self.base_path().and_then(|base| path.strip_prefix(base));
         let page = self.planned(&path).or_else(|| self.planned(below?));
-        let Some(page) = page.or_else(|| self.compiled.plan.page("404.html")) else {
+        let Some(page) = page.or_else(|| self.linked.plan.page("404.html")) else {
             return (
                 Reply::refusal(404, "There is no such page.\n"),
                 Diagnostics::default(),
@@ -139,7 +134,7 @@ impl Snapshot {
 
     /// The path of the site's `base_url` without its leading slash, where it has one.
     fn base_path(&self) -> Option<&str> {
-        let base = self.compiled.site.settings.base_url.as_deref()?;
+        let base = self.linked.site.settings.base_url.as_deref()?;
         let (_, rest) = base.split_once("://")?;
         let (_, path) = rest.split_once('/')?;
         (!path.is_empty()).then_some(path)

@@ -1,17 +1,15 @@
 //! The documents of a site as they were last read, and the last versions of them that were usable.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::snapshot::Texts;
 use crate::compile::Parsed;
 use crate::config::Settings;
 use crate::digest::Digester;
 use crate::model::{Document, Reach};
-use crate::source::{self, Stamp};
+use crate::source::{Files, Stamp};
 
 /// A file that a rebuild was made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,7 +62,7 @@ impl Documents {
     /// far that reaches.
     pub fn read(
         &mut self,
-        root: &Path,
+        files: &dyn Files,
         paths: &[&str],
         settings: &Settings,
         trust: Trust,
@@ -72,14 +70,14 @@ impl Documents {
     ) -> Vec<(Arc<str>, Reach)> {
         let known = &self.0;
         let looks = paths.par_iter().map(|path| {
-            let stamp = source::stamp(root, path);
+            let stamp = files.stamp(path);
             let kept = known.get(*path).filter(|_| trust == Trust::Stamps);
             match kept {
                 Some(kept) if kept.stamp == stamp && kept.settled => None,
-                Some(kept) if source::digest(root, path).ok() == kept.parsed.digest => {
+                Some(kept) if files.digest(path).ok() == kept.parsed.digest => {
                     Some((path, stamp, None))
                 }
-                _ => Some((path, stamp, Some(Parsed::read(root, path, settings)))),
+                _ => Some((path, stamp, Some(Parsed::read(files, path, settings)))),
             }
         });
         let looks: Vec<_> = looks.collect();
@@ -143,11 +141,10 @@ impl Documents {
         self.0.get(path)?.parsed.document.as_ref().ok()
     }
 
-    /// The texts of the versions that are shown.
-    pub fn texts(&self) -> Texts {
+    /// The texts of the versions that are shown, by their paths.
+    pub fn texts(&self) -> impl Iterator<Item = (Arc<str>, Arc<[u8]>)> {
         let all = self.0.iter();
-        all.filter_map(|(path, kept)| Some((path.clone(), kept.shown()?)))
-            .collect()
+        all.filter_map(|(path, kept)| Some((path.clone(), kept.shown()?.into())))
     }
 
     /// Adds the paths and the digests of all of them.

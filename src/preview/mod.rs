@@ -15,7 +15,7 @@ mod watch;
 mod workspace;
 
 pub use documents::{Change, Changes};
-pub use snapshot::{Report, Shown, Snapshot, State, Texts};
+pub use snapshot::{Report, Shown, Snapshot, State};
 pub use watch::{Signal, Watch};
 pub use workspace::{Refreshed, Scope, Workspace};
 

@@ -1,25 +1,18 @@
 //! One state of the site, and its pages as a browser gets them.
 
-use std::borrow::Cow;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::inject::{error_page, inject};
-use crate::compile::Compiled;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Style, Texts as Frames, human};
+use crate::compile::Linked;
+use crate::diagnostic::{Diagnostics, Severity, Style, Texts, human};
 use crate::digest::{Digest, Digester};
-use crate::ledger;
 use crate::plan::{Kind, Planned};
-use crate::site::Body;
-use crate::source;
+use crate::source::{DiskFiles, Files, MemoryFiles};
 
 /// A report in a page tells at most so many problems; the terminal tells them all.
 const MOST_PROBLEMS: usize = 20;
-
-/// The texts of all documents, by their paths, in the order of paths.
-pub type Texts = Vec<(Arc<str>, Arc<str>)>;
 
 /// One state of the site.
 pub struct Snapshot {
@@ -28,10 +21,9 @@ pub struct Snapshot {
     /// What is wrong with the site, but for what only rendering finds.
     pub diagnostics: Diagnostics,
     /// The site.
-    pub compiled: Compiled,
-    /// The site's folder.
-    pub root: PathBuf,
-    texts: Texts,
+    pub linked: Linked,
+    /// The site's folder, for what is sent piece by piece.
+    pub disk: DiskFiles,
     /// The errors among them, as the terminal prints them.
     report: Report,
     /// The digest of all style sheets.
@@ -39,7 +31,7 @@ pub struct Snapshot {
     /// The digest of all pictures, films and sounds.
     media: Digest,
     /// The digest of all other files that pages may refer to.
-    files: Digest,
+    others: Digest,
 }
 
 /// A page as it is shown.
@@ -100,35 +92,35 @@ impl Use {
 }
 
 impl Snapshot {
-    /// A state of the site at `root`, made from `texts`.
+    /// A state of the site on `disk`, with these texts of its documents.
     pub fn new(
-        root: &Path,
-        compiled: Compiled,
-        texts: Texts,
+        disk: DiskFiles,
+        linked: Linked,
+        texts: impl Iterator<Item = (Arc<str>, Arc<[u8]>)>,
         diagnostics: Diagnostics,
         id: Digest,
     ) -> Self {
         let mut digests: [Digester; 3] = Default::default();
-        let theme = compiled.theme.as_ref();
+        let theme = linked.theme.as_ref();
         for (path, bytes) in theme.iter().flat_map(|theme| &theme.statics) {
             digests[Use::of(path) as usize].part(path).part(bytes);
         }
-        for (_, path) in &compiled.plan.copies {
-            let stamp = source::stamp(root, path).map(|stamp| stamp.version());
+        for (_, path) in &linked.plan.copies {
+            let stamp = disk.stamp(path).map(|stamp| stamp.version());
             let digest = &mut digests[Use::of(path) as usize];
             digest.part(&**path).part(stamp.unwrap_or_default());
         }
-        let [styles, media, files] = digests.map(Digester::finish);
+        let [styles, media, others] = digests.map(Digester::finish);
         Self {
-            report: report(root, &diagnostics),
-            root: root.to_path_buf(),
+            report: report(&disk, &diagnostics),
             styles,
             media,
-            files,
+            others,
             id,
             diagnostics,
-            compiled,
-            texts,
+            // A page is rendered from one state of the site, whatever happens on disk meanwhile.
+            linked: linked.with_files(MemoryFiles::over(Arc::new(disk.clone()), texts)),
+            disk,
         }
     }
 
@@ -136,8 +128,7 @@ impl Snapshot {
     /// that cannot be rendered.
     pub fn show(&self, page: &Planned, status: u16) -> Shown {
         let mut problems = Diagnostics::default();
-        let read = |body: &Body| self.text(body);
-        match self.compiled.page(page, read, &mut problems) {
+        match self.linked.page(page, &mut problems) {
             Some(bytes) => Shown {
                 status,
                 bytes,
@@ -167,17 +158,17 @@ impl Snapshot {
             page: Digest::of(&shown.bytes).short(16),
             styles: self.styles.short(16),
             media: self.media.short(16),
-            files: self.files.short(16),
+            files: self.others.short(16),
             broken: shown.status == 500,
         }
     }
 
     /// The errors of the site, and those of one page.
     pub fn errors(&self, of_page: &Diagnostics) -> Report {
-        let own = report(&self.root, of_page);
+        let own = report(&self.disk, of_page);
         let errors = own.errors + self.report.errors;
         // A document with errors may be a draft, which whoever sees the public edition must not see.
-        if errors > 0 && !self.compiled.site.edition.is_preview() {
+        if errors > 0 && !self.linked.site.edition.is_preview() {
             let text =
                 "There are problems. The terminal in which `standpoint serve` runs tells them.";
             return Report {
@@ -190,27 +181,10 @@ impl Snapshot {
             text: own.text + &self.report.text,
         }
     }
-
-    fn text(&self, body: &Body) -> Result<Cow<'_, str>, Diagnostic> {
-        let found = self
-            .texts
-            .binary_search_by(|(path, _)| (**path).cmp(&body.path));
-        match found {
-            Ok(at) => Ok(Cow::Borrowed(&self.texts[at].1)),
-            // Those of earlier versions are objects, which never change.
-            Err(_) if body.path.starts_with(ledger::OBJECTS) => {
-                source::read(&self.root, &body.path).map(|source| Cow::Owned(source.text))
-            }
-            Err(_) => {
-                let unread = Diagnostic::error(Code::Unreadable, "this file was not read");
-                Err(unread.in_file(&body.path).hint("save it once more"))
-            }
-        }
-    }
 }
 
 /// The errors among `diagnostics`, as the terminal prints them.
-fn report(root: &Path, diagnostics: &Diagnostics) -> Report {
+fn report(files: &dyn Files, diagnostics: &Diagnostics) -> Report {
     let errors = diagnostics.count(Severity::Error);
     if errors == 0 {
         return Report::default();
@@ -220,7 +194,7 @@ fn report(root: &Path, diagnostics: &Diagnostics) -> Report {
     all.filter(|one| one.severity == Severity::Error)
         .take(MOST_PROBLEMS)
         .for_each(|one| first.push(one.clone()));
-    let frames = Frames::fetch(&first, |file| source::for_report(root, file));
+    let frames = Texts::fetch(&first, |file| files.for_report(file));
     let text = human(&first, &frames, Style::Plain);
     let more = match errors.saturating_sub(MOST_PROBLEMS) {
         0 => String::new(),

@@ -11,7 +11,7 @@ use super::workspace::Scope;
 use crate::config;
 use crate::diagnostic::Diagnostics;
 use crate::ledger;
-use crate::source::{self, Stamp, Tree};
+use crate::source::{DiskFiles, Files as _, Stamp, Tree, is_passed_over};
 
 /// The folders that are looked into.
 const FOLDERS: [&str; 3] = ["content", "static", "themes"];
@@ -32,7 +32,7 @@ pub enum Signal {
 
 /// The folders that are watched, and by whom.
 pub struct Watch {
-    root: PathBuf,
+    disk: DiskFiles,
     signals: Sender<Signal>,
     watcher: Option<RecommendedWatcher>,
     /// What each folder was when the watch began. A folder that was replaced by another of its
@@ -42,9 +42,9 @@ pub struct Watch {
 
 impl Watch {
     /// Nothing is watched yet; hints will go to `signals`.
-    pub fn new(root: &Path, signals: Sender<Signal>) -> Self {
+    pub fn new(disk: DiskFiles, signals: Sender<Signal>) -> Self {
         Self {
-            root: root.to_path_buf(),
+            disk,
             signals,
             watcher: None,
             folders: BTreeMap::new(),
@@ -54,7 +54,7 @@ impl Watch {
     /// Whether the folders at the top are those that are watched. It costs next to nothing.
     pub fn is_whole(&self) -> bool {
         let top = FOLDERS.into_iter().chain([RECORD, ""]);
-        let mut top = top.map(|folder| (folder, source::stamp(&self.root, folder)));
+        let mut top = top.map(|folder| (folder, self.disk.stamp(folder)));
         top.all(|(folder, now)| is_same(self.folders.get(folder).copied().flatten(), now))
     }
 
@@ -65,11 +65,11 @@ impl Watch {
     /// Why the system cannot tell of all changes.
     pub fn attend(&mut self, tree: &Tree) -> Result<bool, String> {
         let mut ignored = Diagnostics::default();
-        let themes = source::list(&self.root, "themes", &mut ignored).folders;
+        let themes = self.disk.list("themes", &mut ignored).folders;
         let top = FOLDERS.into_iter().chain([RECORD, ""]).map(Box::from);
         let all = tree.folders.iter().cloned().chain(themes).chain(top);
         let stamped = all.map(|folder| {
-            let stamp = source::stamp(&self.root, &folder);
+            let stamp = self.disk.stamp(&folder);
             (folder, stamp)
         });
         let now: BTreeMap<_, _> = stamped.collect();
@@ -94,9 +94,17 @@ impl Watch {
 
     fn begin(&self, tree: &Tree) -> notify::Result<RecommendedWatcher> {
         let signals = self.signals.clone();
-        let root = std::path::absolute(&self.root).unwrap_or_else(|_| self.root.clone());
+        let root = self.disk.root();
+        let root = std::path::absolute(root).unwrap_or_else(|_| root.to_path_buf());
         let top = root.clone();
-        let targets = tree.targets.clone();
+        let targets = tree.links.iter();
+        let targets = targets.filter_map(|link| self.disk.place(link).canonicalize().ok());
+        let mut targets: Vec<PathBuf> = targets.collect();
+        targets.sort_unstable();
+        let mut beside: Vec<PathBuf> = (targets.iter())
+            .filter_map(|file| file.parent().map(Path::to_path_buf))
+            .collect();
+        beside.dedup();
         let handler = move |event: notify::Result<notify::Event>| {
             let signal = match event {
                 Ok(event) if is_change(&event) && concerns(&event, &top, &targets) => {
@@ -120,14 +128,8 @@ impl Watch {
             watcher.watch(&root.join(RECORD), RecursiveMode::NonRecursive)?;
         }
         // What a symbolic link leads to may lie in a folder that nobody else watches.
-        let mut beside: Vec<_> = tree
-            .targets
-            .iter()
-            .filter_map(|file| file.parent())
-            .collect();
-        beside.dedup();
         for folder in beside {
-            watcher.watch(folder, RecursiveMode::NonRecursive)?;
+            watcher.watch(&folder, RecursiveMode::NonRecursive)?;
         }
         Ok(watcher)
     }
@@ -180,6 +182,6 @@ fn concerns(event: &notify::Event, root: &Path, targets: &[PathBuf]) -> bool {
                 return rest.as_os_str().is_empty() || below == Path::new(ledger::FILE);
             }
             let known = first.is_empty() || first == config::FILE || FOLDERS.contains(&&*first);
-            known && !parts.any(|part| source::is_passed_over(&part)) || targets.contains(path)
+            known && !parts.any(|part| is_passed_over(&part)) || targets.contains(path)
         })
 }

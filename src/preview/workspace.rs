@@ -1,14 +1,13 @@
 //! The files of a site as they were last read: what did not change is not read again.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::documents::{Change, Changes, Documents, Trust};
 use super::snapshot::Snapshot;
-use crate::compile::{Compiled, Inputs, Options};
+use crate::compile::{Linked, Options, Record, Scanned};
 use crate::config::{self, Settings};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::digest::{Digest, Digester};
@@ -16,7 +15,7 @@ use crate::ledger::{self, Audit};
 use crate::model::Reach;
 use crate::record;
 use crate::site::Past;
-use crate::source::{self, Stamp, Tree};
+use crate::source::{Digests, DiskFiles, Files as _, Stamp, Tree, is_document};
 use crate::theme::Theme;
 
 /// What came of another look at the files.
@@ -29,9 +28,6 @@ pub struct Refreshed {
 
 /// Files by their paths; a file may be gone before it is looked at.
 type Stamps = BTreeMap<Box<str>, Option<Stamp>>;
-
-/// Digests of files, each with the stamp that the file had.
-type FileDigests = BTreeMap<Box<str>, (Stamp, Digest)>;
 
 /// The versions that assessments had, by what they were read with, and what is wrong with them.
 struct Kept {
@@ -51,42 +47,42 @@ pub enum Scope {
 
 /// All that was read, and what was last usable of it.
 pub struct Workspace {
-    root: PathBuf,
+    disk: DiskFiles,
     options: Options,
-    /// Settings, theme and tree as the newest site was made from them.
-    inputs: Option<Inputs>,
+    /// What the newest site was made from.
+    scanned: Option<Scanned>,
     /// What was wrong before any document was read.
     problems: Diagnostics,
     /// The newest site, and what was wrong with it and its documents.
-    linked: Option<(Compiled, Diagnostics)>,
+    linked: Option<(Linked, Diagnostics)>,
     documents: Documents,
     /// Settings, themes, the ledger, static files, and what lies beside the documents.
     others: Stamps,
     /// The digests of local files of recorded assessments.
-    files: FileDigests,
+    digests: Digests,
     /// The versions that assessments had.
     past: Option<Kept>,
 }
 
 impl Workspace {
     /// A site of which nothing was read yet.
-    pub fn new(root: &Path, options: Options) -> Self {
+    pub fn new(disk: DiskFiles, options: Options) -> Self {
         Self {
-            root: root.to_path_buf(),
+            disk,
             options,
-            inputs: None,
+            scanned: None,
             problems: Diagnostics::default(),
             linked: None,
             documents: Documents::default(),
             others: Stamps::new(),
-            files: FileDigests::new(),
+            digests: Digests::default(),
             past: None,
         }
     }
 
     /// What lay in the site's folders when all of them were last looked at.
     pub fn tree(&self) -> Option<&Tree> {
-        self.inputs.as_ref().map(|inputs| &*inputs.tree)
+        self.scanned.as_ref().map(|scanned| &*scanned.tree)
     }
 
     /// Looks at the files, reads those that may have changed, and links the site again if any has.
@@ -96,10 +92,10 @@ impl Workspace {
     /// stands in for them.
     pub fn refresh(&mut self, scope: &Scope) -> Option<Refreshed> {
         let mut changes = Changes::new();
-        match (scope, self.inputs.take()) {
-            (Scope::Files(paths), Some(inputs)) if self.documents.have(paths) => {
-                self.read(paths, &inputs.settings, Trust::Nothing, &mut changes);
-                self.inputs = Some(inputs);
+        match (scope, self.scanned.take()) {
+            (Scope::Files(paths), Some(scanned)) if self.documents.have(paths) => {
+                self.read(paths, &scanned.settings, Trust::Nothing, &mut changes);
+                self.scanned = Some(scanned);
                 if changes.is_empty() {
                     return None;
                 }
@@ -111,7 +107,7 @@ impl Workspace {
                 }
             }
         }
-        let published = |linked: &Option<(Compiled, Diagnostics)>| {
+        let published = |linked: &Option<(Linked, Diagnostics)>| {
             let site = linked.as_ref().map(|(last, _)| last.site.clone());
             move |path: &str| {
                 site.as_ref()
@@ -119,17 +115,17 @@ impl Workspace {
             }
         };
         let was = published(&self.linked);
-        let (compiled, problems) = self.link()?;
+        let (linked, problems) = self.link()?;
         let is = published(&self.linked);
         // What lies beside documents and is not published is nobody's change.
         changes.retain(|path, _| !is_beside(path) || was(path) || is(path));
         let mut diagnostics = self.problems.clone();
         diagnostics.append(problems);
         diagnostics.append(self.audit());
-        let frame = self.inputs.as_ref()?.fingerprint_of_frame();
+        let frame = self.scanned.as_ref()?.fingerprint_of_frame();
         let snapshot = Snapshot::new(
-            &self.root,
-            compiled,
+            self.disk.clone(),
+            linked,
             self.documents.texts(),
             diagnostics,
             self.id(frame),
@@ -139,35 +135,35 @@ impl Workspace {
 
     /// Links the site, unless it is the one that was linked last: words of bodies, templates and
     /// copied files are no part of it.
-    fn link(&mut self) -> Option<(Compiled, Diagnostics)> {
-        let inputs = self.inputs.clone()?;
+    fn link(&mut self) -> Option<(Linked, Diagnostics)> {
+        let scanned = self.scanned.clone()?;
         let routes = |theme: &Option<Arc<Theme>>| theme.as_deref().map(Theme::routes);
-        match self.linked.take() {
-            Some((last, problems)) if routes(&last.theme) == routes(&inputs.theme) => {
-                let theme = inputs.theme;
-                self.linked = Some((Compiled { theme, ..last }, problems));
+        let linked = match self.linked.take() {
+            Some((last, problems)) if routes(&last.theme) == routes(&scanned.theme) => {
+                (last.with_theme(scanned.theme), problems)
             }
             _ => {
                 let mut problems = Diagnostics::default();
-                let past = self.past(&inputs, &mut problems);
-                let compiled = inputs.link(self.documents.parsed(), &past, &mut problems);
-                self.linked = Some((compiled, problems));
+                let past = self.past(&scanned, &mut problems);
+                let read = scanned.resume(self.documents.parsed().collect());
+                let linked = read.link(Record::Known(&past), &mut problems);
+                (linked, problems)
             }
-        }
-        self.linked.clone()
+        };
+        Some(self.linked.insert(linked).clone())
     }
 
     /// The versions that assessments had.
-    fn past(&mut self, inputs: &Inputs, problems: &mut Diagnostics) -> Arc<Past> {
-        let book = inputs.book.as_deref();
+    fn past(&mut self, scanned: &Scanned, problems: &mut Diagnostics) -> Arc<Past> {
+        let book = scanned.book.as_deref();
         let is_known =
-            |kept: &Kept| record::is_same(&kept.past, book) && kept.settings == inputs.settings;
+            |kept: &Kept| record::is_same(&kept.past, book) && kept.settings == scanned.settings;
         let known = self.past.take().filter(is_known);
         let kept = self.past.insert(known.unwrap_or_else(|| {
             let mut problems = Diagnostics::default();
             Kept {
-                past: Arc::new(inputs.past(&self.root, &mut problems)),
-                settings: inputs.settings.clone(),
+                past: Arc::new(scanned.past(&mut problems)),
+                settings: scanned.settings.clone(),
                 problems,
             }
         }));
@@ -175,61 +171,47 @@ impl Workspace {
         kept.past.clone()
     }
 
-    /// What is wrong with the record. Digests of local files are kept while their stamps stay.
+    /// What is wrong with the record.
     fn audit(&mut self) -> Diagnostics {
-        let Some(inputs) = &self.inputs else {
+        let Some(scanned) = &self.scanned else {
             return Diagnostics::default();
         };
-        let known = std::mem::take(&mut self.files);
-        let now = Mutex::new(FileDigests::new());
-        let digest_of = |path: &str| {
-            let stamp = source::stamp(&self.root, path)?;
-            let kept = known.get(path).filter(|(then, _)| *then == stamp);
-            let digest = match kept {
-                Some((_, digest)) => *digest,
-                None => source::digest(&self.root, path).ok()?,
-            };
-            let mut now = now.lock().unwrap_or_else(PoisonError::into_inner);
-            now.insert(path.into(), (stamp, digest));
-            Some(digest)
-        };
-        let audit = inputs.audit(&self.root, self.documents.newest(), digest_of);
-        self.files = now.into_inner().unwrap_or_else(PoisonError::into_inner);
-        record::diagnostics(&self.root, &record::merged(audit, Audit::default()))
+        let (audit, digests) = scanned.audit(self.documents.newest(), &self.digests);
+        self.digests = digests;
+        record::diagnostics(&self.disk, &record::merged(audit, Audit::default()))
     }
 
     /// Looks at everything. Says whether settings, theme and folders are as they were.
-    fn look(&mut self, last: Option<Inputs>, changes: &mut Changes) -> bool {
+    fn look(&mut self, last: Option<Scanned>, changes: &mut Changes) -> bool {
         let mut others = self.stamps_of_frame();
         let mut problems = Diagnostics::default();
-        let mut inputs = Inputs::scan(&self.root, &self.options, last.as_ref(), &mut problems);
+        let files = self.disk.clone();
+        let scanned = Scanned::scan(files, &self.options, last.as_ref(), &mut problems);
         // Who previews a site does not publish it now.
         problems.drop_code(Code::NoBaseUrl);
-        let theme = inputs.theme.take();
-        inputs.theme = theme.or_else(|| last.as_ref().and_then(|last| last.theme.clone()));
         let trust = match &last {
             None => Trust::First,
-            Some(last) if last.settings == inputs.settings => Trust::Stamps,
+            Some(last) if last.settings == scanned.settings => Trust::Stamps,
             Some(_) => Trust::Nothing,
         };
-        let same_site = |last: &Inputs| {
-            let head = |inputs: &Inputs| inputs.book.as_ref().map(|book| book.digest);
-            last.settings == inputs.settings
-                && last.tree.has_same_files(&inputs.tree)
-                && head(last) == head(&inputs)
+        let same_site = |last: &Scanned| {
+            let head = |scanned: &Scanned| scanned.book.as_ref().map(|book| book.digest);
+            last.settings == scanned.settings
+                && last.tree.has_same_files(&scanned.tree)
+                && head(last) == head(&scanned)
         };
         if !last.as_ref().is_some_and(same_site) {
             self.linked = None;
         }
         let frame = last.map(|last| last.fingerprint_of_frame());
-        let is_same = frame == Some(inputs.fingerprint_of_frame()) && self.problems == problems;
-        let tree = inputs.tree.clone();
-        self.read(&tree.documents, &inputs.settings, trust, changes);
+        let is_same = frame == Some(scanned.fingerprint_of_frame()) && self.problems == problems;
+        let tree = scanned.tree.clone();
+        self.read(&tree.documents, &scanned.settings, trust, changes);
         self.documents.retain(&tree.documents, changes);
         others.extend(self.stamps(tree.files.iter().chain(&tree.statics)));
         self.compare_others(others, changes);
         self.problems = problems;
-        self.inputs = Some(inputs);
+        self.scanned = Some(scanned);
         is_same
     }
 
@@ -243,7 +225,7 @@ impl Workspace {
         let paths: Vec<_> = paths.into_iter().map(|path| &**path).collect();
         let reached = self
             .documents
-            .read(&self.root, &paths, settings, trust, changes);
+            .read(&self.disk, &paths, settings, trust, changes);
         let goes = |far: Reach| reached.iter().any(|(_, reach)| *reach == far);
         if goes(Reach::Site) {
             self.linked = None;
@@ -262,8 +244,7 @@ impl Workspace {
             if paths.iter().any(|path| problems.concern(path)) {
                 return None;
             }
-            let site = Arc::new(last.site.renewed(documents)?);
-            Some((Compiled { site, ..last }, problems))
+            Some((last.renewed(documents)?, problems))
         });
     }
 
@@ -272,14 +253,14 @@ impl Workspace {
     fn stamps<'p>(&self, paths: impl IntoIterator<Item = &'p Box<str>>) -> Stamps {
         let paths: Vec<_> = paths.into_iter().collect();
         let stamps = paths.into_par_iter();
-        let stamps = stamps.map(|path| (path.clone(), source::stamp(&self.root, path)));
+        let stamps = stamps.map(|path| (path.clone(), self.disk.stamp(path)));
         stamps.collect()
     }
 
     /// The stamps of the settings, the ledger and the themes.
     fn stamps_of_frame(&self) -> Stamps {
         let mut ignored = Diagnostics::default();
-        let mut paths = source::list(&self.root, "themes", &mut ignored).files;
+        let mut paths = self.disk.list("themes", &mut ignored).files;
         paths.push(config::FILE.into());
         paths.push(ledger::FILE.into());
         self.stamps(&paths)
@@ -317,8 +298,7 @@ impl Workspace {
 
 /// Whether a file lies among the documents and is none.
 fn is_beside(path: &str) -> bool {
-    let is_document = Path::new(path).extension().is_some_and(|end| end == "md");
-    path.starts_with("content/") && !is_document
+    path.starts_with("content/") && !is_document(path)
 }
 
 impl Scope {

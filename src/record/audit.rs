@@ -1,7 +1,5 @@
 //! The audit: every assessment of the record, and every one that is not on it.
 
-use std::path::Path;
-
 use rayon::prelude::*;
 
 use super::compare::Lens;
@@ -11,6 +9,7 @@ use crate::diagnostic::Code;
 use crate::digest::Digest;
 use crate::ledger::{Audit, Finding, History, Ledger, OBJECTS, object_path};
 use crate::site::Index;
+use crate::source::{Digests, Files};
 
 /// How one assessment stands to its record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,16 +23,17 @@ pub enum Verdict {
 }
 
 /// Holds the record against the assessments that are there. `intact` are ids that are known to be
-/// as they were recorded and need not stand in `present`. `digest_of` tells the digests of local files.
-/// What was found is in no order before it is [`merged`].
+/// as they were recorded and need not stand in `present`. What was found is in no order before it is
+/// [`merged`]. With it come the digests of all local files; those that are `known` are not read again.
 pub fn audit(
-    root: &Path,
+    files: &dyn Files,
     settings: &Settings,
     ledger: &Ledger,
     present: &[Present],
     intact: &Index<&str, ()>,
-    digest_of: impl Fn(&str) -> Option<Digest> + Sync,
-) -> Audit {
+    known: &Digests,
+) -> (Audit, Digests) {
+    let digests = Digests::read(files, present.iter().flat_map(|one| &one.files), known);
     let mut audit = Audit::default();
     for finding in &ledger.faults {
         audit.push(finding.clone());
@@ -56,7 +56,9 @@ pub fn audit(
         let present = here.get(id).map(|at| &present[*at]);
         audit.findings.extend(unkept(history, present));
     }
-    let verdicts = judge_all(root, settings, ledger, present, &digest_of);
+    let verdicts = present.par_iter();
+    let verdicts = verdicts.map(|one| judge(files, settings, ledger, one, &digests));
+    let verdicts: Vec<_> = verdicts.collect();
     for (at, (one, verdict)) in present.iter().zip(verdicts).enumerate() {
         if here.get(&one.id) != Some(&at) || intact.get(&one.id).is_some() {
             continue;
@@ -64,33 +66,21 @@ pub fn audit(
         match verdict {
             Verdict::Other(finding) if !ledger.doubts(&one.id) => audit.push(*finding),
             Verdict::New if one.standing == Standing::Public => {
-                audit.push(new(root, one, &digest_of));
+                audit.push(new(files, one, &digests));
             }
             _ => {}
         }
     }
-    audit
-}
-
-fn judge_all(
-    root: &Path,
-    settings: &Settings,
-    ledger: &Ledger,
-    present: &[Present],
-    digest_of: &(impl Fn(&str) -> Option<Digest> + Sync),
-) -> Vec<Verdict> {
-    let each = present.par_iter();
-    each.map(|one| judge(root, settings, ledger, one, digest_of))
-        .collect()
+    (audit, digests)
 }
 
 /// How one assessment stands to its record.
 pub fn judge(
-    root: &Path,
+    files: &dyn Files,
     settings: &Settings,
     ledger: &Ledger,
     present: &Present,
-    digest_of: impl Fn(&str) -> Option<Digest>,
+    digests: &Digests,
 ) -> Verdict {
     let Some(history) = ledger.history(&present.id) else {
         return Verdict::New;
@@ -99,12 +89,12 @@ pub fn judge(
         // What was removed is looked at where its history is.
         return Verdict::Same;
     };
-    let manifest = present.manifest(digest_of);
+    let manifest = present.manifest(digests);
     if manifest.digest() == latest.content {
         return Verdict::Same;
     }
     let lens = Lens {
-        root,
+        files,
         settings,
         latest,
         present,
@@ -154,10 +144,10 @@ fn unkept(history: History<'_>, present: Option<&Present>) -> Option<Finding> {
 }
 
 /// An assessment that no entry is about; where its version is an object all the same, an entry is gone.
-fn new(root: &Path, one: &Present, digest_of: impl Fn(&str) -> Option<Digest>) -> Finding {
-    let digest = one.manifest(digest_of).digest();
+fn new(files: &dyn Files, one: &Present, digests: &Digests) -> Finding {
+    let digest = one.manifest(digests).digest();
     let object = object_path(digest);
-    if crate::source::on_disk(root, &object).exists() {
+    if files.stamp(&object).is_some() {
         return lost(&object, digest).of(&one.id, 1);
     }
     let finding = Finding::new(

@@ -1,7 +1,5 @@
 //! How an assessment differs from its record.
 
-use std::path::Path;
-
 use super::object::{manifest, object};
 use super::present::{Present, Standing};
 use crate::config::Settings;
@@ -10,11 +8,11 @@ use crate::digest::Digest;
 use crate::ledger::{Entry, Finding, Manifest, object_path};
 use crate::model::Front;
 use crate::parse;
-use crate::source::{self, Source};
+use crate::source::{Files, Source, plain};
 
 /// What is needed to look closer at one assessment.
 pub(super) struct Lens<'a> {
-    pub(super) root: &'a Path,
+    pub(super) files: &'a dyn Files,
     pub(super) settings: &'a Settings,
     /// Its newest recorded version.
     pub(super) latest: &'a Entry,
@@ -29,7 +27,7 @@ impl Lens<'_> {
         let Entry {
             id, rev, content, ..
         } = self.latest;
-        let recorded = match manifest(self.root, *content) {
+        let recorded = match manifest(self.files, *content) {
             Ok(recorded) => recorded,
             Err(damage) => return damage.finding(*content).of(id, *rev),
         };
@@ -55,7 +53,7 @@ impl Lens<'_> {
             ..
         } = self.present;
         let (id, rev) = (&self.latest.id, self.latest.rev);
-        let own = source::read(self.root, path);
+        let own = self.files.read(path);
         if own
             .as_ref()
             .is_err_and(|told| told.code == Code::Unreadable)
@@ -66,12 +64,12 @@ impl Lens<'_> {
                 .about(Code::RecordMissing, path, message, hint)
                 .digests(was, None);
         }
-        let before = object(self.root, was).ok();
+        let before = object(self.files, was).ok();
         let before = before.and_then(|bytes| String::from_utf8(bytes).ok());
         let line = before
             .as_ref()
             .zip(own.ok())
-            .and_then(|(before, now)| first_difference(before, &source::plain(&now.text)));
+            .and_then(|(before, now)| first_difference(before, &plain(&now.text)));
         let found = (*content != Digest::ZERO).then_some(*content);
         let finding = if *standing == Standing::Withheld {
             self.about(
@@ -147,7 +145,7 @@ impl Lens<'_> {
             if found == Some(digest) || (found.is_none() && is_kept(digest)) {
                 continue;
             }
-            let is_there = source::on_disk(self.root, path).symlink_metadata().is_ok();
+            let is_there = self.files.has(path).unwrap_or(false);
             let (code, what) = match found {
                 Some(_) => (Code::RecordEdited, "is not as it was recorded"),
                 None if is_there => (Code::RecordMissing, "cannot be read"),
@@ -177,9 +175,9 @@ impl Lens<'_> {
 
     /// Whether a file is what was recorded but for the ends of its lines.
     fn has_other_line_ends(&self, path: &str, recorded: Digest) -> bool {
-        let text = source::read(self.root, path);
+        let text = self.files.read(path);
         text.is_ok_and(|text| {
-            let unix = source::plain(&text.text);
+            let unix = plain(&text.text);
             let windows = unix.replace('\n', "\r\n");
             [unix.as_bytes(), windows.as_bytes()]
                 .iter()
@@ -190,7 +188,9 @@ impl Lens<'_> {
     /// Whether the version that is there was once an object, though its history does not know it:
     /// an entry is gone, or was not written yet when `record` was stopped.
     pub(super) fn is_lost_version(&self) -> bool {
-        source::on_disk(self.root, &object_path(self.manifest.digest())).exists()
+        self.files
+            .stamp(&object_path(self.manifest.digest()))
+            .is_some()
     }
 }
 

@@ -1,20 +1,19 @@
 //! Assessments that are as they were recorded, as far as that can be told without parsing them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use rayon::prelude::*;
 
 use crate::digest::Digest;
 use crate::ledger::{Ledger, Manifest};
 use crate::site::Index;
-use crate::source;
+use crate::source::Files;
 
 /// Looks which assessments lie where they were recorded, with all their files, byte for byte. What
 /// they say then is what they said, so that they need not be parsed. Gives back their ids, and those
 /// of the `documents` (sorted paths) that may be assessments and were not told so.
 pub fn intact<'l, 'd>(
-    root: &Path,
+    files: &dyn Files,
     ledger: &'l Ledger,
     manifests: &BTreeMap<Digest, Manifest>,
     documents: &'d [Box<str>],
@@ -30,7 +29,7 @@ pub fn intact<'l, 'd>(
     let latest: Vec<_> = latest.collect();
     let found = latest.into_par_iter().filter(|(_, manifest)| {
         let is_listed = |path: &str| documents.binary_search_by(|d| (**d).cmp(path)).is_ok();
-        is_listed(manifest.source().1) && lies_there(root, manifest)
+        is_listed(manifest.source().1) && lies_there(files, manifest)
     });
     let found: Vec<_> = found.collect();
     let mut ids = Index::with_capacity(found.len());
@@ -47,10 +46,12 @@ pub fn intact<'l, 'd>(
 }
 
 /// Whether all files of a version lie where they lay, as they were.
-fn lies_there(root: &Path, manifest: &Manifest) -> bool {
+fn lies_there(files: &dyn Files, manifest: &Manifest) -> bool {
     let (digest, path) = manifest.source();
-    source::read(root, path).is_ok_and(|source| source.content == digest)
+    files
+        .read(path)
+        .is_ok_and(|source| source.content == digest)
         && manifest
             .attachments()
-            .all(|(digest, path)| source::digest(root, path).is_ok_and(|found| found == digest))
+            .all(|(digest, path)| files.digest(path).is_ok_and(|found| found == digest))
 }

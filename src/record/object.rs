@@ -3,9 +3,7 @@
 use crate::diagnostic::Code;
 use crate::digest::Digest;
 use crate::ledger::{Finding, Manifest, object_path};
-use crate::source;
-
-use std::path::Path;
+use crate::source::Files;
 
 /// What is wrong with an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,8 +20,8 @@ pub enum Damage {
 ///
 /// # Errors
 /// Where it is not there or is not what its name says.
-pub fn object(root: &Path, digest: Digest) -> Result<Vec<u8>, Damage> {
-    let bytes = source::whole(root, &object_path(digest));
+pub fn object(files: &dyn Files, digest: Digest) -> Result<Vec<u8>, Damage> {
+    let bytes = files.whole(&object_path(digest));
     let bytes = bytes.map_err(|_| Damage::Gone)?;
     match Digest::of(&bytes) {
         found if found == digest => Ok(bytes),
@@ -35,8 +33,8 @@ pub fn object(root: &Path, digest: Digest) -> Result<Vec<u8>, Damage> {
 ///
 /// # Errors
 /// Where it is not there or is not what its name says.
-pub fn manifest(root: &Path, digest: Digest) -> Result<Manifest, Damage> {
-    Manifest::parse(&object(root, digest)?).ok_or(Damage::Foreign)
+pub fn manifest(files: &dyn Files, digest: Digest) -> Result<Manifest, Damage> {
+    Manifest::parse(&object(files, digest)?).ok_or(Damage::Foreign)
 }
 
 impl Damage {

@@ -1,6 +1,5 @@
 //! Reading the versions that assessments had.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -14,12 +13,12 @@ use crate::ledger::{Entry, Finding, History};
 use crate::model::{Faulty, Front};
 use crate::parse;
 use crate::site::{Past, PastText, PastVersion};
-use crate::source::Source;
+use crate::source::{Files, Source};
 
 /// Reads all versions of the assessments that have several; none where the ledger is damaged. An
 /// object that cannot be read is reported.
 pub fn past(
-    root: &Path,
+    files: &dyn Files,
     settings: &Settings,
     book: Option<&Book>,
     diagnostics: &mut Diagnostics,
@@ -33,7 +32,7 @@ pub fn past(
     let read = histories.into_par_iter().map(|history| {
         let versions: Vec<_> = history.versions().collect();
         let latest = versions.last().map(|latest| latest.rev);
-        let read = |entry: &&Entry| version(root, settings, entry, latest == Some(entry.rev));
+        let read = |entry: &&Entry| version(files, settings, entry, latest == Some(entry.rev));
         versions.iter().map(read).collect::<Vec<_>>()
     });
     let mut past = Past {
@@ -44,7 +43,7 @@ pub fn past(
     for version in read.collect::<Vec<_>>().into_iter().flatten() {
         match version {
             Ok(version) => past.versions.push(version),
-            Err(finding) => diagnostics.push(diagnostic(root, &finding, &mut lines)),
+            Err(finding) => diagnostics.push(diagnostic(files, &finding, &mut lines)),
         }
     }
     past
@@ -55,19 +54,19 @@ fn has_several(history: &History<'_>) -> bool {
 }
 
 fn version(
-    root: &Path,
+    files: &dyn Files,
     settings: &Settings,
     entry: &Entry,
     is_latest: bool,
 ) -> Result<PastVersion, Finding> {
     let of = |finding: Finding| finding.of(&entry.id, entry.rev);
     let manifest =
-        manifest(root, entry.content).map_err(|damage| of(damage.finding(entry.content)))?;
+        manifest(files, entry.content).map_err(|damage| of(damage.finding(entry.content)))?;
     let (digest, path) = manifest.source();
     let text = if is_latest {
         None
     } else {
-        let bytes = object(root, digest).map_err(|damage| of(damage.finding(digest)))?;
+        let bytes = object(files, digest).map_err(|damage| of(damage.finding(digest)))?;
         let source = Source {
             path: path.into(),
             digest,
@@ -77,10 +76,12 @@ fn version(
         };
         Some(text(&source, settings))
     };
-    let files = manifest.attachments();
+    let attached = manifest.attachments();
     Ok(PastVersion {
         source: digest,
-        files: files.map(|(digest, path)| (path.into(), digest)).collect(),
+        files: attached
+            .map(|(digest, path)| (path.into(), digest))
+            .collect(),
         entry: entry.clone(),
         text,
     })

@@ -5,7 +5,7 @@ use crate::ledger::Manifest;
 use crate::model::{Document, Faulty, Front, Link, Moment, Target};
 use crate::route::follow;
 use crate::site::{Edition, visibility};
-use crate::source::is_document;
+use crate::source::{Digests, is_document};
 
 /// What is known of an assessment's file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,10 +70,10 @@ impl Present {
     }
 
     /// The manifest of it as it is; files that are not there are left out.
-    pub fn manifest(&self, digest_of: impl Fn(&str) -> Option<Digest>) -> Manifest {
+    pub fn manifest(&self, digests: &Digests) -> Manifest {
         let own = (self.content, self.path.clone());
         let files = self.files.iter();
-        let files = files.filter_map(|path| Some((digest_of(path)?, path.clone())));
+        let files = files.filter_map(|path| Some((digests.of(path)?, path.clone())));
         Manifest::new(std::iter::once(own).chain(files))
     }
 }

@@ -1,13 +1,11 @@
 //! Reading the ledger.
 
-use std::io::ErrorKind;
-use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::digest::Digest;
 use crate::ledger::{FILE, FOLDER, Finding, Ledger, OBJECTS};
-use crate::source;
+use crate::source::Files;
 
 /// The ledger of a site and the digest of its file.
 #[derive(Debug, Clone)]
@@ -20,20 +18,18 @@ pub struct Book {
     pub is_blank: bool,
 }
 
-/// Reads the ledger of the site at `root`; nothing where nothing was ever recorded. `last` is what
+/// Reads the ledger; returns `None` if nothing was ever recorded. `last` is what
 /// came of it before, and comes back where the file is the same.
-pub fn read(root: &Path, last: Option<&Arc<Book>>) -> Option<Arc<Book>> {
-    let is_absent = |path: &str| {
-        let looked = source::on_disk(root, path).symlink_metadata();
-        looked.is_err_and(|error| error.kind() == ErrorKind::NotFound)
-    };
+pub fn read(files: &dyn Files, last: Option<&Arc<Book>>) -> Option<Arc<Book>> {
+    let is_absent = |path: &str| matches!(files.has(path), Ok(false));
+    let is_folder = |path: &str| files.stamp(path).is_some_and(|stamp| stamp.is_folder);
     // Where the folder cannot be looked into, or is a link that leads nowhere, there may well be a
     // record: a build must not go on as if there were none.
-    let is_lost = !is_absent(FOLDER) && !source::on_disk(root, FOLDER).is_dir();
+    let is_lost = !is_absent(FOLDER) && !is_folder(FOLDER);
     if is_absent(FILE) && !is_lost {
-        return gone(root).map(Into::into);
+        return gone(files).map(Into::into);
     }
-    let bytes = match source::whole(root, FILE) {
+    let bytes = match files.whole(FILE) {
         Ok(bytes) => bytes,
         Err(why) => return Some(unread(&why).into()),
     };
@@ -72,8 +68,8 @@ fn unread(why: &Diagnostic) -> Book {
 }
 
 /// An empty ledger with a fault, where there is none and yet there are objects.
-fn gone(root: &Path) -> Option<Book> {
-    let objects = source::list(root, OBJECTS, &mut Diagnostics::default());
+fn gone(files: &dyn Files) -> Option<Book> {
+    let objects = files.list(OBJECTS, &mut Diagnostics::default());
     let first = objects.files.first()?;
     let finding = Finding::new(
         Code::RecordTruncated,

@@ -1,18 +1,17 @@
 //! What an audit found, as problems of a build.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::ledger::{Audit, Finding};
-use crate::source;
+use crate::source::Files;
 
 /// The findings as errors, and one note on all that is not on the record yet.
-pub fn diagnostics(root: &Path, audit: &Audit) -> Diagnostics {
+pub fn diagnostics(files: &dyn Files, audit: &Audit) -> Diagnostics {
     let mut diagnostics = Diagnostics::default();
     let mut lines = Lines::default();
     for finding in &audit.findings {
-        diagnostics.push(diagnostic(root, finding, &mut lines));
+        diagnostics.push(diagnostic(files, finding, &mut lines));
     }
     let is_new = |note: &&Finding| note.code() == Code::Unrecorded;
     let count = audit.notes.iter().filter(is_new).count();
@@ -28,10 +27,10 @@ pub fn diagnostics(root: &Path, audit: &Audit) -> Diagnostics {
     diagnostics
 }
 
-pub(super) fn diagnostic(root: &Path, finding: &Finding, lines: &mut Lines) -> Diagnostic {
+pub(super) fn diagnostic(files: &dyn Files, finding: &Finding, lines: &mut Lines) -> Diagnostic {
     let diagnostic = finding.diagnostic.clone();
     let path = finding.path();
-    match finding.line.and_then(|line| lines.span(root, path, line)) {
+    match finding.line.and_then(|line| lines.span(files, path, line)) {
         Some(span) => diagnostic.at(path, span).label(match finding.code() {
             Code::RecordEdited | Code::RecordBackdated => "the first line that differs",
             _ => "",
@@ -46,9 +45,9 @@ pub(super) struct Lines(BTreeMap<Box<str>, Option<Vec<Span>>>);
 
 impl Lines {
     /// The place of a line; of the last one, where there are not so many.
-    fn span(&mut self, root: &Path, path: &str, line: u64) -> Option<Span> {
+    fn span(&mut self, files: &dyn Files, path: &str, line: u64) -> Option<Span> {
         if !self.0.contains_key(path) {
-            let text = source::for_report(root, path);
+            let text = files.for_report(path);
             self.0.insert(path.into(), text.as_deref().map(lines));
         }
         let lines = self.0.get(path)?.as_ref()?;
@@ -75,22 +74,21 @@ fn lines(text: &str) -> Vec<Span> {
 }
 
 #[cfg(test)]
-#[allow(clippy::disallowed_methods, reason = "tests write files")]
 mod tests {
     use super::*;
     use crate::ledger::FILE;
+    use crate::source::MemoryFiles;
 
     /// The places of lines in a ledger of this text.
     fn places(text: &str, wanted: impl Iterator<Item = u64>) -> Vec<(u32, u32)> {
-        let site = tempfile::tempdir().unwrap();
-        std::fs::create_dir(site.path().join("archive")).unwrap();
-        std::fs::write(site.path().join(FILE), text).unwrap();
+        let mut files = MemoryFiles::default();
+        files.put(FILE, text);
         let finding = |line| Finding::new(Code::RecordChainBroken, FILE, "m", "h").at(line);
         let audit = Audit {
             findings: wanted.map(finding).collect(),
             notes: Vec::new(),
         };
-        let found = diagnostics(site.path(), &audit).into_iter();
+        let found = diagnostics(&files, &audit).into_iter();
         let spans = found.map(|one| one.place.unwrap().span.unwrap());
         spans.map(|span| (span.start, span.end)).collect()
     }

@@ -1,19 +1,18 @@
 //! What tells one state of a file from another without reading it.
-#![expect(clippy::disallowed_methods, reason = "the only reader of content")]
 
-use std::fs::{File, Metadata};
-use std::io;
-use std::path::Path;
+use std::fs::Metadata;
 use std::time::SystemTime;
 
-use super::on_disk;
+use crate::digest::Digest;
 
 /// The length, the times and the identity of a file or a folder. Two states of a file may bear the
 /// same stamp where they follow each other within a tick of the file system's clock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Stamp {
     /// The length in bytes.
     pub length: u64,
+    /// Whether it is a folder.
+    pub is_folder: bool,
     modified: Option<SystemTime>,
     /// When its data or its properties changed, and device and number of the file: a file that
     /// was replaced by another of the same age is another one.
@@ -21,11 +20,23 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    fn of(found: &Metadata) -> Self {
+    pub(super) fn of(found: &Metadata) -> Self {
         Self {
             length: found.len(),
+            is_folder: found.is_dir(),
             modified: found.modified().ok(),
             identity: identity(found),
+        }
+    }
+
+    /// The stamp of a file in memory: one of other bytes is another one.
+    pub(super) fn of_bytes(bytes: &[u8]) -> Self {
+        let digest = Digest::of(bytes).short(15);
+        let number = u64::from_str_radix(&digest, 16).unwrap_or_default();
+        Self {
+            length: bytes.len() as u64,
+            identity: (0, 0, 0, number),
+            ..Self::default()
         }
     }
 
@@ -58,24 +69,4 @@ fn identity(found: &Metadata) -> (i64, i64, u64, u64) {
 #[cfg(not(unix))]
 fn identity(_: &Metadata) -> (i64, i64, u64, u64) {
     (0, 0, 0, 0)
-}
-
-/// The stamp of what a path leads to; none where there is nothing.
-pub fn stamp(root: &Path, path: &str) -> Option<Stamp> {
-    let found = on_disk(root, path).metadata();
-    found.ok().map(|found| Stamp::of(&found))
-}
-
-/// Opens a regular file that lies within the site, to be read piece by piece.
-///
-/// # Errors
-/// What the system says; and where a symbolic link leads out of the site, that it is forbidden.
-pub fn open(root: &Path, path: &str) -> io::Result<(File, Stamp)> {
-    let place = on_disk(root, path).canonicalize()?;
-    if !place.starts_with(root.canonicalize()?) || !place.is_file() {
-        return Err(io::ErrorKind::PermissionDenied.into());
-    }
-    let file = File::open(place)?;
-    let stamp = Stamp::of(&file.metadata()?);
-    Ok((file, stamp))
 }

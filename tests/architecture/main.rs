@@ -25,6 +25,28 @@ fn the_layers_of_the_architecture_page_hold() {
     assert!(faults.is_empty(), "\n\n{}\n", faults.join("\n"));
 }
 
+/// Where code may know places on disk. All other code is handed a `source::Files`.
+const ON_DISK: [&str; 7] = [
+    "src/archive/",
+    "src/cli.rs",
+    "src/commands/",
+    "src/disk/",
+    "src/output/",
+    "src/preview/watch.rs",
+    "src/source/",
+];
+
+#[test]
+fn few_modules_know_places_on_disk() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    collect(&root.join("src"), "src", &mut files);
+    files.retain(|file| !ON_DISK.iter().any(|own| file.path.starts_with(own)));
+    let names_path = |file: &&File| file.text.contains("std::path");
+    let wrong: Vec<_> = files.iter().filter(names_path).map(|f| &f.path).collect();
+    assert!(wrong.is_empty(), "use `source::Files` in {wrong:?}");
+}
+
 /// A file of Rust: its path from the project's root, with `/`, and its text.
 struct File {
     path: String,

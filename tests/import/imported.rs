@@ -2,25 +2,23 @@
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
-use std::fs;
-use std::path::Path;
 use std::sync::Mutex;
 
 use proptest::prelude::*;
-use standpoint::compile::{Inputs, Options, Sink};
+use standpoint::compile::{Linked, Options, Record, Scanned, Sink};
 use standpoint::config::Settings;
 use standpoint::diagnostic::{Code, Diagnostics, Severity, Texts, short};
 use standpoint::digest::Digest;
 use standpoint::import::{Draft, Known, Label, Plan};
 use standpoint::site::Edition;
+use standpoint::source::{Files as _, MemoryFiles};
 
 use crate::page::{Words, words};
-use crate::support::temporary;
 
 /// What was made of a transcript, and its pages by their paths.
 pub struct Imported {
     pub draft: Draft,
-    pub files: BTreeMap<String, Vec<u8>>,
+    pub files: MemoryFiles,
     pub pages: BTreeMap<String, String>,
 }
 
@@ -46,18 +44,21 @@ impl Sink for Pages {
     }
 }
 
-/// Imports a transcript into an empty site and renders that, drafts included. Nothing comes back
-/// where it is refused.
-pub fn import(text: &str) -> Result<Option<Imported>, TestCaseError> {
-    let folder = temporary();
-    let root = folder.path();
+/// A site with its drafts.
+fn linked(files: &MemoryFiles, diagnostics: &mut Diagnostics) -> Linked {
     let options = Options {
         edition: Edition::ALL,
         base_url: None,
     };
-    let mut diagnostics = Diagnostics::default();
-    let empty = Inputs::scan(root, &options, None, &mut diagnostics);
-    let empty = empty.compile(root, &mut diagnostics).site;
+    let scanned = Scanned::scan(files.clone(), &options, None, diagnostics);
+    scanned.read().link(Record::Shown, diagnostics)
+}
+
+/// Imports a transcript into an empty site and renders that, drafts included. Nothing comes back
+/// where it is refused.
+pub fn import(text: &str) -> Result<Option<Imported>, TestCaseError> {
+    let nothing = MemoryFiles::default();
+    let empty = linked(&nothing, &mut Diagnostics::default()).site;
     let read = Draft::read("x.txt", text, &Known::default(), &Settings::default());
     let draft = match read {
         Ok(draft) => draft,
@@ -66,24 +67,15 @@ pub fn import(text: &str) -> Result<Option<Imported>, TestCaseError> {
             return Ok(None);
         }
     };
-    let nothing = |_: &str| None;
-    let mut plan = Plan::new(&empty, Some("2031-03-16"), &nothing);
+    let mut plan = Plan::new(&empty, Some("2031-03-16"), nothing);
     plan.add(draft, text.as_bytes(), Digest::of(text.as_bytes()));
     let mut planned = plan.finish();
-    for (path, bytes) in &planned.files {
-        let place = root.join(path);
-        fs::create_dir_all(place.parent().expect("a folder")).expect("made");
-        fs::write(place, bytes).expect("written");
-    }
+    let files = &planned.files;
     let mut diagnostics = Diagnostics::default();
-    let inputs = Inputs::scan(root, &options, None, &mut diagnostics);
-    let compiled = inputs.compile(root, &mut diagnostics);
     let pages = Pages::default();
-    let Ok(()) = compiled.render(root, &pages, &mut diagnostics);
+    let Ok(_) = linked(files, &mut diagnostics).render(&pages, &mut diagnostics);
     diagnostics.drop_code(Code::NoBaseUrl);
-    let texts = Texts::fetch(&diagnostics, |file| {
-        fs::read_to_string(Path::new(root).join(file)).ok()
-    });
+    let texts = Texts::fetch(&diagnostics, |file| files.for_report(file));
     let problems = [Severity::Error, Severity::Warning];
     let problems: usize = problems
         .map(|severity| diagnostics.count(severity))
@@ -107,7 +99,7 @@ pub fn answers(imported: &Imported) -> Vec<(usize, Words)> {
     let speakers: Vec<usize> = turns.map(|span| span.line).collect();
     let texts = imported
         .files
-        .iter()
+        .files()
         .filter(|(path, _)| path.starts_with("content/assessments/"));
     texts
         .map(|(path, bytes)| {

@@ -7,11 +7,12 @@ use std::path::Path;
 use std::sync::Mutex;
 
 use proptest::prelude::*;
-use standpoint::compile::{Inputs, Options, Sink};
+use standpoint::compile::{Options, Record, Scanned, Sink};
 use standpoint::diagnostic::Diagnostics;
 use standpoint::digest::Digest;
 use standpoint::preview::{Scope, Snapshot, Workspace};
 use standpoint::site::Edition;
+use standpoint::source::DiskFiles;
 
 use crate::support::{assessment, temporary};
 
@@ -219,11 +220,12 @@ fn options() -> Options {
 
 /// All pages of a clean build, and whether it has errors.
 fn built(root: &Path) -> (BTreeMap<String, Vec<u8>>, bool) {
+    let disk = DiskFiles::new(root);
     let mut diagnostics = Diagnostics::default();
-    let inputs = Inputs::scan(root, &options(), None, &mut diagnostics);
-    let compiled = inputs.compile(root, &mut diagnostics);
+    let scanned = Scanned::scan(disk, &options(), None, &mut diagnostics);
+    let linked = scanned.read().link(Record::Shown, &mut diagnostics);
     let kept = Kept::default();
-    let Ok(()) = compiled.render(root, &kept, &mut diagnostics);
+    let Ok(_) = linked.render(&kept, &mut diagnostics);
     let mut pages = kept.0.into_inner().unwrap();
     pages.retain(|path, _| !path.starts_with("theme/"));
     (pages, diagnostics.has_errors())
@@ -233,7 +235,7 @@ fn built(root: &Path) -> (BTreeMap<String, Vec<u8>>, bool) {
 fn shown(snapshot: &Snapshot) -> (BTreeMap<String, Vec<u8>>, bool) {
     let mut has_errors = snapshot.diagnostics.has_errors();
     let mut pages = BTreeMap::new();
-    for page in &snapshot.compiled.plan.pages {
+    for page in &snapshot.linked.plan.pages {
         let shown = snapshot.show(page, 200);
         has_errors |= shown.problems.has_errors();
         pages.insert(page.route.output(), shown.bytes);
@@ -252,7 +254,7 @@ proptest! {
         for (path, agent) in [(PATHS[0], "A-1"), (PATHS[2], "B-2")] {
             write(root, path, &assessment(agent, "2025-01-02", "one", MORE[1], "Words.\n"));
         }
-        let mut workspace = Workspace::new(root, options());
+        let mut workspace = Workspace::new(DiskFiles::new(root), options());
         let mut newest = workspace.refresh(&Scope::Everything).map(|first| first.snapshot);
         for edit in &edits {
             apply(root, edit);

@@ -13,24 +13,24 @@ use crate::cli::ImportArgs;
 use crate::diagnostic::{Diagnostics, Texts};
 use crate::import::{Draft, Plan, known};
 use crate::model::Moment;
-use crate::source;
+use crate::source::{DiskFiles, Files as _};
 use read::{Raw, STDIN, examine, read};
 use summary::{Dated, next, shown, summary};
 use write::write;
 
 /// Runs the command.
-pub fn run(terminal: &Terminal, root: &Path, args: &ImportArgs) -> Result<(), Failure> {
-    let out = args.out.clone().unwrap_or_else(|| root.to_path_buf());
-    let site = everything(&out);
+pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &ImportArgs) -> Result<(), Failure> {
+    let out = args.out.as_ref().map(DiskFiles::new);
+    let disk = out.as_ref().unwrap_or(disk);
+    let site = everything(disk);
     let date = args.date.as_deref();
     date.map(|date| Moment::parse(date, &site.settings.time_zone))
         .transpose()
         .map_err(|complaint| Failure::usage(format!("--date: {complaint}")))?;
     let mut diagnostics = Diagnostics::default();
     let raws = read(&args.files, &mut diagnostics);
-    examine(&raws, &out, &mut diagnostics);
-    let on_disk = |path: &str| source::whole(&out, path).ok();
-    let mut plan = Plan::new(&site, date, &on_disk);
+    examine(&raws, disk, &mut diagnostics);
+    let mut plan = Plan::new(&site, date, disk.clone());
     let known = known(&site);
     for raw in &raws {
         if diagnostics.concern(&raw.name) {
@@ -54,14 +54,17 @@ pub fn run(terminal: &Terminal, root: &Path, args: &ImportArgs) -> Result<(), Fa
     if args.dry_run {
         Terminal::data(&shown(&planned.files));
     } else {
-        write(&out, &planned.files).map_err(|error| {
+        write(disk, &planned.files).map_err(|error| {
             Failure::machine(format!(
                 "{error}; what this run had written was taken away again"
             ))
         })?;
         let made = planned.made.iter().flat_map(|made| &made.files);
         for path in made.filter(|path| path.starts_with("content/")) {
-            Terminal::data(&format!("{}\n", below(&out, Path::new(path)).display()));
+            Terminal::data(&format!(
+                "{}\n",
+                below(disk.root(), Path::new(path)).display()
+            ));
         }
     }
     let dated = date.map_or(Dated::Never, |_| Dated::ByFlag);
@@ -75,7 +78,7 @@ pub fn run(terminal: &Terminal, root: &Path, args: &ImportArgs) -> Result<(), Fa
 /// The text of a transcript for the frames of a report.
 fn text_for_report(raws: &[Raw], file: &str) -> Option<String> {
     if file != STDIN {
-        return source::for_report(Path::new(""), file);
+        return DiskFiles::new("").for_report(file);
     }
     let raw = raws.iter().find(|raw| raw.name == file)?;
     let text = String::from_utf8_lossy(&raw.bytes);

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::digest::Digest;
 use crate::import::seal;
-use crate::source;
+use crate::source::{DiskFiles, Files, LARGEST_TEXT, decode, is_document};
 
 /// The name of the standard input in messages.
 pub const STDIN: &str = "<stdin>";
@@ -58,10 +58,10 @@ pub fn read(files: &[PathBuf], diagnostics: &mut Diagnostics) -> Vec<Raw> {
 }
 
 /// Reports those that are no text, are empty, or were imported before.
-pub fn examine(raws: &[Raw], out: &Path, diagnostics: &mut Diagnostics) {
+pub fn examine(raws: &[Raw], files: &dyn Files, diagnostics: &mut Diagnostics) {
     let mut known = BTreeSet::new();
     for raw in raws {
-        let source = match source::decode(&raw.name, raw.bytes.clone()) {
+        let source = match decode(&raw.name, raw.bytes.clone()) {
             Ok(source) => source,
             Err(diagnostic) => {
                 diagnostics.push(diagnostic);
@@ -92,27 +92,27 @@ pub fn examine(raws: &[Raw], out: &Path, diagnostics: &mut Diagnostics) {
                     .in_file(&raw.name)
                     .hint("name it once"),
             );
-        } else if source::on_disk(out, &seal(raw.digest)).exists() {
+        } else if files.stamp(&seal(raw.digest)).is_some() {
             let message = "this transcript was imported before, byte for byte";
             diagnostics.push(
                 Diagnostic::error(Code::ImportedAlready, message)
                     .in_file(&raw.name)
-                    .hint(already(out, raw.digest)),
+                    .hint(already(files, raw.digest)),
             );
         }
     }
 }
 
 /// What to do with a transcript that was imported before.
-fn already(out: &Path, digest: Digest) -> String {
+fn already(site: &dyn Files, digest: Digest) -> String {
     let digest = digest.to_string();
-    let listing = source::list(out, "content/assessments", &mut Diagnostics::default());
+    let listing = site.list("content/assessments", &mut Diagnostics::default());
     let mentions = |path: &&str| {
-        let text = source::read(out, path).map(|source| source.text);
+        let text = site.read(path).map(|source| source.text);
         text.is_ok_and(|text| text.contains(&digest))
     };
     let files = listing.files.iter().map(|path| &**path);
-    let files = files.filter(|path| source::is_document(path));
+    let files = files.filter(|path| is_document(path));
     let files: Vec<&str> = files.filter(mentions).collect();
     let shown = files
         .iter()
@@ -144,13 +144,13 @@ fn file(path: &Path, given: &str) -> Result<Vec<u8>, Diagnostic> {
             "this is no regular file",
             "to import what comes from a pipe, write `-` and lead it to the standard input",
         ),
-        _ => source::bytes(Path::new(""), given, source::LARGEST_TEXT),
+        _ => DiskFiles::new("").bytes(given, LARGEST_TEXT),
     }
 }
 
 fn stdin() -> Result<Vec<u8>, Diagnostic> {
     let mut bytes = Vec::new();
-    let limit = source::LARGEST_TEXT;
+    let limit = LARGEST_TEXT;
     let read = io::stdin().lock().take(limit + 1).read_to_end(&mut bytes);
     match read {
         Err(error) => Err(Diagnostic::error(

@@ -1,10 +1,11 @@
 //! What an import says: what was made of each transcript, and what needs the author's eye.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::super::terminal::number;
 use crate::import::{Made, Markup};
+use crate::source::MemoryFiles;
 
 /// So many agents are named; of others it is said how many they are.
 const MOST_NAMED: usize = 8;
@@ -71,9 +72,9 @@ pub fn next(all: &[Made]) -> &'static str {
 }
 
 /// The texts that would be written, each under its path.
-pub fn shown(files: &BTreeMap<String, Vec<u8>>) -> String {
+pub fn shown(files: &MemoryFiles) -> String {
     let mut text = String::new();
-    for (path, bytes) in files {
+    for (path, bytes) in files.files() {
         let _ = writeln!(text, "==> {path} <==");
         if path.starts_with("content/") {
             let _ = writeln!(text, "{}", String::from_utf8_lossy(bytes));

@@ -1,12 +1,11 @@
 //! Writing what was made: all of it or nothing, and never over a file that is there.
 
-use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::disk::{self, Lock};
-use crate::source;
+use crate::source::{DiskFiles, Files as _, MemoryFiles};
 
 /// What this run has made, in the order in which it was made.
 #[derive(Default)]
@@ -21,16 +20,17 @@ struct Written {
 ///
 /// # Errors
 /// The file that could not be written, and why.
-pub fn write(out: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<(), disk::Error> {
+pub fn write(site: &DiskFiles, files: &MemoryFiles) -> Result<(), disk::Error> {
     // Two runs at once would take each other's unfinished files for what a killed one has left.
-    let lock = out.join(".standpoint/import.lock");
+    let lock = site.place(".standpoint/import.lock");
     let busy = || io::Error::other("another import is writing just now");
     let held = Lock::take(&lock).and_then(|held| held.ok_or_else(busy));
     let _held = held.map_err(disk::Error::of("write", &lock))?;
     let mut written = Written::default();
-    for (path, bytes) in files {
-        let place = out.join(path);
-        if let Err(error) = written.write(&place, bytes, lies_there(out, path, bytes)) {
+    for (path, bytes) in files.files() {
+        let place = site.place(path);
+        let is_there = site.whole(path).is_ok_and(|there| there == bytes);
+        if let Err(error) = written.write(&place, bytes, is_there) {
             written.take_back();
             return Err(disk::Error::of("write", &place)(error));
         }
@@ -83,8 +83,4 @@ fn unfinished(place: &Path) -> PathBuf {
     name.push(place.file_name().unwrap_or_default());
     name.push(".tmp");
     place.with_file_name(name)
-}
-
-fn lies_there(out: &Path, path: &str, bytes: &[u8]) -> bool {
-    source::whole(out, path).is_ok_and(|there| there == bytes)
 }

@@ -1,44 +1,76 @@
-//! The second half of the pipeline: every page rendered into a sink, or one page by itself.
+//! The third stage: the site and its pages, of which all are rendered into a sink, or one alone.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::{Compiled, Sink};
+use super::Sink;
+use super::page::make;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::digest::Digest;
-use crate::parse;
-use crate::plan::Planned;
-use crate::render::{Content, Elsewhere, Prepared, Renderer, Texts, changes, ids, published};
+use crate::model::Document;
+use crate::plan::{Plan, Planned};
+use crate::render::{Elsewhere, Renderer, ids};
 use crate::route::Route;
-use crate::site::{AbsoluteLink, Body, Kept};
-use crate::source;
-use crate::view::View;
+use crate::site::{AbsoluteLink, Site};
+use crate::source::Files;
+use crate::theme::Theme;
 
-/// A history shows about so many bytes of changes, and the newest of them.
-const LONGEST_HISTORY: usize = 1 << 18;
+/// A site that is ready to be rendered. A copy shares all of it.
+#[derive(Clone)]
+pub struct Linked {
+    pub(super) files: Arc<dyn Files>,
+    /// The site.
+    pub site: Arc<Site>,
+    /// Its pages.
+    pub plan: Arc<Plan>,
+    /// The theme; `None` if it has errors.
+    pub theme: Option<Arc<Theme>>,
+    /// Whether something is wrong with the record, if that was checked.
+    pub has_findings: bool,
+}
 
-impl Compiled {
+/// All pages of a site are in a sink, and nothing about them or the site is an error.
+pub struct Rendered {
+    /// How many HTML pages there are.
+    pub pages: usize,
+}
+
+impl Linked {
+    /// The same site with another theme of the same files.
+    #[must_use]
+    pub fn with_theme(self, theme: Option<Arc<Theme>>) -> Self {
+        Self { theme, ..self }
+    }
+
+    /// The same site, whose texts are read from other files.
+    #[must_use]
+    pub fn with_files(self, files: impl Files + 'static) -> Self {
+        let files = Arc::new(files);
+        Self { files, ..self }
+    }
+
+    /// The site with newer versions of documents; `None` if it has to be linked again.
+    pub fn renewed<'d>(self, documents: impl Iterator<Item = &'d Document>) -> Option<Self> {
+        let site = Arc::new(self.site.renewed(documents)?);
+        Some(Self { site, ..self })
+    }
+
     /// Renders every page into `sink`, and copies every file. All problems of all pages are
-    /// reported; what the sink says ends it.
+    /// reported; what the sink says ends it. Returns `None` if there are errors.
     ///
     /// # Errors
     /// The first error of the sink.
     pub fn render<S: Sink>(
         &self,
-        root: &Path,
         sink: &S,
         diagnostics: &mut Diagnostics,
-    ) -> Result<(), S::Error> {
+    ) -> Result<Option<Rendered>, S::Error> {
         let Some(theme) = &self.theme else {
-            return Ok(());
+            return Ok(None);
         };
+        let files = &*self.files;
         let renderer = Renderer::new(&self.site, &self.plan, theme);
-        let read = |body: &Body| read_again(root, body).map(Cow::Owned);
         // The links to each anchor are many, and the first page that has one speaks for all.
         let anchors: Mutex<BTreeMap<Elsewhere, usize>> = Mutex::default();
         let found = |elsewhere: Vec<Elsewhere>, at: usize| {
@@ -50,7 +82,7 @@ impl Compiled {
         };
         let pages = self.plan.pages.par_iter().enumerate().map(|(at, page)| {
             let path = page.route.output();
-            match make(&renderer, page, |inputs| sink.keep(&path, inputs), read) {
+            match make(&renderer, page, files, |inputs| sink.keep(&path, inputs)) {
                 Ok(Some(made)) => {
                     sink.put(&path, &made.bytes, made.inputs)?;
                     if !made.elsewhere.is_empty() {
@@ -81,19 +113,19 @@ impl Compiled {
         let anchors = anchors.into_iter().filter(|(anchor, _)| !is_known(anchor));
         let anchors = anchors.map(|(anchor, at)| (anchor, &self.plan.pages[at]));
         let anchors = anchors.collect();
-        self.check_anchors(&renderer, read, &anchors, links, diagnostics);
+        self.check_anchors(&renderer, &anchors, links, diagnostics);
         for (path, bytes) in &theme.statics {
             let route = Route::file(&format!("theme/{path}"));
             sink.put(&route.output(), bytes, None)?;
         }
-        let copies =
-            self.plan
-                .copies
-                .par_iter()
-                .map(|(route, path)| match source::whole(root, path) {
-                    Ok(bytes) => sink.put(&route.output(), &bytes, None).map(|()| None),
-                    Err(diagnostic) => Ok(Some(diagnostic)),
-                });
+        let copies = self
+            .plan
+            .copies
+            .par_iter()
+            .map(|(route, path)| match files.whole(path) {
+                Ok(bytes) => sink.put(&route.output(), &bytes, None).map(|()| None),
+                Err(diagnostic) => Ok(Some(diagnostic)),
+            });
         for diagnostic in copies
             .collect::<Result<Vec<_>, S::Error>>()?
             .into_iter()
@@ -101,20 +133,16 @@ impl Compiled {
         {
             diagnostics.push(diagnostic);
         }
-        Ok(())
+        let pages = self.plan.page_count();
+        Ok((!diagnostics.has_errors()).then_some(Rendered { pages }))
     }
 
-    /// Renders one page, its body from the text that `read` hands out. Nothing comes back where
-    /// it cannot be rendered; the problems are those that `render` reports of this page.
-    pub fn page<'t>(
-        &self,
-        page: &Planned,
-        read: impl Fn(&Body) -> Result<Cow<'t, str>, Diagnostic> + Copy,
-        diagnostics: &mut Diagnostics,
-    ) -> Option<Vec<u8>> {
+    /// Renders one page; returns `None` if it cannot be rendered. The problems are those that
+    /// `render` reports of this page.
+    pub fn page(&self, page: &Planned, diagnostics: &mut Diagnostics) -> Option<Vec<u8>> {
         let theme = self.theme.as_ref()?;
         let renderer = Renderer::new(&self.site, &self.plan, theme);
-        let (made, problems) = match make(&renderer, page, |_| false, read) {
+        let (made, problems) = match make(&renderer, page, &*self.files, |_| false) {
             Ok(made) => made.map_or_else(Default::default, |made| {
                 (Some((made.bytes, made.elsewhere)), made.problems)
             }),
@@ -129,17 +157,16 @@ impl Compiled {
             .map(|body| &body.path);
         let links = self.site.absolute_links.iter();
         let own = links.filter(|link| Some(&link.file) == file);
-        self.check_anchors(&renderer, read, &anchors.collect(), own, diagnostics);
+        self.check_anchors(&renderer, &anchors.collect(), own, diagnostics);
         Some(bytes)
     }
 
     /// Checks the links to anchors that only a rendered page can tell: those of templates, and
     /// those of Markdown to pages that are no documents. There are few such pages, once those are
     /// left out that were rendered anyway and have what is linked to.
-    fn check_anchors<'s, 't>(
+    fn check_anchors<'s>(
         &'s self,
         renderer: &Renderer<'_>,
-        read: impl Fn(&Body) -> Result<Cow<'t, str>, Diagnostic> + Copy,
         from_templates: &BTreeMap<Elsewhere, &Planned>,
         from_markdown: impl Iterator<Item = &'s AbsoluteLink>,
         diagnostics: &mut Diagnostics,
@@ -150,7 +177,7 @@ impl Compiled {
                 return true;
             };
             let found = pages.entry(&page.route).or_insert_with(|| {
-                let made = make(renderer, page, |_| false, read).ok().flatten();
+                let made = make(renderer, page, &*self.files, |_| false).ok().flatten();
                 let html = made.and_then(|made| String::from_utf8(made.bytes).ok());
                 html.map(|html| ids(&html))
             });
@@ -216,128 +243,4 @@ fn gather(pages: Vec<(&Route, Vec<Diagnostic>)>) -> Diagnostics {
         all.push(diagnostic);
     }
     all
-}
-
-/// A file that was made.
-struct Made {
-    bytes: Vec<u8>,
-    /// The digest of what it was made from, where that is known.
-    inputs: Option<Digest>,
-    elsewhere: Vec<Elsewhere>,
-    own: Box<str>,
-    problems: Vec<Diagnostic>,
-}
-
-/// Makes a page; nothing where `keep` says that what it is made from has not changed. A panic of
-/// this code or a library becomes an error that names the page.
-fn make<'t>(
-    renderer: &Renderer<'_>,
-    page: &Planned,
-    keep: impl FnOnce(Digest) -> bool,
-    read: impl Fn(&Body) -> Result<Cow<'t, str>, Diagnostic>,
-) -> Result<Option<Made>, Diagnostic> {
-    let made = catch_unwind(AssertUnwindSafe(|| {
-        let (view, texts, inputs) = match renderer.prepare(page) {
-            Prepared::Data(bytes) => {
-                return Ok(Some(Made {
-                    bytes,
-                    inputs: None,
-                    elsewhere: Vec::new(),
-                    own: Box::default(),
-                    problems: Vec::new(),
-                }));
-            }
-            Prepared::Page {
-                view,
-                texts,
-                inputs,
-            } => (view, texts, inputs),
-        };
-        if keep(inputs) {
-            return Ok(None);
-        }
-        let text;
-        let content = match &texts {
-            Texts::None => Content::None,
-            Texts::Body(body) => {
-                text = read(body.body)?;
-                Content::Body(body, parse::body(&text))
-            }
-            Texts::Versions(versions) => Content::Changes(changed(&view, versions, read)?),
-        };
-        let done = renderer.render(&page.route, &view, &content)?;
-        Ok(Some(Made {
-            bytes: done.text.into_bytes(),
-            inputs: Some(inputs),
-            elsewhere: done.elsewhere,
-            own: done.own,
-            problems: done.problems,
-        }))
-    }));
-    made.unwrap_or_else(|_| {
-        let owner = page.kind.owner(renderer.site);
-        Err(Diagnostic::error(
-            Code::Crashed,
-            format!("Standpoint failed on the page `{}`, {owner}", page.route),
-        )
-        .hint("this is a fault of Standpoint: please report it with the file"))
-    })
-}
-
-/// What changed with each entry of a history, until that is more than a page should hold: then a sign
-/// stands for what is left out. Of all texts, two are held at a time.
-fn changed<'t>(
-    view: &View<'_>,
-    versions: &[Kept],
-    read: impl Fn(&Body) -> Result<Cow<'t, str>, Diagnostic>,
-) -> Result<Vec<String>, Diagnostic> {
-    let View::History(history) = view else {
-        return Ok(Vec::new());
-    };
-    let text = |at: usize| -> Result<String, Diagnostic> {
-        let kept = versions.get(at).map(|kept| read(&kept.body)).transpose()?;
-        Ok(kept.map_or_else(String::new, |text| published(&text)))
-    };
-    let mut all = Vec::new();
-    let mut length = 0;
-    let mut last: Option<(usize, String)> = None;
-    for step in history.changes() {
-        let Some((old, new)) = step.filter(|step| step.1 < versions.len()) else {
-            all.push(String::new());
-            continue;
-        };
-        if length > LONGEST_HISTORY {
-            all.push("<span class=\"gap\">…</span>".to_owned());
-            continue;
-        }
-        // The newest entry comes first: what it changed is what the next one made.
-        let after = match last.take().filter(|(at, _)| *at == new) {
-            Some((_, text)) => text,
-            None => text(new)?,
-        };
-        let before = text(old)?;
-        let html = if before == after {
-            String::new()
-        } else {
-            changes(&before, &after)
-        };
-        length += html.len();
-        all.push(html);
-        last = Some((old, before));
-    }
-    Ok(all)
-}
-
-/// The text of a body's file, which must be as it was when it was parsed.
-fn read_again(root: &Path, body: &Body) -> Result<String, Diagnostic> {
-    let source = source::read(root, &body.path)?;
-    if source.digest == body.digest {
-        return Ok(source.text);
-    }
-    Err(Diagnostic::error(
-        Code::Unreadable,
-        "this file was changed while the site was built",
-    )
-    .in_file(&body.path)
-    .hint("build again"))
 }

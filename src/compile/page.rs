@@ -1,0 +1,127 @@
+//! One page, made of the site, the theme and the text of its body.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::digest::Digest;
+use crate::parse;
+use crate::plan::Planned;
+use crate::render::{Content, Elsewhere, Prepared, Renderer, Texts, changes, published};
+use crate::site::Kept;
+use crate::source::Files;
+use crate::view::View;
+
+/// A history shows about so many bytes of changes, and the newest of them.
+const LONGEST_HISTORY: usize = 1 << 18;
+
+/// A file that was made.
+pub(super) struct Made {
+    pub(super) bytes: Vec<u8>,
+    /// The digest of what it was made from, where that is known.
+    pub(super) inputs: Option<Digest>,
+    pub(super) elsewhere: Vec<Elsewhere>,
+    pub(super) own: Box<str>,
+    pub(super) problems: Vec<Diagnostic>,
+}
+
+/// Makes a page; nothing where `keep` says that what it is made from has not changed. A panic of
+/// this code or a library becomes an error that names the page.
+pub(super) fn make(
+    renderer: &Renderer<'_>,
+    page: &Planned,
+    files: &dyn Files,
+    keep: impl FnOnce(Digest) -> bool,
+) -> Result<Option<Made>, Diagnostic> {
+    let made = catch_unwind(AssertUnwindSafe(|| {
+        let (view, texts, inputs) = match renderer.prepare(page) {
+            Prepared::Data(bytes) => {
+                return Ok(Some(Made {
+                    bytes,
+                    inputs: None,
+                    elsewhere: Vec::new(),
+                    own: Box::default(),
+                    problems: Vec::new(),
+                }));
+            }
+            Prepared::Page {
+                view,
+                texts,
+                inputs,
+            } => (view, texts, inputs),
+        };
+        if keep(inputs) {
+            return Ok(None);
+        }
+        let text;
+        let content = match &texts {
+            Texts::None => Content::None,
+            Texts::Body(body) => {
+                text = files.text(&body.body.path, body.body.digest)?;
+                Content::Body(body, parse::body(&text))
+            }
+            Texts::Versions(versions) => Content::Changes(changed(&view, versions, files)?),
+        };
+        let done = renderer.render(&page.route, &view, &content)?;
+        Ok(Some(Made {
+            bytes: done.text.into_bytes(),
+            inputs: Some(inputs),
+            elsewhere: done.elsewhere,
+            own: done.own,
+            problems: done.problems,
+        }))
+    }));
+    made.unwrap_or_else(|_| {
+        let owner = page.kind.owner(renderer.site);
+        Err(Diagnostic::error(
+            Code::Crashed,
+            format!("Standpoint failed on the page `{}`, {owner}", page.route),
+        )
+        .hint("this is a fault of Standpoint: please report it with the file"))
+    })
+}
+
+/// What changed with each entry of a history, until that is more than a page should hold: then a sign
+/// stands for what is left out. Of all texts, two are held at a time.
+fn changed(
+    view: &View<'_>,
+    versions: &[Kept],
+    files: &dyn Files,
+) -> Result<Vec<String>, Diagnostic> {
+    let View::History(history) = view else {
+        return Ok(Vec::new());
+    };
+    let text = |at: usize| -> Result<String, Diagnostic> {
+        let Some(Kept { body, .. }) = versions.get(at) else {
+            return Ok(String::new());
+        };
+        Ok(published(&files.text(&body.path, body.digest)?))
+    };
+    let mut all = Vec::new();
+    let mut length = 0;
+    let mut last: Option<(usize, String)> = None;
+    for step in history.changes() {
+        let Some((old, new)) = step.filter(|step| step.1 < versions.len()) else {
+            all.push(String::new());
+            continue;
+        };
+        if length > LONGEST_HISTORY {
+            all.push("<span class=\"gap\">…</span>".to_owned());
+            continue;
+        }
+        // The newest entry comes first: what it changed is what the next one made.
+        let after = match last.take().filter(|(at, _)| *at == new) {
+            Some((_, text)) => text,
+            None => text(new)?,
+        };
+        let before = text(old)?;
+        let html = if before == after {
+            String::new()
+        } else {
+            changes(&before, &after)
+        };
+        length += html.len();
+        all.push(html);
+        last = Some((old, before));
+    }
+    Ok(all)
+}

@@ -1,0 +1,156 @@
+//! The second stage: all documents, each by itself.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::{Linked, Scanned};
+use crate::config::Settings;
+use crate::diagnostic::Diagnostics;
+use crate::digest::Digest;
+use crate::ledger::Audit;
+use crate::model::{Document, Faulty, Reach};
+use crate::parse;
+use crate::plan::Plan;
+use crate::record::{self, Present, merged};
+use crate::site::{Past, link};
+use crate::source::{Digests, Files};
+use crate::theme::Theme;
+
+/// A site whose documents were all read and parsed.
+pub struct Read {
+    pub(super) scanned: Scanned,
+    /// In the order of the tree.
+    pub(super) parsed: Vec<Parsed>,
+}
+
+/// How the record is consulted when a site is linked.
+pub enum Record<'p> {
+    /// Its versions become pages. Whether it is intact is not asked.
+    Shown,
+    /// The same, and it is held against the documents. What is wrong is reported, together with these
+    /// findings of its objects.
+    Checked(Audit),
+    /// These versions become pages, which were read before.
+    Known(&'p Past),
+}
+
+impl Read {
+    /// The digest of everything that the site is made from: as [`Scanned::fingerprint`].
+    pub fn fingerprint(&self) -> Digest {
+        let documents = self.parsed.iter().map(|parsed| parsed.digest);
+        self.scanned.fingerprint_of(documents)
+    }
+
+    /// The assessments as they are.
+    pub fn present(&self) -> Vec<Present> {
+        self.parsed.iter().flat_map(Parsed::present).collect()
+    }
+
+    /// Links the documents, and plans the pages.
+    pub fn link(self, record: Record<'_>, diagnostics: &mut Diagnostics) -> Linked {
+        let (past, has_findings) = match record {
+            Record::Known(past) => (Cow::Borrowed(past), false),
+            Record::Shown => (Cow::Owned(self.scanned.past(diagnostics)), false),
+            Record::Checked(store) => {
+                let none = Digests::default();
+                let known = self.scanned.others.get().unwrap_or(&none);
+                let (audit, _) = self.scanned.audit(&self.parsed, known);
+                let audit = merged(store, audit);
+                diagnostics.append(record::diagnostics(&*self.scanned.files, &audit));
+                let past = self.scanned.past(diagnostics);
+                (Cow::Owned(past), !audit.findings.is_empty())
+            }
+        };
+        let Scanned {
+            files,
+            options,
+            settings,
+            theme,
+            tree,
+            ..
+        } = self.scanned;
+        let mut documents = Vec::with_capacity(self.parsed.len());
+        let mut faulty = Vec::new();
+        for parsed in self.parsed {
+            diagnostics.append(parsed.diagnostics);
+            match parsed.document {
+                Ok(document) => documents.push(document),
+                Err(known) => faulty.push(known),
+            }
+        }
+        let parsed = (documents, faulty);
+        let site = link(parsed, &tree, &past, settings, options.edition, diagnostics);
+        let theme_files = theme.as_deref().map(Theme::routes).unwrap_or_default();
+        let plan = Plan::new(&site, &theme_files, diagnostics);
+        Linked {
+            files,
+            site: Arc::new(site),
+            plan: Arc::new(plan),
+            theme,
+            has_findings,
+        }
+    }
+}
+
+/// A document that was read and parsed, or why it could not be.
+#[derive(Debug, Clone)]
+pub struct Parsed {
+    /// The document; or, where it has errors, what is known of it all the same.
+    pub document: Result<Document, Faulty>,
+    /// The digest of its file; none where it could not be read.
+    pub digest: Option<Digest>,
+    /// What is wrong with it.
+    pub diagnostics: Diagnostics,
+}
+
+impl Parsed {
+    /// Reads and parses a document. With it comes its text, where it could be read.
+    pub fn read(files: &dyn Files, path: &str, settings: &Settings) -> (Self, Option<String>) {
+        let mut diagnostics = Diagnostics::default();
+        let (document, digest, text) = match files.read(path) {
+            Ok(source) => {
+                let document = parse::document(&source, settings, &mut diagnostics);
+                let document = document.ok_or_else(|| Faulty {
+                    content: Some(source.content),
+                    ..parse::salvage(path, &source.text)
+                });
+                (document, Some(source.digest), Some(source.text))
+            }
+            Err(diagnostic) => {
+                diagnostics.push(diagnostic);
+                let text = files.for_report(path).unwrap_or_default();
+                (Err(parse::salvage(path, &text)), None, None)
+            }
+        };
+        let parsed = Self {
+            document,
+            digest,
+            diagnostics,
+        };
+        (parsed, text)
+    }
+
+    /// The assessment that it is, as it lies there; one for each id that it may have, where it
+    /// has errors; nothing where it is no assessment.
+    pub fn present(&self) -> Vec<Present> {
+        match &self.document {
+            Ok(document) => Present::of(document).into_iter().collect(),
+            Err(faulty) => Present::of_faulty(faulty).collect(),
+        }
+    }
+
+    /// How far it reaches if this takes the place of an `older` version.
+    pub fn reach(&self, older: &Self) -> Reach {
+        let (Ok(document), Ok(other)) = (&self.document, &older.document) else {
+            return Reach::Site;
+        };
+        match document.reach(other) {
+            // The places of problems may have moved.
+            Reach::Shown if self.diagnostics.is_empty() && older.diagnostics.is_empty() => {
+                Reach::Shown
+            }
+            Reach::Page if self.diagnostics == older.diagnostics => Reach::Page,
+            _ => Reach::Site,
+        }
+    }
+}
