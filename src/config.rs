@@ -3,6 +3,7 @@
 use jiff::tz::TimeZone;
 
 use crate::diagnostic::{Code, Complaint, Diagnostic, Diagnostics, Span, nearest};
+use crate::keys;
 use crate::model::Marking;
 use crate::value::{Fields, parse_toml};
 
@@ -127,10 +128,7 @@ impl Settings {
         self.contact = fields.text("contact").map(|text| text.value);
         self.nav = fields
             .list("nav", |item| {
-                item.require(&[
-                    ("title", "write the words of the link"),
-                    ("path", "write a path such as `/about/`, or an address"),
-                ]);
+                item.require(&keys::NAV_ITEM.required());
                 let (title, path) = (item.text("title"), item.parsed("path", nav_path));
                 title.zip(path).map(|(title, path)| NavItem {
                     title: title.value,

@@ -13,6 +13,7 @@ pub mod diagnostic;
 pub mod digest;
 pub mod disk;
 pub mod import;
+pub mod keys;
 pub mod ledger;
 pub mod model;
 pub mod output;

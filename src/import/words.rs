@@ -1,9 +1,7 @@
 //! Words as Markdown: what has a meaning there is escaped, so that a reader sees the same words.
 
 use super::clean::{Change, Counts, is_zero_width};
-
-/// Keys that would withhold a document, were they not text.
-const GUARDED: [&str; 3] = ["draft", "marking", "publish_on"];
+use crate::keys;
 
 /// Where words stand on their line of Markdown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +74,7 @@ fn guarded(words: &str) -> usize {
     let end = words.find([':', '=']).unwrap_or(words.len());
     let is_around = |c: char| c.is_whitespace() || is_unseen(c);
     let key = words[..end].trim_matches(is_around);
-    let is_guarded = end < words.len() && GUARDED.contains(&key);
+    let is_guarded = end < words.len() && keys::is_guarded(key);
     if is_guarded { end + 1 } else { 0 }
 }
 

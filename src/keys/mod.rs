@@ -1,0 +1,194 @@
+//! Every key of front matter and of `standpoint.toml`: its name, what it accepts, what it means.
+//!
+//! The tables of `docs/writing.md` are made from this one (`tests/writing_doc.rs`), and a test in
+//! `parse` holds the readers of keys against it.
+
+mod documents;
+mod settings;
+
+use std::fmt;
+
+pub use documents::{
+    AGENT, ASSESSMENT, DOCUMENT, EVENT, GUARDED, JUDGEMENT, OUTCOME, PAGE, PROVENANCE, QUESTION,
+    SOURCE,
+};
+pub use settings::{MARKDOWN, NAV_ITEM, PUBLISH, SETTINGS};
+
+/// What a key accepts. `Display` gives the words of the docs.
+#[derive(Debug, Clone, Copy)]
+pub enum Accepts {
+    /// Any text.
+    Text,
+    /// A text or a list of texts.
+    Texts,
+    /// `true` or `false`, without quotes.
+    Flag,
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+    /// A day, or a moment with its offset.
+    Moment,
+    /// A year, a month, a day or a range of these.
+    Period,
+    /// A level of confidence or a score.
+    Confidence,
+    /// A term of ICD 203, a percentage, or the two ends of a range.
+    Likelihood,
+    /// A label of TLP 2.0.
+    Marking,
+    /// A language tag of BCP 47.
+    Language,
+    /// An IANA name of a time zone.
+    TimeZone,
+    /// Segments of `[a-z0-9-]`, joined by `/`.
+    Path,
+    /// One segment of `[a-z0-9-]`.
+    Id,
+    /// A text without `/`.
+    Name,
+    /// The name of a folder: letters, digits, `-` and `_`.
+    Folder,
+    /// An address that begins with `http://` or `https://`.
+    Url,
+    /// A path from the site's root, or an address.
+    Link,
+    /// A mapping of these keys.
+    Mapping(&'static Mapping),
+    /// A list of mappings of these keys.
+    Mappings(&'static Mapping),
+    /// One of these words, or a mapping of these keys.
+    WordOrMapping(&'static [&'static str], &'static Mapping),
+    /// Any value; templates get it as it was written.
+    Anything,
+}
+
+impl fmt::Display for Accepts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words = |words: &[&str], last: &str| match words {
+            [] => last.to_owned(),
+            words => format!("`{}` or {last}", words.join("`, `")),
+        };
+        f.write_str(match self {
+            Self::Text => "text",
+            Self::Texts => "text or list",
+            Self::Flag => "`true` or `false`",
+            Self::OneOf([first @ .., last]) => {
+                return f.write_str(&words(first, &format!("`{last}`")));
+            }
+            Self::OneOf([]) => "nothing",
+            Self::Moment => "date or date-time",
+            Self::Period => "date, month, year or range",
+            Self::Confidence => "word or score",
+            Self::Likelihood => "term, percentage or range",
+            Self::Marking => "TLP label",
+            Self::Language => "language tag",
+            Self::TimeZone => "IANA name",
+            Self::Path => "path of `a-z`, `0-9`, `-`",
+            Self::Id => "`a-z`, `0-9`, `-`",
+            Self::Name => "text without `/`",
+            Self::Folder => "folder name",
+            Self::Url => "`http` or `https` address",
+            Self::Link => "path or address",
+            Self::Mapping(_) => "mapping",
+            Self::Mappings(_) => "list of mappings",
+            Self::WordOrMapping(all, _) => return f.write_str(&words(all, "mapping")),
+            Self::Anything => "anything",
+        })
+    }
+}
+
+/// A key.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    /// As it is written.
+    pub name: &'static str,
+    /// What it accepts.
+    pub accepts: Accepts,
+    /// What it means, in Markdown, for the docs.
+    pub meaning: &'static str,
+    /// Whether it must be there.
+    pub is_required: bool,
+    /// What to write where it is missing or has no value.
+    pub hint: &'static str,
+    /// The value that a setting has where it is not written.
+    pub default: Option<&'static str>,
+    /// What other programs call it.
+    pub elsewhere: &'static [&'static str],
+}
+
+impl Key {
+    const fn new(name: &'static str, accepts: Accepts, meaning: &'static str) -> Self {
+        Self {
+            name,
+            accepts,
+            meaning,
+            is_required: false,
+            hint: "",
+            default: None,
+            elsewhere: &[],
+        }
+    }
+
+    const fn required(self, hint: &'static str) -> Self {
+        Self {
+            is_required: true,
+            hint,
+            ..self
+        }
+    }
+
+    const fn guarding(self, hint: &'static str, elsewhere: &'static [&'static str]) -> Self {
+        Self {
+            hint,
+            elsewhere,
+            ..self
+        }
+    }
+
+    const fn or(self, default: &'static str) -> Self {
+        Self {
+            default: Some(default),
+            ..self
+        }
+    }
+}
+
+/// A mapping: a kind of document, or a mapping within one.
+#[derive(Debug)]
+pub struct Mapping {
+    /// The word for it.
+    pub name: &'static str,
+    /// The keys that only it has, in the order of the docs.
+    pub keys: &'static [Key],
+    /// The keys that it shares with other mappings.
+    pub shared: &'static [Key],
+}
+
+impl Mapping {
+    const fn new(name: &'static str, keys: &'static [Key]) -> Self {
+        Self {
+            name,
+            keys,
+            shared: &[],
+        }
+    }
+
+    const fn sharing(self, shared: &'static [Key]) -> Self {
+        Self { shared, ..self }
+    }
+
+    /// All keys that it may have.
+    pub fn all(&self) -> impl Iterator<Item = &'static Key> {
+        self.keys.iter().chain(self.shared)
+    }
+
+    /// The keys that must be there, each with what to write.
+    pub fn required(&self) -> Vec<(&'static str, &'static str)> {
+        let required = self.all().filter(|key| key.is_required);
+        required.map(|key| (key.name, key.hint)).collect()
+    }
+}
+
+/// Whether a key withholds a document, so that its misspelling or loss could publish it.
+pub fn is_guarded(name: &str) -> bool {
+    GUARDED.iter().any(|key| key.name == name)
+}
