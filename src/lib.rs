@@ -25,6 +25,7 @@ pub mod render;
 pub mod route;
 pub mod site;
 pub mod source;
+pub mod text;
 pub mod theme;
 pub mod value;
 pub mod view;

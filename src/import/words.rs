@@ -1,7 +1,8 @@
 //! Words as Markdown: what has a meaning there is escaped, so that a reader sees the same words.
 
-use super::clean::{Change, Counts, is_zero_width};
+use super::clean::{Change, Counts};
 use crate::keys;
+use crate::text::{is_citation_mark, is_invisible};
 
 /// Where words stand on their line of Markdown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,15 +73,10 @@ fn opening(words: &str) -> usize {
 /// The length of `draft:` and its like, with the colon, or nothing.
 fn guarded(words: &str) -> usize {
     let end = words.find([':', '=']).unwrap_or(words.len());
-    let is_around = |c: char| c.is_whitespace() || is_unseen(c);
+    let is_around = |c: char| c.is_whitespace() || is_invisible(c) || is_citation_mark(c);
     let key = words[..end].trim_matches(is_around);
     let is_guarded = end < words.len() && keys::is_guarded(key);
     if is_guarded { end + 1 } else { 0 }
-}
-
-/// Characters around a key that leave no mark and are no white space.
-fn is_unseen(c: char) -> bool {
-    is_zero_width(c) || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2060}'..='\u{2064}')
 }
 
 /// A line of Markdown that would be taken for front matter out of its place, made harmless.

@@ -3,6 +3,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::keys::is_guarded;
+use crate::text::is_invisible;
 
 /// How far into a text front matter can have slipped.
 const LINES: usize = 40;
@@ -35,11 +36,6 @@ pub fn misplaced(file: &str, text: &str, offset: usize) -> Option<Diagnostic> {
         at += line.len();
     }
     None
-}
-
-/// Characters that leave no mark and are no white space.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use crate::diagnostic::{
     Code, Complaint, Diagnostic, Diagnostics, Span, Spanned, distance, nearest,
 };
 use crate::keys::GUARDED;
+use crate::text::is_deceptive;
 
 /// A list of texts may not be longer.
 const MOST_ITEMS: usize = 500;
@@ -418,11 +419,3 @@ const TEXT: &str = "text";
 const TEXTS: &str = "text or a list of texts";
 const LIST: &str = "a list";
 const FLAG: &str = "`true` or `false`";
-
-/// Bidirectional and other invisible controls: Unicode Technical Report 36, section 2.
-pub fn is_deceptive(c: char) -> bool {
-    matches!(c,
-        '\u{0}'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}'
-        | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2066}'..='\u{2069}' | '\u{feff}')
-}
