@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use crate::diagnostic::{Code, Complaint, Diagnostic, Diagnostics, Span, nearest};
 use crate::keys;
 use crate::model::Marking;
+use crate::route::WebAddress;
 use crate::value::{Fields, parse_toml};
 
 /// The file's name.
@@ -214,14 +215,10 @@ pub fn language(text: &str) -> Result<Box<str>, Complaint> {
 /// # Errors
 /// A complaint with an example.
 pub fn base_url(text: &str) -> Result<Box<str>, Complaint> {
-    let host = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"))
-        .filter(|rest| !rest.is_empty() && !rest.starts_with('/'));
     let clean = text
         .bytes()
         .all(|b| b.is_ascii_graphic() && !b"?#\"<>\\^`{|}".contains(&b));
-    if host.is_none() || !clean {
+    if WebAddress::written(text).is_none() || !clean {
         return Err(Complaint::new(
             Code::BadUrl,
             format!("`{text}` is not the address of a site"),

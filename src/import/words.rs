@@ -2,6 +2,7 @@
 
 use super::clean::{Change, Counts};
 use crate::keys;
+use crate::route::WebAddress;
 use crate::text::{is_citation_mark, is_invisible};
 
 /// Where words stand on their line of Markdown.
@@ -92,10 +93,11 @@ pub fn unguarded(line: &str) -> Option<String> {
 
 /// The length of a web address at the start of a text, without the punctuation behind it.
 fn address(text: &str, before: Option<char>) -> usize {
-    let host = ["https://", "http://"]
-        .into_iter()
-        .find_map(|scheme| text.strip_prefix(scheme));
-    let has_host = host.is_some_and(|host| host.starts_with(|c: char| c.is_ascii_alphanumeric()));
+    let has_host = WebAddress::written(text).is_some_and(|found| {
+        found
+            .authority()
+            .starts_with(|c: char| c.is_ascii_alphanumeric())
+    });
     // Asked before the rest is looked through, which is done again from the next scheme on.
     if !has_host || before.is_some_and(char::is_alphanumeric) {
         return 0;

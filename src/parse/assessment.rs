@@ -7,7 +7,7 @@ use crate::config::{Settings, language};
 use crate::diagnostic::{Code, Complaint, Diagnostic};
 use crate::keys;
 use crate::model::{Assessment, Confidence, Moment, Provenance, Publishing, SourceNote};
-use crate::route::{is_reserved, plain, slug};
+use crate::route::{WebAddress, is_reserved, plain, slug};
 use crate::value::Fields;
 
 pub fn assessment(
@@ -133,11 +133,8 @@ fn source_note(fields: &mut Fields<'_>) -> SourceNote {
 
 /// An address of the web.
 pub(super) fn web_address(text: &str) -> Result<Box<str>, Complaint> {
-    let host = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"))
-        .filter(|rest| !rest.is_empty() && !rest.starts_with('/'));
-    if host.is_some() && !text.contains(|c: char| c.is_whitespace() || c.is_control()) {
+    let is_one_word = !text.contains(|c: char| c.is_whitespace() || c.is_control());
+    if is_one_word && WebAddress::written(text).is_some() {
         return Ok(text.into());
     }
     Err(Complaint::new(

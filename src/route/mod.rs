@@ -2,6 +2,8 @@
 
 mod path;
 mod slug;
+mod web;
 
 pub use path::{Route, follow};
 pub use slug::{fold, is_reserved, plain, slug, stem, unreserved};
+pub use web::WebAddress;
