@@ -83,7 +83,7 @@ impl Compiled {
         let anchors = anchors.collect();
         self.check_anchors(&renderer, read, &anchors, links, diagnostics);
         for (path, bytes) in &theme.statics {
-            let route = Route::file(&format!("theme/{path}"));
+            let route = Route::theme_file(path);
             sink.put(&route.output(), bytes, None)?;
         }
         let copies =

@@ -1,5 +1,6 @@
 //! URL paths and the files behind them; the only way to name a page.
 
+mod addresses;
 mod path;
 mod slug;
 mod web;
