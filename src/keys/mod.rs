@@ -3,16 +3,14 @@
 //! The tables of `docs/writing.md` are made from this one (`tests/writing_doc.rs`), and a test in
 //! `parse` holds the readers of keys against it.
 
-mod documents;
-mod settings;
+mod table;
 
 use std::fmt;
 
-pub use documents::{
-    AGENT, ASSESSMENT, DOCUMENT, EVENT, GUARDED, JUDGEMENT, OUTCOME, PAGE, PROVENANCE, QUESTION,
-    SOURCE,
+pub use table::{
+    AGENT, ASSESSMENT, DOCUMENT, EVENT, JUDGEMENT, MARKDOWN, NAV_ITEM, OUTCOME, PAGE, PROVENANCE,
+    PUBLISH, QUESTION, SETTINGS, SOURCE,
 };
-pub use settings::{MARKDOWN, NAV_ITEM, PUBLISH, SETTINGS};
 
 /// What a key accepts. `Display` gives the words of the docs.
 #[derive(Debug, Clone, Copy)]
@@ -107,7 +105,9 @@ pub struct Key {
     pub meaning: &'static str,
     /// Whether it must be there.
     pub is_required: bool,
-    /// What to write where it is missing or has no value.
+    /// Whether it withholds a document, so that its misspelling or loss could publish it.
+    pub withholds: bool,
+    /// For these two: what to write where it is missing or has no value.
     pub hint: &'static str,
     /// The value that a setting has where it is not written.
     pub default: Option<&'static str>,
@@ -122,33 +122,31 @@ impl Key {
             accepts,
             meaning,
             is_required: false,
+            withholds: false,
             hint: "",
             default: None,
             elsewhere: &[],
         }
     }
 
-    const fn required(self, hint: &'static str) -> Self {
-        Self {
-            is_required: true,
-            hint,
-            ..self
-        }
+    const fn required(mut self, hint: &'static str) -> Self {
+        (self.is_required, self.hint) = (true, hint);
+        self
     }
 
-    const fn guarding(self, hint: &'static str, elsewhere: &'static [&'static str]) -> Self {
-        Self {
-            hint,
-            elsewhere,
-            ..self
-        }
+    const fn withholds(mut self, hint: &'static str) -> Self {
+        (self.withholds, self.hint) = (true, hint);
+        self
     }
 
-    const fn or(self, default: &'static str) -> Self {
-        Self {
-            default: Some(default),
-            ..self
-        }
+    const fn elsewhere(mut self, names: &'static [&'static str]) -> Self {
+        self.elsewhere = names;
+        self
+    }
+
+    const fn or(mut self, default: &'static str) -> Self {
+        self.default = Some(default);
+        self
     }
 }
 
@@ -159,26 +157,15 @@ pub struct Mapping {
     pub name: &'static str,
     /// The keys that only it has, in the order of the docs.
     pub keys: &'static [Key],
-    /// The keys that it shares with other mappings.
-    pub shared: &'static [Key],
+    /// The mappings whose keys it has, too.
+    pub shared: &'static [&'static Self],
 }
 
 impl Mapping {
-    const fn new(name: &'static str, keys: &'static [Key]) -> Self {
-        Self {
-            name,
-            keys,
-            shared: &[],
-        }
-    }
-
-    const fn sharing(self, shared: &'static [Key]) -> Self {
-        Self { shared, ..self }
-    }
-
     /// All keys that it may have.
     pub fn all(&self) -> impl Iterator<Item = &'static Key> {
-        self.keys.iter().chain(self.shared)
+        let shared = self.shared.iter().flat_map(|mapping| mapping.keys);
+        self.keys.iter().chain(shared)
     }
 
     /// The keys that must be there, each with what to write.
@@ -188,7 +175,12 @@ impl Mapping {
     }
 }
 
-/// Whether a key withholds a document, so that its misspelling or loss could publish it.
+/// The keys that withhold a document.
+pub fn guarded() -> impl Iterator<Item = &'static Key> {
+    DOCUMENT.keys.iter().filter(|key| key.withholds)
+}
+
+/// Whether a key of this name withholds a document.
 pub fn is_guarded(name: &str) -> bool {
-    GUARDED.iter().any(|key| key.name == name)
+    guarded().any(|key| key.name == name)
 }

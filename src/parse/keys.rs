@@ -10,7 +10,7 @@ use super::sources::sources;
 use super::subject::{agent, event, page};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Complaint, Diagnostic, Diagnostics, Span};
-use crate::keys::GUARDED;
+use crate::keys::guarded;
 use crate::model::{Document, Front, Marking, Moment, Publishing, Sources};
 use crate::route::{plain, slug};
 use crate::source::Source;
@@ -161,7 +161,7 @@ fn no_front_matter(file: &str, text: &str, fault: &Fault) -> Diagnostic {
 }
 
 fn publishing(fields: &mut Fields<'_>, settings: &Settings) -> Publishing {
-    for key in GUARDED {
+    for key in guarded() {
         fields.refuse_empty(key.name, key.hint);
     }
     if settings.require_marking && !fields.has("marking") {

@@ -45,37 +45,31 @@ impl Route {
     }
 
     /// The permanent address of a version of the assessment at this address.
-    #[must_use]
     pub fn version(&self, rev: u64) -> Self {
         self.child(&format!("v{rev}"))
     }
 
     /// The versions of the assessment at this address, and what changed between them.
-    #[must_use]
     pub fn history(&self) -> Self {
         self.child("history")
     }
 
     /// All that links to the page at this address.
-    #[must_use]
     pub fn backlinks(&self) -> Self {
         self.child("backlinks_")
     }
 
     /// A numbered part of the list at this address, from 1.
-    #[must_use]
     pub fn part(&self, number: usize) -> Self {
         self.child(&number.to_string())
     }
 
     /// A period of the archive at this address: `2025`, `2025/11` or `2025/11/19`.
-    #[must_use]
     pub fn period(&self, path: &str) -> Self {
         self.child(path)
     }
 
     /// The feed of the page at this address.
-    #[must_use]
     pub fn feed(&self) -> Self {
         self.beside("atom.xml")
     }

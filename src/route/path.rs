@@ -30,6 +30,7 @@ const PATH: &AsciiSet = &CONTROLS
 /// page (its file is `events/kyiv/index.html`), `atom.xml` a file, and the empty route home.
 /// A copy shares the text: the route of one page stands in many links.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[must_use]
 pub struct Route(Arc<str>);
 
 impl Route {
@@ -49,7 +50,6 @@ impl Route {
     }
 
     /// A file beside this page.
-    #[must_use]
     pub fn beside(&self, path: &str) -> Self {
         Self(format!("{}{path}", self.0).into())
     }

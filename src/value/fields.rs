@@ -4,7 +4,7 @@ use super::{Kind, Node};
 use crate::diagnostic::{
     Code, Complaint, Diagnostic, Diagnostics, Span, Spanned, distance, nearest,
 };
-use crate::keys::GUARDED;
+use crate::keys::guarded;
 use crate::text::is_deceptive;
 
 /// A list of texts may not be longer.
@@ -380,10 +380,10 @@ impl<'a> Fields<'a> {
                 None => &*key.value,
             };
             let lower = name.to_lowercase().replace('-', "_");
-            let mut guarded = GUARDED.iter().filter(|key| self.known.contains(&key.name));
+            let mut known = guarded().filter(|key| self.known.contains(&key.name));
             // What YAML merges (`<<`) into a document may hold any of them.
-            let meant = guarded.find(|key| {
-                (name == "<<" && key.name == GUARDED[0].name)
+            let meant = known.find(|key| {
+                (name == "<<" && key.name == "draft")
                     || key.elsewhere.contains(&&*lower)
                     || distance(&lower, key.name, 2).is_some()
             });
