@@ -3,7 +3,9 @@
 use jiff::tz::TimeZone;
 
 use crate::diagnostic::{Code, Complaint, Diagnostic, Diagnostics, Span, nearest};
+use crate::keys;
 use crate::model::Marking;
+use crate::route::WebAddress;
 use crate::value::{Fields, parse_toml};
 
 /// The file's name.
@@ -127,10 +129,7 @@ impl Settings {
         self.contact = fields.text("contact").map(|text| text.value);
         self.nav = fields
             .list("nav", |item| {
-                item.require(&[
-                    ("title", "write the words of the link"),
-                    ("path", "write a path such as `/about/`, or an address"),
-                ]);
+                item.require(&keys::NAV_ITEM.required());
                 let (title, path) = (item.text("title"), item.parsed("path", nav_path));
                 title.zip(path).map(|(title, path)| NavItem {
                     title: title.value,
@@ -216,14 +215,10 @@ pub fn language(text: &str) -> Result<Box<str>, Complaint> {
 /// # Errors
 /// A complaint with an example.
 pub fn base_url(text: &str) -> Result<Box<str>, Complaint> {
-    let host = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"))
-        .filter(|rest| !rest.is_empty() && !rest.starts_with('/'));
     let clean = text
         .bytes()
         .all(|b| b.is_ascii_graphic() && !b"?#\"<>\\^`{|}".contains(&b));
-    if host.is_none() || !clean {
+    if WebAddress::written(text).is_none() || !clean {
         return Err(Complaint::new(
             Code::BadUrl,
             format!("`{text}` is not the address of a site"),

@@ -153,9 +153,7 @@ impl Theme {
     /// The routes of the static files.
     pub fn routes(&self) -> Vec<Route> {
         let paths = self.statics.keys();
-        paths
-            .map(|path| Route::file(&format!("theme/{path}")))
-            .collect()
+        paths.map(|path| Route::theme_file(path)).collect()
     }
 
     /// The file behind the engine's name for a template.

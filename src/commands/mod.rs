@@ -26,9 +26,8 @@ use crate::config;
 use crate::diagnostic::Diagnostics;
 use crate::ledger::FOLDER;
 use crate::route::Route;
-use crate::site::{Edition, Site, history_route};
+use crate::site::{Edition, Site};
 use crate::source::DiskFiles;
-use crate::view::record_route;
 pub use failure::ExitStatus;
 use failure::{Failure, Part};
 use terminal::Terminal;
@@ -58,11 +57,9 @@ fn check_record_not_lost<'i>(
     ids: impl IntoIterator<Item = &'i str>,
 ) -> Result<(), Failure> {
     let has = |route: &Route| out.join(route.output()).exists();
-    let mut histories = ids
-        .into_iter()
-        .map(|id| history_route(&Route::assessment(id)));
+    let mut histories = ids.into_iter().map(|id| Route::assessment(id).history());
     // Every record has a page, so that a site without that page has none, however many assessments.
-    if has(&record_route()) && histories.any(|route| has(&route)) {
+    if has(&Route::record()) && histories.any(|route| has(&route)) {
         return Err(Failure::content(format!(
             "the site in `{}` has a record, and there is no archive/ here: restore that folder, or \
              delete the site where its record shall end",

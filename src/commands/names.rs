@@ -2,7 +2,7 @@
 
 use crate::cli::New;
 use crate::diagnostic::{Code, Complaint};
-use crate::value::is_deceptive;
+use crate::text::is_unprintable;
 
 /// Whether all that was given can stand in front matter and be read back.
 ///
@@ -43,7 +43,7 @@ pub fn named(what: &New) -> Result<(), Complaint> {
         if text.len() > 200 {
             return Err(wrong(what, "is longer than 200 bytes"));
         }
-        if text.chars().any(is_invisible) {
+        if text.chars().any(is_unprintable) {
             return Err(wrong(what, "holds an invisible character"));
         }
     }
@@ -53,11 +53,6 @@ pub fn named(what: &New) -> Result<(), Complaint> {
 fn wrong(what: &str, why: &str) -> Complaint {
     let hint = "write one line of plain words";
     Complaint::new(Code::BadValue, format!("{what} {why}"), hint)
-}
-
-/// What the reader of front matter refuses, and line breaks.
-fn is_invisible(c: char) -> bool {
-    c.is_control() || is_deceptive(c)
 }
 
 /// The complaint that something is declared already.

@@ -16,7 +16,7 @@ use crate::digest::Digest;
 use crate::ledger::{Act, Entry, History, Ledger, stamp};
 use crate::record::{self, Book};
 use crate::source::DiskFiles;
-use crate::value::is_deceptive;
+use crate::text::{is_line_break, is_unprintable, is_visible_letter};
 
 /// A note is a sentence or two.
 const LONGEST_NOTE: usize = 2_000;
@@ -104,16 +104,13 @@ fn with_reason(
 /// What is wrong with it.
 pub fn note(text: &str) -> Result<&str, &'static str> {
     let text = text.trim();
-    // Letters that look like nothing are the four fillers of Hangul.
-    let says = |c: char| c.is_alphanumeric() && !"\u{115f}\u{1160}\u{3164}\u{ffa0}".contains(c);
-    if !text.contains(says) {
+    if !text.contains(is_visible_letter) {
         return Err("it says nothing; readers will see it");
     }
     if text.len() > LONGEST_NOTE {
         return Err("it is longer than 2,000 bytes: say it in a sentence or two");
     }
-    let breaks = ['\u{2028}', '\u{2029}'];
-    if text.contains(|c: char| c.is_control() || is_deceptive(c) || breaks.contains(&c)) {
+    if text.contains(|c: char| is_unprintable(c) || is_line_break(c)) {
         return Err("it holds an invisible control character, or a line break");
     }
     Ok(text)

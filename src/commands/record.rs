@@ -18,9 +18,7 @@ use crate::diagnostic::{Code, Diagnostics, nearest};
 use crate::ledger::{Act, Audit, Change, Entry, History, Ledger, object_path, stamp};
 use crate::record::{Book, Present, Standing};
 use crate::route::Route;
-use crate::site::{history_route, version_route};
 use crate::source::DiskFiles;
-use crate::view::record_route;
 
 /// Number of entries that are listed before "and N more"; `-v` lists all of them.
 const MOST_LISTED: usize = 20;
@@ -123,10 +121,10 @@ fn check_addresses_free(linked: &Linked, entries: &[Entry]) -> Result<(), Failur
     let first = entries.iter().filter(|entry| entry.rev == 1);
     let versions = first.flat_map(|entry| {
         let page = Route::assessment(&entry.id);
-        [version_route(&page, 1), history_route(&page)]
+        [page.version(1), page.history()]
     });
     // A page of that address introduces the record.
-    let own = Some(record_route()).filter(|route| site.introduction(route).is_none());
+    let own = Some(Route::record()).filter(|route| site.introduction(route).is_none());
     let own = own.filter(|_| site.ledger.is_none());
     let routes = own.into_iter().chain(versions);
     let taken = routes.filter_map(|route| Some((plan.owner_at(&route, site)?, route)));

@@ -115,7 +115,7 @@ impl Linked {
         let anchors = anchors.collect();
         self.check_anchors(&renderer, &anchors, links, diagnostics);
         for (path, bytes) in &theme.statics {
-            let route = Route::file(&format!("theme/{path}"));
+            let route = Route::theme_file(path);
             sink.put(&route.output(), bytes, None)?;
         }
         let copies = self

@@ -3,6 +3,7 @@
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Diagnostics, Place, Severity, Texts};
+use crate::text::{is_hidden_in_terminals, is_second_control};
 
 /// Whether reports carry colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,22 +139,13 @@ impl Frame {
     }
 }
 
-/// The second set of control characters (ISO/IEC 6429): some terminals obey them as they do escapes.
-fn is_second_control(c: char) -> bool {
-    matches!(c, '\u{80}'..='\u{9f}')
-}
-
 /// Control and invisible formatting characters as pictures, so that no text steers a terminal.
 pub(super) fn visible(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\n' => '\n',
             '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),
-            '\u{7f}'..='\u{9f}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}'
-            | '\u{feff}' => '\u{fffd}',
+            c if is_hidden_in_terminals(c) => '\u{fffd}',
             other => other,
         })
         .collect()

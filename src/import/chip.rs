@@ -1,7 +1,7 @@
 //! Names of publishers with counts, glued together: `Axios+2The Moscow Times+2`.
 
 use super::citation::LineEnd;
-use super::clean::is_no_break_space;
+use crate::text::is_no_break_space;
 
 /// A publisher's name has so many words at most, and so many bytes.
 const MOST_WORDS: usize = 6;

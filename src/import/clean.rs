@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::value::is_deceptive;
+use crate::text::{
+    is_citation_mark, is_deceptive, is_no_break_space, is_zero_width, takes_joiners,
+};
 
 /// What was made of a transcript, by kind. The summary counts each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,29 +85,14 @@ impl Counts {
     }
 }
 
-/// Spaces that keep a line from being broken.
-pub fn is_no_break_space(c: char) -> bool {
-    matches!(c, '\u{a0}' | '\u{202f}')
-}
-
-/// Characters without width that no word needs, and those with which a chat tool encloses its
-/// citations. U+200C and U+200D are for [`clean`] to judge.
-pub fn is_zero_width(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{e200}'..='\u{e206}'
-    )
+/// Characters that take no ink, and that [`clean`] drops where nothing is spelled with them.
+pub fn is_unseen(c: char) -> bool {
+    is_zero_width(c) || is_citation_mark(c)
 }
 
 /// What may stand around the words of a line: what takes no ink says nothing of what the line is.
 pub fn is_blank_char(c: char) -> bool {
-    c.is_whitespace() || is_zero_width(c) || c.is_control()
-}
-
-/// Whether U+200C or U+200D beside this character may be part of the spelling: in Persian, in the
-/// scripts of India, in emoji.
-fn takes_joiners(c: Option<char>) -> bool {
-    c.is_some_and(|c| c >= '\u{590}' && !matches!(c, '\u{1e00}'..='\u{206f}'))
+    c.is_whitespace() || is_unseen(c) || c.is_control()
 }
 
 /// A line of text with plain spaces and hyphens, and without what cannot be seen. Each change is
@@ -134,12 +121,12 @@ pub fn clean<'t>(text: &'t str, changed: &mut impl FnMut(Change)) -> Cow<'t, str
                 out.push('-');
             }
             '\u{200c}' | '\u{200d}'
-                if takes_joiners(out.chars().next_back())
-                    && takes_joiners(chars.peek().copied()) =>
+                if out.ends_with(takes_joiners)
+                    && chars.peek().copied().is_some_and(takes_joiners) =>
             {
                 out.push(c);
             }
-            c if is_zero_width(c) => {
+            c if is_unseen(c) => {
                 changed(Change::ZeroWidth);
                 after_no_break = was_no_break;
             }

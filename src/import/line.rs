@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::clean::{clean, is_blank_char, is_zero_width};
+use super::clean::{clean, is_blank_char, is_unseen};
+use crate::text::is_line_break;
 
 /// One line.
 #[derive(Debug, Clone)]
@@ -49,7 +50,7 @@ impl<'t> Line<'t> {
         let margin = self.raw.chars().take_while(|&c| is_blank_char(c));
         margin.fold(0, |column, c| match c {
             '\t' => column / TAB * TAB + TAB,
-            c if is_zero_width(c) || c.is_control() => column,
+            c if is_unseen(c) || c.is_control() => column,
             _ => column + 1,
         })
     }
@@ -69,7 +70,7 @@ pub fn lines(text: &str) -> Vec<Line<'_>> {
     let mut number = 1;
     while start < text.len() {
         let rest = &text[start..];
-        let (length, next) = match rest.find(is_break) {
+        let (length, next) = match rest.find(is_line_break) {
             Some(at) => (at, at + break_length(&rest[at..])),
             None => (rest.len(), rest.len()),
         };
@@ -84,13 +85,6 @@ pub fn lines(text: &str) -> Vec<Line<'_>> {
         start += next;
     }
     lines
-}
-
-fn is_break(c: char) -> bool {
-    matches!(
-        c,
-        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
-    )
 }
 
 /// The bytes of the line break with which a text begins.

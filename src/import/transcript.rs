@@ -12,6 +12,7 @@ use super::speaker::{Known, Speaker};
 use super::turn::Turn;
 use super::unmarked::unmarked;
 use crate::diagnostic::Diagnostics;
+use crate::text::BYTE_ORDER_MARK;
 
 /// A question may be so long, in bytes.
 const LONGEST_QUESTION: usize = 4_000;
@@ -68,7 +69,7 @@ impl<'t> Transcript<'t> {
     /// Where it has no headline or no speaker line, a line that is nearly one, or no words behind
     /// any of them.
     pub fn read(name: &str, text: &'t str, known: &Known) -> Result<Self, Diagnostics> {
-        let unmarked = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let unmarked = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
         let lines = lines(unmarked);
         let code = blocks(&lines);
         let openings = Openings::find(name, &lines, &code, known)?;

@@ -1,9 +1,9 @@
 //! Words as Markdown: what has a meaning there is escaped, so that a reader sees the same words.
 
-use super::clean::{Change, Counts, is_zero_width};
-
-/// Keys that would withhold a document, were they not text.
-const GUARDED: [&str; 3] = ["draft", "marking", "publish_on"];
+use super::clean::{Change, Counts};
+use crate::keys;
+use crate::route::WebAddress;
+use crate::text::{is_citation_mark, is_invisible};
 
 /// Where words stand on their line of Markdown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,15 +74,10 @@ fn opening(words: &str) -> usize {
 /// The length of `draft:` and its like, with the colon, or nothing.
 fn guarded(words: &str) -> usize {
     let end = words.find([':', '=']).unwrap_or(words.len());
-    let is_around = |c: char| c.is_whitespace() || is_unseen(c);
+    let is_around = |c: char| c.is_whitespace() || is_invisible(c) || is_citation_mark(c);
     let key = words[..end].trim_matches(is_around);
-    let is_guarded = end < words.len() && GUARDED.contains(&key);
+    let is_guarded = end < words.len() && keys::is_guarded(key);
     if is_guarded { end + 1 } else { 0 }
-}
-
-/// Characters around a key that leave no mark and are no white space.
-fn is_unseen(c: char) -> bool {
-    is_zero_width(c) || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2060}'..='\u{2064}')
 }
 
 /// A line of Markdown that would be taken for front matter out of its place, made harmless.
@@ -98,10 +93,11 @@ pub fn unguarded(line: &str) -> Option<String> {
 
 /// The length of a web address at the start of a text, without the punctuation behind it.
 fn address(text: &str, before: Option<char>) -> usize {
-    let host = ["https://", "http://"]
-        .into_iter()
-        .find_map(|scheme| text.strip_prefix(scheme));
-    let has_host = host.is_some_and(|host| host.starts_with(|c: char| c.is_ascii_alphanumeric()));
+    let has_host = WebAddress::written(text).is_some_and(|found| {
+        found
+            .authority()
+            .starts_with(|c: char| c.is_ascii_alphanumeric())
+    });
     // Asked before the rest is looked through, which is done again from the next scheme on.
     if !has_host || before.is_some_and(char::is_alphanumeric) {
         return 0;

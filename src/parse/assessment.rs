@@ -5,8 +5,9 @@ use super::keys::title_and_summary;
 use super::markdown;
 use crate::config::{Settings, language};
 use crate::diagnostic::{Code, Complaint, Diagnostic};
+use crate::keys;
 use crate::model::{Assessment, Confidence, Moment, Provenance, Publishing, SourceNote};
-use crate::route::{is_reserved, plain, slug};
+use crate::route::{WebAddress, is_reserved, plain, slug};
 use crate::value::Fields;
 
 pub fn assessment(
@@ -17,31 +18,15 @@ pub fn assessment(
     outline: &mut markdown::Draft,
 ) -> Option<Assessment> {
     let zone = &settings.time_zone;
-    let required = [
-        ("agent", "write who judges, such as `agent: UA-01`"),
-        (
-            "date",
-            "write when the judgement was made, such as `date: 2025-11-19`",
-        ),
-        (
-            "event",
-            "write what is judged, such as `event: kyiv-rejects-peace-draft`",
-        ),
-        (
-            "confidence",
-            "write `confidence: low`, `moderate`, `high` or `unstated`",
-        ),
-    ];
+    let mut required = keys::ASSESSMENT.required();
     // Who imports a transcript may not know yet when the judgement was made.
     let is_undated = publishing.draft && !fields.has("date");
     if is_undated {
-        let (key, hint) = required[1];
-        fields.missing_yet(key, &format!("{hint}, before this is published"));
+        for (key, hint) in required.extract_if(.., |(key, _)| *key == "date") {
+            fields.missing_yet(key, &format!("{hint}, before this is published"));
+        }
     }
-    let required = required
-        .iter()
-        .filter(|(key, _)| !is_undated || *key != "date");
-    fields.require(&required.copied().collect::<Vec<_>>());
+    fields.require(&required);
     let agents = fields.texts("agent");
     let events = fields.texts("event");
     let date = fields.parsed("date", |text| Moment::parse(text, zone));
@@ -148,11 +133,8 @@ fn source_note(fields: &mut Fields<'_>) -> SourceNote {
 
 /// An address of the web.
 pub(super) fn web_address(text: &str) -> Result<Box<str>, Complaint> {
-    let host = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"))
-        .filter(|rest| !rest.is_empty() && !rest.starts_with('/'));
-    if host.is_some() && !text.contains(|c: char| c.is_whitespace() || c.is_control()) {
+    let is_one_word = !text.contains(|c: char| c.is_whitespace() || c.is_control());
+    if is_one_word && WebAddress::written(text).is_some() {
         return Ok(text.into());
     }
     Err(Complaint::new(
@@ -175,7 +157,7 @@ fn provenance(fields: &mut Fields<'_>) -> Option<Provenance> {
     let model = fields.text("model").map(|text| text.value);
     let reviewed_by = fields.text("reviewed_by").map(|text| text.value);
     if !has_kind && (model.is_some() || reviewed_by.is_some()) {
-        fields.missing("kind", "write `kind: ai`, `human` or `mixed`");
+        fields.require(&keys::PROVENANCE.required());
     }
     Some(Provenance {
         kind: kind?.value,

@@ -2,9 +2,9 @@
 //! not be published because of a blank line.
 
 use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::keys::is_guarded;
+use crate::text::is_invisible;
 
-/// Keys that withhold a document.
-const GUARDED: [&str; 3] = ["draft", "marking", "publish_on"];
 /// How far into a text front matter can have slipped.
 const LINES: usize = 40;
 
@@ -20,7 +20,7 @@ pub fn misplaced(file: &str, text: &str, offset: usize) -> Option<Diagnostic> {
             .unwrap_or_default()
             .trim_end();
         let has_value = words[key.len()..].trim_start().starts_with([':', '=']);
-        if has_value && GUARDED.contains(&key) {
+        if has_value && is_guarded(key) {
             return Some(
                 Diagnostic::error(
                     Code::GuardedKey,
@@ -36,11 +36,6 @@ pub fn misplaced(file: &str, text: &str, offset: usize) -> Option<Diagnostic> {
         at += line.len();
     }
     None
-}
-
-/// Characters that leave no mark and are no white space.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
 #[cfg(test)]

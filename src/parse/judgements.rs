@@ -2,6 +2,7 @@
 
 use super::keys::local_id;
 use crate::diagnostic::{Code, Complaint, Diagnostic, Span, Spanned};
+use crate::keys;
 use crate::model::{Confidence, Judgement, Likelihood};
 use crate::value::Fields;
 
@@ -47,11 +48,10 @@ type Id = Result<Spanned<Box<str>>, Span>;
 
 fn judgement(fields: &mut Fields<'_>) -> (Option<Judgement>, Id) {
     let span = fields.span();
-    if !fields.has("text") {
-        fields.missing(
-            "text",
-            "write what is judged, such as `text: Ukraine signs by 31 March 2026.`",
-        );
+    for (key, hint) in keys::JUDGEMENT.required() {
+        if !fields.has(key) {
+            fields.missing(key, hint);
+        }
     }
     let id = fields.parsed("id", local_id).ok_or(span);
     let text = fields.text("text");

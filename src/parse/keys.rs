@@ -10,6 +10,7 @@ use super::sources::sources;
 use super::subject::{agent, event, page};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Complaint, Diagnostic, Diagnostics, Span};
+use crate::keys::guarded;
 use crate::model::{Document, Front, Marking, Moment, Publishing, Sources};
 use crate::route::{plain, slug};
 use crate::source::Source;
@@ -90,28 +91,7 @@ pub fn document(
     let usable = outline.is_some();
     let mut outline = outline.unwrap_or_default();
     let publishing = publishing(&mut fields, settings);
-    let front = match place {
-        Place::Assessment(path) => {
-            assessment(&mut fields, &path, settings, &publishing, &mut outline)
-                .map(|assessment| Front::Assessment(Arc::new(assessment)))
-        }
-        Place::Event(stem) => Some(Front::Event(Arc::new(event(
-            &mut fields,
-            stem,
-            settings,
-            &mut outline,
-        )))),
-        Place::Agent(stem) => Some(Front::Agent(Arc::new(agent(
-            &mut fields,
-            stem,
-            &mut outline,
-        )))),
-        Place::Page(path) => Some(Front::Page(Arc::new(page(
-            &mut fields,
-            &path,
-            &mut outline,
-        )))),
-    };
+    let front = front(&place, &mut fields, settings, &publishing, &mut outline);
     fields.finish();
     if !usable {
         return None;
@@ -130,6 +110,25 @@ pub fn document(
         outline,
         links,
         sources: Arc::new(sources),
+    })
+}
+
+/// Reads the keys that only documents of one kind have.
+fn front(
+    place: &Place<'_>,
+    fields: &mut Fields<'_>,
+    settings: &Settings,
+    publishing: &Publishing,
+    outline: &mut markdown::Draft,
+) -> Option<Front> {
+    Some(match place {
+        Place::Assessment(path) => {
+            let facts = assessment(fields, path, settings, publishing, outline)?;
+            Front::Assessment(Arc::new(facts))
+        }
+        Place::Event(stem) => Front::Event(Arc::new(event(fields, stem, settings, outline))),
+        Place::Agent(stem) => Front::Agent(Arc::new(agent(fields, stem, outline))),
+        Place::Page(path) => Front::Page(Arc::new(page(fields, path, outline))),
     })
 }
 
@@ -162,18 +161,8 @@ fn no_front_matter(file: &str, text: &str, fault: &Fault) -> Diagnostic {
 }
 
 fn publishing(fields: &mut Fields<'_>, settings: &Settings) -> Publishing {
-    for (key, hint) in [
-        ("draft", "write `draft: true`, `draft: false`, or remove it"),
-        (
-            "marking",
-            "write `marking: TLP:CLEAR` or a narrower one, or remove it",
-        ),
-        (
-            "publish_on",
-            "write a moment such as `2026-01-31T09:00:00Z`, or remove it",
-        ),
-    ] {
-        fields.refuse_empty(key, hint);
+    for key in guarded() {
+        fields.refuse_empty(key.name, key.hint);
     }
     if settings.require_marking && !fields.has("marking") {
         let (file, span) = (fields.file(), fields.span());
@@ -220,4 +209,94 @@ pub(super) fn local_id(text: &str) -> Result<Box<str>, Complaint> {
             slug(text)
         ),
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keys::{self, Mapping};
+    use crate::source;
+
+    fn names(mapping: &Mapping) -> Vec<&'static str> {
+        let mut names: Vec<_> = mapping.all().map(|key| key.name).collect();
+        names.sort_unstable();
+        names
+    }
+
+    #[test]
+    fn documents_are_asked_for_the_keys_of_the_table() {
+        for mapping in [&keys::ASSESSMENT, &keys::EVENT, &keys::AGENT, &keys::PAGE] {
+            let path = format!("content/{}s/a.md", mapping.name);
+            let (place, settings) = (Place::of(&path), Settings::default());
+            let mut diagnostics = Diagnostics::default();
+            let mut fields = Fields::of(&path, empty(), &mut diagnostics).expect("a mapping");
+            let publishing = publishing(&mut fields, &settings);
+            let mut outline = markdown::Draft::default();
+            front(&place, &mut fields, &settings, &publishing, &mut outline);
+            let mut asked = fields.asked().to_vec();
+            asked.sort_unstable();
+            assert_eq!(asked, names(mapping), "{}", mapping.name);
+        }
+    }
+
+    /// The hint on an unknown key of a mapping without `extra` lists the keys.
+    #[test]
+    fn mappings_are_asked_for_the_keys_of_the_table() {
+        let unknown = "{qqqqqqqq: 1}";
+        for (mapping, kind, text) in [
+            (
+                &keys::JUDGEMENT,
+                "assessment",
+                format!("judgements: [{unknown}]"),
+            ),
+            (&keys::SOURCE, "assessment", format!("sources: [{unknown}]")),
+            (
+                &keys::PROVENANCE,
+                "assessment",
+                format!("provenance: {unknown}"),
+            ),
+            (&keys::QUESTION, "event", format!("questions: [{unknown}]")),
+            (
+                &keys::OUTCOME,
+                "event",
+                format!("questions: [outcome: {unknown}]"),
+            ),
+            (&keys::SETTINGS, "settings", "qqqqqqqq = 1".to_owned()),
+            (
+                &keys::PUBLISH,
+                "settings",
+                "publish.qqqqqqqq = 1".to_owned(),
+            ),
+            (
+                &keys::MARKDOWN,
+                "settings",
+                "markdown.qqqqqqqq = 1".to_owned(),
+            ),
+            (
+                &keys::NAV_ITEM,
+                "settings",
+                "nav = [{qqqqqqqq = 1}]".to_owned(),
+            ),
+        ] {
+            let mut diagnostics = Diagnostics::default();
+            if kind == "settings" {
+                Settings::parse(&text, &mut diagnostics);
+            } else {
+                let path = format!("content/{kind}s/a.md");
+                let text = format!("---\n{text}\n---\n");
+                let source = source::decode(&path, text.into()).expect("UTF-8");
+                document(&source, &Settings::default(), &mut diagnostics);
+            }
+            let found = diagnostics.sorted();
+            let mut hints = found.iter().filter(|found| found.code == Code::UnknownKey);
+            let hint = hints
+                .next()
+                .and_then(|found| found.hint.as_deref())
+                .expect("a hint");
+            let listed = hint.strip_prefix("the keys are ").expect(hint);
+            let mut listed: Vec<_> = listed.split(", ").collect();
+            listed.sort_unstable();
+            assert_eq!(listed, names(mapping), "{}", mapping.name);
+        }
+    }
 }

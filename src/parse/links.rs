@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use percent_encoding::percent_decode_str;
 
 use crate::model::Target;
+use crate::route::WebAddress;
 
-/// Schemes that a link may have.
-const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
+/// Schemes that a link may have, besides those of the web.
+const OTHERS: [&str; 2] = ["mailto", "tel"];
 
 /// Whether a destination belongs to a link or to an image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,16 +36,11 @@ pub fn target(destination: &str, role: Role) -> Option<Target> {
         return Some(Target::Anchor(decode(anchor)?));
     }
     if let Some(scheme) = scheme(&cleaned) {
-        let allowed = SCHEMES
-            .iter()
-            .any(|allowed| scheme.eq_ignore_ascii_case(allowed));
-        let web = scheme.len() >= 4 && scheme[..4].eq_ignore_ascii_case("http");
-        let rest = &cleaned[scheme.len() + 1..];
+        let is_scheme = |allowed: &&str| scheme.eq_ignore_ascii_case(allowed);
         // Browsers take `https:path` as a path on this site.
-        let has_host =
-            rest.starts_with("//") && !matches!(rest[2..].chars().next(), None | Some('/'));
+        let is_web = WebAddress::parse(&cleaned).is_some();
         return Some(match role {
-            _ if !allowed || (web && !has_host) => Target::Refused,
+            _ if !(is_web || OTHERS.iter().any(is_scheme)) => Target::Refused,
             Role::Link => Target::External(cleaned.as_ref().into()),
             Role::Image => Target::RemoteImage(cleaned.as_ref().into()),
         });

@@ -10,6 +10,7 @@ use super::links::{Role, target, wiki};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::model::{Heading, Link, Outline, Target};
 use crate::route::{plain, slug};
+use crate::text::is_steering;
 
 /// The Markdown that is understood: `CommonMark` with tables, footnotes, strike-through, task
 /// lists, wikilinks and heading attributes. Both passes over a body must use the same.
@@ -27,11 +28,6 @@ const DEEPEST: usize = 100;
 const MOST_CELLS: usize = 50_000;
 /// The first paragraph is kept up to this many bytes.
 const SUMMARY: usize = 320;
-
-/// Controls that change the direction of text without being seen (Unicode TR 36, section 2).
-pub fn is_hidden_direction(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
 
 /// An outline in the making: levels are final once the title is settled.
 #[derive(Default)]
@@ -345,11 +341,6 @@ fn bare_name(destination: &str) -> &str {
     }
 }
 
-/// What no line of plain words may hold: it steers, and XML 1.0 cannot have it.
-fn is_unseen(c: char) -> bool {
-    is_hidden_direction(c) || c.is_control()
-}
-
 /// One line of plain words: white space folded, hidden controls gone, cut at a word.
 fn tidy(text: &str) -> String {
     let mut words = String::with_capacity(text.len());
@@ -361,8 +352,8 @@ fn tidy(text: &str) -> String {
         if !words.is_empty() {
             words.push(' ');
         }
-        if word.contains(is_unseen) {
-            words.extend(word.chars().filter(|&c| !is_unseen(c)));
+        if word.contains(is_steering) {
+            words.extend(word.chars().filter(|&c| !is_steering(c)));
         } else {
             words.push_str(word);
         }

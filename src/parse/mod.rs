@@ -12,7 +12,7 @@ mod salvage;
 mod sources;
 mod subject;
 
-pub use markdown::{OPTIONS, is_hidden_direction};
+pub use markdown::OPTIONS;
 pub use salvage::salvage;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -5,6 +5,7 @@ use super::judgements::MOST;
 use super::keys::local_id;
 use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::keys;
 use crate::model::{Answer, Moment, Outcome, Question};
 use crate::value::Fields;
 
@@ -35,16 +36,7 @@ pub fn questions(fields: &mut Fields<'_>, settings: &Settings) -> Vec<Question> 
 
 fn question(fields: &mut Fields<'_>, settings: &Settings) -> Option<(Question, Span)> {
     let zone = &settings.time_zone;
-    fields.require(&[
-        (
-            "id",
-            "write an id to which judgements refer, such as `id: sign-by-march`",
-        ),
-        (
-            "text",
-            "write what is asked, such as `text: Will Ukraine sign by 31 March 2026?`",
-        ),
-    ]);
+    fields.require(&keys::QUESTION.required());
     let id = fields.parsed("id", local_id);
     let text = fields.text("text");
     let criteria = fields.text("criteria").map(|text| text.value);
@@ -73,7 +65,7 @@ fn question(fields: &mut Fields<'_>, settings: &Settings) -> Option<(Question, S
 }
 
 fn outcome(fields: &mut Fields<'_>, settings: &Settings) -> Option<Outcome> {
-    fields.require(&[("answer", "write `answer: yes`, `no` or `void`")]);
+    fields.require(&keys::OUTCOME.required());
     let answer = fields.parsed("answer", Answer::parse);
     let zone = &settings.time_zone;
     let date = fields.parsed("date", |text| Moment::parse(text, zone));

@@ -59,7 +59,7 @@ pub fn salvage(path: &str, text: &str) -> Faulty {
     let names = [("events", &faulty.events), ("agents", &faulty.agents)];
     for (collection, names) in names {
         for name in names {
-            faulty.routes.push(Route::page([collection, &slug(name)]));
+            faulty.routes.push(Route::member(collection, &slug(name)));
         }
     }
     faulty

@@ -183,10 +183,8 @@ impl Plan {
     }
 
     fn claim_files(&mut self, site: &Site, theme_files: &[Route], diagnostics: &mut Diagnostics) {
-        let statics = site.statics.iter().map(|path| {
-            let below = path.strip_prefix("static/").unwrap_or(path);
-            (Route::file(below), path.clone())
-        });
+        let statics = site.statics.iter();
+        let statics = statics.map(|path| (Route::copy_of(path), path.clone()));
         let referred = site
             .files
             .iter()

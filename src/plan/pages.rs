@@ -5,13 +5,8 @@ use jiff::civil::Date;
 use super::{Kind, Planned};
 use crate::ledger::History;
 use crate::route::Route;
-use crate::site::{
-    AssessmentIx, Folder, Linker, PAGE_LIMIT, Part, Site, archive, backlinks_route, history_route,
-    parts, version_route,
-};
-use crate::view::{
-    ArchiveOf, ArchivePage, FeedOf, ListOf, SITEMAP_LIMIT, below, has_backlinks_page, record_route,
-};
+use crate::site::{AssessmentIx, Folder, Linker, PAGE_LIMIT, Part, Site, archive, parts};
+use crate::view::{ArchiveOf, ArchivePage, FeedOf, ListOf, SITEMAP_LIMIT, has_backlinks_page};
 
 struct Pages<'a> {
     site: &'a Site,
@@ -25,17 +20,17 @@ pub fn all(site: &Site) -> (Vec<Planned>, Vec<Folder>) {
         list: Vec::with_capacity(site.assessments.len() * 2 + 64),
     };
     pages.add(Route::home(), Kind::Home);
-    pages.add(Route::page(["legend"]), Kind::Legend);
-    pages.add(Route::file("404.html"), Kind::NotFound);
+    pages.add(Route::legend(), Kind::Legend);
+    pages.add(Route::not_found(), Kind::NotFound);
     let own_robots = site
         .statics
         .iter()
         .any(|path| **path == *"static/robots.txt");
     if !own_robots {
-        pages.add(Route::file("robots.txt"), Kind::Robots);
+        pages.add(Route::robots(), Kind::Robots);
     }
-    pages.add(Route::file("register.json"), Kind::RegisterJson);
-    pages.add(Route::file("register.csv"), Kind::RegisterCsv);
+    pages.add(Route::register("json"), Kind::RegisterJson);
+    pages.add(Route::register("csv"), Kind::RegisterCsv);
     pages.lists();
     for (at, entry) in site.assessments.enumerated() {
         pages.add(entry.route.clone(), Kind::Assessment(at));
@@ -76,7 +71,7 @@ impl Pages<'_> {
             let group = self.site.group(of);
             self.add(group.route.clone(), Kind::Group(of, None));
             for part in 1..=parts(group.assessments.len()).len() {
-                let route = group.route.child(&part.to_string());
+                let route = group.route.part(part);
                 self.add(route, Kind::Group(of, Some(part)));
             }
         }
@@ -87,12 +82,9 @@ impl Pages<'_> {
         if !has_backlinks_page(linkers) {
             return;
         }
-        let route = backlinks_route(self.site.linker(of).0);
+        let route = self.site.linker(of).0.backlinks();
         for part in 1..=parts(linkers.len()).len() {
-            self.add(
-                route.child(&part.to_string()),
-                Kind::Backlinks(of, Some(part)),
-            );
+            self.add(route.part(part), Kind::Backlinks(of, Some(part)));
         }
         self.add(route, Kind::Backlinks(of, None));
     }
@@ -109,12 +101,12 @@ impl Pages<'_> {
         let Some(ledger) = &self.site.ledger else {
             return;
         };
-        self.add(record_route(), Kind::Record);
+        self.add(Route::record(), Kind::Record);
         for (at, entry) in self.site.assessments.enumerated() {
             if let Some(recorded) = &entry.recorded {
-                let newest = version_route(&entry.route, recorded.rev);
+                let newest = entry.route.version(recorded.rev);
                 self.add(newest, Kind::Newest(at));
-                self.add(history_route(&entry.route), Kind::History(at));
+                self.add(entry.route.history(), Kind::History(at));
             }
         }
         for (at, version) in self.site.versions.enumerated() {
@@ -124,10 +116,10 @@ impl Pages<'_> {
             let history = ledger.history(&tombstone.entry.id);
             let versions = history.into_iter().flat_map(History::versions);
             for version in versions {
-                let route = version_route(&tombstone.route, version.rev);
+                let route = tombstone.route.version(version.rev);
                 self.add(route, Kind::Removed(at));
             }
-            self.add(history_route(&tombstone.route), Kind::Removed(at));
+            self.add(tombstone.route.history(), Kind::Removed(at));
             self.add(tombstone.route.clone(), Kind::Tombstone(at));
         }
     }
@@ -160,7 +152,7 @@ impl Pages<'_> {
             .map(|&i| self.site.day_of(i))
             .collect();
         let folders = archive(&days, Part::Month);
-        let top = Route::page(["timeline"]);
+        let top = Route::timeline();
         self.archive(ArchiveOf::Timeline, &top, &folders);
         self.add(top, Kind::Timeline);
         folders
@@ -186,19 +178,15 @@ impl Pages<'_> {
                 previous: beside(at.checked_sub(1)),
                 next: beside(Some(at + 1)),
             };
-            self.add(below(top, &folder.path), Kind::Archive(Box::new(page)));
+            self.add(top.period(&folder.path), Kind::Archive(Box::new(page)));
             self.archive(of, top, &folder.children);
         }
     }
 
     /// Plain pages, but for those that introduce a page that exists anyway.
     fn plain(&mut self) {
-        let mut taken = vec![
-            Route::home(),
-            Route::page(["timeline"]),
-            Route::page(["legend"]),
-        ];
-        taken.extend(self.site.ledger.is_some().then(record_route));
+        let mut taken = vec![Route::home(), Route::timeline(), Route::legend()];
+        taken.extend(self.site.ledger.is_some().then(Route::record));
         let lists = ListOf::ALL
             .into_iter()
             .filter(|of| of.is_planned(self.site));
@@ -212,18 +200,12 @@ impl Pages<'_> {
     }
 
     fn feeds(&mut self) {
-        self.add(Route::file("atom.xml"), Kind::Feed(FeedOf::Site));
+        self.add(Route::home().feed(), Kind::Feed(FeedOf::Site));
         for (at, event) in self.site.events.enumerated() {
-            self.add(
-                event.route.beside("atom.xml"),
-                Kind::Feed(FeedOf::Event(at)),
-            );
+            self.add(event.route.feed(), Kind::Feed(FeedOf::Event(at)));
         }
         for (at, agent) in self.site.agents.enumerated() {
-            self.add(
-                agent.route.beside("atom.xml"),
-                Kind::Feed(FeedOf::Agent(at)),
-            );
+            self.add(agent.route.feed(), Kind::Feed(FeedOf::Agent(at)));
         }
     }
 
@@ -245,15 +227,15 @@ impl Pages<'_> {
             .collect();
         routes.sort();
         if routes.len() <= SITEMAP_LIMIT {
-            self.add(Route::file("sitemap.xml"), Kind::Sitemap(routes));
+            self.add(Route::sitemap(), Kind::Sitemap(routes));
             return;
         }
         let mut maps = Vec::new();
         for (number, chunk) in routes.chunks(SITEMAP_LIMIT).enumerate() {
-            let route = Route::file(&format!("sitemap-{}.xml", number + 1));
+            let route = Route::sitemap_part(number + 1);
             maps.push(route.clone());
             self.add(route, Kind::Sitemap(chunk.to_vec()));
         }
-        self.add(Route::file("sitemap.xml"), Kind::SitemapIndex(maps));
+        self.add(Route::sitemap(), Kind::SitemapIndex(maps));
     }
 }

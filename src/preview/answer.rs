@@ -8,7 +8,7 @@ use super::snapshot::Snapshot;
 use crate::diagnostic::Diagnostics;
 use crate::digest::Digest;
 use crate::plan::Planned;
-use crate::route::Route;
+use crate::route::{Route, WebAddress};
 use percent_encoding::percent_decode_str;
 
 /// The path of the event stream.
@@ -135,8 +135,7 @@ impl Snapshot {
     /// The path of the site's `base_url` without its leading slash, where it has one.
     fn base_path(&self) -> Option<&str> {
         let base = self.linked.site.settings.base_url.as_deref()?;
-        let (_, rest) = base.split_once("://")?;
-        let (_, path) = rest.split_once('/')?;
+        let path = WebAddress::parse(base)?.path();
         (!path.is_empty()).then_some(path)
     }
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use imara_diff::{Algorithm, Diff, InternedInput, Token, TokenSource};
 
 use super::parts::parts;
-use crate::parse::is_hidden_direction;
+use crate::text::with_visible_directions;
 
 /// So many lines stand around a change.
 const AROUND: usize = 2;
@@ -207,15 +207,12 @@ fn places(text: &str) -> Vec<usize> {
 
 /// Text as HTML; invisible control characters of direction are shown as what they are.
 fn escape(text: &str, html: &mut String) {
-    for c in text.chars() {
+    for c in with_visible_directions(text).chars() {
         match c {
             '<' => html.push_str("&lt;"),
             '>' => html.push_str("&gt;"),
             '&' => html.push_str("&amp;"),
             '"' => html.push_str("&quot;"),
-            c if is_hidden_direction(c) => {
-                let _ = write!(html, "[U+{:04X}]", u32::from(c));
-            }
             c => html.push(c),
         }
     }

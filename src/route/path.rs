@@ -30,14 +30,10 @@ const PATH: &AsciiSet = &CONTROLS
 /// page (its file is `events/kyiv/index.html`), `atom.xml` a file, and the empty route home.
 /// A copy shares the text: the route of one page stands in many links.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[must_use]
 pub struct Route(Arc<str>);
 
 impl Route {
-    /// The home page.
-    pub fn home() -> Self {
-        Self("".into())
-    }
-
     /// A page, by the segments of its path.
     pub fn page<S: AsRef<str>>(segments: impl IntoIterator<Item = S>) -> Self {
         let mut path = String::new();
@@ -48,26 +44,19 @@ impl Route {
         Self(path.into())
     }
 
-    /// The page of an assessment, by its id.
-    pub fn assessment(id: &str) -> Self {
-        Self(format!("assessments/{id}/").into())
-    }
-
     /// A file, by its path below the site's root.
     pub fn file(path: &str) -> Self {
         Self(path.trim_start_matches('/').into())
     }
 
-    /// A page below this one.
-    #[must_use]
-    pub fn child(&self, segment: &str) -> Self {
-        Self(format!("{}{segment}/", self.0).into())
+    /// A file beside this page.
+    pub fn beside(&self, path: &str) -> Self {
+        Self(format!("{}{path}", self.0).into())
     }
 
-    /// A file beside this page.
-    #[must_use]
-    pub fn beside(&self, name: &str) -> Self {
-        Self(format!("{}{name}", self.0).into())
+    /// A page below this one.
+    pub(super) fn child(&self, path: &str) -> Self {
+        Self(format!("{}{path}/", self.0).into())
     }
 
     /// The path without its leading slash, as it is compared.

@@ -123,7 +123,7 @@ fn aliases(entries: Entries<'_>) -> Vec<Alias> {
     for entry in entries.events {
         if let (Some(facts), Some(body)) = (&entry.facts, &entry.body) {
             for alias in &facts.aliases {
-                let from = Route::page(["events", &slug(&alias.value)]);
+                let from = Route::member("events", &slug(&alias.value));
                 add(from, &entry.route, body, alias.span, "name");
             }
         }
@@ -131,7 +131,7 @@ fn aliases(entries: Entries<'_>) -> Vec<Alias> {
     for entry in entries.agents {
         if let (Some(facts), Some(body)) = (&entry.facts, &entry.body) {
             for alias in &facts.aliases {
-                let from = Route::page(["agents", &slug(&alias.value)]);
+                let from = Route::member("agents", &slug(&alias.value));
                 add(from, &entry.route, body, alias.span, "name");
             }
         }

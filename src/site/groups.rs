@@ -38,7 +38,7 @@ impl<'a> Groups<'a> {
         let known = self.by_slug.insert(slug.clone(), new).copied();
         if known.is_none() {
             self.list.push(Group {
-                route: Route::page([self.collection, &slug]),
+                route: Route::member(self.collection, &slug),
                 slug,
                 title: title.into(),
                 assessments: Vec::new(),

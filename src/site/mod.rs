@@ -31,10 +31,7 @@ pub use ix::{
 };
 pub use link::link;
 pub use linker::{Linker, LinkerMap};
-pub use past::{
-    Kept, Past, PastText, PastVersion, Recorded, Tombstone, VersionEntry, WrittenName,
-    history_route, version_route,
-};
+pub use past::{Kept, Past, PastText, PastVersion, Recorded, Tombstone, VersionEntry, WrittenName};
 pub use questions::QuestionAt;
 pub use resolve::Related;
 pub use sort::visibility;
@@ -155,11 +152,6 @@ pub struct AbsoluteLink {
     pub route: Route,
     /// The anchor there, perhaps empty.
     pub anchor: Box<str>,
-}
-
-/// The page of all that links to the page at `route`. No name makes the segment `backlinks_`.
-pub fn backlinks_route(route: &Route) -> Route {
-    route.child("backlinks_")
 }
 
 impl Site {

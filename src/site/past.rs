@@ -117,16 +117,6 @@ pub struct Tombstone {
     pub route: Route,
 }
 
-/// The page of a version of an assessment.
-pub fn version_route(of: &Route, rev: u64) -> Route {
-    of.child(&format!("v{rev}"))
-}
-
-/// The page of the history of an assessment.
-pub fn history_route(of: &Route) -> Route {
-    of.child("history")
-}
-
 /// The earlier versions of assessments, in the order of (assessment, number), with the links that they
 /// can still have.
 pub fn versions(resolver: &Resolver<'_>, past: &Past) -> IndexVec<VersionIx, Arc<VersionEntry>> {
@@ -155,7 +145,7 @@ fn entry(
     text: &PastText,
 ) -> VersionEntry {
     let of = &resolver.entries.assessments[assessment].route;
-    let route = version_route(of, version.entry.rev);
+    let route = of.version(version.entry.rev);
     // What no longer resolves is no mistake of today: the words stand plain.
     let mut hrefs = resolver.body(&lay(version, text), &text.links).hrefs;
     let mut files = BTreeMap::new();

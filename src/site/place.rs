@@ -211,7 +211,7 @@ fn event(
     let when = facts.as_ref().and_then(|facts| facts.when.clone());
     let title = facts.as_ref().and_then(|facts| facts.title.clone());
     EventEntry {
-        route: Route::page(["events", &named.slug]),
+        route: Route::member("events", &named.slug),
         slug: named.slug.as_str().into(),
         title: title.unwrap_or_else(|| (*named.name).into()),
         first_day: when.as_ref().map(|when| when.first).or(assessed),
@@ -229,7 +229,7 @@ fn agent(named: &Named, shown: Option<Shown<Agent>>, assessments: Vec<Assessment
     let (facts, body, withheld) = parts(shown);
     let name = facts.as_ref().and_then(|facts| facts.name.clone());
     AgentEntry {
-        route: Route::page(["agents", &named.slug]),
+        route: Route::member("agents", &named.slug),
         slug: named.slug.as_str().into(),
         id: named.name.clone(),
         name: name.unwrap_or_else(|| named.name.clone()),

@@ -104,8 +104,7 @@ pub fn resolve(
         diagnostics.append(resolved.diagnostics);
         absolute.extend(resolved.absolute);
         for file in resolved.files {
-            let below = file.strip_prefix("content/").unwrap_or(&file);
-            let route = Route::file(below);
+            let route = Route::copy_of(&file);
             files.insert(file, route);
         }
         hrefs[linker] = resolved.hrefs;

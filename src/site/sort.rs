@@ -212,8 +212,8 @@ impl Hidden {
                 self.ids.extend(ids.map(|id| (id, file.clone())));
                 Route::assessment(&facts.id)
             }
-            Front::Event(facts) => Route::page(["events", &slug(&facts.id)]),
-            Front::Agent(facts) => Route::page(["agents", &slug(&facts.id)]),
+            Front::Event(facts) => Route::member("events", &slug(&facts.id)),
+            Front::Agent(facts) => Route::member("agents", &slug(&facts.id)),
             Front::Page(facts) => Route::page(&facts.segments),
         };
         self.routes.push((route, file));

@@ -17,6 +17,7 @@ use std::path::Path;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::digest::Digest;
+use crate::text::BYTE_ORDER_MARK;
 
 /// No Markdown file may be larger: 8 MiB is a thousand times a long assessment.
 pub const LARGEST_TEXT: u64 = 8 << 20;
@@ -143,9 +144,9 @@ pub fn decode(path: &str, bytes: Vec<u8>) -> Result<Source, Diagnostic> {
                 .hint("remove it; is this a text file?"),
         );
     }
-    let has_mark = text.starts_with('\u{feff}');
+    let has_mark = text.starts_with(BYTE_ORDER_MARK);
     if has_mark {
-        text.drain(..'\u{feff}'.len_utf8());
+        text.drain(..BYTE_ORDER_MARK.len());
     }
     let content = match plain(&text) {
         Cow::Borrowed(_) if !has_mark => digest,
@@ -170,7 +171,7 @@ pub fn plain(text: &str) -> Cow<'_, str> {
 
 /// The length of a byte order mark, which no place counts.
 fn mark(bytes: &[u8]) -> usize {
-    let mark = "\u{feff}".as_bytes();
+    let mark = BYTE_ORDER_MARK.as_bytes();
     if bytes.starts_with(mark) {
         mark.len()
     } else {

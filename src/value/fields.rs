@@ -4,19 +4,9 @@ use super::{Kind, Node};
 use crate::diagnostic::{
     Code, Complaint, Diagnostic, Diagnostics, Span, Spanned, distance, nearest,
 };
+use crate::keys::guarded;
+use crate::text::is_deceptive;
 
-/// Keys whose misspelling could publish what must not be published.
-const GUARDED: [&str; 3] = ["draft", "marking", "publish_on"];
-/// Keys by which other programs withhold a text, and what is written for them here.
-const FOREIGN: [(&str, &str); 7] = [
-    ("tlp", "marking"),
-    ("embargo", "publish_on"),
-    ("published", "draft"),
-    ("unpublished", "draft"),
-    ("private", "draft"),
-    ("hidden", "draft"),
-    ("visibility", "marking"),
-];
 /// A list of texts may not be longer.
 const MOST_ITEMS: usize = 500;
 /// A name, a tag or an alias may have this many bytes, and any other text this many.
@@ -66,6 +56,12 @@ impl<'a> Fields<'a> {
     /// The file that is read.
     pub fn file(&self) -> &'a str {
         self.file
+    }
+
+    /// Every key that was asked for.
+    #[cfg(test)]
+    pub(crate) fn asked(&self) -> &[&'static str] {
+        &self.known
     }
 
     /// Adds a problem.
@@ -384,16 +380,14 @@ impl<'a> Fields<'a> {
                 None => &*key.value,
             };
             let lower = name.to_lowercase().replace('-', "_");
-            let merge = (name == "<<" && self.known.contains(&GUARDED[0])).then_some(GUARDED[0]);
-            let guarded = GUARDED
-                .into_iter()
-                .filter(|guarded| self.known.contains(guarded))
-                .find(|guarded| {
-                    let is_foreign = FOREIGN.contains(&(&*lower, guarded));
-                    is_foreign || distance(&lower, guarded, 2).is_some()
-                })
-                .or(merge);
-            let diagnostic = match guarded {
+            let mut known = guarded().filter(|key| self.known.contains(&key.name));
+            // What YAML merges (`<<`) into a document may hold any of them.
+            let meant = known.find(|key| {
+                (name == "<<" && key.name == "draft")
+                    || key.elsewhere.contains(&&*lower)
+                    || distance(&lower, key.name, 2).is_some()
+            });
+            let diagnostic = match meant.map(|key| key.name) {
                 Some(meant) => Diagnostic::error(
                     Code::GuardedKey,
                     format!("`{name}` is not a key, and may be meant as `{meant}`"),
@@ -425,11 +419,3 @@ const TEXT: &str = "text";
 const TEXTS: &str = "text or a list of texts";
 const LIST: &str = "a list";
 const FLAG: &str = "`true` or `false`";
-
-/// Bidirectional and other invisible controls: Unicode Technical Report 36, section 2.
-pub fn is_deceptive(c: char) -> bool {
-    matches!(c,
-        '\u{0}'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}'
-        | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2066}'..='\u{2069}' | '\u{feff}')
-}

@@ -5,7 +5,7 @@ mod scalar;
 mod toml;
 mod yaml;
 
-pub use fields::{Fields, is_deceptive};
+pub use fields::Fields;
 pub use scalar::yaml_scalar;
 pub use toml::parse as parse_toml;
 pub use yaml::parse as parse_yaml;

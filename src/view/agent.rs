@@ -12,6 +12,7 @@ use super::ready::Ready;
 use super::shell::Shell;
 use super::vantage::{Vantage, withheld_word};
 use crate::model::Level;
+use crate::route::Route;
 use crate::site::{AgentIx, AssessmentIx, EventIx, Linker, PAGE_LIMIT};
 use crate::value::Node;
 
@@ -78,10 +79,7 @@ impl<'a> AgentView<'a> {
         }
         shell.withheld = withheld_word(agent.withheld);
         shell.feed = from.feed(&agent.name);
-        shell.crumbs = vec![
-            from.link(&crate::route::Route::page(["agents"]), "Agents")
-                .into(),
-        ];
+        shell.crumbs = vec![from.link(&Route::collection("agents"), "Agents").into()];
         let count = |level: Level| LevelCount {
             level: level.word(),
             label: level.label(),

@@ -104,7 +104,7 @@ pub fn counted_folders(from: Vantage<'_>, top: &Route, folders: &[Folder]) -> Ve
 
 fn counted(from: Vantage<'_>, top: &Route, folder: &Folder) -> CountedFolder {
     CountedFolder {
-        href: from.href(&below(top, &folder.path)),
+        href: from.href(&top.period(&folder.path)),
         text: words(from, &folder.path),
         count: folder.items.len(),
         children: folder
@@ -114,12 +114,6 @@ fn counted(from: Vantage<'_>, top: &Route, folder: &Folder) -> CountedFolder {
             .map(|child| counted(from, top, child))
             .collect(),
     }
-}
-
-/// The page of a period.
-pub fn below(top: &Route, path: &str) -> Route {
-    path.split('/')
-        .fold(top.clone(), |route, segment| route.child(segment))
 }
 
 /// The period of a path in words: `2025`, `November 2025`, `19 November 2025`.
@@ -148,7 +142,7 @@ impl ArchiveView {
             ArchiveOf::Timeline => (
                 "timeline",
                 "timeline",
-                Route::page(["timeline"]),
+                Route::timeline(),
                 "Timeline",
                 site.timeline[page.folder.items.clone()].to_vec(),
             ),
@@ -176,9 +170,9 @@ impl ArchiveView {
             let path = &page.folder.path[..at];
             shell
                 .crumbs
-                .push(from.link(&below(&top, path), &words(from, path)).into());
+                .push(from.link(&top.period(path), &words(from, path)).into());
         }
-        let link = |path: &String| from.link(&below(&top, path), &words(from, path));
+        let link = |path: &String| from.link(&top.period(path), &words(from, path));
         Self {
             shell,
             kind,

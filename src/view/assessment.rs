@@ -17,7 +17,6 @@ use super::vantage::{Vantage, withheld_word};
 use crate::ledger::stamp;
 use crate::site::{
     AgentIx, AssessmentEntry, AssessmentIx, EventIx, Linker, PAGE_LIMIT, PublisherIx, Site,
-    backlinks_route,
 };
 use crate::value::Node;
 
@@ -361,7 +360,7 @@ impl BacklinksView {
     pub fn new(from: Vantage<'_>, of: Linker, part: Option<usize>) -> Self {
         let (site, linkers) = (from.site, &from.site.backlinks[of]);
         let (route, title) = site.linker(of);
-        let top = backlinks_route(route);
+        let top = route.backlinks();
         let oldest_first: Vec<_> = linkers.iter().rev().collect();
         let parts = crate::site::parts(linkers.len());
         let range = match part {
@@ -380,7 +379,7 @@ impl BacklinksView {
                 .map(|&&l| from.backlink(l))
                 .collect(),
             total: linkers.len(),
-            parts: from.parts(parts.len(), part, |number| top.child(&number.to_string())),
+            parts: from.parts(parts.len(), part, |number| top.part(number)),
         }
     }
 }

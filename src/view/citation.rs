@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::model::Moment;
-use crate::site::{AgentIx, AssessmentEntry, Site, version_route};
+use crate::site::{AgentIx, AssessmentEntry, Site};
 
 /// A citation in all its forms. It files as a report (`@techreport`, and the `citation_*` names
 /// that Highwire Press introduced and reference managers read).
@@ -44,7 +44,7 @@ impl CitationView {
             |pattern: &str| day.map_or(String::new(), |day| day.strftime(pattern).to_string());
         let base = settings.base_url.as_deref();
         let recorded = entry.recorded.as_ref();
-        let permanent = recorded.map(|recorded| version_route(&entry.route, recorded.rev));
+        let permanent = recorded.map(|recorded| entry.route.version(recorded.rev));
         let route = permanent.as_ref().unwrap_or(&entry.route);
         let author = |&at: &AgentIx| {
             let agent = &site.agents[at];

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::below;
 use super::figure::{BarsView, cut};
 use super::vantage::Vantage;
 use crate::chart::{Anchor, Axis, Density, Percent, compact, years};
@@ -93,7 +92,7 @@ impl DensityView {
             .map(|&at| (day(at), site.assessments[at].facts.confidence.level))
             .collect();
         let figure = Density::new(&marks)?;
-        let top = Route::page(["timeline"]);
+        let top = Route::timeline();
         let peaks = figure.peaks.iter().filter_map(|peak| {
             let bar = &figure.bars.bars[peak.index];
             let start = assessments.partition_point(|&at| day(at) < bar.first);
@@ -145,7 +144,7 @@ pub fn year_table(from: Vantage<'_>, archive: &[Folder]) -> Vec<YearView> {
     let days = from.site.assessments.iter().map(|entry| entry.date.date());
     let counted = years(days);
     let mut counted = counted.iter().peekable();
-    let top = Route::page(["timeline"]);
+    let top = Route::timeline();
     archive
         .iter()
         .rev()
@@ -158,7 +157,7 @@ pub fn year_table(from: Vantage<'_>, archive: &[Folder]) -> Vec<YearView> {
                 let first = Date::new(year, month, 1).unwrap_or(folder.first);
                 let page = folder.children.iter().find(|child| child.first == first);
                 MonthCell {
-                    href: page.map(|page| from.href(&below(&top, &page.path))),
+                    href: page.map(|page| from.href(&top.period(&page.path))),
                     name: from.month(first),
                     iso: first.strftime("%Y-%m").to_string(),
                     count,
@@ -167,7 +166,7 @@ pub fn year_table(from: Vantage<'_>, archive: &[Folder]) -> Vec<YearView> {
                 }
             });
             YearView {
-                href: from.href(&below(&top, &folder.path)),
+                href: from.href(&top.period(&folder.path)),
                 text: folder.path.clone(),
                 count: row.map_or(0, |row| row.count),
                 months: months.collect(),

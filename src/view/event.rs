@@ -13,6 +13,7 @@ use super::ready::Ready;
 use super::shell::Shell;
 use super::stands::order;
 use super::vantage::{Vantage, is_withdrawn, listed_title, withheld_word};
+use crate::route::Route;
 use crate::site::{AgentIx, AssessmentIx, EventIx, Linker, PAGE_LIMIT, PublisherIx};
 use crate::value::Node;
 
@@ -145,10 +146,7 @@ impl<'a> EventView<'a> {
         }
         shell.withheld = withheld_word(event.withheld);
         shell.feed = from.feed(&event.title);
-        shell.crumbs = vec![
-            from.link(&crate::route::Route::page(["events"]), "Events")
-                .into(),
-        ];
+        shell.crumbs = vec![from.link(&Route::collection("events"), "Events").into()];
         let spoken: Vec<AgentIx> = standing.latest.iter().map(|&(agent, _)| agent).collect();
         let silent: Vec<AgentIx> = event
             .expected

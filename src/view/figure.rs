@@ -307,7 +307,7 @@ impl Vantage<'_> {
     /// The page of an archive below `top` that holds these days, or else `top` itself.
     pub fn archived(&self, top: &Route, years: &[Folder], first: Date, last: Date) -> String {
         let route = folder(years, first, last)
-            .map_or_else(|| top.clone(), |folder| super::below(top, &folder.path));
+            .map_or_else(|| top.clone(), |folder| top.period(&folder.path));
         self.href(&route)
     }
 }

@@ -55,12 +55,12 @@ impl ListOf {
 
     /// Its own page.
     pub fn route(self) -> Route {
-        Route::page([self.segment()])
+        Route::collection(self.segment())
     }
 
-    /// The page of a numbered part, from 1. No name makes the segment `all_`.
+    /// The page of a numbered part, from 1.
     pub fn part_route(self, part: usize) -> Route {
-        Route::page([self.segment(), "all_", &part.to_string()])
+        Route::collection_part(self.segment(), part)
     }
 
     /// Whether the site has its page: those of tags and sources only where there are any.
@@ -226,9 +226,7 @@ impl GroupView {
             of: from.link(&of.route(), of.title()),
             rows: from.newest(members),
             total: group.assessments.len(),
-            parts: from.parts(all_parts.len(), part, |number| {
-                group.route.child(&number.to_string())
-            }),
+            parts: from.parts(all_parts.len(), part, |number| group.route.part(number)),
         }
     }
 }

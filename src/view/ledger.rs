@@ -10,16 +10,10 @@ use super::record::{EntryView, entry_view, instant};
 use super::shell::Shell;
 use super::vantage::{Vantage, link};
 use crate::ledger::{Entry, History, Ledger};
-use crate::route::Route;
 use crate::site::{Site, Tombstone};
 
 /// So many of the newest entries are shown; the others stand in the histories of their assessments.
 const SHOWN: usize = 20;
-
-/// The page of the record.
-pub fn record_route() -> Route {
-    Route::page(["record"])
-}
 
 /// The view of `record.html`.
 #[derive(Debug, Serialize)]

@@ -32,7 +32,7 @@ mod version;
 
 pub use active::{ActiveView, LeadView, RangeView};
 pub use agent::AgentView;
-pub use archive::{ArchiveOf, ArchivePage, ArchiveView, below};
+pub use archive::{ArchiveOf, ArchivePage, ArchiveView};
 pub use assessment::{AssessmentView, BacklinksView};
 pub use citation::CitationView;
 pub use event::EventView;
@@ -41,7 +41,7 @@ pub use finding::{FindingView, Gap, Piece};
 pub use groups::{GroupView, ListOf, ListView};
 pub use home::HomeView;
 pub use judgements::{ANCHORS, JudgementView, LikelihoodView, MainJudgement};
-pub use ledger::{RecordView, record_route};
+pub use ledger::RecordView;
 pub use parts::{
     Backlink, Backlinks, BodyView, ConfidenceView, CountedLink, DateView, EventRow, LinkView, Row,
 };

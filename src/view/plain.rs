@@ -6,7 +6,7 @@ use super::parts::{Backlinks, BodyView};
 use super::shell::Shell;
 use super::vantage::{Vantage, withheld_word};
 use crate::model::{Band, Level, YARDSTICK};
-use crate::route::Route;
+use crate::route::{Route, WebAddress};
 use crate::site::{Linker, PageIx};
 use crate::value::Node;
 
@@ -164,11 +164,8 @@ impl NotFoundView {
     pub fn new(from: Vantage<'_>) -> Self {
         let mut shell = from.shell("", "Not found", "");
         let base = from.site.settings.base_url.as_deref();
-        // The path of `https://host/path/`, or the root.
-        let path = base
-            .and_then(|base| base.splitn(4, '/').nth(3))
-            .unwrap_or("");
-        let root = format!("/{path}");
+        let address = base.and_then(WebAddress::parse);
+        let root = format!("/{}", address.map_or("", |address| address.path()));
         let relative = from.here.to_root();
         for item in &mut shell.nav {
             if let Some(rest) = item.href.strip_prefix(&relative) {

@@ -11,9 +11,7 @@ use super::vantage::{Vantage, link};
 use crate::ledger::{Act, Change, Entry, History};
 use crate::model::{Moment, display_date};
 use crate::route::Route;
-use crate::site::{
-    AssessmentEntry, AssessmentIx, Kept, Recorded, Site, Tombstone, history_route, version_route,
-};
+use crate::site::{AssessmentEntry, AssessmentIx, Kept, Recorded, Site, Tombstone};
 
 /// What the record says of an assessment, on its own page.
 #[derive(Debug, Serialize)]
@@ -159,7 +157,7 @@ pub fn entry_view(site: &Site, entry: &Entry, of: Option<&Route>) -> EntryView {
         digest: entry.content.to_string(),
         href: of
             .filter(|_| entry.act.is_version())
-            .map(|of| version_route(of, entry.rev).from_root()),
+            .map(|of| of.version(entry.rev).from_root()),
         files: Vec::new(),
     }
 }
@@ -169,14 +167,14 @@ impl RecordedView {
     pub fn new(site: &Site, entry: &AssessmentEntry) -> Option<Self> {
         let Recorded { rev, content, .. } = **entry.recorded.as_ref()?;
         let history = history(site, &entry.facts.id)?;
-        let permanent = version_route(&entry.route, rev);
+        let permanent = entry.route.version(rev);
         Some(Self {
             version: rev,
             date: instant(site, history.latest()?.recorded),
             digest: content.to_string(),
             attested: is_attested(history, rev, entry.facts.date.as_ref()),
             permanent: permanent.from_root(),
-            history: history_route(&entry.route).from_root(),
+            history: entry.route.history().from_root(),
             corrections: corrections(site, history),
             withdrawn: withdrawn(site, history),
         })
@@ -189,9 +187,9 @@ pub fn relations(entry: &AssessmentEntry) -> Vec<RelView> {
         return Vec::new();
     };
     let before = recorded.rev.checked_sub(1).filter(|rev| *rev > 0);
-    let before = before.map(|rev| version_route(&entry.route, rev));
+    let before = before.map(|rev| entry.route.version(rev));
     let before = before.map(|route| RelView::new("predecessor-version", &route));
-    let history = RelView::new("version-history", &history_route(&entry.route));
+    let history = RelView::new("version-history", &entry.route.history());
     before.into_iter().chain([history]).collect()
 }
 

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::ledger::record_route;
 use super::parts::LinkView;
 use super::ready::Ready;
 use super::vantage::Vantage;
@@ -50,7 +49,7 @@ impl SiteView {
             has_feeds: settings.base_url.is_some(),
             has_tags: !site.tags.is_empty(),
             has_sources: !site.publishers.is_empty(),
-            record: site.ledger.as_ref().map(|_| record_route().from_root()),
+            record: site.ledger.as_ref().map(|_| Route::record().from_root()),
             bands: columns(),
             version: env!("CARGO_PKG_VERSION"),
         }
@@ -131,6 +130,6 @@ impl Vantage<'_> {
     /// The page's own feed, where there are feeds.
     pub fn feed(&self, title: &str) -> Option<LinkView> {
         self.site.settings.base_url.as_ref()?;
-        Some(self.link(&self.here.beside("atom.xml"), title))
+        Some(self.link(&self.here.feed(), title))
     }
 }

@@ -7,7 +7,6 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::archive::{CountedFolder, counted_folders};
-use super::below;
 use super::density::{DensityView, YearView, year_table};
 use super::figure::LineView;
 use super::parts::{Backlinks, BodyView, DateView, EventRow, Row};
@@ -314,7 +313,7 @@ impl Filters {
             count,
         };
         let level = |(level, count): (Level, usize)| Choice {
-            href: format!("{}#{}", from.href(&Route::page(["legend"])), level.word()),
+            href: format!("{}#{}", from.href(&Route::legend()), level.word()),
             text: level.label().to_owned(),
             key: level.word().to_owned(),
             count,
@@ -340,7 +339,7 @@ fn chosen<I: Ix>(counts: BTreeMap<I, usize>) -> impl Iterator<Item = (I, usize)>
 /// Items in order of time as months, newest first.
 fn months(from: Vantage<'_>, items: &[Item]) -> Vec<Month> {
     let site = from.site;
-    let top = Route::page(["timeline"]);
+    let top = Route::timeline();
     let mut months: Vec<Month> = Vec::new();
     let mut last = None;
     for &item in items.iter().rev() {
@@ -349,7 +348,7 @@ fn months(from: Vantage<'_>, items: &[Item]) -> Vec<Month> {
         if last != Some(first) {
             last = Some(first);
             months.push(Month {
-                href: from.href(&below(&top, &first.strftime("%Y/%m").to_string())),
+                href: from.href(&top.period(&first.strftime("%Y/%m").to_string())),
                 text: from.month(first),
                 iso: first.strftime("%Y-%m").to_string(),
                 items: Vec::new(),

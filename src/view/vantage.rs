@@ -11,7 +11,7 @@ use crate::model::{Heading, Moment, When, display_date};
 use crate::route::Route;
 use crate::site::{
     AgentIx, AssessmentEntry, AssessmentIx, Body, EventEntry, EventIx, Linker, PAGE_LIMIT, Site,
-    Withheld, backlinks_route,
+    Withheld,
 };
 
 /// A page shows this many backlinks; the others have pages of their own.
@@ -282,7 +282,7 @@ impl Vantage<'_> {
     /// The backlinks that the page of something shows.
     pub fn backlinks(&self, of: Linker) -> Backlinks {
         let linkers = &self.site.backlinks[of];
-        let more = backlinks_route(self.here);
+        let more = self.here.backlinks();
         Backlinks {
             links: linkers
                 .iter()

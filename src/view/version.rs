@@ -10,7 +10,7 @@ use super::vantage::Vantage;
 use crate::ledger::Entry;
 use crate::model::{Judgement, SourceNote};
 use crate::route::Route;
-use crate::site::{Ix, VersionEntry, WrittenName, history_route, version_route};
+use crate::site::{Ix, VersionEntry, WrittenName};
 
 /// The view of `version.html`.
 #[derive(Debug, Serialize)]
@@ -145,7 +145,7 @@ impl<'a> VersionView<'a> {
             next: entry_view(site, next, Some(&entry.route)),
             latest: from.link(&entry.route, &entry.title),
             latest_version: latest,
-            history: history_route(&entry.route).from_root(),
+            history: entry.route.history().from_root(),
             withdrawn: history.and_then(|history| withdrawn(site, history)),
         }
     }
@@ -157,14 +157,14 @@ fn relations(of: &Route, rev: u64, latest: u64) -> Vec<RelView> {
         if rev == latest {
             of.clone()
         } else {
-            version_route(of, rev)
+            of.version(rev)
         }
     };
     let before = (rev > 1).then(|| RelView::new("predecessor-version", &page(rev - 1)));
     let others = [
         RelView::new("successor-version", &page(rev.saturating_add(1))),
         RelView::new("latest-version", of),
-        RelView::new("version-history", &history_route(of)),
+        RelView::new("version-history", &of.history()),
     ];
     before.into_iter().chain(others).collect()
 }

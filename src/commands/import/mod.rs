@@ -14,6 +14,7 @@ use crate::diagnostic::{Diagnostics, Texts};
 use crate::import::{Draft, Plan, known};
 use crate::model::Moment;
 use crate::source::{DiskFiles, Files as _};
+use crate::text::BYTE_ORDER_MARK;
 use read::{Raw, STDIN, examine, read};
 use summary::{Dated, next, shown, summary};
 use write::write;
@@ -82,5 +83,5 @@ fn text_for_report(raws: &[Raw], file: &str) -> Option<String> {
     }
     let raw = raws.iter().find(|raw| raw.name == file)?;
     let text = String::from_utf8_lossy(&raw.bytes);
-    Some(text.trim_start_matches('\u{feff}').to_owned())
+    Some(text.trim_start_matches(BYTE_ORDER_MARK).to_owned())
 }

@@ -5,7 +5,6 @@ mod links;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use pulldown_cmark::{
     Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html,
@@ -13,9 +12,10 @@ use pulldown_cmark::{
 
 use crate::config::RawHtml;
 use crate::model::Outline;
-use crate::parse::{OPTIONS, is_hidden_direction};
+use crate::parse::OPTIONS;
 use crate::route::{Route, plain};
 use crate::site::{Body, Href, Site};
+use crate::text::with_visible_directions;
 
 /// A body may become this many bytes of HTML: a few bytes of a table can make many cells.
 const LARGEST: usize = 16 << 20;
@@ -338,27 +338,10 @@ fn trimmed(url: CowStr<'_>) -> CowStr<'_> {
 
 /// Text in which hidden direction controls can be seen.
 fn visible(text: CowStr<'_>) -> CowStr<'_> {
-    // In UTF-8 they are E2 80 AA to AE, and E2 81 A6 to A9; most texts have quotes that begin
-    // with the same byte.
-    let bytes = text.as_bytes();
-    let is_one = |at: usize| {
-        matches!(
-            bytes.get(at + 1..at + 3),
-            Some([0x80, 0xaa..=0xae] | [0x81, 0xa6..=0xa9])
-        )
-    };
-    if !memchr::memchr_iter(0xe2, bytes).any(is_one) {
-        return text;
+    match with_visible_directions(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(shown) => shown.into(),
     }
-    let mut shown = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        if is_hidden_direction(c) {
-            let _ = write!(shown, "[U+{:04X}]", c as u32);
-        } else {
-            shown.push(c);
-        }
-    }
-    shown.into()
 }
 
 #[cfg(test)]

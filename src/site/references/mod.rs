@@ -142,7 +142,7 @@ impl<'a> Resolver<'a> {
             Target::Anchor(anchor) => {
                 Self::anchor(at, Some(&body.outline), anchor, resolved)?;
                 // The page itself: an empty path and the fragment.
-                Some(internal(Route::file(""), fragment(Some(anchor)), None))
+                Some(internal(Route::home(), fragment(Some(anchor)), None))
             }
             Target::Document { path, fragment } => {
                 let goal = self.document(at, path, resolved)?;
@@ -185,8 +185,7 @@ impl<'a> Resolver<'a> {
             }
             Target::File { path, rest } => {
                 let file = self.file(at, path, resolved)?;
-                let below = file.strip_prefix("content/").unwrap_or(&file);
-                let href = internal(Route::file(below), rest.clone(), None);
+                let href = internal(Route::copy_of(&file), rest.clone(), None);
                 resolved.files.insert(file);
                 Some(href)
             }

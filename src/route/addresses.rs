@@ -1,0 +1,113 @@
+//! Which address each page has. No name makes a segment that ends in `_`, so that such a segment
+//! never takes the address of a tag, an event or an agent.
+
+use super::Route;
+
+impl Route {
+    /// The home page.
+    pub fn home() -> Self {
+        Self::file("")
+    }
+
+    /// What the levels of confidence mean.
+    pub fn legend() -> Self {
+        Self::page(["legend"])
+    }
+
+    /// The timeline; its periods are below it.
+    pub fn timeline() -> Self {
+        Self::page(["timeline"])
+    }
+
+    /// The page of the record.
+    pub fn record() -> Self {
+        Self::page(["record"])
+    }
+
+    /// The list of a collection, such as `events` or `tags`.
+    pub fn collection(name: &str) -> Self {
+        Self::page([name])
+    }
+
+    /// A numbered part of the list of a collection, from 1.
+    pub fn collection_part(name: &str, part: usize) -> Self {
+        Self::page([name, "all_", &part.to_string()])
+    }
+
+    /// A member of a collection: an event, an agent, a tag or a publisher.
+    pub fn member(collection: &str, slug: &str) -> Self {
+        Self::page([collection, slug])
+    }
+
+    /// The page of an assessment, by its id.
+    pub fn assessment(id: &str) -> Self {
+        Self::page(["assessments", id])
+    }
+
+    /// The permanent address of a version of the assessment at this address.
+    pub fn version(&self, rev: u64) -> Self {
+        self.child(&format!("v{rev}"))
+    }
+
+    /// The versions of the assessment at this address, and what changed between them.
+    pub fn history(&self) -> Self {
+        self.child("history")
+    }
+
+    /// All that links to the page at this address.
+    pub fn backlinks(&self) -> Self {
+        self.child("backlinks_")
+    }
+
+    /// A numbered part of the list at this address, from 1.
+    pub fn part(&self, number: usize) -> Self {
+        self.child(&number.to_string())
+    }
+
+    /// A period of the archive at this address: `2025`, `2025/11` or `2025/11/19`.
+    pub fn period(&self, path: &str) -> Self {
+        self.child(path)
+    }
+
+    /// The feed of the page at this address.
+    pub fn feed(&self) -> Self {
+        self.beside("atom.xml")
+    }
+
+    /// The page for what is not found.
+    pub fn not_found() -> Self {
+        Self::file("404.html")
+    }
+
+    /// What robots may read.
+    pub fn robots() -> Self {
+        Self::file("robots.txt")
+    }
+
+    /// The register, in the format of this extension.
+    pub fn register(extension: &str) -> Self {
+        Self::file(&format!("register.{extension}"))
+    }
+
+    /// The sitemap, or the index of its parts.
+    pub fn sitemap() -> Self {
+        Self::file("sitemap.xml")
+    }
+
+    /// A part of the sitemap, from 1.
+    pub fn sitemap_part(number: usize) -> Self {
+        Self::file(&format!("sitemap-{number}.xml"))
+    }
+
+    /// A file of the theme, by its path below `static/` of the theme.
+    pub fn theme_file(path: &str) -> Self {
+        Self::file(&format!("theme/{path}"))
+    }
+
+    /// A file in `content/` or `static/`, by its path below the site's root.
+    pub fn copy_of(path: &str) -> Self {
+        let mut folders = ["content/", "static/"].into_iter();
+        let below = folders.find_map(|folder| path.strip_prefix(folder));
+        Self::file(below.unwrap_or(path))
+    }
+}
