@@ -6,6 +6,7 @@ use tera::{ErrorKind, Tera};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, nearest};
 use crate::digest::{Digest, Digester};
+use crate::plan::TEMPLATES;
 use crate::route::Route;
 use crate::source::{Files, LARGEST_TEXT};
 
@@ -14,8 +15,8 @@ pub const DEFAULT: &str = "default";
 
 macro_rules! embedded {
     ($($path:literal),+ $(,)?) => {
-        /// The files of the default theme: `templates/…` and `static/…`.
-        pub const EMBEDDED: &[(&str, &[u8])] =
+        /// The files of the default theme that are no template of a page.
+        const SHARED: &[(&str, &[u8])] =
             &[$(($path, include_bytes!(concat!("../themes/default/", $path)))),+];
     };
 }
@@ -26,28 +27,15 @@ embedded! {
     "static/site.js",
     "static/style.css",
     "static/timeline.js",
-    "templates/404.html",
-    "templates/agent.html",
-    "templates/archive.html",
-    "templates/assessment.html",
-    "templates/atom.xml",
-    "templates/backlinks.html",
     "templates/base.html",
     "templates/components.html",
-    "templates/event.html",
     "templates/figures.html",
-    "templates/group.html",
-    "templates/history.html",
-    "templates/home.html",
-    "templates/legend.html",
-    "templates/list.html",
-    "templates/page.html",
-    "templates/record.html",
     "templates/record_parts.html",
-    "templates/redirect.html",
-    "templates/timeline.html",
-    "templates/tombstone.html",
-    "templates/version.html",
+}
+
+/// The files of the default theme, `templates/…` and `static/…`, and their bytes.
+pub fn embedded() -> impl Iterator<Item = (&'static str, &'static [u8])> {
+    SHARED.iter().chain(TEMPLATES).copied()
 }
 
 /// A theme that is ready to render.
@@ -71,8 +59,7 @@ impl Theme {
         written: Option<Span>,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
-        let mut all: BTreeMap<String, Vec<u8>> = EMBEDDED
-            .iter()
+        let mut all: BTreeMap<String, Vec<u8>> = embedded()
             .map(|(path, bytes)| (format!("{DEFAULT}/{path}"), bytes.to_vec()))
             .collect();
         let mut on_disk = BTreeMap::new();
@@ -314,10 +301,7 @@ mod tests {
             .iter()
             .map(|path| path.trim_start_matches("themes/default/").to_owned())
             .collect();
-        let embedded = EMBEDDED
-            .iter()
-            .map(|(path, _)| (*path).to_owned())
-            .collect();
+        let embedded = embedded().map(|(path, _)| path.to_owned()).collect();
         assert_eq!(on_disk, embedded);
     }
 

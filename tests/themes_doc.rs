@@ -17,10 +17,10 @@ use standpoint::compile::{Options, Record, Scanned};
 use standpoint::diagnostic::Diagnostics;
 use standpoint::digest::Digest;
 use standpoint::ledger::{self, Act, Change, Entry, Ledger, Manifest, object_path};
-use standpoint::render::view;
+use standpoint::plan::Made;
 use standpoint::site::Edition;
 use standpoint::source::{DiskFiles, Files, MemoryFiles};
-use standpoint::theme::EMBEDDED;
+use standpoint::theme::embedded;
 use standpoint::view::{Shared, SiteView};
 
 const PAGE: &str = "docs/themes.md";
@@ -55,7 +55,7 @@ fn the_themes_page_lists_every_value_and_no_other() {
 fn the_themes_page_lists_every_component() {
     let doc = Doc::read(Path::new(env!("CARGO_MANIFEST_DIR")));
     let mut defined = BTreeSet::new();
-    for (_, bytes) in EMBEDDED {
+    for (_, bytes) in embedded() {
         let text = String::from_utf8_lossy(bytes).replace("{%-", "{%");
         for rest in text.split("{% component ").skip(1) {
             let name = rest.split('(').next().unwrap_or_default();
@@ -175,7 +175,7 @@ impl Doc {
         self.look(&site, EVERY, "site");
         let shared = Shared::new(&linked.site);
         for page in &linked.plan.pages {
-            let Some(view) = view(&linked.site, &shared, &linked.plan, page) else {
+            let Made::View(view) = page.make(&linked.site, &shared, &linked.plan) else {
                 continue;
             };
             let root = Value::from(page.route.to_root());

@@ -5,11 +5,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
 use crate::parse;
-use crate::plan::Planned;
+use crate::plan::{Planned, View};
 use crate::render::{Content, Elsewhere, Prepared, Renderer, Texts, changes, published};
 use crate::site::Kept;
 use crate::source::Files;
-use crate::view::View;
 
 /// A history shows about so many bytes of changes, and the newest of them.
 const LONGEST_HISTORY: usize = 1 << 18;

@@ -1,14 +1,77 @@
-//! The kinds of pages and generated files.
+//! The kinds of pages and generated files, and all that is to be said of each: the view and the template
+//! that make it, its address where there is one of its kind, its owner, whether the sitemap names it.
 
 use jiff::Timestamp;
+use serde::Serialize;
 
-use super::Owner;
+use super::{Owner, Plan};
 use crate::route::Route;
 use crate::site::{
     AgentIx, AssessmentIx, Body, EventIx, GroupIx, LinkWords, Linker, PageIx, Site, TombstoneIx,
     VersionIx,
 };
-use crate::view::{ArchiveOf, ArchivePage, FeedOf, ListOf};
+use crate::view::{
+    AgentView, ArchiveOf, ArchivePage, ArchiveView, AssessmentView, BacklinksView, EventView,
+    FeedOf, FeedView, GroupView, HistoryView, HomeView, LegendView, ListOf, ListView, NotFoundView,
+    PlainView, RecordView, RedirectView, Shared, TimelineView, TombstoneView, Vantage, VersionView,
+    csv, json, robots, sitemap, sitemap_index,
+};
+
+macro_rules! views {
+    ($life:lifetime; $($name:ident($view:ty) $template:literal;)+) => {
+        /// The view of any page that a template makes.
+        #[derive(Debug, Serialize)]
+        #[serde(untagged)]
+        pub enum View<$life> {
+            $(#[doc = concat!("`", $template, "`")] $name(Box<$view>),)+
+        }
+
+        impl View<'_> {
+            /// The template that renders it.
+            pub fn template(&self) -> &'static str {
+                match self {
+                    $(Self::$name(_) => $template,)+
+                }
+            }
+        }
+
+        /// The templates of the default theme that views are rendered by: their paths in the theme, and
+        /// their texts.
+        pub const TEMPLATES: &[(&str, &[u8])] = &[$((
+            concat!("templates/", $template),
+            include_bytes!(concat!("../../themes/default/templates/", $template)),
+        )),+];
+    };
+}
+
+views! { 'a;
+    Home(HomeView) "home.html";
+    Assessment(AssessmentView<'a>) "assessment.html";
+    Version(VersionView<'a>) "version.html";
+    History(HistoryView) "history.html";
+    Tombstone(TombstoneView) "tombstone.html";
+    Record(RecordView) "record.html";
+    Backlinks(BacklinksView) "backlinks.html";
+    Event(EventView<'a>) "event.html";
+    Agent(AgentView<'a>) "agent.html";
+    Timeline(TimelineView) "timeline.html";
+    Archive(ArchiveView) "archive.html";
+    List(ListView) "list.html";
+    Group(GroupView) "group.html";
+    Plain(PlainView<'a>) "page.html";
+    Legend(LegendView) "legend.html";
+    NotFound(NotFoundView) "404.html";
+    Redirect(RedirectView) "redirect.html";
+    Feed(FeedView) "atom.xml";
+}
+
+/// What a page is made of.
+pub enum Made<'a> {
+    /// Values for a template.
+    View(View<'a>),
+    /// Bytes.
+    Data(Vec<u8>),
+}
 
 /// A page or a generated file, and where it stands.
 #[derive(Debug)]
@@ -74,7 +137,87 @@ pub enum Kind {
     Robots,
 }
 
+impl Planned {
+    /// Makes the values or the bytes of the page.
+    pub fn make<'a>(&'a self, site: &'a Site, shared: &'a Shared<'a>, plan: &Plan) -> Made<'a> {
+        let from = Vantage {
+            site,
+            shared,
+            here: &self.route,
+        };
+        let base_url = site.settings.base_url.as_deref();
+        let base = base_url.unwrap_or("/");
+        Made::View(match &self.kind {
+            Kind::Home => View::Home(Box::new(HomeView::new(from))),
+            Kind::Assessment(at) => View::Assessment(Box::new(AssessmentView::new(from, *at))),
+            Kind::Version(at) => {
+                View::Version(Box::new(VersionView::new(from, &site.versions[*at])))
+            }
+            Kind::Newest(at) => {
+                let entry = &site.assessments[*at];
+                let version = entry.recorded.as_ref().map_or(1, |recorded| recorded.rev);
+                View::Redirect(Box::new(RedirectView::newest(from, &entry.route, version)))
+            }
+            Kind::History(at) => View::History(Box::new(HistoryView::new(from, *at))),
+            Kind::Tombstone(at) | Kind::Removed(at) => {
+                View::Tombstone(Box::new(TombstoneView::new(from, &site.tombstones[*at])))
+            }
+            Kind::Record => View::Record(Box::new(RecordView::new(from))),
+            Kind::Backlinks(of, part) => {
+                View::Backlinks(Box::new(BacklinksView::new(from, *of, *part)))
+            }
+            Kind::Event(at) => View::Event(Box::new(EventView::new(from, *at))),
+            Kind::Agent(at) => View::Agent(Box::new(AgentView::new(from, *at))),
+            Kind::Timeline => View::Timeline(Box::new(TimelineView::new(from, &plan.timeline))),
+            Kind::Archive(page) => View::Archive(Box::new(ArchiveView::new(from, page))),
+            Kind::List(of, part) => View::List(Box::new(ListView::new(from, *of, *part))),
+            Kind::Group(of, part) => View::Group(Box::new(GroupView::new(from, *of, *part))),
+            Kind::Plain(at) => View::Plain(Box::new(PlainView::new(from, *at))),
+            Kind::Legend => View::Legend(Box::new(LegendView::new(from))),
+            Kind::NotFound => View::NotFound(Box::new(NotFoundView::new(from))),
+            Kind::Redirect(target, _) => View::Redirect(Box::new(RedirectView::new(from, target))),
+            Kind::Feed(of) => View::Feed(Box::new(FeedView::new(from, *of, base))),
+            Kind::RegisterJson => return Made::Data(json(site)),
+            Kind::RegisterCsv => return Made::Data(csv(site)),
+            Kind::Sitemap(routes) => {
+                return Made::Data(sitemap(base, routes));
+            }
+            Kind::SitemapIndex(maps) => return Made::Data(sitemap_index(base, maps)),
+            Kind::Robots => return Made::Data(robots(base_url, site.edition)),
+        })
+    }
+}
+
 impl Kind {
+    /// The pages of which a site has one: their addresses, and what they are. A plain page at the address
+    /// of one introduces it.
+    pub(super) fn singles(site: &Site) -> Vec<Planned> {
+        let has_robots = site
+            .statics
+            .iter()
+            .any(|path| **path == *"static/robots.txt");
+        let lists = ListOf::ALL.into_iter().filter(|of| of.is_planned(site));
+        let singles = [
+            (Route::home(), Self::Home),
+            (Route::timeline(), Self::Timeline),
+            (Route::legend(), Self::Legend),
+            (Route::not_found(), Self::NotFound),
+            (Route::register("json"), Self::RegisterJson),
+            (Route::register("csv"), Self::RegisterCsv),
+        ]
+        .into_iter()
+        .chain((!has_robots).then(|| (Route::robots(), Self::Robots)))
+        .chain(
+            site.ledger
+                .as_ref()
+                .map(|_| (Route::record(), Self::Record)),
+        )
+        .chain(lists.map(|of| (of.route(), Self::List(of, None))));
+        singles
+            .map(|(route, kind)| Planned { route, kind })
+            .collect()
+    }
+
     /// What it is the page of, or else the document that introduces it.
     pub fn linker(&self, route: &Route, site: &Site) -> Option<Linker> {
         match self {

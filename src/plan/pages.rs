@@ -19,18 +19,10 @@ pub fn all(site: &Site) -> (Vec<Planned>, Vec<Folder>) {
         site,
         list: Vec::with_capacity(site.assessments.len() * 2 + 64),
     };
-    pages.add(Route::home(), Kind::Home);
-    pages.add(Route::legend(), Kind::Legend);
-    pages.add(Route::not_found(), Kind::NotFound);
-    let own_robots = site
-        .statics
-        .iter()
-        .any(|path| **path == *"static/robots.txt");
-    if !own_robots {
-        pages.add(Route::robots(), Kind::Robots);
-    }
-    pages.add(Route::register("json"), Kind::RegisterJson);
-    pages.add(Route::register("csv"), Kind::RegisterCsv);
+    pages.list.extend(Kind::singles(site));
+    // A plain page has its address for itself, unless it introduces one of these.
+    let introduced = pages.list.iter().filter(|page| page.route.is_page());
+    let introduced: Vec<Route> = introduced.map(|page| page.route.clone()).collect();
     pages.lists();
     for (at, entry) in site.assessments.enumerated() {
         pages.add(entry.route.clone(), Kind::Assessment(at));
@@ -39,7 +31,7 @@ pub fn all(site: &Site) -> (Vec<Planned>, Vec<Folder>) {
     pages.record();
     pages.events();
     pages.agents();
-    pages.plain();
+    pages.plain(&introduced);
     let timeline = pages.timeline();
     for (from, to) in &site.redirects {
         let (to, file) = to;
@@ -62,7 +54,6 @@ impl Pages<'_> {
             if !of.is_planned(self.site) {
                 continue;
             }
-            self.add(of.route(), Kind::List(of, None));
             for part in 1..=parts(of.length(self.site)).len() {
                 self.add(of.part_route(part), Kind::List(of, Some(part)));
             }
@@ -101,7 +92,6 @@ impl Pages<'_> {
         let Some(ledger) = &self.site.ledger else {
             return;
         };
-        self.add(Route::record(), Kind::Record);
         for (at, entry) in self.site.assessments.enumerated() {
             if let Some(recorded) = &entry.recorded {
                 let newest = entry.route.version(recorded.rev);
@@ -152,9 +142,7 @@ impl Pages<'_> {
             .map(|&i| self.site.day_of(i))
             .collect();
         let folders = archive(&days, Part::Month);
-        let top = Route::timeline();
-        self.archive(ArchiveOf::Timeline, &top, &folders);
-        self.add(top, Kind::Timeline);
+        self.archive(ArchiveOf::Timeline, &Route::timeline(), &folders);
         folders
     }
 
@@ -184,15 +172,9 @@ impl Pages<'_> {
     }
 
     /// Plain pages, but for those that introduce a page that exists anyway.
-    fn plain(&mut self) {
-        let mut taken = vec![Route::home(), Route::timeline(), Route::legend()];
-        taken.extend(self.site.ledger.is_some().then(Route::record));
-        let lists = ListOf::ALL
-            .into_iter()
-            .filter(|of| of.is_planned(self.site));
-        taken.extend(lists.map(ListOf::route));
+    fn plain(&mut self, introduced: &[Route]) {
         for (at, page) in self.site.pages.enumerated() {
-            if !taken.contains(&page.route) {
+            if !introduced.contains(&page.route) {
                 self.add(page.route.clone(), Kind::Plain(at));
             }
             self.backlinks(Linker::Page(at));

@@ -7,9 +7,9 @@ use percent_encoding::percent_decode_str;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Outline;
-use crate::plan::Plan;
+use crate::plan::{Plan, View};
 use crate::route::Route;
-use crate::view::{ANCHORS, View};
+use crate::view::ANCHORS;
 
 /// A link that leads nowhere.
 #[derive(Debug, PartialEq, Eq)]

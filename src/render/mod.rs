@@ -5,13 +5,11 @@ mod changes;
 mod check;
 mod parts;
 mod published;
-mod view;
 
 pub use body::{LinkedBody, address};
 pub use changes::changes;
 pub use check::{BrokenLink, Elsewhere, LinkFault, ids};
 pub use published::published;
-pub use view::view;
 
 use std::borrow::Cow;
 
@@ -19,11 +17,11 @@ use tera::{Context, Value};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::{Digest, Digester};
-use crate::plan::{Kind, Plan, Planned};
+use crate::plan::{Kind, Made, Plan, Planned, View};
 use crate::route::Route;
 use crate::site::{Href, Kept, Site, VersionEntry};
 use crate::theme::Theme;
-use crate::view::{Shared, SiteView, View, fingerprint};
+use crate::view::{Shared, SiteView, fingerprint};
 
 /// A page that was rendered.
 pub struct Rendered {
@@ -110,9 +108,9 @@ impl<'a> Renderer<'a> {
 
     /// Makes the values of a page, and the digest of all that the page is made from.
     pub fn prepare<'s>(&'s self, page: &'s Planned) -> Prepared<'s> {
-        let view = match view::make(self.site, &self.shared, self.plan, page) {
-            view::Made::View(view) => view,
-            view::Made::Data(bytes) => return Prepared::Data(bytes),
+        let view = match page.make(self.site, &self.shared, self.plan) {
+            Made::View(view) => view,
+            Made::Data(bytes) => return Prepared::Data(bytes),
         };
         let texts = self.texts(page);
         let mut inputs = Digester::default();
