@@ -66,7 +66,7 @@ views! { 'a;
 }
 
 /// What a page is made of.
-pub enum Made<'a> {
+pub enum Contents<'a> {
     /// Values for a template.
     View(View<'a>),
     /// Bytes.
@@ -139,7 +139,7 @@ pub enum Kind {
 
 impl Planned {
     /// Makes the values or the bytes of the page.
-    pub fn make<'a>(&'a self, site: &'a Site, shared: &'a Shared<'a>, plan: &Plan) -> Made<'a> {
+    pub fn make<'a>(&'a self, site: &'a Site, shared: &'a Shared<'a>, plan: &Plan) -> Contents<'a> {
         let from = Vantage {
             site,
             shared,
@@ -147,7 +147,7 @@ impl Planned {
         };
         let base_url = site.settings.base_url.as_deref();
         let base = base_url.unwrap_or("/");
-        Made::View(match &self.kind {
+        Contents::View(match &self.kind {
             Kind::Home => View::Home(Box::new(HomeView::new(from))),
             Kind::Assessment(at) => View::Assessment(Box::new(AssessmentView::new(from, *at))),
             Kind::Version(at) => {
@@ -177,13 +177,13 @@ impl Planned {
             Kind::NotFound => View::NotFound(Box::new(NotFoundView::new(from))),
             Kind::Redirect(target, _) => View::Redirect(Box::new(RedirectView::new(from, target))),
             Kind::Feed(of) => View::Feed(Box::new(FeedView::new(from, *of, base))),
-            Kind::RegisterJson => return Made::Data(json(site)),
-            Kind::RegisterCsv => return Made::Data(csv(site)),
+            Kind::RegisterJson => return Contents::Data(json(site)),
+            Kind::RegisterCsv => return Contents::Data(csv(site)),
             Kind::Sitemap(routes) => {
-                return Made::Data(sitemap(base, routes));
+                return Contents::Data(sitemap(base, routes));
             }
-            Kind::SitemapIndex(maps) => return Made::Data(sitemap_index(base, maps)),
-            Kind::Robots => return Made::Data(robots(base_url, site.edition)),
+            Kind::SitemapIndex(maps) => return Contents::Data(sitemap_index(base, maps)),
+            Kind::Robots => return Contents::Data(robots(base_url, site.edition)),
         })
     }
 }

@@ -6,7 +6,7 @@ mod pages;
 
 use std::collections::BTreeSet;
 
-pub use kind::{Kind, Made, Planned, TEMPLATES, View};
+pub use kind::{Contents, Kind, Planned, TEMPLATES, View};
 pub use owner::Owner;
 
 use percent_encoding::percent_decode_str;

@@ -17,7 +17,7 @@ use tera::{Context, Value};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::{Digest, Digester};
-use crate::plan::{Kind, Made, Plan, Planned, View};
+use crate::plan::{Contents, Kind, Plan, Planned, View};
 use crate::route::Route;
 use crate::site::{Href, Kept, Site, VersionEntry};
 use crate::theme::Theme;
@@ -109,8 +109,8 @@ impl<'a> Renderer<'a> {
     /// Makes the values of a page, and the digest of all that the page is made from.
     pub fn prepare<'s>(&'s self, page: &'s Planned) -> Prepared<'s> {
         let view = match page.make(self.site, &self.shared, self.plan) {
-            Made::View(view) => view,
-            Made::Data(bytes) => return Prepared::Data(bytes),
+            Contents::View(view) => view,
+            Contents::Data(bytes) => return Prepared::Data(bytes),
         };
         let texts = self.texts(page);
         let mut inputs = Digester::default();
