@@ -17,7 +17,7 @@ use standpoint::compile::{Options, Record, Scanned};
 use standpoint::diagnostic::Diagnostics;
 use standpoint::digest::Digest;
 use standpoint::ledger::{self, Act, Change, Entry, Ledger, Manifest, object_path};
-use standpoint::plan::Made;
+use standpoint::plan::Contents;
 use standpoint::site::Edition;
 use standpoint::source::{DiskFiles, Files, MemoryFiles};
 use standpoint::theme::embedded;
@@ -175,7 +175,7 @@ impl Doc {
         self.look(&site, EVERY, "site");
         let shared = Shared::new(&linked.site);
         for page in &linked.plan.pages {
-            let Made::View(view) = page.make(&linked.site, &shared, &linked.plan) else {
+            let Contents::View(view) = page.make(&linked.site, &shared, &linked.plan) else {
                 continue;
             };
             let root = Value::from(page.route.to_root());
