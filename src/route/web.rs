@@ -11,8 +11,9 @@ pub struct WebAddress<'t> {
     scheme: &'t str,
     /// The host, with user and port where they are given. It is empty in `https://?x` only.
     authority: &'t str,
-    /// What is behind the authority, with the first `/`.
-    path: &'t str,
+    /// What comes after the authority. It is not taken apart before it is asked for: text may hold thousands
+    /// of addresses without a space, and to look for the end of each path would take quadratic time.
+    rest: &'t str,
 }
 
 impl<'t> WebAddress<'t> {
@@ -28,12 +29,11 @@ impl<'t> WebAddress<'t> {
         if rest.is_empty() || rest.starts_with('/') {
             return None;
         }
-        let end = |text: &str, signs: &[char]| text.find(signs).unwrap_or(text.len());
-        let (authority, rest) = rest.split_at(end(rest, &['/', '?', '#']));
+        let (authority, rest) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
         Some(Self {
             scheme,
             authority,
-            path: &rest[..end(rest, &['?', '#'])],
+            rest,
         })
     }
 
@@ -49,7 +49,9 @@ impl<'t> WebAddress<'t> {
 
     /// The path without its leading slash, as routes are written: `reports/`.
     pub fn path(&self) -> &'t str {
-        self.path.strip_prefix('/').unwrap_or(self.path)
+        let end = self.rest.find(['?', '#']).unwrap_or(self.rest.len());
+        let path = &self.rest[..end];
+        path.strip_prefix('/').unwrap_or(path)
     }
 
     /// The host as the name of a publisher, and as a segment of a URL: in lower case and without `www.`.
