@@ -4,7 +4,7 @@ use super::judgements::judgements;
 use super::keys::title_and_summary;
 use super::markdown;
 use crate::config::{Settings, language};
-use crate::diagnostic::{Code, Complaint, Diagnostic};
+use crate::diagnostic::{Code, Complaint, Diagnostic, Span, Spanned};
 use crate::keys;
 use crate::model::{Assessment, Confidence, Moment, Provenance, Publishing, SourceNote};
 use crate::route::{WebAddress, is_reserved, plain, slug};
@@ -40,20 +40,7 @@ pub fn assessment(
         Some(id) => (id.value, Some(id.span)),
         None => (from_path(), None),
     };
-    if let Some(reserved) = id.split('/').find(|segment| is_reserved(segment)) {
-        let file = fields.file();
-        let diagnostic =
-            Diagnostic::error(Code::BadId, format!("the id `{id}` holds `{reserved}`"));
-        let kept = "`v1`, `v2`, … and `history` are kept for versions";
-        fields.report(match span {
-            Some(span) => diagnostic
-                .at(file, span)
-                .hint(format!("{kept}: write another id")),
-            None => diagnostic
-                .in_file(file)
-                .hint(format!("{kept}: rename the file, or give it an `id`")),
-        });
-    }
+    check_id(fields, &id, span);
     // Every key is read before any is missed: all problems in one run.
     let tags = fields.texts("tags");
     let places = fields.texts("places");
@@ -65,17 +52,7 @@ pub fn assessment(
     let supersedes = fields.texts("supersedes");
     let responds_to = fields.texts("responds_to");
     let aliases = fields.texts("aliases");
-    for alias in &aliases {
-        let last = alias.value.trim_end_matches('/').rsplit('/').next();
-        if last.is_some_and(is_reserved) {
-            let message = format!(
-                "the alias `{}` is kept for a version or a history",
-                alias.value
-            );
-            let hint = "choose another one: `v1`, `v2` and so on, and `history`, stand below every assessment";
-            fields.complain(Complaint::new(Code::BadId, message, hint), alias);
-        }
-    }
+    check_aliases(fields, &aliases);
     let extra = fields.take("extra");
     let complete = !agents.is_empty() && !events.is_empty();
     let date = date.map(|date| date.value);
@@ -100,6 +77,39 @@ pub fn assessment(
         aliases,
         extra,
     })
+}
+
+/// Reports an id below which a version of another assessment would be.
+fn check_id(fields: &mut Fields<'_>, id: &str, span: Option<Span>) {
+    let Some(reserved) = id.split('/').find(|segment| is_reserved(segment)) else {
+        return;
+    };
+    let file = fields.file();
+    let diagnostic = Diagnostic::error(Code::BadId, format!("the id `{id}` holds `{reserved}`"));
+    let kept = "`v1`, `v2`, … and `history` are kept for versions";
+    fields.report(match span {
+        Some(span) => diagnostic
+            .at(file, span)
+            .hint(format!("{kept}: write another id")),
+        None => diagnostic
+            .in_file(file)
+            .hint(format!("{kept}: rename the file, or give it an `id`")),
+    });
+}
+
+/// Reports aliases at which a version or a history may be.
+fn check_aliases(fields: &mut Fields<'_>, aliases: &[Spanned<Box<str>>]) {
+    for alias in aliases {
+        let last = alias.value.trim_end_matches('/').rsplit('/').next();
+        if last.is_some_and(is_reserved) {
+            let message = format!(
+                "the alias `{}` is kept for a version or a history",
+                alias.value
+            );
+            let hint = "choose another one: `v1`, `v2` and so on, and `history`, stand below every assessment";
+            fields.complain(Complaint::new(Code::BadId, message, hint), alias);
+        }
+    }
 }
 
 fn assessment_id(text: &str) -> Result<Box<str>, Complaint> {

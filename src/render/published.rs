@@ -172,6 +172,16 @@ fn markdown(text: &str, out: &mut String) {
     // Between the blocks nothing stands that is shown. A second definition of a label has no effect.
     blocks.extend(kept.into_iter().map(|(_, one)| one.span.clone()));
     blocks.sort_by_key(|block| block.start);
+    cut_between(text, blocks, &mut cuts);
+    splice(text, cuts, out);
+}
+
+/// Cuts what stands between blocks, which are in order, but for the white space around it.
+fn cut_between(
+    text: &str,
+    blocks: Vec<Range<usize>>,
+    cuts: &mut Vec<(Range<usize>, Cow<'_, str>)>,
+) {
     let mut shown = 0;
     let end = text.len()..text.len();
     for block in blocks.into_iter().chain(std::iter::once(end)) {
@@ -183,6 +193,10 @@ fn markdown(text: &str, out: &mut String) {
         }
         shown = shown.max(block.end);
     }
+}
+
+/// Writes a text with other words in the places that are cut.
+fn splice(text: &str, mut cuts: Vec<(Range<usize>, Cow<'_, str>)>, out: &mut String) {
     cuts.sort_by_key(|(range, _)| (range.start, Reverse(range.end)));
     let mut done = 0;
     for (range, shown) in cuts {
