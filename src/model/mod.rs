@@ -9,19 +9,21 @@ mod interval;
 mod judgement;
 mod likelihood;
 mod marking;
+mod outline;
 mod sources;
 mod yardstick;
 
 pub use confidence::{Confidence, Level};
 pub use date::{Moment, When, display_date};
 pub use document::{
-    Agent, Assessment, Document, Event, Extra, Faulty, Front, Heading, Link, Outline, Page,
-    Provenance, Publishing, Reach, SourceNote, Target, Text,
+    Agent, Assessment, Document, Event, Extra, Faulty, Front, Page, Provenance, Publishing, Reach,
+    SourceNote, Text,
 };
 pub use finding::Finding;
 pub use interval::Interval;
 pub use judgement::{Answer, Judgement, Outcome, Question};
 pub use likelihood::{Form, Likelihood};
 pub use marking::Marking;
+pub use outline::{Heading, Link, Outline, Target};
 pub use sources::{Publisher, Sources};
 pub use yardstick::{Band, YARDSTICK};

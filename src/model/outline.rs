@@ -1,0 +1,102 @@
+//! The outline of a body: its headings, and its links as they were written.
+
+use std::sync::Arc;
+
+use crate::diagnostic::Span;
+
+/// What a body holds, as far as other pages need to know.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Outline {
+    /// Its headings, in order.
+    pub headings: Vec<Heading>,
+    /// The text of the first paragraph.
+    pub first_paragraph: Option<Arc<str>>,
+    /// Whether the body opens with the heading that serves as the title.
+    pub title_in_body: bool,
+    /// Positions of the headings in the order of their anchors.
+    by_anchor: Vec<u32>,
+}
+
+impl Outline {
+    /// Makes anchors findable, once all headings are there.
+    pub fn index_anchors(&mut self) {
+        let count = u32::try_from(self.headings.len()).unwrap_or(u32::MAX);
+        self.by_anchor = (0..count).collect();
+        let headings = &self.headings;
+        self.by_anchor
+            .sort_by(|a, b| headings[*a as usize].id.cmp(&headings[*b as usize].id));
+    }
+
+    /// Whether a heading has this anchor.
+    pub fn has_anchor(&self, anchor: &str) -> bool {
+        let id = |at: &u32| &*self.headings[*at as usize].id;
+        self.by_anchor
+            .binary_search_by(|at| id(at).cmp(anchor))
+            .is_ok()
+    }
+}
+
+/// A heading of a body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// 2 to 6: the page's own title is the first level.
+    pub level: u8,
+    /// Its anchor.
+    pub id: Box<str>,
+    /// Its text without markup.
+    pub text: Box<str>,
+}
+
+/// A link or an image of a body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Where it should lead.
+    pub target: Target,
+    /// The text that is underlined where it does not.
+    pub span: Span,
+}
+
+/// Where a link should lead, as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// `#anchor` on the same page.
+    Anchor(Box<str>),
+    /// A path to a Markdown file relative to the document, percent-decoded, with a fragment.
+    Document {
+        /// The path as written.
+        path: Box<str>,
+        /// The anchor, if any.
+        fragment: Option<Box<str>>,
+    },
+    /// `[[name]]`, `[[event:name#anchor]]` or `[[?name|words]]`.
+    Wiki {
+        /// The name, with its kind if one was written.
+        name: Box<str>,
+        /// The anchor, if any.
+        fragment: Option<Box<str>>,
+        /// Whether the words stand plain where the target is not public.
+        optional: bool,
+        /// Whether it has words of its own.
+        has_words: bool,
+    },
+    /// A path to another file relative to the document, percent-decoded.
+    File {
+        /// The path as written.
+        path: Box<str>,
+        /// Query and fragment as written.
+        rest: Box<str>,
+    },
+    /// An absolute path on the site, percent-decoded, with what follows it (`?…`, `#…`).
+    Site {
+        /// The path, which begins with `/`.
+        path: Box<str>,
+        /// Query and fragment as written.
+        rest: Box<str>,
+    },
+    /// An address elsewhere, of an allowed scheme.
+    External(Box<str>),
+    /// An image elsewhere, which is shown as a link.
+    RemoteImage(Box<str>),
+    /// An address whose scheme is not allowed: it does not become a link.
+    Refused,
+}
