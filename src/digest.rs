@@ -1,10 +1,13 @@
 //! Sha256 digests: the names of bytes.
 
 use std::fmt;
-use std::io;
+use std::io::{self, Read};
 use std::str::FromStr;
 
 use sha2::{Digest as _, Sha256};
+
+/// How many bytes of a file are in memory at a time while it is digested.
+const PIECE: usize = 1 << 15;
 
 /// The sha256 (FIPS 180-4) of some bytes, written as 64 lower-case hex digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,15 +26,15 @@ impl Digest {
     ///
     /// # Errors
     /// What the reader says.
-    pub fn of_all(mut reader: impl io::Read) -> io::Result<Self> {
+    pub fn of_all(mut reader: impl Read) -> io::Result<Self> {
         let mut hasher = Sha256::new();
-        let mut piece = [0; 1 << 14];
+        let mut piece = Vec::with_capacity(PIECE);
         loop {
-            match reader.read(&mut piece) {
-                Ok(0) => return Ok(Self(hasher.finalize().into())),
-                Ok(length) => hasher.update(&piece[..length]),
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
+            piece.clear();
+            let length = reader.by_ref().take(PIECE as u64).read_to_end(&mut piece)?;
+            hasher.update(&piece);
+            if length < PIECE {
+                return Ok(Self(hasher.finalize().into()));
             }
         }
     }
@@ -122,6 +125,14 @@ mod tests {
         assert_eq!(digest.to_string().parse(), Ok(digest));
         assert_eq!("xyz".parse::<Digest>(), Err(NotADigest));
         assert_eq!("é".repeat(32).parse::<Digest>(), Err(NotADigest));
+    }
+
+    #[test]
+    fn a_reader_has_the_digest_of_all_its_bytes() {
+        for length in [0, 1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE] {
+            let bytes = vec![b'x'; length];
+            assert_eq!(Digest::of_all(&*bytes).unwrap(), Digest::of(&bytes));
+        }
     }
 
     #[test]
