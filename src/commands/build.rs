@@ -118,7 +118,7 @@ fn write(
     Ok((pages, summary))
 }
 
-/// Why a site with errors is not written. All problems are told in one run: those of rendering, too.
+/// Why a site with errors is not written. One run reports all problems, those of rendering, too.
 fn refused_unrendered(disk: &DiskFiles, linked: &Linked, mut diagnostics: Diagnostics) -> Failure {
     let Ok(_) = linked.render(&Nowhere, &mut diagnostics);
     if linked.has_findings {

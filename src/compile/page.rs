@@ -10,7 +10,7 @@ use crate::render::{Content, Elsewhere, Prepared, Renderer, Texts, changes, publ
 use crate::site::Kept;
 use crate::source::Files;
 
-/// A history shows about so many bytes of changes, and the newest of them.
+/// Bytes of changes that a history shows, about; the newest come first.
 const LONGEST_HISTORY: usize = 1 << 18;
 
 /// A file that was made.

@@ -97,7 +97,7 @@ impl Read {
 pub struct Parsed {
     /// The document; or, where it has errors, what is known of it all the same.
     pub document: Result<Document, Faulty>,
-    /// The digest of its file; none where it could not be read.
+    /// The digest of its file; `None` if it could not be read.
     pub digest: Option<Digest>,
     /// What is wrong with it.
     pub diagnostics: Diagnostics,

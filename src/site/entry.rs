@@ -234,7 +234,7 @@ impl<'a> Entries<'a> {
         }
     }
 
-    /// The text of something; none where no document declares it.
+    /// The text of something; `None` if no document declares it.
     pub fn body(self, linker: Linker) -> Option<&'a Body> {
         match linker {
             Linker::Assessment(at) => Some(&self.assessments[at].body),

@@ -223,7 +223,7 @@ impl Site {
         self.entries().linker(linker)
     }
 
-    /// The text of what links somewhere; none where no document declares it.
+    /// The text of what links somewhere; `None` if no document declares it.
     pub fn body(&self, linker: Linker) -> Option<&Body> {
         self.entries().body(linker)
     }

@@ -104,7 +104,7 @@ pub struct VersionEntry {
 pub struct WrittenName<I> {
     /// The name.
     pub name: Box<str>,
-    /// The event or the agent; none where none is called so any more.
+    /// The event or the agent; `None` if none has this name any more.
     pub at: Option<I>,
 }
 
