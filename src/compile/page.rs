@@ -23,7 +23,7 @@ pub(super) struct Made {
     pub(super) problems: Vec<Diagnostic>,
 }
 
-/// Makes a page; nothing where `keep` says that what it is made from has not changed. A panic of
+/// Makes a page; `None` if `keep` says that its inputs have not changed. A panic of
 /// this code or a library becomes an error that names the page.
 pub(super) fn make(
     renderer: &Renderer<'_>,

@@ -131,7 +131,7 @@ impl Parsed {
     }
 
     /// The assessment that it is, as it lies there; one for each id that it may have, where it
-    /// has errors; nothing where it is no assessment.
+    /// has errors; empty if it is no assessment.
     pub fn present(&self) -> Vec<Present> {
         match &self.document {
             Ok(document) => Present::of(document).into_iter().collect(),

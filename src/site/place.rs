@@ -26,7 +26,7 @@ pub type Links = LinkerMap<Arc<Vec<Link>>>;
 pub struct PlacedNames<I> {
     /// All names.
     pub names: Names,
-    /// Their places; none where two make one URL, which is an error.
+    /// Their places; `None` for one whose URL another already has, which is an error.
     pub at: IndexVec<NameIx, Option<I>>,
     order: IndexVec<I, NameIx>,
 }
