@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
+use pulldown_cmark::{CodeBlockKind, Event, Tag};
 
 use super::body::Body;
 use super::fence::fence;
@@ -13,7 +13,7 @@ use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::digest::Digest;
 use crate::model::{Document, Target};
-use crate::parse::{self, OPTIONS};
+use crate::parse::{self, Markdown};
 use crate::source::{LARGEST_TEXT, Source};
 
 /// Links within links, and HTML within HTML, take a round each.
@@ -82,7 +82,7 @@ fn settled(body: &Body, settings: &Settings) -> Result<(), Unusable> {
     let number = |name: &str| -> Option<usize> { name.strip_prefix(&prefix)?.parse().ok() };
     let mut references = vec![0; body.notes.len() + 1];
     let mut definitions = references.clone();
-    for event in Parser::new_ext(&text, OPTIONS) {
+    for (event, _) in Markdown::of(&text).parser() {
         let (name, seen) = match &event {
             Event::FootnoteReference(name) => (name, &mut references),
             Event::Start(Tag::FootnoteDefinition(name)) => (name, &mut definitions),
@@ -118,14 +118,10 @@ fn links(text: &str, settings: &Settings) -> Result<(Vec<usize>, Vec<usize>), Un
     let mut lost = places.clone();
     let document = document.ok_or(Unusable::Refused)?;
     for link in document.links.iter() {
-        let Range { start, end } = bytes(link.span);
+        let start = bytes(link.span).start;
         match &link.target {
             Target::External(_) | Target::RemoteImage(_) => {}
             Target::Anchor(anchor) if document.outline.has_anchor(anchor) => {}
-            // `[[1]](https://…)`: a link whose words stand in brackets.
-            Target::Wiki { .. } if text[end..].starts_with('(') => {
-                places.extend([start + 1, end - 2]);
-            }
             _ => {
                 lost.push(start);
                 places.push(start);
@@ -169,7 +165,7 @@ fn with_backslashes(text: &str, mut places: Vec<usize>) -> String {
 fn close_code(text: &mut String) {
     let probe = format!("{text}\n\nprobe\n");
     let mut open = None;
-    for (event, range) in Parser::new_ext(&probe, OPTIONS).into_offset_iter() {
+    for (event, range) in Markdown::of(&probe).parser() {
         if let Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) = event
             && range.end > text.len() + 2
         {
@@ -221,7 +217,7 @@ mod tests {
                 "[a](b.md) [c](https://c.example/)",
                 r"\[a](b.md) [c](https://c.example/)",
             ),
-            ("[[1]](https://c.example/)", r"[\[1\]](https://c.example/)"),
+            ("[[1]](https://c.example/)", "[[1]](https://c.example/)"),
             ("see [[kyiv]]", r"see \[[kyiv]]"),
             ("[x](javascript:alert(1))", r"\[x](javascript:alert(1))"),
             ("![m](m.png)", r"\!\[m](m.png)"),

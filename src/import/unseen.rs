@@ -6,15 +6,16 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser, Tag};
+use pulldown_cmark::{Event, Tag};
 
 use super::fence::fence;
-use crate::parse::OPTIONS;
+use crate::parse::Markdown;
 
 /// The bytes before which a backslash makes words of such things. What they hide may be more of the
 /// kind: to be asked again when it has been done.
 pub fn unseen(text: &str) -> Vec<usize> {
-    let parser = Parser::new_ext(text, OPTIONS);
+    let markdown = Markdown::of(text);
+    let parser = markdown.parser();
     let mut definitions: Vec<(String, Range<usize>)> = Vec::new();
     for (label, definition) in parser.reference_definitions().iter() {
         definitions.push((label.to_lowercase(), definition.span.clone()));
@@ -24,7 +25,7 @@ pub fn unseen(text: &str) -> Vec<usize> {
     let mut referred = BTreeSet::new();
     let mut columns = 0;
     let mut places = Vec::new();
-    for (event, range) in parser.into_offset_iter() {
+    for (event, range) in parser {
         match event {
             Event::InlineHtml(_) => places.push(range.start),
             Event::Start(Tag::HtmlBlock) => {

@@ -24,6 +24,6 @@ pub use interval::Interval;
 pub use judgement::{Answer, Judgement, Outcome, Question};
 pub use likelihood::{Form, Likelihood};
 pub use marking::Marking;
-pub use outline::{Heading, Link, Outline, Target};
+pub use outline::{FurtherName, Heading, Link, Outline, Target};
 pub use sources::{Publisher, Sources};
 pub use yardstick::{Band, YARDSTICK};

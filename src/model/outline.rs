@@ -15,16 +15,34 @@ pub struct Outline {
     pub title_in_body: bool,
     /// Positions of the headings in the order of their anchors.
     by_anchor: Vec<u32>,
+    /// Further names of headings, sorted; none is also an anchor.
+    further: Box<[FurtherName]>,
+}
+
+/// Another name by which links find a heading.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FurtherName {
+    /// The name.
+    pub name: Box<str>,
+    /// The position of the heading.
+    pub heading: u32,
+    /// Whether pages had it as an anchor once, so that they keep it.
+    pub is_former: bool,
 }
 
 impl Outline {
-    /// Makes anchors findable, once all headings are there.
-    pub fn index_anchors(&mut self) {
+    /// Makes anchors findable, once all headings are there. Of `further` names, the first of each spelling
+    /// counts, unless a heading has it as its anchor.
+    pub fn index_anchors(&mut self, mut further: Vec<FurtherName>) {
         let count = u32::try_from(self.headings.len()).unwrap_or(u32::MAX);
         self.by_anchor = (0..count).collect();
         let headings = &self.headings;
         self.by_anchor
             .sort_by(|a, b| headings[*a as usize].id.cmp(&headings[*b as usize].id));
+        further.retain(|name| !self.has_anchor(&name.name));
+        further.sort_by(|a, b| a.name.cmp(&b.name));
+        further.dedup_by(|later, first| later.name == first.name);
+        self.further = further.into();
     }
 
     /// Whether a heading has this anchor.
@@ -33,6 +51,22 @@ impl Outline {
         self.by_anchor
             .binary_search_by(|at| id(at).cmp(anchor))
             .is_ok()
+    }
+
+    /// The anchor of the heading that has this anchor or further name.
+    pub fn find<'a>(&'a self, name: &'a str) -> Option<&'a str> {
+        if self.has_anchor(name) {
+            return Some(name);
+        }
+        let by_name = |further: &FurtherName| (*further.name).cmp(name);
+        let at = self.further.binary_search_by(by_name).ok()?;
+        Some(&self.headings[self.further[at].heading as usize].id)
+    }
+
+    /// The anchors that the heading at a position had once.
+    pub fn former_anchors(&self, heading: usize) -> impl Iterator<Item = &str> {
+        let is_of = move |name: &&FurtherName| name.is_former && name.heading as usize == heading;
+        self.further.iter().filter(is_of).map(|name| &*name.name)
     }
 }
 
@@ -54,6 +88,8 @@ pub struct Link {
     pub target: Target,
     /// The text that is underlined where it does not.
     pub span: Span,
+    /// Whether it has words of its own; those of an image are its alternative text.
+    pub has_words: bool,
 }
 
 /// Where a link should lead, as it was written.
@@ -76,8 +112,6 @@ pub enum Target {
         fragment: Option<Box<str>>,
         /// Whether the words stand plain where the target is not public.
         optional: bool,
-        /// Whether it has words of its own.
-        has_words: bool,
     },
     /// A path to another file relative to the document, percent-decoded.
     File {

@@ -96,7 +96,7 @@ pub fn document(
     if !usable {
         return None;
     }
-    let (outline, links) = outline.finish();
+    let (outline, links) = outline.finish(file, diagnostics);
     let sources = match &front {
         Some(Front::Assessment(facts)) => sources(facts, &links, settings.base_url.as_deref()),
         _ => Sources::default(),

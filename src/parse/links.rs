@@ -74,22 +74,20 @@ pub fn target(destination: &str, role: Role) -> Option<Target> {
 }
 
 /// Sorts the inside of `[[…]]`.
-pub fn wiki(destination: &str, has_words: bool) -> Target {
-    let (optional, rest) = match destination.trim().strip_prefix('?') {
+pub fn wiki(destination: &str) -> Target {
+    // In a table the bar before the words is written `\|`, and its backslash stays with what comes before.
+    let destination = destination.trim().trim_end_matches('\\').trim();
+    let (optional, rest) = match destination.strip_prefix('?') {
         Some(rest) => (true, rest),
         None => (false, destination),
     };
-    let (name, fragment) = match rest.split_once('#') {
-        Some((name, fragment)) => (name, Some(fragment.trim().into())),
-        None => (rest, None),
-    };
-    // In a table the bar before the words is written `\|`, and its backslash stays with the name.
-    let name = name.trim().trim_end_matches('\\').trim_end();
+    let (name, fragment) = rest.split_once('#').unwrap_or((rest, ""));
     Target::Wiki {
-        name: name.into(),
-        fragment,
+        name: name.trim().into(),
+        fragment: Some(fragment.trim())
+            .filter(|fragment| !fragment.is_empty())
+            .map(Into::into),
         optional,
-        has_words,
     }
 }
 
@@ -161,12 +159,11 @@ mod tests {
     #[test]
     fn wikilinks() {
         assert_eq!(
-            wiki("?event:kyiv#now", true),
+            wiki("?event:kyiv#now\\"),
             Target::Wiki {
                 name: "event:kyiv".into(),
                 fragment: Some("now".into()),
                 optional: true,
-                has_words: true,
             }
         );
     }

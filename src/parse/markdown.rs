@@ -1,25 +1,16 @@
 //! The outline of a body: its headings with their anchors, its links, its first words.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
 
+use super::anchors::{self, Wanted};
+use super::events::Markdown;
 use super::links::{Role, target, wiki};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::model::{Heading, Link, Outline, Target};
-use crate::route::{plain, slug};
 use crate::text::is_steering;
-
-/// The Markdown that is understood: `CommonMark` with tables, footnotes, strike-through, task
-/// lists, wikilinks and heading attributes. Both passes over a body must use the same.
-pub const OPTIONS: Options = Options::ENABLE_TABLES
-    .union(Options::ENABLE_FOOTNOTES)
-    .union(Options::ENABLE_STRIKETHROUGH)
-    .union(Options::ENABLE_TASKLISTS)
-    .union(Options::ENABLE_WIKILINKS)
-    .union(Options::ENABLE_HEADING_ATTRIBUTES);
 
 /// Blocks and spans may be nested this deep; browsers stop at 512.
 const DEEPEST: usize = 100;
@@ -34,8 +25,12 @@ const SUMMARY: usize = 320;
 pub struct Draft {
     outline: Outline,
     links: Vec<Link>,
+    /// What each heading would be called in links.
+    anchors: Vec<Wanted>,
     /// The text of a first-level heading with which the body opens.
     opening: Option<Box<str>>,
+    /// Links, pictures and footnotes in that heading.
+    in_opening: Vec<(&'static str, Span)>,
 }
 
 impl Draft {
@@ -52,7 +47,14 @@ impl Draft {
     }
 
     /// The outline, with levels under the page's own title, and the links.
-    pub fn finish(mut self) -> (Arc<Outline>, Arc<Vec<Link>>) {
+    pub fn finish(
+        mut self,
+        file: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> (Arc<Outline>, Arc<Vec<Link>>) {
+        if self.outline.title_in_body {
+            diagnostics.append(lost_in_title(file, &self.in_opening));
+        }
         let skipped = usize::from(self.outline.title_in_body);
         let headings = &mut self.outline.headings;
         if headings
@@ -65,7 +67,8 @@ impl Draft {
             }
         }
         headings.shrink_to_fit();
-        self.outline.index_anchors();
+        let further = anchors::assign(&mut self.outline.headings, self.anchors);
+        self.outline.index_anchors(further);
         self.links.shrink_to_fit();
         (Arc::new(self.outline), Arc::new(self.links))
     }
@@ -82,16 +85,16 @@ pub fn outline(
         file,
         diagnostics,
         draft: Draft::default(),
-        ids: BTreeMap::new(),
         depth: 0,
         cells: 0,
         first: true,
         heading: None,
         paragraph: None,
         is_mute: false,
+        open: Vec::new(),
     };
     let mut in_code = false;
-    for (event, range) in Parser::new_ext(body, OPTIONS).into_offset_iter() {
+    for (event, range) in Markdown::of(body).events() {
         match event {
             Event::Start(Tag::CodeBlock(_)) => in_code = true,
             Event::End(TagEnd::CodeBlock) => in_code = false,
@@ -143,12 +146,16 @@ struct OpenHeading {
     opens: bool,
 }
 
+impl OpenHeading {
+    fn may_be_title(&self) -> bool {
+        self.opens && self.level == HeadingLevel::H1
+    }
+}
+
 struct Walk<'a> {
     file: &'a str,
     diagnostics: &'a mut Diagnostics,
     draft: Draft,
-    /// Anchors that are taken, and the number that the next of that name may try.
-    ids: BTreeMap<String, usize>,
     depth: usize,
     cells: usize,
     first: bool,
@@ -156,6 +163,8 @@ struct Walk<'a> {
     paragraph: Option<String>,
     /// Within a wikilink that has no words of its own.
     is_mute: bool,
+    /// The open links and images, by their positions.
+    open: Vec<usize>,
 }
 
 impl Walk<'_> {
@@ -180,6 +189,7 @@ impl Walk<'_> {
                 self.end(tag);
             }
             Event::Text(text) | Event::Code(text) => self.text(&text),
+            Event::FootnoteReference(_) => self.in_title("footnote", span),
             Event::SoftBreak | Event::HardBreak => self.text(" "),
             Event::InlineHtml(html) if !html.starts_with("<!--") => self.text(&html),
             _ => {}
@@ -203,6 +213,11 @@ impl Walk<'_> {
         if self.is_mute {
             return;
         }
+        if let Some(&link) = self.open.last()
+            && !text.trim().is_empty()
+        {
+            self.draft.links[link].has_words = true;
+        }
         if let Some(heading) = &mut self.heading {
             heading.text.push_str(text);
         }
@@ -218,7 +233,7 @@ impl Walk<'_> {
             Tag::Heading { level, id, .. } => {
                 self.heading = Some(OpenHeading {
                     level,
-                    id: id.map(|id| plain(&id).into()),
+                    id: id.map(|id| id.as_ref().into()),
                     text: String::new(),
                     opens: self.first,
                 });
@@ -245,13 +260,15 @@ impl Walk<'_> {
                     self.is_mute = true;
                 }
                 let target = match link_type {
-                    LinkType::WikiLink { has_pothole } => Some(wiki(&dest_url, has_pothole)),
+                    LinkType::WikiLink { .. } => Some(wiki(&dest_url)),
                     LinkType::Email => Some(Target::External(format!("mailto:{dest_url}").into())),
                     _ => target(&dest_url, Role::Link),
                 };
+                self.in_title("link", span);
                 self.link(target, &dest_url, span);
             }
             Tag::Image { dest_url, .. } => {
+                self.in_title("picture", span);
                 let found = target(&dest_url, Role::Image);
                 self.link(found, &dest_url, span);
             }
@@ -283,12 +300,33 @@ impl Walk<'_> {
                 Target::Refused
             }
         };
-        self.draft.links.push(Link { target, span });
+        self.open.push(self.draft.links.len());
+        self.draft.links.push(Link {
+            target,
+            span,
+            has_words: false,
+        });
+    }
+
+    /// Notes what the words of a title cannot show.
+    fn in_title(&mut self, what: &'static str, span: Span) {
+        if self.heading.as_ref().is_some_and(OpenHeading::may_be_title) {
+            self.draft.in_opening.push((what, span));
+        }
+    }
+
+    /// What a link says, the link around it says, too.
+    fn close_link(&mut self) {
+        self.is_mute = false;
+        let closed = self.open.pop();
+        if let (Some(closed), Some(&around)) = (closed, self.open.last()) {
+            self.draft.links[around].has_words |= self.draft.links[closed].has_words;
+        }
     }
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Link => self.is_mute = false,
+            TagEnd::Link | TagEnd::Image => self.close_link(),
             TagEnd::Heading(_) => {
                 if let Some(heading) = self.heading.take() {
                     self.close_heading(heading);
@@ -308,27 +346,33 @@ impl Walk<'_> {
 
     fn close_heading(&mut self, heading: OpenHeading) {
         let text = tidy(&heading.text);
-        let wanted = heading
-            .id
-            .filter(|id| !id.is_empty())
-            .map_or_else(|| slug(&text), String::from);
-        let mut id = wanted.clone();
-        while let Some(next) = self.ids.get(&id).copied() {
-            let number = self.ids.get(&wanted).map_or(next, |number| *number);
-            id = format!("{wanted}-{number}");
-            self.ids.insert(wanted.clone(), number + 1);
-        }
-        self.ids.insert(id.clone(), 2);
         let level = heading.level as u8;
-        if heading.opens && level == 1 {
+        if heading.may_be_title() {
             self.draft.opening = Some(text.as_str().into());
         }
+        self.draft.anchors.push(Wanted::new(heading.id, &text));
         self.draft.outline.headings.push(Heading {
             level,
-            id: id.into(),
+            id: Box::default(),
             text: text.into(),
         });
     }
+}
+
+/// Warns of what stands in a heading that becomes the title, which is words only.
+fn lost_in_title(file: &str, marks: &[(&str, Span)]) -> Diagnostics {
+    let mut diagnostics = Diagnostics::default();
+    for (what, span) in marks {
+        diagnostics.push(
+            Diagnostic::warning(
+                Code::TitleMarkup,
+                format!("the title is shown as plain words, without this {what}"),
+            )
+            .at(file, *span)
+            .hint(format!("move the {what} to the text below the title")),
+        );
+    }
+    diagnostics
 }
 
 /// The name in `?event:name#anchor`.
@@ -377,7 +421,8 @@ mod tests {
     fn the_first_paragraph_names_what_wikilinks_lead_to() {
         let first = |body: &str| {
             let draft = outline("x.md", body, 0, &mut Diagnostics::default());
-            let (outline, _) = draft.unwrap_or_default().finish();
+            let draft = draft.unwrap_or_default();
+            let (outline, _) = draft.finish("x.md", &mut Diagnostics::default());
             outline.first_paragraph.clone().unwrap_or_default()
         };
         let body = "On [[event:kyiv#now]], [[?ua-02]] and [[?agent:X|event: words]] (a: b).\n";

@@ -1,6 +1,8 @@
 //! From sources to documents: front matter and the outline of the body.
 
+mod anchors;
 mod assessment;
+mod events;
 mod front_matter;
 mod guard;
 mod judgements;
@@ -12,7 +14,7 @@ mod salvage;
 mod sources;
 mod subject;
 
-pub use markdown::OPTIONS;
+pub use events::Markdown;
 pub use salvage::salvage;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

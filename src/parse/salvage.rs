@@ -23,8 +23,9 @@ pub fn salvage(path: &str, text: &str) -> Faulty {
     let body = super::body(text);
     let offset = text.len() - body.len();
     // What is wrong with the body itself was told when the document was parsed.
-    let outline = markdown::outline(path, body, offset, &mut Diagnostics::default());
-    let (outline, links) = outline.unwrap_or_default().finish();
+    let mut told = Diagnostics::default();
+    let outline = markdown::outline(path, body, offset, &mut told);
+    let (outline, links) = outline.unwrap_or_default().finish(path, &mut told);
     let mut faulty = Faulty {
         path: path.into(),
         outline,

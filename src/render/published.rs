@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, Parser, Tag};
+use pulldown_cmark::{Event, LinkType, Tag};
 
 use super::body::without_comments;
-use crate::parse::{OPTIONS, body, front_matter};
+use crate::parse::{Markdown, body, front_matter};
 use crate::value::{Kind, Node};
 
 /// The keys of an assessment that its page or the lists show, and in what order they are told here.
@@ -117,7 +117,8 @@ fn markdown(text: &str, out: &mut String) {
     let mut used = BTreeSet::new();
     // The blocks that do not stand within others, and how deep in one of them this is.
     let (mut blocks, mut depth) = (Vec::new(), 0);
-    let mut events = Parser::new_ext(text, OPTIONS).into_offset_iter();
+    let markdown = Markdown::of(text);
+    let mut events = markdown.parser();
     for (event, range) in events.by_ref() {
         if depth == 0 {
             blocks.push(range.clone());

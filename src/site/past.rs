@@ -151,13 +151,8 @@ fn entry(
     let mut files = BTreeMap::new();
     for (link, href) in text.links.iter().zip(&mut hrefs) {
         // What a name stands for may be called otherwise today.
-        if let Target::Wiki {
-            name,
-            has_words: false,
-            ..
-        } = &link.target
-        {
-            let name: Box<str> = kind_and_name(name).1.into();
+        if let Some(name) = name_in(&link.target).filter(|_| !link.has_words) {
+            let name: Box<str> = name.into();
             match href {
                 // `alaska-summit` is the same name as "Alaska summit", which reads better.
                 Href::Internal(to)
@@ -221,6 +216,18 @@ fn file(of: &PastVersion, document: &str, path: &str, page: &Route) -> Option<(R
     let mut files = of.files.iter();
     let (_, digest) = files.find(|(path, _)| **path == *lay)?;
     Some((page.beside(&below), object_path(*digest).into()))
+}
+
+/// What a link without words says of what it leads to.
+fn name_in(target: &Target) -> Option<&str> {
+    match target {
+        Target::Wiki { name, .. } => Some(kind_and_name(name).1),
+        Target::Document { path, .. } => {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            Some(name.strip_suffix(".md").unwrap_or(name))
+        }
+        _ => None,
+    }
 }
 
 fn names<I>(written: &[Text], named: impl Fn(&str) -> Option<I>) -> Vec<WrittenName<I>> {

@@ -2,6 +2,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "tests look at files")]
 
+mod bodies;
 mod both_ways;
 mod dates;
 mod feeds;

@@ -6,16 +6,16 @@ mod links;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use pulldown_cmark::{
-    Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html,
-};
+use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Tag, TagEnd, html};
 
 use crate::config::RawHtml;
 use crate::model::Outline;
-use crate::parse::OPTIONS;
+use crate::parse::Markdown;
 use crate::route::{Route, plain};
 use crate::site::{Body, Href, Site};
 use crate::text::with_visible_directions;
+use footnotes::Label;
+use links::Open;
 
 /// A body may become this many bytes of HTML: a few bytes of a table can make many cells.
 const LARGEST: usize = 16 << 20;
@@ -42,6 +42,7 @@ pub fn html(
     here: &Route,
     site: &Site,
 ) -> Result<String, TooLarge> {
+    let markdown = Markdown::of(text);
     let mut pass = Pass {
         outline: &body.body.outline,
         hrefs: &body.hrefs,
@@ -52,6 +53,8 @@ pub fn html(
         note: Vec::new(),
         numbers: BTreeMap::new(),
         references: BTreeMap::new(),
+        waiting: Vec::new(),
+        said: 0,
         link: 0,
         heading: 0,
         skip: None,
@@ -61,7 +64,7 @@ pub fn html(
         cell: 0,
         in_head: false,
     };
-    for event in Parser::new_ext(text, OPTIONS) {
+    for (event, _) in markdown.events() {
         pass.event(event);
     }
     let notes = pass.footnotes();
@@ -75,16 +78,8 @@ pub fn html(
     }
 }
 
-/// How an open link or image ends.
-enum Open {
-    Link,
-    Image,
-    Plain,
-    ImageLink,
-}
-
 struct Note<'a> {
-    name: String,
+    name: Label,
     events: Vec<Event<'a>>,
 }
 
@@ -98,14 +93,18 @@ struct Pass<'a, 'b> {
     /// The footnotes whose definitions are open, the innermost last.
     note: Vec<usize>,
     /// Numbers of footnotes, in the order of their first reference.
-    numbers: BTreeMap<String, usize>,
+    numbers: BTreeMap<Label, usize>,
     /// How often each footnote was referred to.
-    references: BTreeMap<String, usize>,
+    references: BTreeMap<Label, usize>,
+    /// References to footnotes from within a link or an alternative text, to be put after it.
+    waiting: Vec<Event<'a>>,
+    /// How many texts have been said.
+    said: usize,
     link: usize,
     heading: usize,
     /// What is left out until the end of this: the title's heading, or a wikilink's own words.
     skip: Option<TagEnd>,
-    open: Vec<Open>,
+    open: Vec<Open<'a, 'b>>,
     /// The text of an open block of raw HTML.
     raw: Option<String>,
     /// The alignments of the open table's columns.
@@ -118,6 +117,11 @@ struct Pass<'a, 'b> {
 
 impl<'a> Pass<'a, '_> {
     fn push(&mut self, event: Event<'a>) {
+        if let Event::Text(text) | Event::Code(text) = &event
+            && !text.trim().is_empty()
+        {
+            self.said += 1;
+        }
         match self.note.last() {
             Some(&at) => self.notes[at].events.push(event),
             None => self.main.push(event),
@@ -199,7 +203,7 @@ impl<'a> Pass<'a, '_> {
             Tag::FootnoteDefinition(name) => {
                 self.note.push(self.notes.len());
                 self.notes.push(Note {
-                    name: name.to_string(),
+                    name: footnotes::label(&name),
                     events: Vec::new(),
                 });
             }
@@ -247,8 +251,13 @@ impl<'a> Pass<'a, '_> {
         };
         if at == 0 && self.outline.title_in_body {
             // The template shows the title; links to its heading lead to the text below.
-            let anchor = format!("<span id=\"{}\"></span>\n", heading.id);
-            self.push(Event::Html(anchor.into()));
+            let former = self.outline.former_anchors(at);
+            let anchors: String = [&*heading.id]
+                .into_iter()
+                .chain(former)
+                .map(anchor)
+                .collect();
+            self.push(Event::Html((anchors + "\n").into()));
             self.skip = Some(TagEnd::Heading(HeadingLevel::H1));
             return;
         }
@@ -259,6 +268,9 @@ impl<'a> Pass<'a, '_> {
             classes: classes.collect(),
             attrs: Vec::new(),
         }));
+        for former in self.outline.former_anchors(at) {
+            self.push(Event::InlineHtml(anchor(former).into()));
+        }
     }
 
     fn end(&mut self, tag: TagEnd) {
@@ -307,6 +319,11 @@ pub fn address(here: &Route, route: &Route, rest: &str) -> String {
         return rest.to_owned();
     }
     format!("{}{rest}", here.link_to(route))
+}
+
+/// A place to which links lead. Anchors have no characters that HTML would escape.
+fn anchor(id: &str) -> String {
+    format!("<span id=\"{id}\"></span>")
 }
 
 fn level(level: u8) -> HeadingLevel {

@@ -134,29 +134,33 @@ impl<'a> Resolver<'a> {
 
     fn link(&self, body: &Body, link: &Link, resolved: &mut Resolved) -> Option<Href> {
         let at = (&*body.path, link.span);
+        let words = if link.has_words {
+            Words::Written
+        } else {
+            Words::Title
+        };
         let own = self.own_address(&link.target);
         match own.as_ref().unwrap_or(&link.target) {
             Target::External(_) => Some(Href::External),
             Target::RemoteImage(_) => Some(Href::ImageLink),
             Target::Refused => None,
             Target::Anchor(anchor) => {
-                Self::anchor(at, Some(&body.outline), anchor, resolved)?;
+                let anchor = Self::anchor(at, Some(&body.outline), anchor, resolved)?;
                 // The page itself: an empty path and the fragment.
                 Some(internal(Route::home(), fragment(Some(anchor)), None))
             }
             Target::Document { path, fragment } => {
                 let goal = self.document(at, path, resolved)?;
-                self.to(at, goal, fragment.as_deref(), Words::Written, resolved)
+                self.to(at, goal, fragment.as_deref(), words, resolved)
             }
             Target::Wiki {
                 name,
                 fragment,
                 optional,
-                has_words,
             } => {
-                let words = || Some(Href::Plain(Some(kind_and_name(name).1.into())));
+                let plain = || Some(Href::Plain(Some(kind_and_name(name).1.into())));
                 match self.named(name) {
-                    Ok(Goal::Withheld(_)) if *optional && !*has_words => {
+                    Ok(Goal::Withheld(_)) if *optional && !link.has_words => {
                         // The name itself may be what must not be read.
                         resolved.diagnostics.push(
                             Diagnostic::error(
@@ -168,11 +172,8 @@ impl<'a> Resolver<'a> {
                         );
                         None
                     }
-                    Ok(Goal::Withheld(_)) | Err(Unknown::Nothing) if *optional => words(),
-                    Ok(goal) => {
-                        let anchor = fragment.as_deref();
-                        self.to(at, goal, anchor, Words::Title, resolved)
-                    }
+                    Ok(Goal::Withheld(_)) | Err(Unknown::Nothing) if *optional => plain(),
+                    Ok(goal) => self.to(at, goal, fragment.as_deref(), words, resolved),
                     Err(unknown) => {
                         let candidates =
                             self.entries.assessments.len() + self.events.names.list().len();
@@ -194,18 +195,23 @@ impl<'a> Resolver<'a> {
                     resolved.diagnostics.push(leaves(at, path));
                     return None;
                 };
-                let (_, anchor) = rest.split_once('#').unwrap_or((rest, ""));
+                let (query, anchor) = rest.split_once('#').unwrap_or((rest, ""));
+                let anchor = percent_decode_str(anchor).decode_utf8_lossy();
                 if let Some(goal) = self.by_route.get(route.as_str()) {
-                    let anchor = Some(anchor).filter(|anchor| !anchor.is_empty());
-                    self.to(at, *goal, anchor, Words::Written, resolved)?;
-                } else {
-                    resolved.absolute.push(AbsoluteLink {
-                        file: body.path.clone(),
-                        span: link.span,
-                        route: route.clone(),
-                        anchor: anchor.into(),
-                    });
+                    let anchor = Some(&*anchor).filter(|anchor| !anchor.is_empty());
+                    let mut href = self.to(at, *goal, anchor, words, resolved)?;
+                    if let Href::Internal(to) = &mut href {
+                        to.rest = format!("{query}{}", to.rest).into();
+                    }
+                    return Some(href);
                 }
+                let anchor = if is_top(&anchor) { "" } else { &*anchor };
+                resolved.absolute.push(AbsoluteLink {
+                    file: body.path.clone(),
+                    span: link.span,
+                    route: route.clone(),
+                    anchor: anchor.into(),
+                });
                 Some(internal(route, rest.clone(), None))
             }
         }
@@ -230,24 +236,29 @@ impl<'a> Resolver<'a> {
             }
             Goal::Faulty => return None,
         };
-        if let Some(anchor) = anchor {
-            let outline = self.entries.body(linker).map(|body| &*body.outline);
-            Self::anchor(at, outline, anchor, resolved)?;
-        }
+        let outline = self.entries.body(linker).map(|body| &*body.outline);
+        let anchor = match anchor {
+            Some(anchor) => Some(Self::anchor(at, outline, anchor, resolved)?),
+            None => None,
+        };
         resolved.goals.push(linker);
         let words = (words == Words::Title).then_some(LinkWords::Title(linker));
         let (route, _) = self.entries.linker(linker);
         Some(internal(route.clone(), fragment(anchor), words))
     }
 
-    fn anchor(
+    /// The anchor that a heading has by this name on its page.
+    fn anchor<'o>(
         (file, span): (&str, Span),
-        outline: Option<&Outline>,
-        anchor: &str,
+        outline: Option<&'o Outline>,
+        anchor: &'o str,
         resolved: &mut Resolved,
-    ) -> Option<()> {
-        if outline.is_some_and(|outline| outline.has_anchor(anchor)) {
-            return Some(());
+    ) -> Option<&'o str> {
+        if let Some(found) = outline.and_then(|outline| outline.find(anchor)) {
+            return Some(found);
+        }
+        if is_top(anchor) {
+            return Some(anchor);
         }
         let headings = outline.map_or(&[][..], |outline| &outline.headings);
         let ids = || headings.iter().map(|heading| &*heading.id);
@@ -272,6 +283,11 @@ impl<'a> Resolver<'a> {
         );
         None
     }
+}
+
+/// Whether a fragment leads to the top of any page (HTML, section 7.4.6.4).
+fn is_top(anchor: &str) -> bool {
+    anchor.is_empty() || anchor.eq_ignore_ascii_case("top")
 }
 
 fn internal(route: Route, rest: Box<str>, words: Option<LinkWords>) -> Href {
