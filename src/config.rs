@@ -121,7 +121,9 @@ impl Settings {
         self.theme_span = theme.as_ref().map(|theme| theme.span);
         set(&mut self.theme, theme);
         set(&mut self.output, fields.text("output"));
-        self.base_url = fields.parsed("base_url", base_url).map(|url| url.value);
+        self.base_url = fields
+            .parsed("base_url", WebAddress::read_site)
+            .map(|url| url.value);
         if let Some(zone) = fields.parsed("time_zone", time_zone) {
             (self.time_zone_name, self.time_zone) = zone.value;
         }
@@ -210,33 +212,15 @@ pub fn language(text: &str) -> Result<Box<str>, Complaint> {
     ))
 }
 
-/// Reads the base URL: `http` or `https`, a host, no query and no fragment.
-///
-/// # Errors
-/// A complaint with an example.
-pub fn base_url(text: &str) -> Result<Box<str>, Complaint> {
-    let clean = text
-        .bytes()
-        .all(|b| b.is_ascii_graphic() && !b"?#\"<>\\^`{|}".contains(&b));
-    if WebAddress::written(text).is_none() || !clean {
-        return Err(Complaint::new(
-            Code::BadUrl,
-            format!("`{text}` is not the address of a site"),
-            "write an address such as `https://example.org/` or `https://example.org/reports/`",
-        ));
-    }
-    Ok(if text.ends_with('/') {
-        text.into()
-    } else {
-        format!("{text}/").into()
-    })
-}
-
 /// Reads a link of the navigation: a path from the root, or an address of an allowed scheme.
 fn nav_path(text: &str) -> Result<Box<str>, Complaint> {
     let on_site = text.starts_with('/') && !text.starts_with("//");
-    let schemes = ["https://", "http://", "mailto:", "tel:"];
-    let elsewhere = schemes.iter().any(|scheme| text.starts_with(scheme));
+    if WebAddress::parse(text).is_some() {
+        return WebAddress::read(text);
+    }
+    let elsewhere = ["mailto:", "tel:"]
+        .iter()
+        .any(|scheme| text.starts_with(scheme));
     if (on_site || elsewhere) && !text.contains(['\\', '"', '<', '>']) {
         return Ok(text.into());
     }

@@ -121,6 +121,7 @@ fn information(linked: &Linked, book: Option<&record::Book>) -> Vec<(&'static st
         } else {
             "Contact-Name"
         };
+        let contact = contact.strip_prefix("mailto:").unwrap_or(contact);
         info.push((label, one_line(contact)));
     }
     let dates = linked.site.assessments.iter();

@@ -22,10 +22,9 @@ use std::sync::Arc;
 use crate::archive::{Error, examine};
 use crate::cli::{Cli, Command};
 use crate::compile::{Options, Record, Scanned};
-use crate::config;
 use crate::diagnostic::Diagnostics;
 use crate::ledger::FOLDER;
-use crate::route::Route;
+use crate::route::{Route, WebAddress};
 use crate::site::{Edition, Site};
 use crate::source::DiskFiles;
 pub use failure::ExitStatus;
@@ -46,7 +45,7 @@ const INPUTS: [&str; 7] = [
 
 /// The address that `--base-url` gives, if it is given.
 fn base_url(given: Option<&str>) -> Result<Option<Box<str>>, Failure> {
-    let read = given.map(config::base_url).transpose();
+    let read = given.map(WebAddress::read_site).transpose();
     read.map_err(|complaint| Failure::usage(format!("--base-url: {complaint}")))
 }
 

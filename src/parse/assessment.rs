@@ -134,24 +134,11 @@ fn source_note(fields: &mut Fields<'_>) -> SourceNote {
     }
     SourceNote {
         name: fields.text("name").map(|text| text.value),
-        url: fields.parsed("url", web_address).map(|url| url.value),
+        url: fields.parsed("url", WebAddress::read).map(|url| url.value),
         accessed: fields.text("accessed").map(|text| text.value),
         rating: fields.text("rating").map(|text| text.value),
         note: fields.text("note").map(|text| text.value),
     }
-}
-
-/// An address of the web.
-pub(super) fn web_address(text: &str) -> Result<Box<str>, Complaint> {
-    let is_one_word = !text.contains(|c: char| c.is_whitespace() || c.is_control());
-    if is_one_word && WebAddress::written(text).is_some() {
-        return Ok(text.into());
-    }
-    Err(Complaint::new(
-        Code::BadUrl,
-        format!("`{text}` is not a web address"),
-        "write an address such as `https://example.org/page`",
-    ))
 }
 
 fn provenance(fields: &mut Fields<'_>) -> Option<Provenance> {

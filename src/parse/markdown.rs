@@ -10,6 +10,7 @@ use super::events::Markdown;
 use super::links::{Role, target, wiki};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::model::{Heading, Link, Outline, Target};
+use crate::route::WebAddress;
 use crate::text::is_steering;
 
 /// Blocks and spans may be nested this deep; browsers stop at 512.
@@ -290,7 +291,21 @@ impl Walk<'_> {
                 );
                 Target::Refused
             }
-            Some(target) => target,
+            Some(target) => {
+                if let Target::External(url) | Target::RemoteImage(url) = &target
+                    && WebAddress::parse(url).is_some_and(|address| address.has_password())
+                {
+                    self.diagnostics.push(
+                        Diagnostic::warning(
+                            Code::BadUrl,
+                            "this address holds a password, which everybody could read",
+                        )
+                        .at(self.file, span)
+                        .hint("take the password out of the address, and change it if it was published"),
+                    );
+                }
+                target
+            }
             None => {
                 self.diagnostics.push(
                     Diagnostic::error(Code::BrokenLink, "this link leads nowhere")

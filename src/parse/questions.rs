@@ -1,12 +1,12 @@
 //! The questions of an event, and how they came out.
 
-use super::assessment::web_address;
 use super::judgements::MOST;
 use super::keys::local_id;
 use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::keys;
 use crate::model::{Answer, Moment, Outcome, Question};
+use crate::route::WebAddress;
 use crate::value::Fields;
 
 /// Reads `questions`.
@@ -70,7 +70,7 @@ fn outcome(fields: &mut Fields<'_>, settings: &Settings) -> Option<Outcome> {
     let zone = &settings.time_zone;
     let date = fields.parsed("date", |text| Moment::parse(text, zone));
     let source = fields.text("source").map(|text| text.value);
-    let url = fields.parsed("url", web_address).map(|url| url.value);
+    let url = fields.parsed("url", WebAddress::read).map(|url| url.value);
     Some(Outcome {
         answer: answer?.value,
         date: date.map(|moment| moment.value),

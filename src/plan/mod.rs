@@ -12,7 +12,7 @@ pub use owner::Owner;
 use percent_encoding::percent_decode_str;
 
 use crate::config;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, distance, nearest};
 use crate::route::Route;
 use crate::site::{Folder, Index, Site};
 
@@ -24,6 +24,12 @@ fn hangs_on_faulty(route: &Route, site: &Site) -> bool {
     let collection = route.as_str().split('/').next().unwrap_or_default();
     let made = matches!(collection, "tags" | "sources" | "timeline");
     site.faulty.contains(route) || (made && !site.faulty.is_empty())
+}
+
+/// `kyiv/` of `events/kyiv/`, and `map.png` of `img/map.png`.
+fn last_segment(path: &str) -> &str {
+    let end = path.trim_end_matches('/').rfind('/');
+    end.map_or(path, |at| &path[at + 1..])
 }
 
 /// The error that two own one place, at the file of the first of them that has one.
@@ -132,16 +138,25 @@ impl Plan {
         self.reported.get(route.as_str()).is_some()
     }
 
-    /// The route that may be meant by one that nothing has.
+    /// The route that may be meant by one that nothing has: one of the same name elsewhere, or else one that is
+    /// written alike.
     pub fn nearest(&self, route: &Route) -> Option<&str> {
         const MOST: usize = 20_000;
+        if self.pages.len() + self.copies.len() > MOST {
+            return None;
+        }
         let pages = self.pages.iter().map(|page| page.route.as_str());
         let copies = self.copies.iter().map(|(route, _)| route.as_str());
-        let few = self.pages.len() + self.copies.len() <= MOST;
-        nearest(
-            route.as_str(),
-            pages.chain(copies).take(if few { MOST } else { 0 }),
-        )
+        let all = || pages.clone().chain(copies.clone());
+        let name = last_segment(route.as_str());
+        // `2025/` and `1/` are below many pages.
+        let is_name = name.contains(char::is_alphabetic);
+        let namesakes = all().filter(|other| is_name && last_segment(other) == name);
+        let nearest_namesake = namesakes.min_by_key(|other| {
+            let most = route.as_str().len() + other.len();
+            (distance(route.as_str(), other, most), *other)
+        });
+        nearest_namesake.or_else(|| nearest(route.as_str(), all()))
     }
 
     fn owner(&self, claim: &Claim, site: &Site) -> Owner {
@@ -253,13 +268,15 @@ impl Plan {
                 continue;
             }
             suggested += 1;
+            let message = if link.route.is_page() {
+                format!("there is no page `{}`", link.route)
+            } else {
+                format!("there is no file `{}`", link.route)
+            };
             diagnostics.push(
-                Diagnostic::error(
-                    Code::BrokenLink,
-                    format!("nothing stands at `{}`", link.route),
-                )
-                .at(&link.file, link.span)
-                .hint(self.suggestion(&link.route, suggested <= MOST_SUGGESTIONS)),
+                Diagnostic::error(Code::BrokenLink, message)
+                    .at(&link.file, link.span)
+                    .hint(self.suggestion(&link.route, suggested <= MOST_SUGGESTIONS)),
             );
         }
     }
@@ -271,6 +288,12 @@ impl Plan {
         }
         match suggest.then(|| self.nearest(route)).flatten() {
             Some(meant) => format!("did you mean `/{meant}`?"),
+            None if !route.is_page() => {
+                format!(
+                    "put the file at `static/{}`, or mend the path",
+                    route.as_str()
+                )
+            }
             None => "write the path of a page of this site, such as `/timeline/`".into(),
         }
     }

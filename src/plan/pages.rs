@@ -1,5 +1,7 @@
 //! Listing the pages of a site.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::{Kind, Planned};
@@ -33,12 +35,11 @@ pub fn all(site: &Site) -> (Vec<Planned>, Vec<Folder>) {
     pages.agents();
     pages.plain(&introduced);
     let timeline = pages.timeline();
-    for (from, to) in &site.redirects {
-        let (to, file) = to;
-        pages.add(from.clone(), Kind::Redirect(to.clone(), file.clone()));
-    }
     if site.settings.base_url.is_some() {
         pages.feeds();
+    }
+    pages.redirects();
+    if site.settings.base_url.is_some() {
         pages.sitemaps();
     }
     (pages.list, timeline)
@@ -188,6 +189,47 @@ impl Pages<'_> {
         }
         for (at, agent) in self.site.agents.enumerated() {
             self.add(agent.route.feed(), Kind::Feed(FeedOf::Agent(at)));
+        }
+    }
+
+    /// Old addresses. Where an event or an agent has moved, its periods and its feed have moved with it; a feed is there
+    /// again, since its readers do not follow pages.
+    fn redirects(&mut self) {
+        if self.site.redirects.is_empty() {
+            return;
+        }
+        let moves = self.list.iter().filter(|page| match &page.kind {
+            Kind::Archive(page) => page.of != ArchiveOf::Timeline,
+            Kind::Backlinks(of, _) => matches!(of, Linker::Event(_) | Linker::Agent(_)),
+            Kind::Feed(of) => *of != FeedOf::Site,
+            _ => false,
+        });
+        let mut moves: Vec<(Route, Option<FeedOf>)> = moves
+            .map(|page| match page.kind {
+                Kind::Feed(of) => (page.route.clone(), Some(of)),
+                _ => (page.route.clone(), None),
+            })
+            .collect();
+        moves.sort_by(|a, b| a.0.cmp(&b.0));
+        let events = self.site.events.iter().map(|event| &event.route);
+        let agents = self.site.agents.iter().map(|agent| &agent.route);
+        let may_have_more: BTreeSet<&Route> = events.chain(agents).collect();
+        for (from, (to, file)) in &self.site.redirects {
+            self.add(from.clone(), Kind::Redirect(to.clone(), file.clone()));
+            if !may_have_more.contains(to) {
+                continue;
+            }
+            let is_before = |(route, _): &(Route, _)| route.as_str() < to.as_str();
+            let below = &moves[moves.partition_point(is_before)..];
+            for (route, feed) in below {
+                let Some(rest) = route.as_str().strip_prefix(to.as_str()) else {
+                    break;
+                };
+                self.add(
+                    from.beside(rest),
+                    feed.map_or_else(|| Kind::Redirect(route.clone(), file.clone()), Kind::Feed),
+                );
+            }
         }
     }
 

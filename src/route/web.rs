@@ -1,6 +1,9 @@
 //! Addresses of the web.
 
+use std::fmt::Write as _;
+
 use super::slug;
+use crate::diagnostic::{Code, Complaint};
 use crate::digest::Digest;
 
 /// An address that begins with `http://` or `https://`, taken apart as RFC 3986 (section 3) does;
@@ -47,6 +50,12 @@ impl<'t> WebAddress<'t> {
         self.authority
     }
 
+    /// Whether a password stands before the host.
+    pub fn has_password(&self) -> bool {
+        let user = self.authority.rsplit_once('@');
+        user.is_some_and(|(user, _)| user.contains(':'))
+    }
+
     /// The path without its leading slash, as routes are written: `reports/`.
     pub fn path(&self) -> &'t str {
         let end = self.rest.find(['?', '#']).unwrap_or(self.rest.len());
@@ -76,6 +85,140 @@ impl<'t> WebAddress<'t> {
     }
 }
 
+/// Addresses that people write in settings and front matter.
+impl WebAddress<'_> {
+    /// Reads an address that somebody wrote, and returns it as pages have it: the scheme in small letters, and
+    /// with `%3C` for a character such as `<` that no address has (RFC 3986, section 2).
+    ///
+    /// # Errors
+    /// A complaint that says what is wrong with it.
+    pub fn read(text: &str) -> Result<Box<str>, Complaint> {
+        let is_line = !text.contains(|c: char| c.is_whitespace() || c.is_control());
+        let Some(address) = WebAddress::parse(text).filter(|_| is_line) else {
+            return Err(bad(
+                format!("`{text}` is not a web address"),
+                "write an address such as `https://example.org/page`".to_owned(),
+            ));
+        };
+        let read = address.escaped();
+        if let Some((_, host)) = address.authority.rsplit_once('@') {
+            return Err(bad(
+                "this address holds a user name or a password, which everybody could read"
+                    .to_owned(),
+                format!(
+                    "write `{}://{host}{}`",
+                    address.scheme.to_lowercase(),
+                    address.rest
+                ),
+            ));
+        }
+        if !address.has_good_host() {
+            return Err(bad(
+                format!(
+                    "`{}` is not the name of a host, perhaps with a port",
+                    address.authority
+                ),
+                "write an address such as `https://example.org/page`".to_owned(),
+            ));
+        }
+        Ok(read.into())
+    }
+
+    /// Reads the address of a site: as [`Self::read`], with a host in ASCII and a path of plain segments, without a
+    /// query and a fragment. It ends in `/`.
+    ///
+    /// # Errors
+    /// A complaint that says what to write.
+    pub fn read_site(text: &str) -> Result<Box<str>, Complaint> {
+        let read =
+            WebAddress::parse(text).map_or_else(|| Ok(Box::default()), |_| Self::read(text))?;
+        let address = WebAddress::parse(&read).filter(|found| !found.rest.contains(['?', '#']));
+        let Some(address) = address else {
+            return Err(bad(
+                format!("`{text}` is not the address of a site"),
+                "write an address such as `https://example.org/` or `https://example.org/reports/`"
+                    .to_owned(),
+            ));
+        };
+        let host = idna::domain_to_ascii(address.authority);
+        let host = host.unwrap_or_else(|_| address.authority.to_owned());
+        let mut path: Vec<&str> = Vec::new();
+        for segment in address.path().split('/') {
+            match segment {
+                "" | "." => {}
+                ".." => drop(path.pop()),
+                _ => path.push(segment),
+            }
+        }
+        let mut good = format!("{}://{host}/", address.scheme);
+        for segment in path {
+            good.push_str(segment);
+            good.push('/');
+        }
+        let given = format!(
+            "{}{}",
+            lowered(text),
+            if text.ends_with('/') { "" } else { "/" }
+        );
+        if given.eq_ignore_ascii_case(&good) {
+            return Ok(given.into());
+        }
+        let why = if address.authority.is_ascii() {
+            "browsers would ask for another one"
+        } else {
+            "feeds and sitemaps need its host in ASCII"
+        };
+        Err(bad(
+            format!("`{text}` is not the address of a site: {why}"),
+            format!("write `{good}`"),
+        ))
+    }
+
+    /// Whether the host can be one: letters, digits, `-`, `_` and `.`, or an address in brackets; and a number as
+    /// the port.
+    fn has_good_host(&self) -> bool {
+        let (host, port) = match self.authority.rsplit_once(':') {
+            Some((host, port)) if !port.contains(']') => (host, port),
+            _ => (self.authority, "80"),
+        };
+        let in_brackets = host
+            .strip_prefix('[')
+            .and_then(|host| host.strip_suffix(']'));
+        let is_host = match in_brackets {
+            Some(inner) => inner.parse::<std::net::Ipv6Addr>().is_ok(),
+            None if host.is_ascii() => {
+                let good = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+                !host.is_empty() && host.chars().all(good)
+            }
+            None => idna::domain_to_ascii(host).is_ok(),
+        };
+        is_host && port.parse::<u16>().is_ok()
+    }
+
+    fn escaped(&self) -> String {
+        let mut escaped = format!("{}://{}", self.scheme.to_lowercase(), self.authority);
+        for c in self.rest.chars() {
+            match c {
+                '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' => {
+                    let _ = write!(escaped, "%{:02X}", u32::from(c));
+                }
+                _ => escaped.push(c),
+            }
+        }
+        escaped
+    }
+}
+
+/// An address with its scheme in small letters.
+fn lowered(text: &str) -> String {
+    let scheme = text.find(':').unwrap_or(0);
+    format!("{}{}", text[..scheme].to_lowercase(), &text[scheme..])
+}
+
+fn bad(message: String, hint: String) -> Complaint {
+    Complaint::new(Code::BadUrl, message, hint)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,6 +242,78 @@ mod tests {
             assert_eq!(parts(text), None, "{text}");
         }
         assert_eq!(WebAddress::written("HTTPS://a/"), None);
+    }
+
+    #[test]
+    fn addresses_of_sources_are_read() {
+        for (text, read) in [
+            ("Https://example.com/X", "https://example.com/X"),
+            (
+                "https://doi.org/1(S)<1::A>3",
+                "https://doi.org/1(S)%3C1::A%3E3",
+            ),
+            (
+                r"https://a.example/b\c|d`e",
+                "https://a.example/b%5Cc%7Cd%60e",
+            ),
+            ("http://[::1]:8080/", "http://[::1]:8080/"),
+            ("https://київ.example/x", "https://київ.example/x"),
+            (
+                "https://web.archive.org/web/2025/https://a.example/",
+                "https://web.archive.org/web/2025/https://a.example/",
+            ),
+        ] {
+            assert_eq!(WebAddress::read(text).ok().as_deref(), Some(read), "{text}");
+        }
+        for text in [
+            "https://u:p@a.example/",
+            "https://a b.example/",
+            "https://a.example:x/",
+            "https://a.example:99999/",
+            "https://a<b/",
+            "https://:80/",
+            "https://[::x]/",
+            "https:/a.example",
+            "ftp://a.example/",
+        ] {
+            assert!(WebAddress::read(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn addresses_of_sites_are_read() {
+        for (text, read) in [
+            ("https://example.org", "https://example.org/"),
+            ("https://example.org/a/b", "https://example.org/a/b/"),
+            ("HTTPS://example.org:8080/", "https://example.org:8080/"),
+            ("https://xn--80a.example/", "https://xn--80a.example/"),
+        ] {
+            assert_eq!(
+                WebAddress::read_site(text).ok().as_deref(),
+                Some(read),
+                "{text}"
+            );
+        }
+        for (text, hint) in [
+            ("https://example.org//", "write `https://example.org/`"),
+            (
+                "https://example.org/a/../b",
+                "write `https://example.org/b/`",
+            ),
+            (
+                "https://приклад.укр/r",
+                "write `https://xn--80aikifvh.xn--j1amh/r/`",
+            ),
+            ("https://u:p@example.org/r", "write `https://example.org/r`"),
+            (
+                "https://example.org/a|b",
+                "write `https://example.org/a%7Cb/`",
+            ),
+        ] {
+            let complaint = WebAddress::read_site(text).expect_err(text);
+            assert_eq!(complaint.hint, hint, "{text}");
+        }
+        assert!(WebAddress::read_site("https://example.org/?q").is_err());
     }
 
     #[test]

@@ -81,6 +81,7 @@ pub fn resolve(
         events: &placed.event_names,
         agents: &placed.agent_names,
         files: &tree.files,
+        statics: &tree.statics,
         documents: &tree.documents,
         ledger: past.ledger.as_deref(),
     };

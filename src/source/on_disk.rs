@@ -12,6 +12,9 @@ use super::{Files, Listing, Stamp, is_document, is_passed_over};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::digest::Digest;
 
+/// The list in every output folder, by which it is known.
+const OUTPUT_LIST: &str = ".standpoint-files";
+
 /// The files below a folder on disk.
 #[derive(Debug, Clone)]
 pub struct DiskFiles {
@@ -177,6 +180,14 @@ fn forbidden(home: &Path, folder: &str, link: &Path) -> Option<&'static str> {
     let Ok(below) = target.strip_prefix(home) else {
         return Some("this symbolic link leads out of the site");
     };
+    let mut above = below
+        .ancestors()
+        .filter(|path| !path.as_os_str().is_empty());
+    if above.any(|folder| home.join(folder).join(OUTPUT_LIST).is_file()) {
+        return Some(
+            "this symbolic link leads into an output folder, which would be published within itself",
+        );
+    }
     let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
     let first = parts.first().map_or("", |part| part);
     let hidden = parts.iter().any(|part| is_passed_over(part));

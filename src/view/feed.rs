@@ -70,7 +70,7 @@ pub struct Category {
 }
 
 impl FeedView {
-    /// The view of a feed whose file is at `from.here`.
+    /// The view of a feed.
     pub fn new(from: Vantage<'_>, of: FeedOf, base: &str) -> Self {
         let site = from.site;
         let (title, page, list) = match of {
@@ -103,7 +103,8 @@ impl FeedView {
         Self {
             title,
             id: page.absolute(base),
-            own: from.here.absolute(base),
+            // At an old address, too, readers learn the new one.
+            own: page.feed().absolute(base),
             updated: newest.unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned()),
             rights: site.settings.licence.as_deref().map(str::to_owned),
             version: env!("CARGO_PKG_VERSION"),

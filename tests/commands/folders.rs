@@ -136,3 +136,16 @@ fn a_file_in_the_place_of_a_folder_is_told() {
     let run = site.run(&["build"]).expect(3);
     assert!(run.stderr.starts_with("error: cannot "), "{run:?}");
 }
+
+#[cfg(unix)]
+#[test]
+fn what_was_built_is_not_published_within_itself() {
+    let site = Site::new(&[("content/index.md", "words"), ("static/s.txt", "s")]);
+    site.run(&["build"]).expect(0);
+    std::os::unix::fs::symlink("../public", site.path("static/p")).unwrap();
+    std::os::unix::fs::symlink("../public/index.html", site.path("static/home.html")).unwrap();
+    let run = site.run(&["build"]).expect(1);
+    let error = "error[outside-site]: this symbolic link leads into an output folder";
+    assert_eq!(run.stderr.matches(error).count(), 2, "{}", run.stderr);
+    assert!(!site.has("p/index.html"));
+}

@@ -279,3 +279,21 @@ fn a_bag_is_of_the_address_that_is_given() {
     let page = site.text("bag/data/site/assessments/talks/north/index.html");
     assert!(page.contains("https://other.example/a/assessments/talks/north/"));
 }
+
+#[test]
+fn the_contact_is_an_address_without_its_scheme() {
+    for (contact, line) in [
+        (
+            "mailto:desk@example.org",
+            "Contact-Email: desk@example.org\n",
+        ),
+        ("desk@example.org", "Contact-Email: desk@example.org\n"),
+        ("The desk", "Contact-Name: The desk\n"),
+    ] {
+        let site = desk();
+        site.write("standpoint.toml", format!("contact = \"{contact}\"\n"));
+        let packed = pack(&site);
+        let info = text(&packed.files, "bag-info.txt");
+        assert!(info.contains(line), "{info}");
+    }
+}

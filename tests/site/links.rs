@@ -180,6 +180,83 @@ fn what_leads_nowhere_is_an_error_with_its_place_and_the_nearest() {
 }
 
 #[test]
+fn a_namesake_elsewhere_is_meant_before_a_like_name_nearby() {
+    for (body, hint) in [
+        ("![w](map.png)", "did you mean `/img/map.png`?"),
+        ("![w](logo.png)", "did you mean `../../logo.png`?"),
+        ("![w](m_4.png)", "did you mean `m%203.png`?"),
+        ("[w](b)", "did you mean `b.md`?"),
+        ("![w](b.md)", "a picture is a file such as"),
+        ("[w](/other/b/)", "did you mean `/assessments/moved/b/`?"),
+        ("[w](/img/maps.png)", "did you mean `/img/map.png`?"),
+        ("![w](/map.png)", "did you mean `/img/map.png`?"),
+        (
+            "![w](/pictures/of/harbours.png)",
+            "put the file at `static/pictures/of/harbours.png`",
+        ),
+        ("[w](pictures/)", "this is a folder"),
+    ] {
+        let site = site(body);
+        site.write("static/img/map.png", "png")
+            .write("static/img/mop.png", "png")
+            .write("content/logo.png", "png")
+            .write("content/assessments/x/logos.png", "png");
+        let errors = site.run(&["check"]).expect(1).stderr;
+        assert!(errors.contains(hint), "{body}: {errors}");
+    }
+}
+
+#[test]
+fn what_lies_below_an_event_or_an_agent_moves_with_it() {
+    let site = site("x");
+    site.write(
+        "standpoint.toml",
+        "base_url = \"https://desk.example/r/\"\n",
+    )
+    .write(
+        "content/events/talks.md",
+        "---\ntitle: Talks\naliases: [Old talks]\n---\n",
+    )
+    .write(
+        "content/agents/ua-01.md",
+        "---\nid: UA-01\naliases: [Ukrainian desk]\n---\n",
+    )
+    .write("content/index.md", "---\naliases: [front]\n---\n");
+    let many = |at: usize| {
+        (
+            format!("content/assessments/x/m{at}.md"),
+            format!("2025-01-{:02}", at % 28 + 1),
+        )
+    };
+    for (path, date) in (0..201).map(many) {
+        site.write(&path, assessment("UA-01", &date, "talks", "", "x"));
+    }
+    site.run(&["build", "--strict"]).expect(0);
+    for (old, new) in [
+        ("events/old-talks/", "events/talks/"),
+        ("events/old-talks/2025/", "events/talks/2025/"),
+        ("events/old-talks/2025/01/", "events/talks/2025/01/"),
+        ("agents/ukrainian-desk/2025/", "agents/ua-01/2025/"),
+    ] {
+        let page = site.page(&format!("{old}index.html"));
+        assert!(
+            page.contains(&format!("{new}\"")) && page.contains("http-equiv=\"refresh\""),
+            "{old}: {page}"
+        );
+    }
+    for (old, new) in [
+        ("events/old-talks", "events/talks"),
+        ("agents/ukrainian-desk", "agents/ua-01"),
+    ] {
+        let feed = site.page(&format!("{old}/atom.xml"));
+        assert_eq!(feed, site.page(&format!("{new}/atom.xml")));
+        assert!(feed.contains(&format!("rel=\"self\" type=\"application/atom+xml\" href=\"https://desk.example/r/{new}/atom.xml\"")));
+    }
+    // The page above everything has not everything below it.
+    assert!(site.has("front/index.html") && !site.has("front/events/talks/2025/index.html"));
+}
+
+#[test]
 fn a_wikilink_that_fits_two_kinds_is_an_error() {
     let site = site("[[UA-01]]");
     site.write("content/events/ua-01.md", "");

@@ -63,6 +63,8 @@ pub struct Resolver<'a> {
     pub agents: &'a PlacedNames<AgentIx>,
     /// Files under `content/` that are not Markdown, sorted.
     pub files: &'a [Box<str>],
+    /// Files in `static/`, sorted.
+    pub statics: &'a [Box<str>],
     /// Markdown files, sorted.
     pub documents: &'a [Box<str>],
     /// The ledger of the record.

@@ -77,24 +77,60 @@ impl<'a> Resolver<'a> {
         {
             return Some(wanted.into());
         }
-        let similar = resolved.may_suggest(self.files.len());
-        let similar = similar.then(|| Self::similar(at.0, &wanted, self.files));
-        let hint = match similar.flatten() {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None if path.ends_with('/') => {
-                "link to a Markdown file (`../other.md`), or from the root (`/timeline/`)"
-                    .to_owned()
-            }
-            None => {
-                "put the file there, or mend the path; it is relative to this document".to_owned()
-            }
-        };
+        let suggest = resolved.may_suggest(self.files.len().max(self.statics.len()));
+        let hint = self.file_hint(at.0, &wanted, suggest);
         resolved.diagnostics.push(
             Diagnostic::error(Code::MissingFile, format!("there is no file `{wanted}`"))
                 .at(at.0, at.1)
                 .hint(hint),
         );
         None
+    }
+
+    /// What to write instead of a path at which there is no file.
+    fn file_hint(&self, here: &str, wanted: &str, suggest: bool) -> String {
+        let is_document = |path: &str| self.documents.binary_search_by(|d| (**d).cmp(path)).is_ok();
+        if is_document(wanted) {
+            return "a picture is a file such as `.png`, `.jpg` or `.svg`; without the `!` this is a link"
+                .to_owned();
+        }
+        let document = format!("{wanted}.md");
+        if is_document(&document) {
+            let path = Route::file(here).link_to(&Route::file(&document));
+            return format!("did you mean `{path}`?");
+        }
+        let name = wanted.rsplit('/').next().filter(|name| !name.is_empty());
+        let is_static = |path: &&Box<str>| path.rsplit('/').next() == name;
+        if let Some(path) = Self::namesake(here, wanted, self.files).filter(|_| suggest) {
+            return format!(
+                "did you mean `{}`?",
+                Route::file(here).link_to(&Route::file(path))
+            );
+        }
+        if let Some(path) = self.statics.iter().find(is_static).filter(|_| suggest) {
+            return format!("did you mean `/{}`?", Route::copy_of(path).as_str());
+        }
+        match Self::similar(here, wanted, self.files).filter(|_| suggest) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None if wanted.ends_with('/') => {
+                "this is a folder: link to a file (`../map.png`), to a Markdown file (`../other.md`), or to \
+                 a page from the root (`/timeline/`)"
+                    .to_owned()
+            }
+            None => "put the file there, or mend the path; it is relative to this document".to_owned(),
+        }
+    }
+
+    /// The file of the same name in another folder; of several, the one with most folders in common.
+    fn namesake<'f>(here: &str, wanted: &str, files: &'f [Box<str>]) -> Option<&'f str> {
+        let name = wanted.rsplit('/').next().filter(|name| !name.is_empty())?;
+        let common = |file: &str| {
+            let pairs = file.split('/').zip(wanted.split('/'));
+            pairs.take_while(|(a, b)| a == b).count()
+        };
+        let others = files.iter().map(|file| &**file);
+        let others = others.filter(|file| *file != here && file.rsplit('/').next() == Some(name));
+        others.rev().max_by_key(|file| common(file))
     }
 
     /// The path most like `wanted`, as it is written in `here`: the same name in another folder,
@@ -106,17 +142,11 @@ impl<'a> Resolver<'a> {
     ) -> Option<String> {
         let parts = |path: &'f str| path.rsplit_once('/').unwrap_or(("", path));
         let (folder, name) = parts(wanted);
-        let others = || {
-            files
-                .iter()
-                .map(|file| &**file)
-                .filter(|file| *file != here)
-        };
-        let same_name = others().find(|file| parts(file).1 == name);
-        let meant = same_name.or_else(|| {
-            let beside = || others().filter(|file| parts(file).0 == folder);
-            let like = nearest(name, beside().map(|file| parts(file).1))?;
-            beside().find(|file| parts(file).1 == like)
+        let meant = Self::namesake(here, wanted, files).or_else(|| {
+            let others = files.iter().map(|file| &**file);
+            let beside = others.filter(|file| *file != here && parts(file).0 == folder);
+            let like = nearest(name, beside.clone().map(|file| parts(file).1))?;
+            beside.clone().find(|file| parts(file).1 == like)
         })?;
         Some(Route::file(here).link_to(&Route::file(meant)))
     }
