@@ -100,14 +100,20 @@ impl<'a> Resolver<'a> {
             return format!("did you mean `{path}`?");
         }
         let name = wanted.rsplit('/').next().filter(|name| !name.is_empty());
-        let is_static = |path: &&Box<str>| path.rsplit('/').next() == name;
+        let has_name = |path: &&str| path.rsplit('/').next() == name;
         if let Some(path) = Self::namesake(here, wanted, self.files).filter(|_| suggest) {
             return format!(
                 "did you mean `{}`?",
                 Route::file(here).link_to(&Route::file(path))
             );
         }
-        if let Some(path) = self.statics.iter().find(is_static).filter(|_| suggest) {
+        if let Some(path) = self
+            .statics
+            .iter()
+            .map(|path| &**path)
+            .find(has_name)
+            .filter(|_| suggest)
+        {
             return format!("did you mean `/{}`?", Route::copy_of(path).as_str());
         }
         match Self::similar(here, wanted, self.files).filter(|_| suggest) {
