@@ -25,6 +25,7 @@ pub mod render;
 pub mod route;
 pub mod site;
 pub mod source;
+pub mod tally;
 pub mod text;
 pub mod theme;
 pub mod value;

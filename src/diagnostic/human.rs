@@ -3,6 +3,7 @@
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Diagnostics, Place, Severity, Texts};
+use crate::tally;
 use crate::text::{is_hidden_in_terminals, is_second_control};
 
 /// Whether reports carry colours.
@@ -126,6 +127,7 @@ impl Frame {
             None => return None,
         };
         let line = text[line_start..line_end].trim_end_matches('\r');
+        tally::look(line.len());
         let start = (start - line_start).min(line.len());
         let end = (end - line_start).clamp(start, line.len());
         // What terminals take for the beginning of a command is not left to the library.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Diagnostics, Place};
+use crate::tally;
 
 /// The texts of the files that diagnostics point into, for line numbers and frames.
 #[derive(Debug, Default)]
@@ -45,6 +46,7 @@ impl Text {
         let mark = self.marks.partition_point(|mark| mark.0 <= at) - 1;
         let (from, line, column) = self.marks[mark];
         let between = &self.text[from..at];
+        tally::look(between.len());
         match between.rfind('\n') {
             None => (line, column + between.chars().count()),
             Some(newline) => {

@@ -1,6 +1,7 @@
 //! Names of publishers with counts, glued together: `Axios+2The Moscow Times+2`.
 
 use super::citation::LineEnd;
+use crate::tally;
 use crate::text::is_no_break_space;
 
 /// A publisher's name has so many words at most, and so many bytes.
@@ -58,6 +59,7 @@ impl Run {
             run.end += count;
             run.counts += 1;
         }
+        tally::look(run.end - start);
         run
     }
 
@@ -65,6 +67,7 @@ impl Run {
     pub fn judge(&self, line: &str, end: LineEnd) -> Judgement {
         let (before, behind) = (&line[..self.start], &line[self.end..]);
         let text = before.trim_end();
+        tally::look(before.len() - text.len() + behind.len() - behind.trim_start().len());
         let gap = &before[text.len()..];
         let apart = gap.contains(is_no_break_space);
         let next = behind.trim_start().chars().next();
@@ -160,6 +163,7 @@ pub fn count(text: &str) -> usize {
 fn ends_sentence(text: &str) -> bool {
     let inner = text.trim_end_matches(CLOSING);
     let last = inner.rsplit(char::is_whitespace).next().unwrap_or_default();
+    tally::look(text.len() - inner.len() + last.len());
     match inner.chars().next_back() {
         Some('!' | '?' | '…' | '。' | '！' | '？') => true,
         Some('.') if inner.len() < text.len() => true,

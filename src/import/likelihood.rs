@@ -1,5 +1,6 @@
 //! Sentences that speak of likelihood or confidence: an author may make judgements of them.
 
+use crate::tally;
 /// Words that speak of likelihood, whatever stands around them.
 const WORDS: [&str; 13] = [
     "likely",
@@ -77,6 +78,7 @@ fn sentences(line: &str) -> impl Iterator<Item = &str> {
                 }
                 let behind = rest[end..].trim_start_matches(['"', '”', '’', ')']);
                 let next = behind.trim_start();
+                tally::look(rest.len() - end - next.len());
                 next.len() < behind.len() && next.starts_with(char::is_uppercase)
             })
             .unwrap_or(rest.len());

@@ -1,6 +1,7 @@
 //! The marks that chat tools leave in the addresses that they hand out.
 
 use super::clean::{Change, Counts};
+use crate::tally;
 
 /// How a chat tool names itself in the addresses that it hands out.
 const TOOLS: [&str; 20] = [
@@ -37,6 +38,7 @@ pub fn without_tracking(words: &str, counts: &mut Counts) -> String {
     let mut in_address = false;
     while let Some(at) = rest.find(MARK) {
         let before = &rest[..at];
+        tally::look(at);
         let value = &rest[at + MARK.len()..];
         let is_end = |c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-' | '_');
         let length = value.find(is_end).unwrap_or(value.len());

@@ -10,6 +10,7 @@ use pulldown_cmark::{Event, Tag};
 
 use super::fence::fence;
 use crate::parse::Markdown;
+use crate::tally;
 
 /// The bytes before which a backslash makes words of such things. What they hide may be more of the
 /// kind: to be asked again when it has been done.
@@ -94,11 +95,10 @@ fn surplus(row: &str, columns: usize) -> impl Iterator<Item = usize> {
     let first = row.len() - row.trim_start().len();
     let end = row.trim_end().len();
     let escapes = |at: usize| {
-        bytes[..at]
-            .iter()
-            .rev()
-            .take_while(|b| **b == b'\\')
-            .count()
+        let before = bytes[..at].iter().rev();
+        let strokes = before.take_while(|b| **b == b'\\').count();
+        tally::look(strokes);
+        strokes
     };
     let bars: Vec<usize> = (first + 1..end)
         .filter(|&at| bytes[at] == b'|' && escapes(at).is_multiple_of(2))

@@ -17,6 +17,8 @@ pub struct Outline {
     by_anchor: Vec<u32>,
     /// Further names of headings, sorted; none is also an anchor.
     further: Box<[FurtherName]>,
+    /// Positions in `further` of former anchors, in the order of their headings.
+    former: Box<[u32]>,
 }
 
 /// Another name by which links find a heading.
@@ -42,6 +44,10 @@ impl Outline {
         further.retain(|name| !self.has_anchor(&name.name));
         further.sort_by(|a, b| a.name.cmp(&b.name));
         further.dedup_by(|later, first| later.name == first.name);
+        let former = (0..).zip(&further).filter(|(_, name)| name.is_former);
+        let mut former: Vec<(u32, u32)> = former.map(|(at, name)| (name.heading, at)).collect();
+        former.sort_unstable();
+        self.former = former.into_iter().map(|(_, at)| at).collect();
         self.further = further.into();
     }
 
@@ -65,8 +71,11 @@ impl Outline {
 
     /// The anchors that the heading at a position had once.
     pub fn former_anchors(&self, heading: usize) -> impl Iterator<Item = &str> {
-        let is_of = move |name: &&FurtherName| name.is_former && name.heading as usize == heading;
-        self.further.iter().filter(is_of).map(|name| &*name.name)
+        let of = |at: &u32| self.further[*at as usize].heading as usize;
+        let first = self.former.partition_point(|at| of(at) < heading);
+        let own = self.former[first..].iter();
+        own.take_while(move |at| of(at) == heading)
+            .map(|at| &*self.further[*at as usize].name)
     }
 }
 

@@ -9,6 +9,8 @@ use pulldown_cmark::{
     CowStr, DefaultBrokenLinkCallback, Event, LinkType, OffsetIter, Options, Parser, Tag,
 };
 
+use crate::tally;
+
 /// The Markdown that is understood: `CommonMark` with tables, footnotes, strike-through, task
 /// lists, wikilinks and heading attributes.
 const OPTIONS: Options = Options::ENABLE_TABLES
@@ -61,6 +63,7 @@ impl<'t> Markdown<'t> {
 
     /// The parser, for events and definitions whose words do not matter.
     pub fn parser(&self) -> OffsetIter<'_, DefaultBrokenLinkCallback> {
+        tally::look(self.text.len());
         Parser::new_ext(&self.text, OPTIONS).into_offset_iter()
     }
 

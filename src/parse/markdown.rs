@@ -11,6 +11,7 @@ use super::links::{Role, target, wiki};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::model::{Heading, Link, Outline, Target};
 use crate::route::WebAddress;
+use crate::tally;
 use crate::text::is_steering;
 
 /// Blocks and spans may be nested this deep; browsers stop at 512.
@@ -126,13 +127,18 @@ fn open_comment(body: &str, event: &Event<'_>, range: Range<usize>) -> Option<us
     let here = &body[range.clone()];
     match event {
         Event::Text(_) => {
+            // Backslashes are counted only before what may be a comment: each run once.
+            let is_open = body[range.start..].starts_with("<!--");
             let before = &body[..range.start];
-            let strokes = before.len() - before.trim_end_matches('\\').len();
-            let is_escaped = strokes % 2 == 1;
-            (here.starts_with('<') && body[range.start..].starts_with("<!--") && !is_escaped)
-                .then_some(range.start)
+            let strokes = || {
+                let strokes = before.len() - before.trim_end_matches('\\').len();
+                tally::look(strokes);
+                strokes
+            };
+            (is_open && strokes() % 2 == 0).then_some(range.start)
         }
         Event::Start(Tag::HtmlBlock) if range.end < body.len() => {
+            tally::look(here.len());
             let last = here.rfind("<!--")?;
             (!here[last..].contains("-->")).then_some(range.start + last)
         }

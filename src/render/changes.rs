@@ -6,6 +6,7 @@ use std::ops::Range;
 use imara_diff::{Algorithm, Diff, InternedInput, Token, TokenSource};
 
 use super::parts::parts;
+use crate::tally;
 use crate::text::with_visible_directions;
 
 /// So many lines stand around a change.
@@ -62,6 +63,7 @@ fn compare(old: &str, new: &str) -> Vec<Change> {
 /// Where the texts differ, word by word; nothing where too many words do. Changes that only spaces keep
 /// apart are one: a phrase reads better than its words in turns.
 fn compare_words(old: &str, new: &str) -> Option<Vec<Change>> {
+    tally::look(old.len() + new.len());
     let input = InternedInput::new(Words(old), Words(new));
     let (was, is) = (&input.before, &input.after);
     let head = was.iter().zip(is).take_while(|(a, b)| a == b).count();

@@ -9,6 +9,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Outline;
 use crate::plan::{Plan, View};
 use crate::route::Route;
+use crate::tally;
 use crate::view::ANCHORS;
 
 /// A link that leads nowhere.
@@ -118,13 +119,17 @@ pub fn ids(html: &str) -> BTreeSet<String> {
 /// What stands before and behind the body in a page; all of the page, where a template changed
 /// the body.
 fn around<'h>(html: &'h str, body: &str) -> (&'h str, &'h str) {
-    // A short needle is enough to find it, and quick to search for.
+    // A short needle is enough to find it, and quick to search for. Other texts may begin alike, but not many.
+    const MOST: usize = 8;
     let head = &body.as_bytes()[..body.len().min(64)];
-    if !head.is_empty()
-        && let Some(at) = memmem::find(html.as_bytes(), head)
-        && let Some(behind) = html[at..].strip_prefix(body)
-    {
-        return (&html[..at], behind);
+    if head.is_empty() {
+        return (html, "");
+    }
+    for at in memmem::find_iter(html.as_bytes(), head).take(MOST) {
+        tally::look(body.len());
+        if let Some(behind) = html[at..].strip_prefix(body) {
+            return (&html[..at], behind);
+        }
     }
     (html, "")
 }
@@ -209,38 +214,48 @@ pub fn diagnostic(link: &BrokenLink, template: &str, plan: &Plan) -> Diagnostic 
 }
 
 /// Calls `visit` with the name and the value of each `href`, `src` and `id`. The HTML is our own
-/// templates', in which text has no `<` and no `>`, so that this need not be a whole parser.
+/// templates', in which text has no `<` and no `>`, so that this need not be a whole parser. It only goes
+/// forward: a body may be made of things that look like attributes.
 fn attributes<'h>(html: &'h str, visit: &mut impl FnMut(&str, &'h str)) {
+    tally::look(html.len());
     let bytes = html.as_bytes();
-    for at in memchr::memchr_iter(b'=', bytes) {
-        let name = match &bytes[..at] {
-            [.., space, b'h', b'r', b'e', b'f'] if space.is_ascii_whitespace() => "href",
-            [.., space, b's', b'r', b'c'] if space.is_ascii_whitespace() => "src",
-            [.., space, b'i', b'd'] if space.is_ascii_whitespace() => "id",
-            _ => continue,
-        };
-        // Words of a text can look like an attribute; a tag begins behind the last tag's end.
-        let tag = memchr::memrchr2(b'<', b'>', &bytes[..at]);
-        let Some(tag) = tag.filter(|&tag| bytes[tag] == b'<') else {
-            continue;
-        };
-        // And so can the words in a value, such as a summary in `<meta content="…">`.
-        if memchr::memchr_iter(b'"', &bytes[tag..at]).count() % 2 == 1 {
-            continue;
+    let mut at = 0;
+    while let Some(open) = memchr::memchr(b'<', &bytes[at..]) {
+        at += open + 1;
+        while let Some(next) = memchr::memchr3(b'=', b'<', b'>', &bytes[at..]) {
+            let before = &html[at..at + next];
+            at += next + 1;
+            match bytes[at - 1] {
+                b'=' => {}
+                // What looked like a tag was none, and this begins one.
+                b'<' => continue,
+                _ => break,
+            }
+            let (from, to) = value(bytes, at);
+            at = to;
+            let name = before.trim_end();
+            let start = name.rfind(|c: char| c.is_ascii_whitespace());
+            let name = start.map_or("", |start| &name[start + 1..]);
+            if matches!(name, "href" | "src" | "id") {
+                visit(name, &html[from..to]);
+            }
         }
-        let rest = &html[at + 1..];
-        let value = match rest.as_bytes().first() {
-            Some(&quote @ (b'"' | b'\'')) => {
-                let rest = &rest[1..];
-                let end = memchr::memchr(quote, rest.as_bytes());
-                &rest[..end.unwrap_or(rest.len())]
-            }
-            _ => {
-                let end = rest.find(|c: char| c.is_ascii_whitespace() || c == '>');
-                &rest[..end.unwrap_or(rest.len())]
-            }
-        };
-        visit(name, value);
+    }
+}
+
+/// Where the value of an attribute begins and ends that stands after the `=` before `at`.
+fn value(bytes: &[u8], at: usize) -> (usize, usize) {
+    let rest = &bytes[at..];
+    match rest.first() {
+        Some(&quote @ (b'"' | b'\'')) => {
+            let end = memchr::memchr(quote, &rest[1..]);
+            (at + 1, end.map_or(bytes.len(), |end| at + 1 + end))
+        }
+        _ => {
+            let ends = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'>';
+            let end = rest.iter().position(ends);
+            (at, end.map_or(bytes.len(), |end| at + end))
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use pulldown_cmark::{Event, LinkType, Tag};
 
 use super::body::without_comments;
 use crate::parse::{Markdown, body, front_matter};
+use crate::tally;
 use crate::value::{Kind, Node};
 
 /// The keys of an assessment that its page or the lists show, and in what order they are told here.
@@ -113,6 +114,7 @@ fn words(node: &Node, out: &mut String) {
 /// Adds Markdown without its comments, the addresses that no link uses, and the names of links that have
 /// words. In code, all of these are what readers see.
 fn markdown(text: &str, out: &mut String) {
+    tally::look(text.len());
     let mut cuts: Vec<(Range<usize>, Cow<'_, str>)> = Vec::new();
     let mut used = BTreeSet::new();
     // The blocks that do not stand within others, and how deep in one of them this is.

@@ -17,6 +17,7 @@ use std::path::Path;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::digest::Digest;
+use crate::tally;
 use crate::text::BYTE_ORDER_MARK;
 
 /// No Markdown file may be larger: 8 MiB is a thousand times a long assessment.
@@ -119,6 +120,7 @@ pub fn is_passed_over(name: &str) -> bool {
 /// # Errors
 /// A diagnostic that names the place of a byte that is not UTF-8 or is NUL.
 pub fn decode(path: &str, bytes: Vec<u8>) -> Result<Source, Diagnostic> {
+    tally::look(bytes.len());
     let digest = Digest::of(&bytes);
     let mut text = match String::from_utf8(bytes) {
         Ok(text) => text,

@@ -7,6 +7,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::{Kind, Node};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, Spanned};
+use crate::tally;
 
 /// Parses `text`, which begins `offset` bytes into `file`; every error that the parser can
 /// recover from is reported.
@@ -17,6 +18,7 @@ pub fn parse(
     code: Code,
     diagnostics: &mut Diagnostics,
 ) -> Option<Node> {
+    tally::look(text.len());
     let (table, errors) = DeTable::parse_recoverable(text);
     let broken = !errors.is_empty();
     // What follows where the parser gave up is no mistake of its own.

@@ -7,9 +7,11 @@ use granit_parser::{Event, Parser, ScalarStyle};
 
 use super::{DEEPEST, Kind, Node};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, Spanned};
+use crate::tally;
 
 /// Parses `text`, which begins `offset` bytes into `file`.
 pub fn parse(file: &str, text: &str, offset: usize, diagnostics: &mut Diagnostics) -> Option<Node> {
+    tally::look(text.len());
     let mut reader = Reader {
         file,
         text,
@@ -106,6 +108,7 @@ impl<'a> Reader<'a> {
             .char_indices()
             .nth(characters - seen)
             .map_or(rest.len(), |(step, _)| step);
+        tally::look(step);
         self.cursor = (characters, at + step);
         at + step
     }
