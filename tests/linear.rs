@@ -82,6 +82,9 @@ const NUMBERED: [&str; 12] = [
     "Axios+#The Times+1 ",
 ];
 
+/// Makes a text of a part, of about this many bytes.
+type Text = fn(&str, usize) -> String;
+
 fn repeated(part: &str, length: usize) -> String {
     part.repeat(length / part.len())
 }
@@ -110,10 +113,9 @@ fn work(site: &Site, arguments: &[&str]) -> u64 {
 /// Checks that twice as much is looked at at most 2.2 times as much, apart from what any site takes.
 fn is_linear(what: &str, length: usize, count: &dyn Fn(usize) -> u64, wrong: &mut Vec<String>) {
     let [none, once, twice] = [0, length, 2 * length].map(count);
-    let of = |all: u64| all.saturating_sub(none) as f64;
+    let (once, twice) = (once.saturating_sub(none), twice.saturating_sub(none));
     // Tables and limits make steps, which say nothing where there is little.
-    if of(twice) > of(once) * 2.2 + 40_000.0 {
-        let (once, twice) = (of(once), of(twice));
+    if twice > once * 22 / 10 + 40_000 {
         wrong.push(format!(
             "{what:?}: {once} bytes, and {twice} of twice as much"
         ));
@@ -158,14 +160,10 @@ fn twice_as_much_text_is_twice_as_much_work() {
         return;
     }
     let mut wrong = Vec::new();
-    let texts: Vec<(&str, fn(&str, usize) -> String)> = PARTS
+    let texts: Vec<(&str, Text)> = PARTS
         .iter()
-        .map(|part| (*part, repeated as fn(&str, usize) -> String))
-        .chain(
-            NUMBERED
-                .iter()
-                .map(|part| (*part, numbered as fn(&str, usize) -> String)),
-        )
+        .map(|part| (*part, repeated as Text))
+        .chain(NUMBERED.iter().map(|part| (*part, numbered as Text)))
         .collect();
     for (part, text) in &texts {
         let check = |length| work(&with_body(&text(part, length)), &["check"]);
