@@ -165,7 +165,7 @@ fn deep_and_clever_front_matter_is_refused() {
     let bomb = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nextra: [*c, *c]";
     assert!(keys(bomb).contains("error[yaml-alias]"));
     assert!(keys("agent: a\nagent: b").contains("error[duplicate-key]"));
-    let names = repeat(400, |at| format!("  - agent {at}\n"));
+    let names = repeat(100, |at| format!("  - agent {at}\n"));
     let text = KEYS.replace("agent: UA-01", &format!("agent:\n{names}"));
     assert_eq!(check("content/assessments/x.md", text.as_bytes()), "");
     assert!(keys(&format!("agent: {}", "x".repeat(4_000))).contains("error[too-large]"));
@@ -276,4 +276,141 @@ fn a_table_bomb_is_refused_and_a_long_document_is_a_page() {
     assert!(headings.contains("id=\"same-2999\""), "the last heading");
     let notes = repeat(2_000, |at| format!("x[^{at}]\n\n[^{at}]: note {at}\n\n"));
     assert!(page(&notes).contains("id=\"fn_2000\""));
+}
+
+/// Lists at a limit pass, and those over it are errors that say so (`docs/limits.md`).
+#[test]
+fn what_is_at_a_limit_passes_and_what_is_over_it_is_named() {
+    let list =
+        |key: &str, count| format!("{key}: [{}]\n", repeat(count, |at| format!("{key}{at},")));
+    let with = |more: &str| {
+        let agent = if more.starts_with("agent") {
+            ""
+        } else {
+            "agent: A\n"
+        };
+        let event = if more.starts_with("event") {
+            ""
+        } else {
+            "event: e\n"
+        };
+        format!("---\n{agent}{event}date: 2025-01-01\nconfidence: low\n{more}---\nx\n")
+    };
+    let hosts = |count| with("") + &repeat(count, |at| format!("<https://h{at}.example/>\n"));
+    let judgements = |count| {
+        format!(
+            "judgements: [{}]\n",
+            repeat(count, |_| "{text: x},".to_owned())
+        )
+    };
+    let questions = |count| {
+        let items = repeat(count, |at| format!("{{id: q{at}, text: Will it?}},"));
+        format!("---\nquestions: [{items}]\n---\n")
+    };
+    const A: &str = "content/assessments/a.md";
+    for (path, at, over, message) in [
+        (
+            A,
+            with(&list("agent", 100)),
+            with(&list("agent", 101)),
+            "`agent` has more than 100 items",
+        ),
+        (
+            A,
+            with(&list("event", 20)),
+            with(&list("event", 21)),
+            "`event` has more than 20 items",
+        ),
+        (
+            A,
+            with(&list("tags", 500)),
+            with(&list("tags", 501)),
+            "`tags` has more than 500 items",
+        ),
+        (
+            A,
+            with(&judgements(50)),
+            with(&judgements(51)),
+            "`judgements` has more than 50 items",
+        ),
+        (
+            A,
+            hosts(2_000),
+            hosts(2_001),
+            "links to 2001 hosts, and a document may link to 2000",
+        ),
+        (
+            "content/events/e.md",
+            questions(2_000),
+            questions(2_001),
+            "`questions` has more than 2000 items",
+        ),
+    ] {
+        let good = site(&[(path, at.as_bytes())]);
+        let (code, said) = run(good.path(), &["check"]);
+        assert_eq!(code, Some(0), "{message}: {said}");
+        let bad = site(&[(path, over.as_bytes())]);
+        let (code, said) = run(bad.path(), &["check"]);
+        assert!(
+            code == Some(1) && said.contains(message),
+            "{message}: {said}"
+        );
+        assert!(said.contains("too-large"), "{said}");
+    }
+    // Many pages are told before there are too many.
+    let many = site(&[(A, hosts(1_000).as_bytes())]);
+    let said = run(many.path(), &["check"]).1;
+    assert!(
+        said.contains("warning[many-pages]: this document makes up to 1004 pages"),
+        "{said}"
+    );
+}
+
+/// A site of documents that are all at their limits is no more than 200 times as large as its sources.
+#[test]
+fn a_site_at_its_limits_is_not_much_larger_than_its_sources() {
+    let list =
+        |key: &str, count| format!("{key}: [{}]\n", repeat(count, |at| format!("{key}{at},")));
+    let front = |more: &str| format!("---\ndate: 2025-01-01\nconfidence: low\n{more}---\n");
+    let one = "agent: A\nevent: e\n";
+    let joint = front(&(list("agent", 100) + &list("event", 20) + "tags: [t]\n")) + "x\n";
+    let hosts = front(one) + &repeat(2_000, |at| format!("<https://host{at}.example/reports/>\n"));
+    let table =
+        front(one) + "|" + &"a|".repeat(50) + "\n|" + &"-|".repeat(50) + "\n" + &"|\n".repeat(900);
+    let notes = front(one) + &repeat(5_000, |at| format!("[^{at}] [^{at}]: x\n\n"));
+    let headings = front(one) + &repeat(20_000, |at| format!("## h{at}\n"));
+    let items = repeat(2_000, |at| format!("{{id: q{at}, text: Will it?}},"));
+    let event = format!("---\nquestions: [{items}]\n---\n");
+    let files = [
+        ("content/assessments/joint.md", joint),
+        ("content/assessments/hosts.md", hosts),
+        ("content/assessments/table.md", table),
+        ("content/assessments/notes.md", notes),
+        ("content/assessments/headings.md", headings),
+        ("content/events/e.md", event),
+    ];
+    let files: Vec<_> = files
+        .iter()
+        .map(|(path, text)| (*path, text.as_bytes()))
+        .collect();
+    let size = |folder: &Path| -> u64 {
+        let all = walkdir::WalkDir::new(folder)
+            .into_iter()
+            .filter_map(Result::ok);
+        let sizes = all
+            .filter_map(|entry| entry.metadata().ok())
+            .filter(|found| found.is_file());
+        sizes.map(|found| found.len()).sum()
+    };
+    let site = site(&files);
+    let (code, said) = run(
+        site.path(),
+        &["build", "--base-url", "https://desk.example/"],
+    );
+    assert_eq!(code, Some(0), "{said}");
+    let (sources, output) = (
+        size(&site.path().join("content")),
+        size(&site.path().join("public")),
+    );
+    assert!(output < 200 * sources, "{output} of {sources}");
 }

@@ -10,6 +10,10 @@ use crate::model::{Assessment, Confidence, Moment, Provenance, Publishing, Sourc
 use crate::route::{WebAddress, is_reserved, plain, slug};
 use crate::value::Fields;
 
+/// A joint assessment may have this many agents, and judge this many events: each event's page shows each agent.
+const MOST_AGENTS: usize = 100;
+const MOST_EVENTS: usize = 20;
+
 pub fn assessment(
     fields: &mut Fields<'_>,
     path: &[&str],
@@ -27,8 +31,8 @@ pub fn assessment(
         }
     }
     fields.require(&required);
-    let agents = fields.texts("agent");
-    let events = fields.texts("event");
+    let agents = fields.texts_of_most("agent", MOST_AGENTS);
+    let events = fields.texts_of_most("event", MOST_EVENTS);
     let date = fields.parsed("date", |text| Moment::parse(text, zone));
     let confidence = fields.parsed("confidence", Confidence::parse);
     let (title, summary) = title_and_summary(fields, outline);

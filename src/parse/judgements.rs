@@ -6,9 +6,8 @@ use crate::keys;
 use crate::model::{Confidence, Judgement, Likelihood};
 use crate::value::Fields;
 
-/// An assessment may have this many judgements, and an event this many questions: its page
-/// compares all agents on each.
-pub const MOST: usize = 50;
+/// An assessment may have this many judgements.
+const MOST: usize = 50;
 
 /// Reads `judgements`.
 pub fn judgements(fields: &mut Fields<'_>) -> Vec<Judgement> {

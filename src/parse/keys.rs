@@ -6,6 +6,7 @@ use super::assessment::assessment;
 use super::front_matter::{Fault, Language, Split, split};
 use super::guard::misplaced;
 use super::markdown;
+use super::pages::too_many;
 use super::sources::sources;
 use super::subject::{agent, event, page};
 use crate::config::Settings;
@@ -101,7 +102,7 @@ pub fn document(
         Some(Front::Assessment(facts)) => sources(facts, &links, settings.base_url.as_deref()),
         _ => Sources::default(),
     };
-    Some(Document {
+    let document = Document {
         path: source.path.clone(),
         digest: source.digest,
         content: source.content,
@@ -110,7 +111,11 @@ pub fn document(
         outline,
         links,
         sources: Arc::new(sources),
-    })
+    };
+    if let Some(diagnostic) = too_many(&document) {
+        diagnostics.push(diagnostic);
+    }
+    Some(document)
 }
 
 /// Reads the keys that only documents of one kind have.

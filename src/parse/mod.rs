@@ -9,6 +9,7 @@ mod judgements;
 mod keys;
 mod links;
 mod markdown;
+mod pages;
 mod questions;
 mod salvage;
 mod sources;

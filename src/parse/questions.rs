@@ -1,6 +1,7 @@
 //! The questions of an event, and how they came out.
 
-use super::judgements::MOST;
+use std::collections::BTreeMap;
+
 use super::keys::local_id;
 use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostic, Span};
@@ -9,13 +10,16 @@ use crate::model::{Answer, Moment, Outcome, Question};
 use crate::route::WebAddress;
 use crate::value::Fields;
 
+/// An event may have this many questions: its page compares all agents on each.
+const MOST: usize = 2_000;
+
 /// Reads `questions`.
 pub fn questions(fields: &mut Fields<'_>, settings: &Settings) -> Vec<Question> {
     let list = fields.list_of_most("questions", MOST, |fields| question(fields, settings));
-    let mut questions: Vec<(Question, Span)> = Vec::with_capacity(list.len());
+    let mut questions: Vec<Question> = Vec::with_capacity(list.len());
+    let mut ids: BTreeMap<Box<str>, Span> = BTreeMap::new();
     for (question, span) in list.into_iter().flatten() {
-        let mut known = questions.iter();
-        if let Some((_, first)) = known.find(|(known, _)| known.id == question.id) {
+        if let Some(first) = ids.get(&question.id) {
             let message = format!("two questions have the id `{}`", question.id);
             let file = fields.file();
             fields.report(
@@ -26,12 +30,10 @@ pub fn questions(fields: &mut Fields<'_>, settings: &Settings) -> Vec<Question> 
             );
             continue;
         }
-        questions.push((question, span));
+        ids.insert(question.id.clone(), span);
+        questions.push(question);
     }
     questions
-        .into_iter()
-        .map(|(question, _)| question)
-        .collect()
 }
 
 fn question(fields: &mut Fields<'_>, settings: &Settings) -> Option<(Question, Span)> {

@@ -37,6 +37,14 @@ pub fn sources(facts: &Assessment, links: &[Link], own: Option<&str>) -> Sources
     }
 }
 
+/// How many hosts the body links to.
+pub(super) fn hosts(sources: &Sources) -> usize {
+    // They are sorted, and each as often as it is linked to.
+    let hosts = || sources.cited.lines();
+    let same = hosts().zip(hosts().skip(1)).filter(|(a, b)| a == b).count();
+    hosts().count() - same
+}
+
 fn publisher(note: &SourceNote) -> Option<Publisher> {
     let host = note.url.as_deref().and_then(host);
     match (host, &note.name) {

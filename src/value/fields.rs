@@ -212,17 +212,22 @@ impl<'a> Fields<'a> {
 
     /// A text or a list of texts.
     pub fn texts(&mut self, key: &'static str) -> Vec<Spanned<Box<str>>> {
+        self.texts_of_most(key, MOST_ITEMS)
+    }
+
+    /// A text or a list of at most so many texts; a longer one is an error.
+    pub fn texts_of_most(&mut self, key: &'static str, most: usize) -> Vec<Spanned<Box<str>>> {
         let Some(node) = self.take(key) else {
             return Vec::new();
         };
         let Kind::List(nodes) = node.kind else {
             return self.scalar(key, node, TEXTS).into_iter().collect();
         };
-        if nodes.len() > MOST_ITEMS {
+        if nodes.len() > most {
             self.diagnostics.push(
                 Diagnostic::error(
                     Code::TooLarge,
-                    format!("`{key}` has more than {MOST_ITEMS} items"),
+                    format!("`{key}` has more than {most} items"),
                 )
                 .at(self.file, node.span)
                 .hint("split the document"),
