@@ -278,6 +278,8 @@ fn a_table_bomb_is_refused_and_a_long_document_is_a_page() {
     assert!(page(&notes).contains("id=\"fn_2000\""));
 }
 
+const A: &str = "content/assessments/a.md";
+
 /// Lists at a limit pass, and those over it are errors that say so (`docs/limits.md`).
 #[test]
 fn what_is_at_a_limit_passes_and_what_is_over_it_is_named() {
@@ -307,7 +309,6 @@ fn what_is_at_a_limit_passes_and_what_is_over_it_is_named() {
         let items = repeat(count, |at| format!("{{id: q{at}, text: Will it?}},"));
         format!("---\nquestions: [{items}]\n---\n")
     };
-    const A: &str = "content/assessments/a.md";
     for (path, at, over, message) in [
         (
             A,
@@ -393,14 +394,14 @@ fn a_site_at_its_limits_is_not_much_larger_than_its_sources() {
         .iter()
         .map(|(path, text)| (*path, text.as_bytes()))
         .collect();
-    let size = |folder: &Path| -> u64 {
+    let bytes_in = |folder: &Path| -> u64 {
         let all = walkdir::WalkDir::new(folder)
             .into_iter()
             .filter_map(Result::ok);
-        let sizes = all
+        let found = all
             .filter_map(|entry| entry.metadata().ok())
-            .filter(|found| found.is_file());
-        sizes.map(|found| found.len()).sum()
+            .filter(std::fs::Metadata::is_file);
+        found.map(|found| found.len()).sum()
     };
     let site = site(&files);
     let (code, said) = run(
@@ -409,8 +410,8 @@ fn a_site_at_its_limits_is_not_much_larger_than_its_sources() {
     );
     assert_eq!(code, Some(0), "{said}");
     let (sources, output) = (
-        size(&site.path().join("content")),
-        size(&site.path().join("public")),
+        bytes_in(&site.path().join("content")),
+        bytes_in(&site.path().join("public")),
     );
     assert!(output < 200 * sources, "{output} of {sources}");
 }

@@ -1,0 +1,204 @@
+//! What must hold for any input, for each reader of text by strangers. Fuzzing (`fuzz_targets/`) and property tests
+//! (`tests/arbitrary.rs`) ask the same.
+
+use std::convert::Infallible;
+use std::sync::Mutex;
+
+use standpoint::compile::{Options, Record, Scanned, Sink};
+use standpoint::config::Settings;
+use standpoint::diagnostic::{Code, Diagnostics, Style, Texts, github, human, json, short};
+use standpoint::digest::Digest;
+use standpoint::import::{Draft, Known, Label, cover};
+use standpoint::ledger::{Entry, Ledger};
+use standpoint::route::{Route, WebAddress, follow, slug};
+use standpoint::source::{Files as _, MemoryFiles};
+
+/// Random text seldom has a line that says who speaks.
+const HEAD: &str = "Old Lock\n\nHB-01, Harbour Agent:\n\n";
+
+/// Front matter, in YAML and in TOML, below keys that are good and alone.
+pub fn front_matter(bytes: &[u8]) {
+    let required = "agent: a\ndate: 2025-11-19\nevent: e\nconfidence: low\n";
+    for (fence, given) in [("---", ""), ("---", required), ("+++", "")] {
+        let front = format!("{fence}\n{given}");
+        let end = format!("\n{fence}\nWords.\n");
+        let text = [front.as_bytes(), bytes, end.as_bytes()].concat();
+        is_safe(&page("content/assessments/x.md", &text));
+    }
+}
+
+/// A whole file of any bytes.
+pub fn file(bytes: &[u8]) {
+    is_safe(&page("content/assessments/x.md", bytes));
+}
+
+/// Markdown becomes HTML without scripts, handlers and schemes that are not allowed.
+pub fn markdown(bytes: &[u8]) {
+    is_safe(&page("content/x.md", bytes));
+}
+
+/// Settings.
+pub fn settings(bytes: &[u8]) {
+    page("standpoint.toml", bytes);
+}
+
+/// Links and routes: what is read is read again as the same, and no path leads out.
+pub fn links(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    if let Ok(read) = WebAddress::read(text) {
+        assert_eq!(WebAddress::read(&read).ok().as_ref(), Some(&read));
+        assert!(!read.contains(['<', '>', '"', '\\', '`', ' ']), "{read}");
+    }
+    if let Ok(read) = WebAddress::read_site(text) {
+        assert!(read.is_ascii() || !text.is_ascii());
+        assert_eq!(WebAddress::read_site(&read).ok().as_ref(), Some(&read));
+    }
+    if let Some(publisher) = WebAddress::parse(text).and_then(|found| found.publisher()) {
+        let bad = |c: char| c == '/' || c.is_whitespace() || c.is_control();
+        assert!(
+            !publisher.is_empty() && !publisher.contains(bad),
+            "{publisher}"
+        );
+    }
+    let slug = slug(text);
+    assert!(!slug.is_empty() && slug.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'));
+    for found in [
+        follow("a/b.md", text),
+        Route::home()
+            .follow(text)
+            .map(|route| route.as_str().to_owned()),
+    ]
+    .into_iter()
+    .flatten()
+    {
+        assert!(!found.split('/').any(|part| part == ".."), "{found}");
+        assert!(!found.starts_with('/'), "{found}");
+    }
+}
+
+/// A transcript is taken apart with a label for each byte, or is refused with a reason.
+pub fn transcript(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    for text in [text, &format!("{HEAD}{text}")] {
+        match Draft::read("x.txt", text, &Known::default(), &Settings::default()) {
+            Ok(draft) => {
+                assert!(cover(&draft.spans, text.len()));
+                let residue = draft.residue(text.as_bytes());
+                let spans = draft.spans.iter();
+                let left = spans.filter(|span| span.label == Label::Residue);
+                let left: usize = left.map(|span| span.end - span.start).sum();
+                assert_eq!(residue.len(), left);
+                let lines = text.lines().count().max(1);
+                assert!(!draft.answers.is_empty());
+                // Other breaks than LF end lines, too.
+                let breaks = text.chars().filter(|c| c.is_control() || !c.is_ascii());
+                let most = lines + breaks.count() + 1;
+                assert!(
+                    draft
+                        .flags
+                        .iter()
+                        .all(|flag| (1..=most).contains(&flag.line))
+                );
+            }
+            Err(wrong) => assert!(wrong.has_errors()),
+        }
+    }
+}
+
+/// A line of the ledger that is read is written as the same bytes, and a ledger of any bytes is examined.
+pub fn ledger(bytes: &[u8]) {
+    let ledger = Ledger::read(bytes);
+    for history in ledger.histories() {
+        assert!(history.versions().count() > 0 || history.removed().is_some());
+    }
+    let text = String::from_utf8_lossy(bytes);
+    for line in text.lines() {
+        if let Ok((entry, prev)) = Entry::parse(line) {
+            assert_eq!(entry.line(prev), line);
+        }
+    }
+}
+
+/// Keeps the page of `content/x.md` or of the assessment `x`.
+#[derive(Default)]
+struct Page(Mutex<String>);
+
+impl Sink for Page {
+    type Error = Infallible;
+
+    fn keep(&self, _: &str, _: Digest) -> bool {
+        false
+    }
+
+    fn put(&self, path: &str, bytes: &[u8], _: Option<Digest>) -> Result<(), Infallible> {
+        if path.ends_with("x/index.html") {
+            let text = String::from_utf8(bytes.to_vec()).expect("UTF-8");
+            *self.0.lock().expect("one at a time") = text;
+        }
+        Ok(())
+    }
+}
+
+/// Compiles and renders a site of one file, reports in every form, and returns the page.
+fn page(path: &str, bytes: &[u8]) -> String {
+    let mut files = MemoryFiles::default();
+    files.put(path, bytes);
+    let mut diagnostics = Diagnostics::default();
+    let scanned = Scanned::scan(files.clone(), &Options::default(), None, &mut diagnostics);
+    let linked = scanned.read().link(Record::Shown, &mut diagnostics);
+    let page = Page::default();
+    let Ok(_) = linked.render(&page, &mut diagnostics);
+    let texts = Texts::fetch(&diagnostics, |file| files.for_report(file));
+    human(&diagnostics, &texts, Style::Plain);
+    json(&diagnostics, &texts);
+    github(&diagnostics, &texts);
+    let report = short(&diagnostics, &texts);
+    for diagnostic in diagnostics.sorted() {
+        let code = diagnostic.code;
+        let ours = matches!(
+            code,
+            Code::Crashed | Code::TemplateError | Code::TemplateLink
+        );
+        assert!(!ours, "{report}");
+    }
+    page.0.into_inner().expect("one at a time")
+}
+
+/// Each tag of a page that is no closing one, without its text.
+fn tags(html: &str) -> impl Iterator<Item = &str> {
+    html.split('<')
+        .skip(1)
+        .map(|tag| tag.split('>').next().unwrap_or_default())
+        .filter(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic()))
+}
+
+/// Checks that the main part of a page has no scripts, no handlers, no links within links and only schemes that
+/// are allowed.
+pub fn is_safe(html: &str) {
+    let main = html.split("<main").nth(1).unwrap_or_default();
+    assert!(html.is_empty() || main.contains("</main>"), "{html}");
+    assert!(!main.to_lowercase().contains("<script"), "{main}");
+    for link in main.split("<a ").skip(1) {
+        // Before the next link begins, this one ends.
+        assert!(link.contains("</a>"), "{main}");
+    }
+    for tag in tags(main) {
+        // Values cannot end their own quotes: `"` is escaped in them.
+        let outside: String = tag.split('"').step_by(2).collect();
+        for attribute in outside.split_whitespace().skip(1) {
+            assert!(!attribute.to_lowercase().starts_with("on"), "{tag}");
+        }
+        for (at, _) in tag.match_indices("href=\"") {
+            let value = tag[at + 6..].split('"').next().unwrap_or_default();
+            let scheme = value.split_once(':').map_or("", |(scheme, _)| scheme);
+            let plain = scheme.contains(['/', '#', '?', '%']);
+            let allowed = ["", "http", "https", "mailto", "tel"];
+            let scheme = scheme.to_ascii_lowercase();
+            assert!(plain || allowed.contains(&scheme.as_str()), "{tag}");
+        }
+    }
+}
