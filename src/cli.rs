@@ -209,6 +209,12 @@ pub struct ReasonArgs {
     /// Why; readers see it
     #[arg(long, value_name = "TEXT")]
     pub reason: String,
+    /// Say what would be done, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Do it without a question on a terminal
+    #[arg(long)]
+    pub yes: bool,
 }
 
 /// The flags of `verify`.
@@ -235,20 +241,7 @@ pub enum VerifyFormat {
 #[derive(Debug, Subcommand)]
 pub enum New {
     /// An assessment of an event by an agent
-    Assessment {
-        /// The event: its id, its title, or words for a new one
-        #[arg(long)]
-        event: String,
-        /// The agent: its id or its name
-        #[arg(long)]
-        agent: String,
-        /// When the judgement was made [default: today, on the site's clock]
-        #[arg(long, value_name = "DATE")]
-        date: Option<String>,
-        /// Its title
-        #[arg(long)]
-        title: Option<String>,
-    },
+    Assessment(AssessmentArgs),
     /// An event
     Event {
         /// Its title
@@ -268,6 +261,26 @@ pub enum New {
         #[arg(long)]
         name: Option<String>,
     },
+}
+
+/// The flags of `new assessment`.
+#[derive(Debug, Args)]
+pub struct AssessmentArgs {
+    /// The event: its id, its title, or words for a new one
+    #[arg(long)]
+    pub event: String,
+    /// The agent: its id or its name; repeated for a joint assessment
+    #[arg(long = "agent", value_name = "AGENT", required = true)]
+    pub agents: Vec<String>,
+    /// When the judgement was made [default: today, on the site's clock]
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
+    /// Its title
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Withhold it for now, with its confidence unstated
+    #[arg(long)]
+    pub draft: bool,
 }
 
 /// The flags of `build`.

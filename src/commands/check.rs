@@ -32,7 +32,10 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &CheckArgs) -> Result<()
     }
     let texts = || Texts::fetch(&diagnostics, |file| disk.for_report(file));
     match args.format {
-        Format::Human => terminal.report(disk, &diagnostics),
+        Format::Human => {
+            terminal.report(disk, &diagnostics);
+            terminal.say_how_to_read_more(&diagnostics);
+        }
         Format::Short => Terminal::data(&short(&diagnostics, &texts())),
         Format::Json => Terminal::data(&json(&diagnostics, &texts())),
         Format::Github => Terminal::data(&github(&diagnostics, &texts())),

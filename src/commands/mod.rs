@@ -107,7 +107,8 @@ pub fn run(cli: Cli) -> ExitStatus {
                 texts,
                 conclusion,
             } => {
-                terminal.report_with(diagnostics, &texts);
+                terminal.report_with(diagnostics.clone(), &texts);
+                terminal.say_how_to_read_more(&diagnostics);
                 terminal.say(&conclusion);
             }
         }
