@@ -89,6 +89,13 @@ codes! {
     Crashed = "crashed", "Standpoint itself failed on a file; please report it.";
 }
 
+impl Code {
+    /// Whether it is about the record, and not about what is being written.
+    pub fn is_of_record(self) -> bool {
+        self.name().starts_with("record-")
+    }
+}
+
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
