@@ -81,7 +81,7 @@ fn assessment(disk: &DiskFiles, site: &Site, args: &AssessmentArgs) -> Result<Dr
     let names: Vec<_> = agents.iter().map(|agent| yaml(&agent.name)).collect();
     let agent = match names.as_slice() {
         [one] => format!(" {one}"),
-        all => all.iter().map(|name| format!("\n  - {name}")).collect(),
+        all => format!("\n  - {}", all.join("\n  - ")),
     };
     let rest = if args.draft {
         "confidence: unstated\ndraft: true\n"
@@ -177,14 +177,16 @@ fn free_id(disk: &DiskFiles, site: &Site, event: &Party, agents: &[Party]) -> St
         is_there || site.redirects.contains_key(&route) || disk.stamp(&path).is_some()
     };
     let slugs: Vec<_> = agents.iter().map(|agent| &*agent.slug).collect();
-    let mut agents = slugs.join("-");
-    if agents.len() > LONGEST_SLUG {
-        agents = "joint".to_owned();
-    }
+    let joined = slugs.join("-");
+    let agents = if joined.len() > LONGEST_SLUG {
+        "joint"
+    } else {
+        &joined
+    };
     let first = format!(
         "{}/{}",
         unreserved(&event.slug, "event"),
-        unreserved(&agents, "agent")
+        unreserved(agents, "agent")
     );
     let mut id = first.clone();
     let mut number = 1;

@@ -30,8 +30,9 @@ impl Read {
             if let Front::Event(event) = &document.front
                 && is_shown
             {
-                let overdue = overdue(&*self.scanned.files, document, event, now);
-                overdue.into_iter().for_each(|note| notes.push(note));
+                for note in overdue(&*self.scanned.files, document, event, now) {
+                    notes.push(note);
+                }
             }
         }
         notes
@@ -42,9 +43,9 @@ fn embargo(files: &dyn Files, document: &Document) -> Diagnostic {
     let message = "this embargo has ended, and the document is still withheld";
     let note = Diagnostic::note(Code::EmbargoEnded, message)
         .hint("remove `publish_on` to publish it; no build looks at the clock");
-    let node = keys(files, document);
-    let node = node.as_ref().and_then(|node| value(node, "publish_on"));
-    at(note, document, node.map(|node| node.span))
+    let front = keys(files, document);
+    let written = front.as_ref().and_then(|front| value(front, "publish_on"));
+    at(note, document, written.map(|written| written.span))
 }
 
 /// Notes on the questions of an event that are open past their day.
@@ -66,9 +67,9 @@ fn overdue(
     if late.is_empty() {
         return Vec::new();
     }
-    let node = keys(files, document);
+    let front = keys(files, document);
     let span = |id: &str| {
-        let Kind::List(questions) = &value(node.as_ref()?, "questions")?.kind else {
+        let Kind::List(questions) = &value(front.as_ref()?, "questions")?.kind else {
             return None;
         };
         let is_meant = |question: &&Node| {

@@ -58,10 +58,8 @@ pub fn event(
 /// A status. Any word may be one, so that a slip in a known one is worth a note and no more.
 fn status(fields: &mut Fields<'_>, text: Spanned<Box<str>>) -> Box<str> {
     let word = text.value.to_lowercase();
-    let known = ["open", "closed"].into_iter();
-    let near = known
-        .filter(|known| distance(&word, known, 1) == Some(1))
-        .next();
+    let mut known = ["open", "closed"].into_iter();
+    let near = known.find(|known| distance(&word, known, 1) == Some(1));
     if let Some(near) = near {
         let message = format!("the status `{}` is a word of your own", text.value);
         let note = Diagnostic::note(Code::BadValue, message).at(fields.file(), text.span);

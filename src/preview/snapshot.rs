@@ -199,7 +199,9 @@ fn report(files: &dyn Files, diagnostics: &Diagnostics) -> Report {
         .chunk_by(|a, b| a.code.is_of_record() == b.code.is_of_record())
         .map(|alike| {
             let mut some = Diagnostics::default();
-            alike.iter().for_each(|one| some.push((*one).clone()));
+            for one in alike {
+                some.push((*one).clone());
+            }
             let frames = Texts::fetch(&some, |file| files.for_report(file));
             human(&some, &frames, Style::Plain)
         })

@@ -1,6 +1,6 @@
 //! Names that nobody declared and that are one letter away from one that is declared.
 
-use super::{Index, Site};
+use super::{AgentEntry, EventEntry, Index, Site};
 use crate::diagnostic::distance;
 use crate::route::fold;
 
@@ -61,12 +61,12 @@ impl NearNames {
 impl Site {
     /// The name of an event, declared or not, that `name` may be meant to be.
     pub fn near_event(&self, name: &str) -> Option<String> {
-        near(name, self.events.iter().flat_map(|event| event.names()))
+        near(name, self.events.iter().flat_map(EventEntry::names))
     }
 
     /// The name of an agent, declared or not, that `name` may be meant to be.
     pub fn near_agent(&self, name: &str) -> Option<String> {
-        near(name, self.agents.iter().flat_map(|agent| agent.names()))
+        near(name, self.agents.iter().flat_map(AgentEntry::names))
     }
 }
 

@@ -187,6 +187,7 @@ pub fn finish(command: &mut Command) -> Run {
 
 /// Runs the program on a terminal on which somebody types `typed`. Its run has all that the terminal shows as
 /// its messages; there is none where the machine has no `script` of util-linux.
+#[allow(clippy::disallowed_macros, reason = "skipped tests say so")]
 pub fn on_terminal(site: &Site, arguments: &[&str], typed: &str) -> Option<Run> {
     let quoted = |text: &str| format!("'{}'", text.replace('\'', "'\\''"));
     let words = [&[env!("CARGO_BIN_EXE_standpoint")], arguments].concat();
