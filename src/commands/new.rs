@@ -104,48 +104,39 @@ struct Party {
     slug: String,
 }
 
+impl Party {
+    fn new(name: &str, slug: &str) -> Self {
+        let (name, slug) = (name.to_owned(), slug.to_owned());
+        Self { name, slug }
+    }
+}
+
 /// The event that is meant.
 fn event(site: &Site, name: &str) -> Result<Party, Failure> {
-    let near = || site.near_event(name);
-    let insist = "`standpoint new event TITLE`";
-    let known = site.event_named(name);
-    let known = match known {
+    let known = match site.event_named(name) {
         Some(known) => Some(known),
-        None => meant("event", name, near(), insist)?.and_then(|near| site.event_named(&near)),
+        None => meant("event", name, site.near_event(name), "event TITLE")?
+            .and_then(|near| site.event_named(&near)),
     };
-    Ok(known.map_or_else(
-        || Party {
-            name: name.to_owned(),
-            slug: slug(name),
-        },
-        |known| Party {
-            name: match &known.facts {
-                Some(facts) => facts.id.to_string(),
-                None => known.title.to_string(),
-            },
-            slug: known.slug.to_string(),
-        },
-    ))
+    let Some(known) = known else {
+        return Ok(Party::new(name, &slug(name)));
+    };
+    let facts = known.facts.as_ref();
+    let name = facts.map_or(&*known.title, |facts| &*facts.id);
+    Ok(Party::new(name, &known.slug))
 }
 
 /// The agent that is meant.
 fn agent(site: &Site, name: &str) -> Result<Party, Failure> {
-    let insist = "`standpoint new agent ID`";
     let known = match site.agent_named(name) {
         Some(known) => Some(known),
-        None => meant("agent", name, site.near_agent(name), insist)?
+        None => meant("agent", name, site.near_agent(name), "agent ID")?
             .and_then(|near| site.agent_named(&near)),
     };
-    Ok(known.map_or_else(
-        || Party {
-            name: name.to_owned(),
-            slug: slug(name),
-        },
-        |known| Party {
-            name: known.id.to_string(),
-            slug: known.slug.to_string(),
-        },
-    ))
+    Ok(match known {
+        Some(known) => Party::new(&known.id, &known.slug),
+        None => Party::new(name, &slug(name)),
+    })
 }
 
 /// The near name, if the user means that. Fails if nobody can be asked.
@@ -163,7 +154,7 @@ fn meant(
         Some(true) => Ok(Some(near)),
         Some(false) => Ok(None),
         None => Err(Failure::usage(format!(
-            "{question} If it is another {kind}, make it first, with {insist}"
+            "{question} If it is another {kind}, make it first, with `standpoint new {insist}`"
         ))),
     }
 }

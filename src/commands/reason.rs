@@ -39,13 +39,13 @@ pub fn withdraw(terminal: &Terminal, disk: &DiskFiles, args: &ReasonArgs) -> Res
                 day(entry.recorded),
                 entry.note
             ));
-            return Ok(None);
+            return Ok(Look::Done(Vec::new()));
         }
         let what = format!("withdraw `{id}`: its page and every list say so, and why");
-        Ok(Some(Intent {
+        Ok(Look::Next {
             what,
             objects: Vec::new(),
-        }))
+        })
     };
     let act = |store: &Store, book: &Book, history: History<'_>, reason: &str, _| {
         let head = append(store, book, history, Act::Withdraw, reason)?;
@@ -62,21 +62,24 @@ pub fn withdraw(terminal: &Terminal, disk: &DiskFiles, args: &ReasonArgs) -> Res
 pub fn remove(terminal: &Terminal, disk: &DiskFiles, args: &ReasonArgs) -> Result<(), Failure> {
     let id = &args.id;
     let look = |book: &Book, history: History<'_>| {
-        let mut objects = removable(disk, &book.ledger, id).map_err(|version| {
+        let objects = removable(disk, &book.ledger, id).map_err(|version| {
             Failure::content(format!(
                 "nothing was removed: the manifest of {version} cannot be read, so that it is not \
                  known which objects are to go and which others need. `standpoint verify` names \
                  it: restore it first"
             ))
         })?;
-        objects.retain(|digest| disk.place(&object_path(*digest)).symlink_metadata().is_ok());
-        if history.removed().is_some() && objects.is_empty() {
+        let left = objects
+            .iter()
+            .filter(|digest| is_there(disk, **digest))
+            .count();
+        if history.removed().is_some() && left == 0 {
             terminal.say(&format!("`{id}` was removed before"));
-            return Ok(None);
+            return Ok(Look::Done(objects));
         }
-        let count = number(objects.len(), "object");
+        let count = number(left, "object");
         let what = format!("remove `{id}` from the record: {count} for good, but not its entries");
-        Ok(Some(Intent { what, objects }))
+        Ok(Look::Next { what, objects })
     };
     let act = |store: &Store, book: &Book, history: History<'_>, reason: &str, objects| {
         let head = match history.removed() {
@@ -96,12 +99,21 @@ pub fn remove(terminal: &Terminal, disk: &DiskFiles, args: &ReasonArgs) -> Resul
     with_reason(terminal, disk, args, look, act)
 }
 
-/// What a command is about to do.
-struct Intent {
-    /// A sentence that begins with a verb.
-    what: String,
-    /// The objects that it takes away.
-    objects: Vec<Digest>,
+/// What a command finds.
+enum Look {
+    /// All is done and said. These objects are gone, perhaps by a run that was stopped.
+    Done(Vec<Digest>),
+    /// There is something to do.
+    Next {
+        /// A sentence that begins with a verb.
+        what: String,
+        /// The objects that it takes away.
+        objects: Vec<Digest>,
+    },
+}
+
+fn is_there(disk: &DiskFiles, object: Digest) -> bool {
+    disk.place(&object_path(object)).symlink_metadata().is_ok()
 }
 
 /// Runs what needs a reason. `look` says what there is to do, if anything, and `act` does it, once the
@@ -110,27 +122,33 @@ fn with_reason(
     terminal: &Terminal,
     disk: &DiskFiles,
     args: &ReasonArgs,
-    look: impl Fn(&Book, History<'_>) -> Result<Option<Intent>, Failure>,
+    look: impl Fn(&Book, History<'_>) -> Result<Look, Failure>,
     act: impl Fn(&Store, &Book, History<'_>, &str, Vec<Digest>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let reason = note(&args.reason).map_err(|why| Failure::usage(format!("--reason: {why}")))?;
     let book = read_ledger(disk)?;
-    let Some(intent) = look(&book, find_history(disk, &book.ledger, &args.id)?)? else {
-        if !args.dry_run {
-            // A run that was stopped at its end may have left something to clear away.
-            Store::open(disk)?;
+    let history = find_history(disk, &book.ledger, &args.id)?;
+    let (what, objects) = match look(&book, history)? {
+        Look::Next { what, objects } => (what, objects),
+        Look::Done(_) if args.dry_run => return Ok(()),
+        Look::Done(gone) => {
+            // A run that was stopped at its end has left this to do.
+            Store::open(disk)?.discard(gone)?;
+            return Ok(());
         }
-        return Ok(());
     };
-    check_clock(&book.ledger, clock::now())?;
+    // To finish a removal that was stopped takes no entry.
+    if history.removed().is_none() {
+        check_clock(&book.ledger, clock::now())?;
+    }
     if args.dry_run {
-        for digest in &intent.objects {
-            terminal.say(&format!("  {}", object_path(*digest)));
+        for object in objects.into_iter().filter(|object| is_there(disk, *object)) {
+            terminal.say(&format!("  {}", object_path(object)));
         }
-        terminal.say(&format!("would {}", intent.what));
+        terminal.say(&format!("would {what}"));
         return Ok(());
     }
-    if !args.yes && terminal::ask(&format!("{}?", intent.what), false)? == Some(false) {
+    if !args.yes && terminal::ask(&format!("{what}?"), false)? == Some(false) {
         return Err(Failure::usage("nothing was done"));
     }
     let store = Store::open(disk)?;
@@ -138,8 +156,8 @@ fn with_reason(
     let book = read_ledger(disk)?;
     let history = find_history(disk, &book.ledger, &args.id)?;
     match look(&book, history)? {
-        Some(intent) => act(&store, &book, history, reason, intent.objects),
-        None => Ok(()),
+        Look::Next { objects, .. } => act(&store, &book, history, reason, objects),
+        Look::Done(_) => Ok(()),
     }
 }
 
