@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 use std::path::PathBuf;
 
+use clap::error::{ContextKind, ContextValue};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Compiles many agents' assessments of the same events into a cross-linked static website.
@@ -20,12 +21,39 @@ pub struct Cli {
     pub command: Command,
 }
 
+impl Cli {
+    /// Reads the arguments of the process. Ends it where they are wrong, or ask for help.
+    pub fn read() -> Self {
+        Self::try_parse().unwrap_or_else(|error| without_remove(error).exit())
+    }
+}
+
+/// The same error without a suggestion of `remove`: whoever mistypes another word must not come to
+/// a command that takes texts away.
+fn without_remove(mut error: clap::Error) -> clap::Error {
+    let kind = ContextKind::SuggestedSubcommand;
+    if let Some(ContextValue::Strings(mut names)) = error.remove(kind) {
+        names.retain(|name| name != REMOVE);
+        if names.is_empty() {
+            // That is an empty list, for which an empty line is printed.
+            error.remove(ContextKind::Suggested);
+        } else {
+            error.insert(kind, ContextValue::Strings(names));
+        }
+    }
+    error
+}
+
+/// The name of [`Command::Remove`].
+const REMOVE: &str = "remove";
+
 /// What every command understands.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
 pub struct Globals {
-    /// The site's folder, which holds standpoint.toml and content/
-    #[arg(long, global = true, value_name = "DIR", default_value = ".")]
-    pub root: PathBuf,
+    /// The site's folder [default: this one, or the nearest above it that has a standpoint.toml]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub root: Option<PathBuf>,
     /// When to use colours
     #[arg(
         long,
@@ -85,6 +113,11 @@ pub enum Command {
     Serve(ServeArgs),
     /// Report every problem, and write nothing
     Check(CheckArgs),
+    /// Explain a kind of problem, such as bad-date; without a code, list all of them
+    Explain {
+        /// The code, as it is printed in brackets
+        code: Option<String>,
+    },
     /// Make Markdown of pasted transcripts, and lose nothing
     #[command(
         long_about = "Make Markdown of pasted transcripts, and lose nothing.\n\nA transcript is a headline, \
@@ -176,6 +209,12 @@ pub struct ReasonArgs {
     /// Why; readers see it
     #[arg(long, value_name = "TEXT")]
     pub reason: String,
+    /// Say what would be done, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Do it without a question on a terminal
+    #[arg(long)]
+    pub yes: bool,
 }
 
 /// The flags of `verify`.
@@ -202,20 +241,7 @@ pub enum VerifyFormat {
 #[derive(Debug, Subcommand)]
 pub enum New {
     /// An assessment of an event by an agent
-    Assessment {
-        /// The event: its id, its title, or words for a new one
-        #[arg(long)]
-        event: String,
-        /// The agent: its id or its name
-        #[arg(long)]
-        agent: String,
-        /// When the judgement was made [default: today, on the site's clock]
-        #[arg(long, value_name = "DATE")]
-        date: Option<String>,
-        /// Its title
-        #[arg(long)]
-        title: Option<String>,
-    },
+    Assessment(AssessmentArgs),
     /// An event
     Event {
         /// Its title
@@ -235,6 +261,26 @@ pub enum New {
         #[arg(long)]
         name: Option<String>,
     },
+}
+
+/// The flags of `new assessment`.
+#[derive(Debug, Args)]
+pub struct AssessmentArgs {
+    /// The event: its id, its title, or words for a new one
+    #[arg(long)]
+    pub event: String,
+    /// The agent: its id or its name; repeated for a joint assessment
+    #[arg(long = "agent", value_name = "AGENT", required = true)]
+    pub agents: Vec<String>,
+    /// When the judgement was made [default: today, on the site's clock]
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
+    /// Its title
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Withhold it for now, with its confidence unstated
+    #[arg(long)]
+    pub draft: bool,
 }
 
 /// The flags of `build`.

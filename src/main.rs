@@ -2,13 +2,11 @@
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 /// Pages are made of many small strings; this allocator halves the time of a build.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let cli = standpoint::cli::Cli::parse();
+    let cli = standpoint::cli::Cli::read();
     standpoint::commands::run(cli).into()
 }

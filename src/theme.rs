@@ -168,7 +168,8 @@ impl Theme {
                     .at(&file, Span::new(span.start, span.end));
                 match listed.or_else(|| fields(what, page?)) {
                     Some(hint) => diagnostic.hint(hint),
-                    None => diagnostic.hint("docs/themes.md lists what each template gets"),
+                    None => diagnostic
+                        .hint("templates are written in Tera 2: `{{ value }}`, `{% if value %}`"),
                 }
             }
             other => {
@@ -188,7 +189,8 @@ impl Theme {
                     Some(name) => diagnostic.in_file(&self.file(name.trim())),
                     None => diagnostic,
                 }
-                .hint("docs/themes.md tells how templates override each other")
+                .hint("`{% extends \"default/page.html\" %}` is the default theme's file, and `page.html` is the \
+                     first one found: the theme's own, then the default theme's")
             }
         }
     }

@@ -26,6 +26,8 @@ use standpoint::diagnostic::Code;
 
 /// Only a fault of ours makes the one, and only `verify`, which prints no codes, lists the other.
 const WITHOUT_CASE: [Code; 2] = [Code::Crashed, Code::RecordMoved];
+/// The clock of all cases: 1 February 2026, 00:00 UTC.
+const NOW: &str = "1769904000";
 /// So that reports are not all about a missing `base_url`.
 const SETTINGS: &str = "base_url = \"https://desk.example/\"\n";
 
@@ -154,6 +156,7 @@ impl<'a> Case<'a> {
         command.args(other.map_or("check", |(_, text)| text).split_whitespace());
         command.args(["--color", "never", "--root", "."]);
         command.current_dir(root.path()).env("NO_COLOR", "1");
+        command.env("SOURCE_DATE_EPOCH", NOW);
         fs::write(root.path().join("standpoint.toml"), SETTINGS).expect("written");
         for (path, text) in &self.files {
             if *path == "flags" {

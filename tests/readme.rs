@@ -3,8 +3,9 @@
 //! The marked blocks of the tour are run as one script in an empty folder.
 //! The comment above a block says what it is: `<!-- tour -->` commands, `<!-- tour: fails -->`
 //! a command that must fail, `<!-- tour: serves -->` one that must say where the preview is and is
-//! then ended, `<!-- tour: says -->` lines that must have been printed by then, and
-//! `<!-- tour: some/path -->` a file to be written.
+//! then ended, `<!-- tour: says -->` lines that must have been printed by then,
+//! `<!-- tour: saves some/path -->` a new file, `<!-- tour: edits some/path -->` lines of a file that go
+//! and come, and `<!-- tour: some/path -->` a file to be written anew.
 
 #![allow(
     clippy::disallowed_methods,
@@ -42,6 +43,25 @@ fn blocks(page: &str) -> Vec<Block> {
     blocks
 }
 
+/// Commands that change lines of a file as a reader does in an editor: a line with `-` goes, and the one with
+/// `+` after it comes in its place.
+fn edits(path: &str, diff: &str) -> String {
+    let mut script = String::new();
+    let mut lines = diff.lines().peekable();
+    while let Some(line) = lines.next() {
+        let old = line.strip_prefix('-').expect("a line that goes");
+        let new = lines.next_if(|line| line.starts_with('+'));
+        let print = new.map_or(String::new(), |new| format!("print \"{}\"; ", &new[1..]));
+        let _ = writeln!(
+            script,
+            "grep -qxF -e '{old}' {path}\n\
+             awk '$0 == \"{old}\" {{ {print}next }} {{ print }}' {path} >{path}.new\n\
+             mv {path}.new {path}"
+        );
+    }
+    script
+}
+
 #[test]
 #[cfg(unix)]
 fn the_tour_of_the_readme_works() {
@@ -69,6 +89,17 @@ fn the_tour_of_the_readme_works() {
             ),
             "says" => {
                 said.extend(text.lines());
+                Ok(())
+            }
+            other if other.starts_with("saves ") => {
+                let path = &other["saves ".len()..];
+                writeln!(
+                    script,
+                    "test ! -e {path}\ncat >{path} <<'END OF FILE'\n{text}END OF FILE"
+                )
+            }
+            other if other.starts_with("edits ") => {
+                script.push_str(&edits(&other["edits ".len()..], text));
                 Ok(())
             }
             path => writeln!(
@@ -100,6 +131,18 @@ fn the_tour_of_the_readme_works() {
     let made = (empty.path()).join("mysite/public/assessments/ferry-to-the-islands-resumes");
     for agent in ["cd-01", "north"] {
         assert!(made.join(agent).join("index.html").is_file(), "{output}");
+    }
+    // The reader's own site has no record of an example, and nothing that is not the reader's.
+    let is_there = |path: &str| empty.path().join(path).exists();
+    assert!(!is_there("mysite/archive") && is_there("trial/archive/ledger.jsonl"));
+    for command in ["sed ", "cat >", "echo ", ">>"] {
+        let commands = blocks.iter().filter(|block| block.mark.is_empty());
+        assert!(
+            commands
+                .into_iter()
+                .all(|block| !block.text.contains(command)),
+            "`{command}` is not the same in every shell"
+        );
     }
 }
 

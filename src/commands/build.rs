@@ -225,9 +225,9 @@ fn project(root: &Path) -> Project {
     }
 }
 
-/// Where the cache of an output folder lies: one for each.
+/// Where the cache and the lock of an output folder lie: one for each, however its path is written.
 fn cache(root: &Path, out: &Path) -> PathBuf {
-    let path = std::path::absolute(out).unwrap_or_else(|_| out.to_path_buf());
+    let path = output::resolve(out).unwrap_or_else(|_| out.to_path_buf());
     let name = Digest::of(path.as_os_str().as_encoded_bytes()).short(12);
     root.join(".standpoint").join(format!("output-{name}"))
 }

@@ -1,6 +1,6 @@
 //! `standpoint check`: every problem, rendering included, nothing written.
 
-use super::clock::Stopwatch;
+use super::clock::{self, Stopwatch};
 use super::examined;
 use super::failure::Failure;
 use super::terminal::{Terminal, counts, number};
@@ -25,14 +25,19 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &CheckArgs) -> Result<()
     let scanned = Scanned::scan(disk.clone(), &options, None, &mut diagnostics);
     let documents = scanned.tree.documents.len();
     let record = examined(disk, &scanned)?;
-    let linked = scanned.read().link(record, &mut diagnostics);
+    let read = scanned.read();
+    diagnostics.append(read.due(clock::now()));
+    let linked = read.link(record, &mut diagnostics);
     let Ok(_) = linked.render(&Nowhere, &mut diagnostics);
     if args.strict {
         diagnostics.deny_warnings();
     }
     let texts = || Texts::fetch(&diagnostics, |file| disk.for_report(file));
     match args.format {
-        Format::Human => terminal.report(disk, &diagnostics),
+        Format::Human => {
+            terminal.report(disk, &diagnostics);
+            terminal.say_how_to_read_more(&diagnostics);
+        }
         Format::Short => Terminal::data(&short(&diagnostics, &texts())),
         Format::Json => Terminal::data(&json(&diagnostics, &texts())),
         Format::Github => Terminal::data(&github(&diagnostics, &texts())),

@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod clock;
 mod desk;
+mod explain;
 mod failure;
 mod import;
 mod init;
@@ -12,6 +13,7 @@ mod names;
 mod new;
 mod reason;
 mod record;
+mod root;
 mod serve;
 mod terminal;
 mod verify;
@@ -104,7 +106,8 @@ pub fn run(cli: Cli) -> ExitStatus {
                 texts,
                 conclusion,
             } => {
-                terminal.report_with(diagnostics, &texts);
+                terminal.report_with(diagnostics.clone(), &texts);
+                terminal.say_how_to_read_more(&diagnostics);
                 terminal.say(&conclusion);
             }
         }
@@ -113,15 +116,24 @@ pub fn run(cli: Cli) -> ExitStatus {
 }
 
 fn dispatch(terminal: &Terminal, cli: Cli) -> Result<(), Failure> {
-    let root = cli.globals.root;
+    let above = match &cli.globals.root {
+        Some(_) => "",
+        None => ", and none above it",
+    };
+    let root = match (cli.globals.root, &cli.command) {
+        (Some(root), _) => root,
+        // A new site may lie below another.
+        (None, Command::Init { .. }) => PathBuf::from("."),
+        (None, _) => root::find(),
+    };
     let needs_site = match &cli.command {
-        Command::Init { .. } => false,
+        Command::Init { .. } | Command::Explain { .. } => false,
         Command::Import(args) => args.out.is_none(),
         _ => true,
     };
-    if needs_site && !root.join("content").is_dir() && !root.join("standpoint.toml").is_file() {
+    if needs_site && !root::is_site(&root) {
         return Err(Failure::usage(format!(
-            "there is no site in `{}`: neither standpoint.toml nor content/. \
+            "there is no site in `{}`{above}: neither standpoint.toml nor content/. \
              Make one with `standpoint init`, or say where it is with `--root DIR`",
             root.display()
         )));
@@ -139,6 +151,7 @@ fn dispatch(terminal: &Terminal, cli: Cli) -> Result<(), Failure> {
         Command::Archive(args) => archive::run(terminal, &disk, &args),
         Command::Verify(args) => verify::run(terminal, &disk, &args),
         Command::Import(args) => import::run(terminal, &disk, &args),
+        Command::Explain { code } => explain::run(code.as_deref()),
     }
 }
 

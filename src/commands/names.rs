@@ -10,33 +10,25 @@ use crate::text::is_unprintable;
 /// A complaint that says what cannot.
 pub fn named(what: &New) -> Result<(), Complaint> {
     let given = match what {
-        New::Assessment {
-            event,
-            agent,
-            title,
-            ..
-        } => [
-            Some(("--event", event)),
-            Some(("--agent", agent)),
-            title.as_ref().map(|title| ("--title", title)),
-        ],
-        New::Event { title, id, .. } => [
-            Some(("the title", title)),
-            id.as_ref().map(|id| ("--id", id)),
-            None,
-        ],
+        New::Assessment(args) => {
+            let agents = args.agents.iter().map(|agent| ("--agent", agent));
+            let title = args.title.iter().map(|title| ("--title", title));
+            let event = [("--event", &args.event)];
+            event.into_iter().chain(agents).chain(title).collect()
+        }
+        New::Event { title, id, .. } => {
+            let id = id.iter().map(|id| ("--id", id));
+            [("the title", title)].into_iter().chain(id).collect()
+        }
         New::Agent { id, name } => {
             if id.contains('/') {
                 return Err(wrong("the id", "holds a `/`"));
             }
-            [
-                Some(("the id", id)),
-                name.as_ref().map(|name| ("--name", name)),
-                None,
-            ]
+            let name = name.iter().map(|name| ("--name", name));
+            [("the id", id)].into_iter().chain(name).collect::<Vec<_>>()
         }
     };
-    for (what, text) in given.into_iter().flatten() {
+    for (what, text) in given {
         if text.trim().is_empty() {
             return Err(wrong(what, "is empty"));
         }

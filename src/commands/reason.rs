@@ -7,13 +7,13 @@ use jiff::Timestamp;
 use super::clock;
 use super::failure::{Failure, Part};
 use super::record::day;
-use super::terminal::{Terminal, number};
+use super::terminal::{self, Terminal, number};
 use crate::archive::{Store, removable};
 use crate::cli::ReasonArgs;
 use crate::compile::{Options, Scanned};
 use crate::diagnostic::{Diagnostics, nearest};
 use crate::digest::Digest;
-use crate::ledger::{Act, Entry, History, Ledger, stamp};
+use crate::ledger::{Act, Entry, History, Ledger, object_path, stamp};
 use crate::record::{self, Book};
 use crate::source::DiskFiles;
 use crate::text::{is_line_break, is_unprintable, is_visible_letter};
@@ -25,77 +25,140 @@ const DAMAGED: &str = "nothing was recorded: the ledger is damaged";
 
 /// Runs `withdraw`.
 pub fn withdraw(terminal: &Terminal, disk: &DiskFiles, args: &ReasonArgs) -> Result<(), Failure> {
-    let run = |store: &Store, book: &Book, history: History<'_>, reason: &str| {
+    let id = &args.id;
+    let look = |_: &Book, history: History<'_>| {
         if let Some(entry) = history.removed() {
             return Err(Failure::content(format!(
-                "`{}` was removed on {}: there is nothing left to withdraw",
-                args.id,
+                "`{id}` was removed on {}: there is nothing left to withdraw",
                 day(entry.recorded)
             )));
         }
         if let Some(entry) = history.withdrawn() {
             terminal.say(&format!(
-                "`{}` was withdrawn on {} already: {}",
-                args.id,
+                "`{id}` was withdrawn on {} already: {}",
                 day(entry.recorded),
                 entry.note
             ));
-            return Ok(());
+            return Ok(Look::Done(Vec::new()));
         }
+        let what = format!("withdraw `{id}`: its page and every list say so, and why");
+        Ok(Look::Next {
+            what,
+            objects: Vec::new(),
+        })
+    };
+    let act = |store: &Store, book: &Book, history: History<'_>, reason: &str, _| {
         let head = append(store, book, history, Act::Withdraw, reason)?;
         terminal.say(&format!(
-            "withdrew `{}`: its page and every list say so from the next build on",
-            args.id
+            "withdrew `{id}`: its page and every list say so from the next build on"
         ));
         Terminal::data(&format!("{head}\n"));
         Ok(())
     };
-    with_reason(disk, args, run)
+    with_reason(terminal, disk, args, look, act)
 }
 
 /// Runs `remove`.
 pub fn remove(terminal: &Terminal, disk: &DiskFiles, args: &ReasonArgs) -> Result<(), Failure> {
-    let run = |store: &Store, book: &Book, history: History<'_>, reason: &str| {
-        let objects = removable(disk, &book.ledger, &args.id).map_err(|version| {
+    let id = &args.id;
+    let look = |book: &Book, history: History<'_>| {
+        let objects = removable(disk, &book.ledger, id).map_err(|version| {
             Failure::content(format!(
                 "nothing was removed: the manifest of {version} cannot be read, so that it is not \
                  known which objects are to go and which others need. `standpoint verify` names \
                  it: restore it first"
             ))
         })?;
+        let left = objects
+            .iter()
+            .filter(|digest| is_there(disk, **digest))
+            .count();
+        if history.removed().is_some() && left == 0 {
+            terminal.say(&format!("`{id}` was removed before"));
+            return Ok(Look::Done(objects));
+        }
+        let count = number(left, "object");
+        let what = format!("remove `{id}` from the record: {count} for good, but not its entries");
+        Ok(Look::Next { what, objects })
+    };
+    let act = |store: &Store, book: &Book, history: History<'_>, reason: &str, objects| {
         let head = match history.removed() {
-            Some(_) => None,
-            None => Some(append(store, book, history, Act::Remove, reason)?),
+            Some(_) => book.ledger.head(),
+            None => append(store, book, history, Act::Remove, reason)?,
         };
         let gone = store.discard(objects)?;
-        if head.is_none() && gone == 0 {
-            terminal.say(&format!("`{}` was removed before", args.id));
-            return Ok(());
-        }
         terminal.say(&format!(
-            "removed `{}` from the record: {}. Its entries stay, and a page that says so. Where its file \
+            "removed `{id}` from the record: {}. Its entries stay, and a page that says so. Where its file \
              is still public, delete it, or write `draft: true` into it, before the next build, which names \
              whatever refers to it. What was published or committed elsewhere is not touched",
-            args.id,
             number(gone, "object")
         ));
-        Terminal::data(&format!("{}\n", head.unwrap_or(book.ledger.head())));
+        Terminal::data(&format!("{head}\n"));
         Ok(())
     };
-    with_reason(disk, args, run)
+    with_reason(terminal, disk, args, look, act)
 }
 
-/// Runs what needs a reason, with the record open and the history of the assessment that is meant.
+/// What a command finds.
+enum Look {
+    /// All is done and said. These objects are gone, perhaps by a run that was stopped.
+    Done(Vec<Digest>),
+    /// There is something to do.
+    Next {
+        /// A sentence that begins with a verb.
+        what: String,
+        /// The objects that it takes away.
+        objects: Vec<Digest>,
+    },
+}
+
+fn is_there(disk: &DiskFiles, object: Digest) -> bool {
+    disk.place(&object_path(object)).symlink_metadata().is_ok()
+}
+
+/// Runs what needs a reason. `look` says what there is to do, if anything, and `act` does it, once the
+/// user agrees.
 fn with_reason(
+    terminal: &Terminal,
     disk: &DiskFiles,
     args: &ReasonArgs,
-    run: impl Fn(&Store, &Book, History<'_>, &str) -> Result<(), Failure>,
+    look: impl Fn(&Book, History<'_>) -> Result<Look, Failure>,
+    act: impl Fn(&Store, &Book, History<'_>, &str, Vec<Digest>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let reason = note(&args.reason).map_err(|why| Failure::usage(format!("--reason: {why}")))?;
-    let store = Store::open(disk)?;
     let book = read_ledger(disk)?;
     let history = find_history(disk, &book.ledger, &args.id)?;
-    run(&store, &book, history, reason)
+    let (what, objects) = match look(&book, history)? {
+        Look::Next { what, objects } => (what, objects),
+        Look::Done(_) if args.dry_run => return Ok(()),
+        Look::Done(gone) => {
+            // A run that was stopped at its end has left this to do.
+            Store::open(disk)?.discard(gone)?;
+            return Ok(());
+        }
+    };
+    // To finish a removal that was stopped takes no entry.
+    if history.removed().is_none() {
+        check_clock(&book.ledger, clock::now())?;
+    }
+    if args.dry_run {
+        for object in objects.into_iter().filter(|object| is_there(disk, *object)) {
+            terminal.say(&format!("  {}", object_path(object)));
+        }
+        terminal.say(&format!("would {what}"));
+        return Ok(());
+    }
+    if !args.yes && terminal::ask(&format!("{what}?"), false)? == Some(false) {
+        return Err(Failure::usage("nothing was done"));
+    }
+    let store = Store::open(disk)?;
+    // Another command may have written while the question was open.
+    let book = read_ledger(disk)?;
+    let history = find_history(disk, &book.ledger, &args.id)?;
+    match look(&book, history)? {
+        Look::Next { objects, .. } => act(&store, &book, history, reason, objects),
+        Look::Done(_) => Ok(()),
+    }
 }
 
 /// A note or a reason as it is recorded.

@@ -5,6 +5,7 @@
 use std::io::{IsTerminal as _, Write as _};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::failure::Failure;
 use crate::cli::{Color, Globals};
 use crate::diagnostic::{Diagnostics, Severity, Style, Texts, human};
 use crate::source::Files;
@@ -14,7 +15,8 @@ pub struct Terminal {
     style: Style,
     quiet: bool,
     verbose: bool,
-    shows_progress: bool,
+    /// Whether people read the messages, and want them.
+    is_watched: bool,
 }
 
 impl Terminal {
@@ -35,7 +37,7 @@ impl Terminal {
             },
             quiet: globals.quiet,
             verbose: globals.verbose,
-            shows_progress: terminal && !globals.quiet,
+            is_watched: terminal && !globals.quiet,
         }
     }
 
@@ -83,13 +85,24 @@ impl Terminal {
         eprint!("{}", human(&diagnostics, texts, self.style));
     }
 
+    /// Says how to read more about the first of these problems, to people.
+    pub fn say_how_to_read_more(&self, diagnostics: &Diagnostics) {
+        let sorted = diagnostics.sorted();
+        let mut problems = sorted.iter().filter(|one| one.severity != Severity::Note);
+        if self.is_watched
+            && let Some(first) = problems.next()
+        {
+            self.say(&format!("`standpoint explain {}` says more", first.code));
+        }
+    }
+
     /// Begins to show progress towards `total`.
     pub fn progress(&self, what: &'static str, total: usize) -> Progress {
         Progress {
             what,
             total,
             done: AtomicUsize::new(0),
-            shown: self.shows_progress && total >= 2_000,
+            shown: self.is_watched && total >= 2_000,
         }
     }
 }
@@ -121,6 +134,39 @@ impl Drop for Progress {
             // To the start of the line, and clear it.
             eprint!("\r\x1b[K");
         }
+    }
+}
+
+/// Asks a question whose answer is yes or no. `None` if nobody can be asked, because this is no terminal.
+///
+/// # Errors
+/// If the terminal ends before there is an answer.
+pub fn ask(question: &str, default: bool) -> Result<Option<bool>, Failure> {
+    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+        return Ok(None);
+    }
+    let choices = if default { "[Y/n]" } else { "[y/N]" };
+    loop {
+        eprint!("{question} {choices} ");
+        let mut line = String::new();
+        let read = std::io::stdin().read_line(&mut line);
+        if !read.is_ok_and(|length| length > 0) {
+            eprintln!();
+            return Err(Failure::usage("there was no answer: nothing was done"));
+        }
+        if let Some(answer) = answer(&line, default) {
+            return Ok(Some(answer));
+        }
+    }
+}
+
+/// What somebody who was asked has typed; `None` if that is neither yes nor no.
+fn answer(line: &str, default: bool) -> Option<bool> {
+    match &*line.trim().to_ascii_lowercase() {
+        "" => Some(default),
+        "y" | "yes" => Some(true),
+        "n" | "no" => Some(false),
+        _ => None,
     }
 }
 

@@ -84,9 +84,18 @@ codes! {
     RecordStoreCorrupt = "record-store-corrupt", "An object of the record is gone or was changed.";
     RecordMoved = "record-moved", "A recorded assessment lies elsewhere.";
     Unrecorded = "unrecorded", "An assessment is not on the record yet.";
+    QuestionOverdue = "question-overdue", "A question is past its `resolves_by` and has no outcome.";
+    EmbargoEnded = "embargo-ended", "A `publish_on` has passed, and the document is still withheld.";
     BadTranscript = "bad-transcript", "A transcript cannot be taken apart.";
     ImportedAlready = "imported-already", "A transcript was imported before.";
     Crashed = "crashed", "Standpoint itself failed on a file; please report it.";
+}
+
+impl Code {
+    /// Whether it is about the record, and not about what is being written.
+    pub fn is_of_record(self) -> bool {
+        self.name().starts_with("record-")
+    }
 }
 
 impl fmt::Display for Code {

@@ -284,6 +284,19 @@ impl Diagnostics {
         })
     }
 
+    /// Whether there is an error in the first so many bytes of a file, or about it as a whole.
+    pub fn have_error_before(&self, file: &str, end: usize) -> bool {
+        let is_there = |place: &Place| {
+            let span = place.span.filter(|span| span.start as usize >= end);
+            *place.file == *file && span.is_none()
+        };
+        let errors = self
+            .list
+            .iter()
+            .filter(|one| one.severity == Severity::Error);
+        errors.filter_map(|one| one.place.as_ref()).any(is_there)
+    }
+
     /// Whether there is an error.
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|d| d.severity == Severity::Error)

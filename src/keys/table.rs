@@ -105,7 +105,7 @@ mapping! {
     "summary" Text, "one paragraph on it";
     "places" Texts, "where";
     "tags" Texts, "subjects; each gets a page";
-    "status" Text, "your own word, such as `active`";
+    "status" Text, "`open`, `closed` (the home page no longer leads with it) or your own word, shown as written";
     "agents" Texts, "agents that are expected to speak; the page names those that have not";
     "questions" Mappings(&QUESTION),
         "questions on which the agents are compared; see [Judgements and questions](#judgements-and-questions)";

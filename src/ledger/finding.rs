@@ -31,6 +31,8 @@ pub struct Finding {
     pub found: Option<Digest>,
     /// The first line that differs, from 1.
     pub line: Option<u64>,
+    /// Whether a recorded text or file was only changed, as who writes does all the time.
+    pub is_edit: bool,
 }
 
 impl Finding {
@@ -52,7 +54,15 @@ impl Finding {
             expected: None,
             found: None,
             line: None,
+            is_edit: false,
         }
+    }
+
+    /// The same finding, of something that was only changed.
+    #[must_use]
+    pub fn edit(mut self) -> Self {
+        self.is_edit = true;
+        self
     }
 
     /// What kind of finding.

@@ -235,7 +235,7 @@ pub struct Event {
     pub places: Vec<Text>,
     /// Subjects.
     pub tags: Vec<Text>,
-    /// `active`, `closed` or the desk's own word.
+    /// `open`, `closed` or the desk's own word.
     pub status: Option<Box<str>>,
     /// Agents that are expected to speak.
     pub agents: Vec<Text>,

@@ -18,6 +18,8 @@ pub enum Error {
         /// What to do next: a sentence.
         hint: String,
     },
+    /// Another process writes into this folder.
+    Busy(PathBuf),
     /// The file system said no.
     Io(disk::Error),
 }
@@ -56,6 +58,11 @@ impl fmt::Display for Error {
                     folder.display()
                 )
             }
+            Error::Busy(folder) => write!(
+                f,
+                "another Standpoint build is writing into `{}` just now. Wait until it is done, then build again.",
+                folder.display()
+            ),
             Error::Io(error) => write!(f, "{error}. {}", remedy(error.error.kind())),
         }
     }

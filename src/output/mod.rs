@@ -103,13 +103,7 @@ pub fn open(folder: &Path, project: &Project, cache: &Path) -> Result<Output, Er
 fn take_lock(folder: &Path, cache: &Path) -> Result<Lock, Error> {
     let path = cache.with_extension("lock");
     let lock = Lock::take(&path).map_err(Error::io("lock", &path))?;
-    lock.ok_or_else(|| {
-        Error::refused(
-            folder,
-            "another Standpoint build is writing just now",
-            "Wait until it is done, then build again.",
-        )
-    })
+    lock.ok_or_else(|| Error::Busy(folder.to_path_buf()))
 }
 
 impl Output {

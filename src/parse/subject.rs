@@ -4,7 +4,7 @@ use super::keys::title_and_summary;
 use super::markdown;
 use super::questions::questions;
 use crate::config::{Settings, language};
-use crate::diagnostic::{Code, Complaint};
+use crate::diagnostic::{Code, Complaint, Diagnostic, Spanned, distance};
 use crate::model::{Agent, Event, Page, When};
 use crate::route::slug;
 use crate::value::Fields;
@@ -46,13 +46,26 @@ pub fn event(
         summary,
         places: fields.texts("places"),
         tags: fields.texts("tags"),
-        status: fields.text("status").map(|text| text.value),
+        status: fields.text("status").map(|text| status(fields, text)),
         agents: fields.texts("agents"),
         questions: questions(fields, settings),
         aliases: fields.texts("aliases"),
         lang: fields.parsed("lang", language).map(|lang| lang.value),
         extra: fields.take("extra"),
     }
+}
+
+/// A status. Any word may be one, so that a slip in a known one is worth a note and no more.
+fn status(fields: &mut Fields<'_>, text: Spanned<Box<str>>) -> Box<str> {
+    let word = text.value.to_lowercase();
+    let mut known = ["open", "closed"].into_iter();
+    let near = known.find(|known| distance(&word, known, 1) == Some(1));
+    if let Some(near) = near {
+        let message = format!("the status `{}` is a word of your own", text.value);
+        let note = Diagnostic::note(Code::BadValue, message).at(fields.file(), text.span);
+        fields.report(note.hint(format!("did you mean `{near}`?")));
+    }
+    text.value
 }
 
 fn name_id(text: &str) -> Result<Box<str>, Complaint> {

@@ -9,6 +9,7 @@ use crate::compile::Parsed;
 use crate::config::Settings;
 use crate::digest::Digester;
 use crate::model::{Document, Reach};
+use crate::parse;
 use crate::source::{Files, Stamp};
 
 /// A file that a rebuild was made for.
@@ -44,7 +45,8 @@ struct Kept {
     settled: bool,
     parsed: Parsed,
     text: Option<Arc<str>>,
-    /// The last version that had no errors, where the one on disk has some.
+    is_sound: bool,
+    /// The last sound version, if the one on disk is not.
     good: Option<(Document, Arc<str>)>,
 }
 
@@ -100,13 +102,12 @@ impl Documents {
                 }
                 Some(_) => {}
             }
+            let is_sound = is_sound(&parsed, text.as_deref());
             let kept = Kept {
                 stamp,
                 settled: trust == Trust::First,
-                good: match parsed.document {
-                    Ok(_) => None,
-                    Err(_) => old.and_then(Kept::last_good),
-                },
+                good: old.filter(|_| !is_sound).and_then(Kept::last_good),
+                is_sound,
                 parsed,
                 text: text.map(Arc::from),
             };
@@ -175,8 +176,18 @@ impl Kept {
 
     fn last_good(self) -> Option<(Document, Arc<str>)> {
         match self.parsed.document {
-            Ok(document) => Some((document, self.text?)),
-            Err(_) => self.good,
+            Ok(document) if self.is_sound => Some((document, self.text?)),
+            _ => self.good,
         }
     }
+}
+
+/// Whether a document can be shown as it is. Where a value of its front matter is wrong, that value would be
+/// missing. What is wrong in its body is words that do not lead anywhere, and the rest is there.
+fn is_sound(parsed: &Parsed, text: Option<&str>) -> bool {
+    let Ok(document) = &parsed.document else {
+        return false;
+    };
+    let front = text.map_or(0, |text| text.len() - parse::body(text).len());
+    !parsed.diagnostics.have_error_before(&document.path, front)
 }

@@ -37,7 +37,8 @@ pub fn error_page(report: &Report) -> String {
 <style>
 :root {{ color-scheme: light dark }}
 body {{ font: 1rem/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem }}
-pre {{ font: .875rem/1.5 ui-monospace, monospace; overflow-x: auto }}
+pre {{ font: .875rem/1.5 ui-monospace, monospace; overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere }}
+@media (min-width: 40rem) {{ .frame {{ white-space: pre }} }}
 </style>
 </head>
 <body>
@@ -47,8 +48,22 @@ pre {{ font: .875rem/1.5 ui-monospace, monospace; overflow-x: auto }}
 </body>
 </html>
 "#,
-        escaped(&report.text)
+        report
+            .text
+            .split_inclusive('\n')
+            .map(line)
+            .collect::<String>()
     )
+}
+
+/// A line of a report. Messages and hints are wrapped. Lines of a file are not, as what underlines them would move.
+fn line(text: &str) -> String {
+    let number = |c: char| c == ' ' || c.is_ascii_digit();
+    if text.trim_start_matches(number).starts_with('|') {
+        format!("<span class=\"frame\">{}</span>", escaped(text))
+    } else {
+        escaped(text)
+    }
 }
 
 fn escaped(text: &str) -> String {

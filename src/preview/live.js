@@ -121,8 +121,8 @@
     button { font: inherit; color: inherit; background: none; border: 1px solid var(--quiet);
       border-radius: 0.25rem; padding: 0.25rem 0.75rem; cursor: pointer; }
     pre { font: 0.8125rem/1.5 ui-monospace, monospace; margin: 0; padding: 0.25rem 1rem 1rem;
-      overflow: auto; overscroll-behavior: contain; }
-    @media (max-width: 40rem) { pre { white-space: pre-wrap; overflow-wrap: anywhere; } }
+      overflow: auto; overscroll-behavior: contain; white-space: pre-wrap; overflow-wrap: anywhere; }
+    @media (min-width: 40rem) { .frame { white-space: pre; } }
     :focus-visible { outline: 3px solid var(--focus); outline-offset: -3px; }`;
   const HIDDEN = "hidden";
   let overlay = null;
@@ -163,6 +163,13 @@
     return { host, count, text };
   }
 
+  // Messages and hints are wrapped. Lines of a file are not: what underlines them would move.
+  function lines(text) {
+    const line = (words) =>
+      element("span", /^ *\d* *\|/.test(words) ? { class: "frame" } : {}, words);
+    return text.split(/(?<=\n)/).map(line);
+  }
+
   function report({ errors, text }) {
     if (errors === 0) keep(HIDDEN, null);
     // A page that stands in for a broken one is the report itself.
@@ -174,7 +181,7 @@
     // What is the same is not written again, as it would be spoken again.
     if (overlay.text.textContent === text) return;
     overlay.count.textContent = errors === 1 ? "1 error" : `${errors} errors`;
-    overlay.text.textContent = text;
+    overlay.text.replaceChildren(...lines(text));
     overlay.text.scrollTop = 0;
   }
 

@@ -190,12 +190,22 @@ fn report(files: &dyn Files, diagnostics: &Diagnostics) -> Report {
         return Report::default();
     }
     let all = diagnostics.sorted().into_iter();
-    let mut first = Diagnostics::default();
-    all.filter(|one| one.severity == Severity::Error)
-        .take(MOST_PROBLEMS)
-        .for_each(|one| first.push(one.clone()));
-    let frames = Texts::fetch(&first, |file| files.for_report(file));
-    let text = human(&first, &frames, Style::Plain);
+    let all = all.filter(|one| one.severity == Severity::Error);
+    // Who writes wants to know what is wrong with the text first.
+    let (mut ordered, of_record): (Vec<_>, Vec<_>) = all.partition(|one| !one.code.is_of_record());
+    ordered.extend(of_record);
+    ordered.truncate(MOST_PROBLEMS);
+    let text: String = ordered
+        .chunk_by(|a, b| a.code.is_of_record() == b.code.is_of_record())
+        .map(|alike| {
+            let mut some = Diagnostics::default();
+            for one in alike {
+                some.push((*one).clone());
+            }
+            let frames = Texts::fetch(&some, |file| files.for_report(file));
+            human(&some, &frames, Style::Plain)
+        })
+        .collect();
     let more = match errors.saturating_sub(MOST_PROBLEMS) {
         0 => String::new(),
         more => format!("and {more} more: see the terminal\n"),

@@ -178,7 +178,7 @@ impl Workspace {
         };
         let (audit, digests) = scanned.audit(self.documents.newest(), &self.digests);
         self.digests = digests;
-        record::diagnostics(&self.disk, &record::merged(audit, Audit::default()))
+        record::diagnostics_while_writing(&self.disk, record::merged(audit, Audit::default()))
     }
 
     /// Looks at everything. Says whether settings, theme and folders are as they were.

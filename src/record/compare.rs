@@ -98,6 +98,7 @@ impl Lens<'_> {
                 format!("`{id}` is not as it was recorded in version {rev}"),
                 format!("restore the file; or {}", correct(id)),
             )
+            .edit()
         };
         finding.digests(was, found).at(line)
     }
@@ -165,12 +166,18 @@ impl Lens<'_> {
                 ),
                 Some(_) => format!("restore the file; or {}", correct(id)),
             };
-            return self.about(code, path, message, hint).digests(digest, found);
+            let finding = self.about(code, path, message, hint).digests(digest, found);
+            return if found.is_some() {
+                finding.edit()
+            } else {
+                finding
+            };
         }
         let path = &self.present.path;
         let message = format!("`{id}` has other files than when it was recorded");
         self.about(Code::RecordEdited, path, message, correct(id))
             .digests(self.latest.content, self.manifest.digest())
+            .edit()
     }
 
     /// Whether a file is what was recorded but for the ends of its lines.

@@ -21,4 +21,4 @@ pub use object::{Damage, manifest, object};
 pub use past::{is_same, past};
 pub use present::{Present, Standing};
 pub use read::{Book, read};
-pub use report::diagnostics;
+pub use report::{diagnostics, diagnostics_while_writing};

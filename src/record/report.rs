@@ -1,6 +1,6 @@
 //! What an audit found, as problems of a build.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::ledger::{Audit, Finding};
@@ -23,6 +23,24 @@ pub fn diagnostics(files: &dyn Files, audit: &Audit) -> Diagnostics {
         };
         let hint = "`standpoint record` puts them there; `standpoint verify` names them";
         diagnostics.push(Diagnostic::note(Code::Unrecorded, what).hint(hint));
+    }
+    diagnostics
+}
+
+/// The same for who is writing: recorded texts may be edited, and one note says how many are.
+pub fn diagnostics_while_writing(files: &dyn Files, audit: Audit) -> Diagnostics {
+    let Audit { findings, notes } = audit;
+    let (edits, findings) = findings.into_iter().partition(|finding| finding.is_edit);
+    let edits: Vec<Finding> = edits;
+    let mut diagnostics = diagnostics(files, &Audit { findings, notes });
+    let ids: BTreeSet<_> = edits.iter().map(|finding| &finding.id).collect();
+    if !ids.is_empty() {
+        let what = match ids.len() {
+            1 => "1 recorded assessment is edited".to_owned(),
+            count => format!("{count} recorded assessments are edited"),
+        };
+        let message = format!("{what}: `standpoint record` will ask what has changed");
+        diagnostics.push(Diagnostic::note(Code::RecordEdited, message));
     }
     diagnostics
 }

@@ -123,6 +123,18 @@ pub struct EventEntry {
     pub withheld: Option<Withheld>,
 }
 
+impl EventEntry {
+    /// All that it may be called: its aliases, its id, its slug and its title.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let facts = self.facts.as_deref();
+        let aliases = facts.into_iter().flat_map(|facts| &facts.aliases);
+        let aliases = aliases.map(|alias| &*alias.value);
+        aliases
+            .chain(facts.map(|facts| &*facts.id))
+            .chain([&*self.slug, &*self.title])
+    }
+}
+
 /// An agent.
 #[derive(Debug, Clone)]
 pub struct AgentEntry {
@@ -142,6 +154,16 @@ pub struct AgentEntry {
     pub assessments: Vec<AssessmentIx>,
     /// Why a public build does not have it.
     pub withheld: Option<Withheld>,
+}
+
+impl AgentEntry {
+    /// All that it may be called: its aliases, its slug, its id and its name.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let facts = self.facts.as_deref();
+        let aliases = facts.into_iter().flat_map(|facts| &facts.aliases);
+        let aliases = aliases.map(|alias| &*alias.value);
+        aliases.chain([&*self.slug, &*self.id, &*self.name])
+    }
 }
 
 /// A plain page.

@@ -158,29 +158,15 @@ impl Site {
     /// The event that a name stands for: its id, its title or an alias, in any spelling.
     pub fn event_named(&self, name: &str) -> Option<&EventEntry> {
         let wanted = fold(name);
-        self.events.iter().find(|event| {
-            let facts = event.facts.as_ref();
-            let aliases = facts.into_iter().flat_map(|facts| &facts.aliases);
-            let aliases = aliases.map(|alias| &*alias.value);
-            let mut names = aliases
-                .chain(facts.map(|facts| &*facts.id))
-                .chain([&*event.slug, &*event.title]);
-            names.any(|name| fold(name) == wanted)
-        })
+        let mut events = self.events.iter();
+        events.find(|event| event.names().any(|name| fold(name) == wanted))
     }
 
     /// The agent that a name stands for: its id, its name or an alias, in any spelling.
     pub fn agent_named(&self, name: &str) -> Option<&AgentEntry> {
         let wanted = fold(name);
-        self.agents.iter().find(|agent| {
-            let facts = agent.facts.as_ref();
-            let aliases = facts.into_iter().flat_map(|facts| &facts.aliases);
-            let mut names =
-                aliases
-                    .map(|alias| &*alias.value)
-                    .chain([&*agent.slug, &*agent.id, &*agent.name]);
-            names.any(|name| fold(name) == wanted)
-        })
+        let mut agents = self.agents.iter();
+        agents.find(|agent| agent.names().any(|name| fold(name) == wanted))
     }
 
     /// The document that introduces the page at `route`, where one stands in its place.

@@ -1,7 +1,8 @@
 //! Names that nobody declared and that are one letter away from one that is declared.
 
-use super::Index;
+use super::{AgentEntry, EventEntry, Index, Site};
 use crate::diagnostic::distance;
+use crate::route::fold;
 
 /// Longer names are not compared: they have as many variants as letters.
 const LONGEST: usize = 100;
@@ -55,6 +56,24 @@ impl NearNames {
             })
             .map(|(_, written)| &**written)
     }
+}
+
+impl Site {
+    /// The name of an event, declared or not, that `name` may be meant to be.
+    pub fn near_event(&self, name: &str) -> Option<String> {
+        near(name, self.events.iter().flat_map(EventEntry::names))
+    }
+
+    /// The name of an agent, declared or not, that `name` may be meant to be.
+    pub fn near_agent(&self, name: &str) -> Option<String> {
+        near(name, self.agents.iter().flat_map(AgentEntry::names))
+    }
+}
+
+fn near<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<String> {
+    let mut names = NearNames::default();
+    known.for_each(|known| names.declare(&fold(known), known));
+    names.find(&fold(name)).map(str::to_owned)
 }
 
 /// The text, and the text without each of its letters: two texts that differ in one letter

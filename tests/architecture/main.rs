@@ -47,6 +47,30 @@ fn few_modules_know_places_on_disk() {
     assert!(wrong.is_empty(), "use `source::Files` in {wrong:?}");
 }
 
+/// Whoever has installed the program has it alone: messages say what there is to know, or name a command.
+#[test]
+fn no_message_names_a_file_of_the_repository() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    collect(&root.join("src"), "src", &mut files);
+    let mut wrong = Vec::new();
+    for File { path, text } in &files {
+        let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or(text);
+        for line in code
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+        {
+            let names = ["docs/", "README", "CHANGELOG"]
+                .iter()
+                .any(|name| line.contains(name));
+            if names && !line.contains("include_str!") {
+                wrong.push(format!("{path}: {}", line.trim()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// A file of Rust: its path from the project's root, with `/`, and its text.
 struct File {
     path: String,

@@ -125,6 +125,22 @@ scenario('broken front matter is reported as text, and the page keeps its last g
   assert.equal(await isMarked(page), true, 'the same page as before has nothing to load');
 });
 
+scenario('hints are wrapped, and lines of files are not', async (desk) => {
+  const page = await desk.open(ASSESSMENT);
+  desk.site.write(ASSESSMENT_FILE, `${assessment()}\n[x](${'y'.repeat(400)}.md)\n`);
+  await desk.reports(page, 'error[broken-link]');
+  const text = page.locator('#standpoint-report').locator('pre');
+  const spans = await text.locator('span').evaluateAll((all) =>
+    all.map((one) => ({ isFrame: one.className === 'frame', wide: one.getBoundingClientRect().right, text: one.textContent })),
+  );
+  const { width } = await page.viewportSize();
+  const long = spans.filter((one) => !one.isFrame && one.text.length > 400);
+  assert.ok(long.length > 0 && spans.some((one) => one.isFrame && one.text.includes('^^^')), JSON.stringify(spans));
+  for (const one of spans.filter((one) => !one.isFrame)) assert.ok(one.wide <= width, one.text);
+  desk.site.write(ASSESSMENT_FILE, assessment());
+  await desk.reportsNothing(page);
+});
+
 scenario('a report can be hidden, until there is another one', async (desk) => {
   const page = await desk.open(ASSESSMENT);
   desk.site.write(ASSESSMENT_FILE, assessment({ confidence: 'likely' }));

@@ -149,3 +149,36 @@ fn what_was_built_is_not_published_within_itself() {
     assert_eq!(run.stderr.matches(error).count(), 2, "{}", run.stderr);
     assert!(!site.has("p/index.html"));
 }
+
+#[test]
+fn a_second_build_at_the_same_time_ends_with_3() {
+    let site = site();
+    std::fs::create_dir(site.path("below")).unwrap();
+    site.write("standpoint.toml", "").build();
+    let folder = fs::read_dir(site.path(".standpoint")).unwrap();
+    let mut locks = folder.map(|entry| entry.unwrap().path());
+    let lock = locks.find(|path| path.extension().is_some_and(|end| end == "lock"));
+    let lock = fs::File::options().write(true).open(lock.unwrap()).unwrap();
+    lock.lock().unwrap();
+    // However the folder is named.
+    for (folder, arguments) in [
+        (".", &["build"][..]),
+        (".", &["build", "--out", "below/../public"]),
+        ("below", &["build"]),
+    ] {
+        let mut command = site.command(arguments);
+        let run = crate::support::finish(command.current_dir(site.path(folder))).expect(3);
+        let expected = "error: another Standpoint build is writing into `";
+        assert!(run.stderr.contains(expected), "{run:?}");
+        assert!(
+            run.stderr
+                .ends_with("Wait until it is done, then build again.\n"),
+            "{run:?}"
+        );
+    }
+    // Another folder is another matter, and looking is none.
+    site.run(&["build", "--out", "elsewhere"]).expect(0);
+    site.run(&["check"]).expect(0);
+    drop(lock);
+    site.build();
+}

@@ -77,6 +77,167 @@ fn an_assessment_is_complete_but_for_its_confidence() {
 }
 
 #[test]
+fn a_draft_passes_as_it_is_made() {
+    let site = site();
+    let path = made(
+        &site,
+        &[
+            "assessment",
+            "--event",
+            "the talks",
+            "--agent",
+            "UA-01",
+            "--date",
+            "2025-06-01",
+            "--draft",
+        ],
+    );
+    assert_eq!(
+        site.text(&path),
+        "---\nid: istanbul-talks/ua-01\nagent: UA-01\ndate: 2025-06-01\nevent: istanbul-talks\n\
+         # low, moderate, high or unstated: how good the evidence and the reasoning are\n\
+         confidence: unstated\ndraft: true\n---\n\n"
+    );
+    for flags in [&[][..], &["--drafts"], &["--drafts", "--future"]] {
+        let check = [&["check", "--strict", "--format", "short"], flags].concat();
+        assert_eq!(site.run(&check).expect(0).stdout, "");
+    }
+}
+
+#[test]
+fn a_joint_assessment_names_each_agent_once() {
+    let site = site();
+    let new = |agents: &[&str]| {
+        let agents = agents.iter().flat_map(|agent| ["--agent", agent]);
+        let all = [
+            "assessment",
+            "--draft",
+            "--event",
+            "the talks",
+            "--date",
+            "2025-06-01",
+        ];
+        let all: Vec<_> = all.into_iter().chain(agents).collect();
+        made(&site, &all)
+    };
+    let path = new(&["Ukraine Agent", "ua-01", "New: one", "new  one", "UA-01"]);
+    assert_eq!(path, "content/assessments/istanbul-talks/ua-01-new-one.md");
+    assert!(
+        site.text(&path)
+            .contains("\nagent:\n  - UA-01\n  - \"New: one\"\ndate: "),
+        "{}",
+        site.text(&path)
+    );
+    let many: Vec<_> = (0..30).map(|number| format!("AGENT-{number}")).collect();
+    let many: Vec<_> = many.iter().map(String::as_str).collect();
+    assert_eq!(new(&many), "content/assessments/istanbul-talks/joint.md");
+    let check = ["check", "--strict", "--drafts", "--format", "short"];
+    assert_eq!(site.run(&check).expect(0).stdout, "");
+}
+
+/// Arguments with one slip, and the end of the refusal.
+const SLIPS: [(&[&str], &str); 6] = [
+    (
+        &["--event", "istanbul-talk", "--agent", "UA-01"],
+        "did you mean `istanbul-talks`?",
+    ),
+    (
+        &["--event", "Talks: Istambul", "--agent", "UA-01"],
+        "did you mean `Talks: Istanbul`?",
+    ),
+    (
+        &["--event", "te talks", "--agent", "UA-01"],
+        "did you mean `the talks`?",
+    ),
+    (&["--event", "the talks", "--agent", "Ukrainian Agent"], ""),
+    (
+        &["--event", "the talks", "--agent", "Ukrain Agent"],
+        "did you mean `Ukraine Agent`?",
+    ),
+    (
+        &["--event", "the talks", "--agent", "X", "--agent", "NORHT"],
+        "there is no agent `NORHT` yet: did you mean `north`? If it is another agent, make it first, with \
+         `standpoint new agent ID`\n",
+    ),
+];
+
+/// The site with an agent that only an assessment names.
+fn with_north() -> Site {
+    let site = site();
+    site.write(
+        "content/assessments/a.md",
+        crate::support::assessment("NORTH", "2025-01-01", "the talks", "", "Words."),
+    );
+    site
+}
+
+#[test]
+fn one_slip_in_a_name_is_refused_where_nobody_can_be_asked() {
+    for (arguments, end) in SLIPS {
+        let site = with_north();
+        let before = crate::support::files(site.root());
+        let run = site.run(&[&["new", "assessment"], arguments].concat());
+        if end.is_empty() {
+            run.expect(0);
+            continue;
+        }
+        let run = run.expect(2);
+        assert!(
+            run.stderr.starts_with("error: there is no ") && run.stderr.contains(end),
+            "{run:?}"
+        );
+        assert_eq!(crate::support::files(site.root()), before);
+    }
+    // A digit is never a slip, nor is a letter of a short code; what was made first is known.
+    let site = with_north();
+    for agent in ["UA-02", "UB-01", "NORTH2"] {
+        made(
+            &site,
+            &["assessment", "--event", "the talks", "--agent", agent],
+        );
+    }
+    made(&site, &["agent", "NORHT"]);
+    made(
+        &site,
+        &["assessment", "--event", "the talks", "--agent", "norht"],
+    );
+}
+
+#[test]
+fn one_slip_in_a_name_is_asked_about_on_a_terminal() {
+    let new = [
+        "new",
+        "assessment",
+        "--event",
+        "the talks",
+        "--agent",
+        "NORHT",
+    ];
+    for (typed, code, made) in [
+        ("\n", 0, Some("north")),
+        ("what\nYES\n", 0, Some("north")),
+        ("n\n", 0, Some("norht")),
+        ("\u{4}", 2, None),
+    ] {
+        let site = with_north();
+        let Some(run) = crate::support::on_terminal(&site, &new, typed) else {
+            return;
+        };
+        let run = run.expect(code);
+        assert!(
+            run.stderr.contains("did you mean `north`? [Y/n] "),
+            "{run:?}"
+        );
+        let folder = site.path("content/assessments/istanbul-talks");
+        let files = std::fs::read_dir(folder).into_iter().flatten();
+        let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+        let names: Vec<_> = names.collect();
+        let made: Vec<_> = made.iter().map(|made| format!("{made}.md")).collect();
+        assert_eq!(names, made, "{typed:?} {run:?}");
+    }
+}
+
+#[test]
 fn today_is_the_day_on_the_sites_clock() {
     let site = site();
     site.write("standpoint.toml", "time_zone = \"Pacific/Kiritimati\"\n");

@@ -117,3 +117,152 @@ fn a_site_is_found_with_root_and_an_output_from_where_one_stands() {
     assert!(output.status.success(), "{output:?}");
     assert!(site.has("index.html") && !site.path("elsewhere/public").exists());
 }
+
+#[test]
+fn options_of_a_command_come_before_those_of_every_command() {
+    let site = site();
+    for command in [
+        &["build"][..],
+        &["serve"],
+        &["check"],
+        &["import"],
+        &["record"],
+        &["remove"],
+        &["verify"],
+        &["archive"],
+        &["new", "assessment"],
+    ] {
+        for flag in ["-h", "--help"] {
+            let run = site.run(&[command, &[flag]].concat()).expect(0);
+            let (own, global) = run.stdout.split_once("Options of every command:").unwrap();
+            for name in ["--root", "--color", "--quiet", "--verbose"] {
+                assert!(!own.contains(name) && global.contains(name), "{own}");
+            }
+            assert!(
+                own.contains("      --") && !global.contains("--help"),
+                "{own}"
+            );
+        }
+    }
+}
+
+#[test]
+fn no_mistyped_command_leads_to_remove() {
+    let site = site();
+    for wrong in [
+        "remov", "removed", "remvoe", "Remove", "remove-", "rmove", "move", "rename", "remote",
+        "emove",
+    ] {
+        for arguments in [
+            &[wrong][..],
+            &[wrong, "a", "--reason", "x"],
+            &["help", wrong],
+        ] {
+            let run = site.run(arguments).expect(2);
+            let said = run.stderr.replacen(&format!("'{wrong}'"), "", 1);
+            assert!(!said.contains("remove"), "{wrong}: {}", run.stderr);
+            assert!(!said.contains("\n\n\n"), "{wrong}: {}", run.stderr);
+        }
+    }
+    // Others are suggested as ever.
+    let run = site.run(&["recod"]).expect(2);
+    assert!(run.stderr.contains("'record'"), "{}", run.stderr);
+}
+
+#[test]
+fn a_code_is_explained_and_all_are_listed() {
+    let site = site();
+    let run = site.run(&["explain"]).expect(0);
+    assert_eq!(
+        run.stdout.lines().count(),
+        standpoint::diagnostic::Code::ALL.len()
+    );
+    assert!(run.stdout.contains("\nbad-date "), "{}", run.stdout);
+    let expected =
+        "bad-confidence: A confidence cannot be read.\n\n    confidence: rather sure\n\n";
+    for code in [
+        "bad-confidence",
+        "Bad-Confidence",
+        "error[bad-confidence]",
+        "[bad-confidence]",
+    ] {
+        let run = site.run(&["explain", code]).expect(0);
+        assert!(run.stdout.starts_with(expected), "{}", run.stdout);
+        assert_eq!(run.stderr, "");
+    }
+    for (wrong, meant) in [
+        ("bad-confidense", "did you mean `bad-confidence`?"),
+        ("zzzz", "`standpoint explain` lists all of them"),
+        ("", "`standpoint explain` lists all of them"),
+    ] {
+        let run = site.run(&["explain", wrong]).expect(2);
+        assert_eq!(
+            run.stderr,
+            format!("error: there is no code `{wrong}`: {meant}\n")
+        );
+    }
+    // It needs no site.
+    let nowhere = crate::support::temporary();
+    let mut command = site.command(&["explain", "bad-date"]);
+    crate::support::finish(command.current_dir(nowhere.path())).expect(0);
+}
+
+#[test]
+fn a_site_is_found_from_the_folders_below_it() {
+    let site = site();
+    let run = |folder: &str, arguments: &[&str]| {
+        std::fs::create_dir_all(site.path(folder)).unwrap();
+        crate::support::finish(site.command(arguments).current_dir(site.path(folder)))
+    };
+    // A site without settings is found in its own folder only.
+    let lost = run("content/assessments", &["check"]).expect(2);
+    assert_eq!(
+        lost.stderr,
+        "error: there is no site in `.`, and none above it: neither standpoint.toml nor content/. Make \
+         one with `standpoint init`, or say where it is with `--root DIR`\n"
+    );
+    site.write("standpoint.toml", "base_url = \"https://example.org/\"\n");
+    let made = run("content/assessments", &["new", "event", "Found"]).expect(0);
+    assert_eq!(made.stdout, "../../content/events/found.md\n");
+    site.write("content/x.md", "[y](y.md)\n");
+    // Messages name files from the root.
+    let found = run("content/assessments", &["check", "--format", "short"]).expect(1);
+    assert!(
+        found.stdout.starts_with("content/x.md:1:1: error"),
+        "{found:?}"
+    );
+    site.remove("content/x.md");
+    // Paths of the command line are those of the working folder.
+    run("static/a/b", &["build", "--out", "../../../there"]).expect(0);
+    assert!(site.path("there/index.html").is_file());
+    run("static/a/b", &["build"]).expect(0);
+    assert!(site.has("index.html"));
+    let again = site.build();
+    assert!(
+        again.stderr.ends_with("nothing has changed\n"),
+        "one cache for one folder: {again:?}"
+    );
+    // The nearest one is meant; `init` and `--root` look no further.
+    run("inner/content", &["init", ".."]).expect(0);
+    let inner = run("inner/content/events", &["check", "-v"]).expect(0);
+    assert!(inner.stderr.contains("checked 5 documents"), "{inner:?}");
+    run("static/c", &["init"]).expect(0);
+    assert!(site.path("static/c/standpoint.toml").is_file());
+    run("static/d", &["--root", ".", "check"]).expect(2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_site_in_a_folder_for_everybody_is_not_found_from_below() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let site = site();
+    site.write("standpoint.toml", "");
+    std::fs::create_dir_all(site.path("mine/deep")).unwrap();
+    let check =
+        || crate::support::finish(site.command(&["check"]).current_dir(site.path("mine/deep")));
+    check().expect(0);
+    let mode = |mode| std::fs::set_permissions(site.root(), std::fs::Permissions::from_mode(mode));
+    mode(0o1777).unwrap();
+    check().expect(2);
+    mode(0o700).unwrap();
+}

@@ -11,6 +11,7 @@ mod crowds;
 mod equal;
 mod hostile;
 mod http;
+mod last_good;
 mod live;
 mod record;
 mod saves;

@@ -14,7 +14,7 @@ fn public() -> Site {
 }
 
 #[test]
-fn an_edit_of_what_is_recorded_shows_and_goes_with_a_correction() {
+fn what_is_recorded_is_edited_quietly_and_a_correction_settles_it() {
     let site = public();
     site.run(&["record"]).expect(0);
     let live = Live::start(&site, &[]);
@@ -23,17 +23,35 @@ fn an_edit_of_what_is_recorded_shows_and_goes_with_a_correction() {
     // Words of a body alone.
     site.replace(A, "otherwise", "elsewise");
     live.shows(page, "elsewise");
-    live.says("error[record-edited]");
-    live.shows(STATE, "record-edited");
-    // Back as it was.
-    site.replace(A, "elsewise", "otherwise");
-    live.says("changed content/assessments/e/a.md: no problems");
-    site.replace(A, "otherwise", "in-june");
-    live.shows(STATE, "record-edited");
+    live.says(
+        "note[record-edited]: 1 recorded assessment is edited: `standpoint record` will ask what has changed\n\n\
+         changed content/assessments/e/a.md: no problems, ",
+    );
+    live.shows(STATE, "\"errors\":0");
+    // The next save says nothing new.
+    site.replace(A, "elsewise", "in-may");
+    live.shows(page, "in-may");
+    site.replace(A, "in-may", "in-june");
+    live.shows(page, "in-june");
+    assert_eq!(
+        live.said().matches("record-edited").count(),
+        1,
+        "{}",
+        live.said()
+    );
+    // An edit of a file that it shows, and nothing that is no edit.
+    site.write("content/assessments/e/map.png", b"\x89PNG\r");
+    site.replace(A, "2025-01-02", "2024-01-02");
+    live.says("error[record-backdated]");
+    site.replace(A, "2024-01-02", "2025-01-02");
+    live.shows(STATE, "\"errors\":0");
+    // A build still refuses.
+    site.run(&["build"]).expect(1);
     let correct = ["record", "--kind", "correction", "--note", "It was June."];
     site.run(&correct).expect(0);
     until("the correction is seen", || {
-        !live.text(STATE).contains("record-edited")
+        live.said()
+            .contains("changed archive/ledger.jsonl: no problems")
     });
     live.equals_build(&site);
 }
@@ -46,4 +64,20 @@ fn a_record_that_begins_while_a_site_is_shown_is_seen() {
     live.says("added archive/ledger.jsonl: no problems");
     site.replace("archive/ledger.jsonl", "\"kind\":\"\"", "\"kind\":\"x\"");
     live.says("record-chain-broken");
+}
+
+#[test]
+fn what_is_wrong_with_a_text_comes_before_what_is_wrong_with_the_record() {
+    let site = public();
+    site.run(&["record"]).expect(0);
+    site.replace("archive/ledger.jsonl", "\"kind\":\"\"", "\"kind\":\"x\"");
+    site.write("content/z.md", "---\ndraft: perhaps\n---\nWords.\n");
+    let live = Live::start(&site, &[]);
+    let state = live.text(STATE);
+    let place = |words: &str| {
+        state
+            .find(words)
+            .unwrap_or_else(|| panic!("{words}: {state}"))
+    };
+    assert!(place("error[bad-value]") < place("error[record-chain-broken]"));
 }

@@ -16,4 +16,5 @@ mod mutations;
 mod pages;
 #[path = "../support/mod.rs"]
 mod support;
+mod taken_back;
 mod versions;

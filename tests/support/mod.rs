@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::SystemTime;
 
 use tempfile::TempDir;
@@ -182,6 +183,35 @@ pub fn finish(command: &mut Command) -> Run {
         stdout: String::from_utf8(output.stdout).unwrap(),
         stderr: String::from_utf8(output.stderr).unwrap(),
     }
+}
+
+/// Runs the program on a terminal on which somebody types `typed`. Its run has all that the terminal shows as
+/// its messages; there is none where the machine has no `script` of util-linux.
+#[allow(clippy::disallowed_macros, reason = "skipped tests say so")]
+pub fn on_terminal(site: &Site, arguments: &[&str], typed: &str) -> Option<Run> {
+    let quoted = |text: &str| format!("'{}'", text.replace('\'', "'\\''"));
+    let words = [&[env!("CARGO_BIN_EXE_standpoint")], arguments].concat();
+    let words: Vec<_> = words.into_iter().map(quoted).collect();
+    let mut command = Command::new("script");
+    command.args(["-qec", &words.join(" "), "/dev/null"]);
+    command.current_dir(site.root()).env("NO_COLOR", "1");
+    command
+        .env_remove("SOURCE_DATE_EPOCH")
+        .env("SHELL", "/bin/sh");
+    command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let child = command.stderr(Stdio::null()).spawn();
+    let Ok(mut child) = child.map_err(|error| eprintln!("skipped: no `script`: {error}")) else {
+        return None;
+    };
+    let mut keys = child.stdin.take().unwrap();
+    keys.write_all(typed.as_bytes()).unwrap();
+    drop(keys);
+    let output = child.wait_with_output().unwrap();
+    Some(Run {
+        code: output.status.code(),
+        stdout: String::new(),
+        stderr: String::from_utf8(output.stdout).unwrap().replace('\r', ""),
+    })
 }
 
 /// All files below a folder; an empty folder is a path that ends in `/`.
