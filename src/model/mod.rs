@@ -7,6 +7,7 @@ mod document;
 mod finding;
 mod interval;
 mod judgement;
+mod language;
 mod likelihood;
 mod marking;
 mod outline;
@@ -22,6 +23,7 @@ pub use document::{
 pub use finding::Finding;
 pub use interval::Interval;
 pub use judgement::{Answer, Judgement, Outcome, Question};
+pub use language::{is_right_to_left, language};
 pub use likelihood::{Form, Likelihood};
 pub use marking::Marking;
 pub use outline::{Heading, Link, Outline, Target};

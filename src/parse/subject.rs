@@ -3,9 +3,9 @@
 use super::keys::title_and_summary;
 use super::markdown;
 use super::questions::questions;
-use crate::config::{Settings, language};
+use crate::config::Settings;
 use crate::diagnostic::{Code, Complaint};
-use crate::model::{Agent, Event, Page, When};
+use crate::model::{Agent, Event, Page, When, language};
 use crate::route::slug;
 use crate::value::Fields;
 

@@ -16,6 +16,7 @@ mod same_bytes;
 mod themes;
 mod timeline;
 mod withheld;
+mod words;
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -75,6 +75,24 @@ pub fn html(
     }
 }
 
+/// The anchor of the title's heading, if the HTML of a body shows nothing else, or an empty text if
+/// it shows nothing: templates then leave out what they put around a body.
+pub fn only_title<'o>(html: &str, outline: &'o Outline) -> Option<&'o str> {
+    let title = outline.headings.first().filter(|_| outline.title_in_body);
+    let anchor = title.map(|heading| title_anchor(&heading.id));
+    let rest = html
+        .strip_prefix(anchor.as_deref().unwrap_or_default())
+        .unwrap_or(html)
+        .trim_start();
+    let is_empty =
+        rest.is_empty() || (rest.starts_with("<!--") && without_comments(rest).trim().is_empty());
+    is_empty.then(|| title.map_or("", |heading| &*heading.id))
+}
+
+fn title_anchor(id: &str) -> String {
+    format!("<span id=\"{id}\"></span>\n")
+}
+
 /// How an open link or image ends.
 enum Open {
     Link,
@@ -247,8 +265,7 @@ impl<'a> Pass<'a, '_> {
         };
         if at == 0 && self.outline.title_in_body {
             // The template shows the title; links to its heading lead to the text below.
-            let anchor = format!("<span id=\"{}\"></span>\n", heading.id);
-            self.push(Event::Html(anchor.into()));
+            self.push(Event::Html(title_anchor(&heading.id).into()));
             self.skip = Some(TagEnd::Heading(HeadingLevel::H1));
             return;
         }
