@@ -85,7 +85,7 @@ pub fn language(text: &str) -> Result<Box<str>, Complaint> {
     }
     // Locales of programs look like `pt_BR.UTF-8`.
     let meant = text.split(['.', '@']).next().unwrap_or_default();
-    let meant = meant.replace(['_', '\u{2010}', '\u{2011}', '\u{2013}', ' '], "-");
+    let meant = meant.replace(['_', '\u{2010}', '\u{2011}', '\u{2013}'], "-");
     let hint = match parts(&meant) {
         Some(_) if meant != text => format!("write `{meant}`"),
         _ => "write a tag of BCP 47 such as `en`, `uk` or `pt-BR`".to_owned(),
