@@ -80,6 +80,7 @@ pub fn resolve(
         by_id,
         events: &placed.event_names,
         agents: &placed.agent_names,
+        tree,
         files: &tree.files,
         documents: &tree.documents,
         ledger: past.ledger.as_deref(),
