@@ -120,7 +120,7 @@ impl Settings {
         let theme = fields.parsed("theme", folder_name);
         self.theme_span = theme.as_ref().map(|theme| theme.span);
         set(&mut self.theme, theme);
-        set(&mut self.output, fields.text("output"));
+        set(&mut self.output, fields.name("output"));
         self.base_url = fields.parsed("base_url", base_url).map(|url| url.value);
         if let Some(zone) = fields.parsed("time_zone", time_zone) {
             (self.time_zone_name, self.time_zone) = zone.value;

@@ -54,7 +54,7 @@ codes! {
     BadId = "bad-id", "An id is not a path of `[a-z0-9-]` segments, or is reserved.";
     DuplicateId = "duplicate-id", "Two judgements or two questions of one document have the same id.";
     BadUrl = "bad-url", "An address cannot be read.";
-    BidiControl = "bidi-control", "The front matter holds an invisible control character.";
+    BidiControl = "bidi-control", "The front matter or the settings hold an invisible character.";
     MissingTheme = "missing-theme", "The theme named in the settings is not there.";
     NoBaseUrl = "no-base-url", "Without `base_url` there are no feeds, sitemap or canonical links.";
     AmbiguousName = "ambiguous-name", "A name fits two documents, or two questions.";

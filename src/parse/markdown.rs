@@ -10,7 +10,7 @@ use super::links::{Role, target, wiki};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::model::{Heading, Link, Outline, Target};
 use crate::route::{plain, slug};
-use crate::text::is_steering;
+use crate::text::{anchor_words, one_line};
 
 /// The Markdown that is understood: `CommonMark` with tables, footnotes, strike-through, task
 /// lists, wikilinks and heading attributes. Both passes over a body must use the same.
@@ -296,7 +296,7 @@ impl Walk<'_> {
             }
             TagEnd::Paragraph if self.depth == 0 => {
                 if let Some(text) = self.paragraph.take() {
-                    let text = tidy(&text);
+                    let text = one_line(&text);
                     if !text.is_empty() {
                         self.draft.outline.first_paragraph = Some(text.into());
                     }
@@ -307,11 +307,11 @@ impl Walk<'_> {
     }
 
     fn close_heading(&mut self, heading: OpenHeading) {
-        let text = tidy(&heading.text);
+        let text = one_line(&heading.text);
         let wanted = heading
             .id
             .filter(|id| !id.is_empty())
-            .map_or_else(|| slug(&text), String::from);
+            .map_or_else(|| slug(&anchor_words(&heading.text)), String::from);
         let mut id = wanted.clone();
         while let Some(next) = self.ids.get(&id).copied() {
             let number = self.ids.get(&wanted).map_or(next, |number| *number);
@@ -339,26 +339,6 @@ fn bare_name(destination: &str) -> &str {
         Some(("event" | "agent" | "assessment", name)) => name.trim(),
         _ => name.trim(),
     }
-}
-
-/// One line of plain words: white space folded, hidden controls gone, cut at a word.
-fn tidy(text: &str) -> String {
-    let mut words = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if words.len() + word.len() > SUMMARY && !words.is_empty() {
-            words.push('…');
-            break;
-        }
-        if !words.is_empty() {
-            words.push(' ');
-        }
-        if word.contains(is_steering) {
-            words.extend(word.chars().filter(|&c| !is_steering(c)));
-        } else {
-            words.push_str(word);
-        }
-    }
-    words
 }
 
 fn shortened(text: &str) -> String {

@@ -46,7 +46,7 @@ pub fn event(
         summary,
         places: fields.texts("places"),
         tags: fields.texts("tags"),
-        status: fields.text("status").map(|text| text.value),
+        status: fields.name("status").map(|text| text.value),
         agents: fields.texts("agents"),
         questions: questions(fields, settings),
         aliases: fields.texts("aliases"),
@@ -68,7 +68,7 @@ fn name_id(text: &str) -> Result<Box<str>, Complaint> {
 }
 
 pub fn agent(fields: &mut Fields<'_>, stem: &str, outline: &mut markdown::Draft) -> Agent {
-    let name = fields.text("name").map(|text| text.value);
+    let name = fields.name("name").map(|text| text.value);
     let name = outline.settle_title(name);
     Agent {
         id: fields

@@ -20,6 +20,7 @@ use crate::digest::{Digest, Digester};
 use crate::plan::{Contents, Kind, Plan, Planned, View};
 use crate::route::Route;
 use crate::site::{Href, Kept, Site, VersionEntry};
+use crate::text::without_forbidden;
 use crate::theme::Theme;
 use crate::view::{Shared, SiteView, fingerprint};
 
@@ -223,6 +224,7 @@ impl<'a> Renderer<'a> {
             .render_to(view.template(), &context, &mut bytes)
             .and_then(|()| String::from_utf8(bytes).map_err(tera::Error::message))
             .map_err(|error| self.failed(&error, view))?;
+        let text = without_forbidden(text);
         let links = check::links(&text, &html, outline, route, view, self.plan);
         let broken = links.broken.iter();
         Ok(Rendered {

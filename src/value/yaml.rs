@@ -5,6 +5,7 @@
 
 use granit_parser::{Event, Parser, ScalarStyle};
 
+use super::hidden;
 use super::{DEEPEST, Kind, Node};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, Spanned};
 
@@ -35,10 +36,29 @@ pub fn parse(file: &str, text: &str, offset: usize, diagnostics: &mut Diagnostic
             (!broken).then_some(node)
         }
         Err(diagnostic) => {
-            diagnostics.push(*diagnostic);
+            diagnostics.push(odd_space(file, text, offset).unwrap_or(*diagnostic));
             None
         }
     }
+}
+
+/// Where YAML sees no key because the space behind its colon is none to YAML.
+fn odd_space(file: &str, text: &str, offset: usize) -> Option<Diagnostic> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if let Some((message, hint)) = hidden::colon(line) {
+            let space = at + line.find(':').unwrap_or_default() + 1;
+            let end = space + text[space..].chars().next().map_or(0, char::len_utf8);
+            let message = format!("this is not valid YAML: {message}");
+            return Some(
+                Diagnostic::error(Code::FrontMatterSyntax, message)
+                    .at(file, Span::new(space, end).shifted(offset))
+                    .hint(hint),
+            );
+        }
+        at += line.len();
+    }
+    None
 }
 
 struct Reader<'a> {

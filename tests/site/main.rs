@@ -15,6 +15,7 @@ mod names;
 mod same_bytes;
 mod themes;
 mod timeline;
+mod well_formed;
 mod withheld;
 mod words;
 

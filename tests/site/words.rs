@@ -184,3 +184,121 @@ fn search_engines_read_terms_that_schema_org_has() {
         assert_eq!(found, wanted.as_deref(), "{kind}");
     }
 }
+
+#[test]
+fn a_first_paragraph_without_spaces_is_cut_between_its_characters() {
+    let sentence = "情勢は依然として不透明であり、".repeat(30);
+    let address = format!("https://example.org/{}", "e\u{301}".repeat(300));
+    let site = built(&[
+        (
+            "standpoint.toml",
+            "base_url = \"https://example.org/\"\n".to_owned(),
+        ),
+        (
+            "content/assessments/a.md",
+            assessment("A", "2025-01-02", "kyiv", "", &sentence),
+        ),
+        (
+            "content/assessments/b.md",
+            assessment("B", "2025-01-03", "kyiv", "", &format!("Read {address}")),
+        ),
+    ]);
+    let feed = site.page("atom.xml");
+    let summaries: Vec<_> = feed.split("<summary>").skip(1).collect();
+    for (summary, whole) in summaries
+        .iter()
+        .zip([&format!("Read {address}"), &sentence])
+    {
+        let summary = summary.split("</summary>").next().unwrap();
+        let start = summary.strip_suffix('…').expect("a sign that it goes on");
+        assert!(
+            whole.starts_with(start) && start.len() <= 320 && start.len() > 300,
+            "{start}"
+        );
+        // An accent stays with its letter.
+        assert!(!whole[start.len()..].starts_with('\u{301}'), "{start}");
+    }
+    assert_eq!(summaries.len(), 2);
+    let page = site.page("assessments/a/index.html");
+    let description = page.split("<meta name=\"description\" content=\"").nth(1);
+    assert!(description.unwrap().split('"').next().unwrap().len() <= 323);
+}
+
+#[test]
+fn what_has_no_width_and_no_use_is_shown_in_texts() {
+    let text = "One\u{200b}two \u{3164} three\u{e0041} می\u{200c}خواهم 👩\u{200d}🚀 co\u{ad}op ❤\u{fe0f} &#x200B;";
+    let shown = "One[U+200B]two [U+3164] three[U+E0041] می\u{200c}خواهم 👩\u{200d}🚀 co\u{ad}op ❤\u{fe0f} [U+200B]";
+    let site = built(&[
+        (
+            "content/assessments/a.md",
+            assessment("A", "2025-01-02", "kyiv", "", text),
+        ),
+        (
+            "content/assessments/b.md",
+            assessment(
+                "B",
+                "2025-01-03",
+                "kyiv",
+                "title: \"T\u{200b}\"\nsummary: \"S\u{2060}\"\n",
+                "# می&zwnj;خواهم\n\nx",
+            ),
+        ),
+    ]);
+    let page = site.page("assessments/a/index.html");
+    assert!(page.contains(&format!("<p>{shown}</p>")), "{page}");
+    assert!(page.contains(&format!("<meta name=\"description\" content=\"{shown}\">")));
+    let page = site.page("assessments/b/index.html");
+    for words in ["T[U+200B]</h1>", "S[U+2060]", "می\u{200c}خواهم</h"] {
+        assert!(page.contains(words), "{words}");
+    }
+}
+
+#[test]
+fn an_invisible_character_makes_no_second_agent() {
+    for (path, text) in [
+        (
+            "content/assessments/a.md",
+            assessment("U\u{200b}A-01", "2025-01-02", "kyiv", "", ""),
+        ),
+        (
+            "content/assessments/a.md",
+            assessment("UA-01", "2025-01-02", "ky\u{ad}iv", "", ""),
+        ),
+        (
+            "content/assessments/a.md",
+            assessment(
+                "UA-01",
+                "2025-01-02",
+                "kyiv",
+                "tags: [\"a\u{e0041}\"]\n",
+                "",
+            ),
+        ),
+        (
+            "content/assessments/a.md",
+            assessment(
+                "UA-01",
+                "2025-01-02",
+                "kyiv",
+                "aliases: [\"a\u{115f}\"]\n",
+                "",
+            ),
+        ),
+        (
+            "content/agents/b.md",
+            "---\nname: \"UA\u{2060}-01\"\n---\n".to_owned(),
+        ),
+        ("content/agents/UA\u{200d}-01.md", "x\n".to_owned()),
+    ] {
+        let site = Site::new(&[(path, text)]);
+        let errors = site.errors();
+        assert!(errors.contains("invisible character U+"), "{errors}");
+        assert_eq!(errors.matches("error[").count(), 1, "{errors}");
+    }
+    // A joiner that a name is spelled with is part of it.
+    let name = "می\u{200c}خواهم";
+    built(&[(
+        "content/assessments/a.md",
+        assessment(name, "2025-01-02", name, "", ""),
+    )]);
+}

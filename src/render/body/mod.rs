@@ -15,7 +15,7 @@ use crate::model::Outline;
 use crate::parse::OPTIONS;
 use crate::route::{Route, plain};
 use crate::site::{Body, Href, Site};
-use crate::text::with_visible_directions;
+use crate::text::shown;
 
 /// A body may become this many bytes of HTML: a few bytes of a table can make many cells.
 const LARGEST: usize = 16 << 20;
@@ -205,14 +205,14 @@ impl<'a> Pass<'a, '_> {
                 dest_url,
                 ..
             } => {
-                self.start_link(link_type, title, dest_url);
+                self.start_link(link_type, visible(title), dest_url);
             }
             Tag::Image {
                 title,
                 dest_url,
                 id,
                 ..
-            } => self.start_image(title, dest_url, id),
+            } => self.start_image(visible(title), dest_url, id),
             Tag::HtmlBlock => self.raw = Some(String::new()),
             Tag::FootnoteDefinition(name) => {
                 self.note.push(self.notes.len());
@@ -353,9 +353,9 @@ fn trimmed(url: CowStr<'_>) -> CowStr<'_> {
     kept.into()
 }
 
-/// Text in which hidden direction controls can be seen.
+/// Text in which a reader sees what is hidden.
 fn visible(text: CowStr<'_>) -> CowStr<'_> {
-    match with_visible_directions(&text) {
+    match shown(&text) {
         Cow::Borrowed(_) => text,
         Cow::Owned(shown) => shown.into(),
     }
