@@ -59,10 +59,9 @@ fn written_out(c: char) -> String {
 /// Whether what [`shown`] writes out may begin with this byte.
 fn may_begin_hidden(byte: u8) -> bool {
     match byte {
-        b'\t' | b'\n' | b'\r' | b' '..=b'~' => false,
-        0xc2 | 0xcd | 0xe1..=0xe3 | 0xef..=0xf4 => true,
-        0x80.. => false,
-        _ => true,
+        b'\t' | b'\n' | b'\r' => false,
+        0xc2 | 0xcd | 0xe1..=0xe3 | 0xef..=0xf4 | 0x7f => true,
+        byte => byte < b' ',
     }
 }
 
