@@ -224,6 +224,7 @@ pub(super) fn unreadable(text: &str) -> Complaint {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_moment_is_shown_on_the_sites_clock() {
@@ -353,6 +354,29 @@ mod tests {
                 let moment = Moment::parse(text, &zone).expect(text);
                 let read: Result<Timestamp, _> = moment.rfc3339(&zone).parse();
                 assert_eq!(read.ok(), Some(moment.instant), "{name} {text}");
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_moment_is_written_as_it_was_read(
+            second in -62_140_000_000_i64..253_402_000_000,
+            zone in 0..600_usize,
+            text in "[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.]{1,9}([Zz+-][0-9:]{0,8})?)?",
+        ) {
+            let names: Vec<_> = jiff::tz::db().available().map(|name| name.to_string()).collect();
+            let zone = TimeZone::get(&names[zone % names.len()]).unwrap();
+            let instant = Timestamp::from_second(second).unwrap();
+            let written = rfc3339(instant, &zone);
+            prop_assert_eq!(written.len(), 25);
+            prop_assert_eq!(written.parse::<Timestamp>().unwrap(), instant);
+            let moment = Moment::parse(&written, &zone).unwrap();
+            prop_assert_eq!(moment.instant, instant);
+            prop_assert_eq!(moment.iso(&zone), written);
+            if let Ok(moment) = Moment::parse(&text, &zone) {
+                let read = moment.rfc3339(&zone).parse::<Timestamp>().unwrap();
+                prop_assert_eq!(read.as_second(), moment.instant.as_second());
             }
         }
     }
