@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 
 use crate::diagnostic::{Code, Complaint, Diagnostic, Diagnostics, Span, nearest};
 use crate::keys;
-use crate::model::Marking;
+use crate::model::{Marking, language};
 use crate::route::WebAddress;
 use crate::value::{Fields, parse_toml};
 
@@ -120,7 +120,7 @@ impl Settings {
         let theme = fields.parsed("theme", folder_name);
         self.theme_span = theme.as_ref().map(|theme| theme.span);
         set(&mut self.theme, theme);
-        set(&mut self.output, fields.text("output"));
+        set(&mut self.output, fields.name("output"));
         self.base_url = fields
             .parsed("base_url", WebAddress::read_site)
             .map(|url| url.value);
@@ -190,26 +190,6 @@ fn one_of(key: &str, text: &str, accepted: &[&str]) -> Complaint {
         format!("`{text}` is not a value of `{key}`"),
         hint,
     )
-}
-
-/// Reads a language tag (BCP 47): letters and digits in parts of one to eight, with hyphens.
-///
-/// # Errors
-/// A complaint with examples.
-pub fn language(text: &str) -> Result<Box<str>, Complaint> {
-    let good = |part: &str| {
-        (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    };
-    let primary = text.split('-').next().unwrap_or_default();
-    let letters = primary.len() >= 2 && primary.bytes().all(|byte| byte.is_ascii_alphabetic());
-    if letters && text.split('-').all(good) {
-        return Ok(text.into());
-    }
-    Err(Complaint::new(
-        Code::BadValue,
-        format!("`{text}` is not a language tag"),
-        "write a tag of BCP 47 such as `en`, `uk` or `pt-BR`",
-    ))
 }
 
 /// Reads a link of the navigation: a path from the root, or an address of an allowed scheme.

@@ -2,7 +2,7 @@
 
 use crate::cli::New;
 use crate::diagnostic::{Code, Complaint};
-use crate::text::is_unprintable;
+use crate::text::{first_hidden, is_unprintable};
 
 /// Whether all that was given can stand in front matter and be read back.
 ///
@@ -35,7 +35,7 @@ pub fn named(what: &New) -> Result<(), Complaint> {
         if text.len() > 200 {
             return Err(wrong(what, "is longer than 200 bytes"));
         }
-        if text.chars().any(is_unprintable) {
+        if text.contains(is_unprintable) || first_hidden(text).is_some() {
             return Err(wrong(what, "holds an invisible character"));
         }
     }

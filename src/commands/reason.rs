@@ -16,7 +16,7 @@ use crate::digest::Digest;
 use crate::ledger::{Act, Entry, History, Ledger, object_path, stamp};
 use crate::record::{self, Book};
 use crate::source::DiskFiles;
-use crate::text::{is_line_break, is_unprintable, is_visible_letter};
+use crate::text::{first_hidden, is_line_break, is_unprintable, is_visible_letter};
 
 /// A note is a sentence or two.
 const LONGEST_NOTE: usize = 2_000;
@@ -173,8 +173,9 @@ pub fn note(text: &str) -> Result<&str, &'static str> {
     if text.len() > LONGEST_NOTE {
         return Err("it is longer than 2,000 bytes: say it in a sentence or two");
     }
-    if text.contains(|c: char| is_unprintable(c) || is_line_break(c)) {
-        return Err("it holds an invisible control character, or a line break");
+    let is_wrong = |c: char| is_unprintable(c) || is_line_break(c);
+    if text.contains(is_wrong) || first_hidden(text).is_some() {
+        return Err("it holds an invisible character, or a line break");
     }
     Ok(text)
 }

@@ -13,7 +13,7 @@ use crate::parse;
 use crate::plan::Plan;
 use crate::record::{self, Present, merged};
 use crate::site::{Past, link};
-use crate::source::{Digests, Files};
+use crate::source::{Digests, Files, Tree};
 use crate::theme::Theme;
 
 /// A site whose documents were all read and parsed.
@@ -43,7 +43,9 @@ impl Read {
 
     /// The assessments as they are.
     pub fn present(&self) -> Vec<Present> {
-        self.parsed.iter().flat_map(Parsed::present).collect()
+        let tree = &self.scanned.tree;
+        let present = self.parsed.iter().map(|parsed| parsed.present(tree));
+        present.flatten().collect()
     }
 
     /// Links the documents, and plans the pages.
@@ -132,10 +134,10 @@ impl Parsed {
 
     /// The assessment that it is, as it lies there; one for each id that it may have, where it
     /// has errors; empty if it is no assessment.
-    pub fn present(&self) -> Vec<Present> {
+    pub fn present(&self, tree: &Tree) -> Vec<Present> {
         match &self.document {
-            Ok(document) => Present::of(document).into_iter().collect(),
-            Err(faulty) => Present::of_faulty(faulty).collect(),
+            Ok(document) => Present::of(document, tree).into_iter().collect(),
+            Err(faulty) => Present::of_faulty(faulty, tree).collect(),
         }
     }
 

@@ -148,7 +148,9 @@ impl Scanned {
 
     /// The assessments among some documents as they are; nothing else is kept of these.
     pub fn present(&self, documents: &[&str]) -> Vec<Present> {
-        let present = documents.par_iter().map(|path| self.parse(path).present());
+        let present = documents
+            .par_iter()
+            .map(|path| self.parse(path).present(&self.tree));
         present.collect::<Vec<_>>().into_iter().flatten().collect()
     }
 
@@ -167,7 +169,8 @@ impl Scanned {
         let Some(book) = &self.book else {
             return (Audit::default(), Digests::default());
         };
-        let present: Vec<_> = parsed.into_iter().flat_map(Parsed::present).collect();
+        let present = parsed.into_iter().map(|parsed| parsed.present(&self.tree));
+        let present: Vec<_> = present.flatten().collect();
         let (files, settings, intact) = (&*self.files, &self.settings, Index::default());
         record::audit(files, settings, &book.ledger, &present, &intact, known)
     }

@@ -55,7 +55,7 @@ codes! {
     DuplicateId = "duplicate-id", "Two judgements or two questions of one document have the same id.";
     BadUrl = "bad-url", "An address cannot be read.";
     ManyPages = "many-pages", "One document makes more than a thousand pages.";
-    BidiControl = "bidi-control", "The front matter holds an invisible control character.";
+    BidiControl = "bidi-control", "The front matter or the settings hold an invisible character.";
     MissingTheme = "missing-theme", "The theme named in the settings is not there.";
     NoBaseUrl = "no-base-url", "Without `base_url` there are no feeds, sitemap or canonical links.";
     AmbiguousName = "ambiguous-name", "A name fits two documents, or two questions.";

@@ -4,7 +4,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 
 use super::{Diagnostic, Diagnostics, Place, Severity, Texts};
 use crate::tally;
-use crate::text::{is_hidden_in_terminals, is_second_control};
+use crate::text::{is_hidden_in_terminals, is_invisible, is_second_control};
 
 /// Whether reports carry colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,7 +132,12 @@ impl Frame {
         let end = (end - line_start).clamp(start, line.len());
         // What terminals take for the beginning of a command is not left to the library.
         let shown = |text: &str| text.replace(is_second_control, "\u{fffd}");
-        let (before, within) = (shown(&line[..start]), shown(&line[start..end]));
+        let (before, mut within) = (shown(&line[..start]), shown(&line[start..end]));
+        // What is pointed at can be seen.
+        let is_hidden = |c: char| !c.is_ascii() && (is_hidden_in_terminals(c) || is_invisible(c));
+        if within.chars().count() == 1 && within.contains(is_hidden) {
+            "\u{fffd}".clone_into(&mut within);
+        }
         Some(Self {
             start: before.len(),
             end: before.len() + within.len(),

@@ -3,9 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::text::{
-    is_citation_mark, is_deceptive, is_no_break_space, is_zero_width, takes_joiners,
-};
+use crate::text::{has_use, is_citation_mark, is_no_break_space, is_zero_width, without_hidden};
 
 /// What was made of a transcript, by kind. The summary counts each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -120,10 +118,7 @@ pub fn clean<'t>(text: &'t str, changed: &mut impl FnMut(Change)) -> Cow<'t, str
                 changed(Change::NoBreakHyphen);
                 out.push('-');
             }
-            '\u{200c}' | '\u{200d}'
-                if out.ends_with(takes_joiners)
-                    && chars.peek().copied().is_some_and(takes_joiners) =>
-            {
+            c if is_zero_width(c) && has_use(out.chars().next_back(), c, chars.peek().copied()) => {
                 out.push(c);
             }
             c if is_unseen(c) => {
@@ -140,8 +135,7 @@ pub fn clean<'t>(text: &'t str, changed: &mut impl FnMut(Change)) -> Cow<'t, str
 
 /// A text as one line that may stand in front matter: without what can deceive a reader.
 pub fn one_line(words: &str) -> String {
-    let visible = words.chars().filter(|&c| !is_deceptive(c));
-    let visible: String = visible.collect();
+    let visible = without_hidden(words);
     let words: Vec<_> = visible.split_whitespace().collect();
     words.join(" ")
 }

@@ -48,6 +48,8 @@ pub struct Confidence {
     pub level: Level,
     /// A self-reported score in whole percent, rounded half up.
     pub percent: Option<u8>,
+    /// The same without rounding: `69.5`.
+    pub score: Option<Box<str>>,
     /// The text as written.
     pub written: Box<str>,
 }
@@ -70,6 +72,7 @@ impl Confidence {
             return Ok(Self {
                 level,
                 percent: None,
+                score: None,
                 written: text.into(),
             });
         }
@@ -80,7 +83,7 @@ impl Confidence {
         let Some(score) = Decimal::parse(number) else {
             return Err(not_a_confidence(text));
         };
-        let percent = percent(score, text, is_percent)?;
+        let (score, percent) = percent(score, text, is_percent)?;
         Ok(Self {
             level: match percent {
                 ..=29 => Level::Low,
@@ -88,13 +91,14 @@ impl Confidence {
                 _ => Level::High,
             },
             percent: Some(percent),
+            score: Some(score.text().into()),
             written: text.into(),
         })
     }
 }
 
-/// A score in whole percent.
-fn percent(score: Decimal, text: &str, is_percent: bool) -> Result<u8, Complaint> {
+/// A score in percent, and in whole percent.
+fn percent(score: Decimal, text: &str, is_percent: bool) -> Result<(Decimal, u8), Complaint> {
     if !is_percent && score == Decimal::ONE {
         return Err(Complaint::new(
             Code::AmbiguousConfidence,
@@ -113,7 +117,7 @@ fn percent(score: Decimal, text: &str, is_percent: bool) -> Result<u8, Complaint
             format!("a confidence of `{text}` says nothing: is none stated, or is it very low?"),
             "write `unstated`, or `low`, or a score of `1%` or more",
         )),
-        percent @ 1..=100 => Ok(u8::try_from(percent).unwrap_or(100)),
+        percent @ 1..=100 => Ok((score, u8::try_from(percent).unwrap_or(100))),
         _ => Err(Complaint::new(
             Code::BadConfidence,
             format!("a confidence of `{text}` is more than 100%"),
@@ -165,6 +169,19 @@ mod tests {
         assert_eq!(read(".695"), (Level::High, Some(70)));
         assert_eq!(read("1%"), (Level::Low, Some(1)));
         assert_eq!(read("100"), (Level::High, Some(100)));
+    }
+
+    #[test]
+    fn scores_are_compared_without_rounding() {
+        let score = |text| Confidence::parse(text).unwrap().score.unwrap();
+        for (text, exact) in [
+            ("99.6%", "99.6"),
+            (".695", "69.5"),
+            ("85", "85"),
+            ("0.7", "70"),
+        ] {
+            assert_eq!(&*score(text), exact);
+        }
     }
 
     #[test]

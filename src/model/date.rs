@@ -1,109 +1,10 @@
-//! Dates: when a judgement was made, and when an event happened.
+//! Dates: when an event happened.
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp, Zoned};
 
+use super::moment::{Moment, beyond, date, is_day, unreadable};
 use crate::diagnostic::{Code, Complaint};
-
-/// A day, or a moment with an offset (RFC 3339), in the site's time zone.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Moment {
-    /// The date and time on the site's clock; 00:00 where no time was given.
-    pub local: DateTime,
-    /// Whether a time was given.
-    pub has_time: bool,
-    /// The instant by which moments are ordered.
-    pub instant: Timestamp,
-}
-
-impl Moment {
-    /// The first day of 1970, for want of another.
-    pub const EPOCH: Self = Self {
-        local: DateTime::constant(1970, 1, 1, 0, 0, 0, 0),
-        has_time: false,
-        instant: Timestamp::UNIX_EPOCH,
-    };
-
-    /// Reads `2025-11-19` or `2025-11-19T14:30:00+02:00`.
-    ///
-    /// # Errors
-    /// A complaint with the form to write, where it is neither or names no real day.
-    pub fn parse(text: &str, zone: &TimeZone) -> Result<Self, Complaint> {
-        if is_day(text) {
-            return Self::day(date(text)?, zone);
-        }
-        // RFC 3339 allows a space for the `T`, and so do people.
-        let instant: Timestamp = match text.replacen(' ', "T", 1).parse() {
-            Ok(instant) if text.len() > 10 && is_day(text.get(..10).unwrap_or_default()) => instant,
-            _ if text.replacen(' ', "T", 1).parse::<DateTime>().is_ok() && text.len() > 10 => {
-                return Err(Complaint::new(
-                    Code::BadDate,
-                    format!("the time `{text}` has no offset"),
-                    "write the offset from UTC behind it, such as `2025-11-19T14:30:00+02:00`, or \
-                     `Z` for UTC itself; or write the day only",
-                ));
-            }
-            _ => return Err(unreadable(text)),
-        };
-        let local = instant.to_zoned(zone.clone()).datetime();
-        Ok(Self {
-            local,
-            has_time: true,
-            instant,
-        })
-    }
-
-    /// The start of a day.
-    ///
-    /// # Errors
-    /// Where the day lies outside the years that can be reckoned with.
-    pub fn day(date: Date, zone: &TimeZone) -> Result<Self, Complaint> {
-        let local = date.at(0, 0, 0, 0);
-        let start: Zoned = zone
-            .to_zoned(local)
-            .map_err(|_| unreadable(&date.to_string()))?;
-        Ok(Self {
-            local,
-            has_time: false,
-            instant: start.timestamp(),
-        })
-    }
-
-    /// Whether a record of it, made at that time, attests that it was written then: it lies no more
-    /// than a day before or after. A day without a time counts from its start to its end, and may be
-    /// meant in any time zone.
-    pub fn is_attested_by(&self, recorded: Timestamp) -> bool {
-        let day = SignedDuration::from_hours(24);
-        let length = if self.has_time {
-            SignedDuration::ZERO
-        } else {
-            day
-        };
-        let since = recorded.duration_since(self.instant);
-        -day <= since && since <= length + day
-    }
-
-    /// The day on the site's clock.
-    pub fn date(&self) -> Date {
-        self.local.date()
-    }
-
-    /// As a machine reads it: `2025-11-19`, or RFC 3339 with the site's offset.
-    pub fn iso(&self, zone: &TimeZone) -> String {
-        if self.has_time {
-            self.rfc3339(zone)
-        } else {
-            self.local.date().to_string()
-        }
-    }
-
-    /// RFC 3339 with the site's offset, also where only a day is known.
-    pub fn rfc3339(&self, zone: &TimeZone) -> String {
-        let zoned = self.instant.to_zoned(zone.clone());
-        zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
-    }
-}
 
 /// When an event happened: days, from the first to the last, as precisely as somebody wrote.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -153,17 +54,31 @@ impl When {
             "0000" => {
                 let year: i16 = number(0..4).ok_or_else(|| unreadable_event(text))?;
                 let first = Date::new(year, 1, 1).map_err(|_| unreadable_event(text))?;
+                in_years(text, first)?;
                 return Ok((first, first.last_of_year()));
             }
             "0000-00" => number(0..4)
                 .zip(text.get(5..7).and_then(|t| t.parse::<i8>().ok()))
                 .and_then(|(year, month)| Date::new(year, month, 1).ok())
                 .ok_or_else(|| unreadable_event(text))?,
+            // No instant is needed of a day, so that it may be any.
+            _ if is_day(text) => {
+                let day = date(text)?;
+                in_years(text, day)?;
+                return Ok((day, day));
+            }
             _ => {
-                let day = Moment::parse(text, zone).map_err(|_| unreadable_event(text))?;
+                let day = Moment::parse(text, zone).map_err(|complaint| {
+                    if complaint == unreadable(text) {
+                        unreadable_event(text)
+                    } else {
+                        complaint
+                    }
+                })?;
                 return Ok((day.date(), day.date()));
             }
         };
+        in_years(text, month)?;
         Ok((month, month.last_of_month()))
     }
 
@@ -228,30 +143,11 @@ pub fn display_date(date: Date, lang: &str) -> String {
     }
 }
 
-fn is_day(text: &str) -> bool {
-    let shape = text.bytes().enumerate().all(|(at, byte)| match at {
-        4 | 7 => byte == b'-',
-        _ => byte.is_ascii_digit(),
-    });
-    text.len() == 10 && shape
-}
-
-fn date(text: &str) -> Result<Date, Complaint> {
-    text.parse().map_err(|_| {
-        Complaint::new(
-            Code::BadDate,
-            format!("there is no day `{text}`"),
-            "write a day of the calendar such as `2025-11-19`",
-        )
-    })
-}
-
-fn unreadable(text: &str) -> Complaint {
-    Complaint::new(
-        Code::BadDate,
-        format!("`{text}` is not a date"),
-        "write `2025-11-19`, or with a time and an offset `2025-11-19T14:30:00+02:00`",
-    )
+fn in_years(text: &str, day: Date) -> Result<(), Complaint> {
+    if day.year() < 1 {
+        return Err(beyond(text));
+    }
+    Ok(())
 }
 
 fn unreadable_event(text: &str) -> Complaint {
@@ -265,31 +161,6 @@ fn unreadable_event(text: &str) -> Complaint {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_moment_is_shown_on_the_sites_clock() {
-        let kyiv = TimeZone::get("Europe/Kyiv").unwrap();
-        let moment = Moment::parse("2025-11-19T23:30:00Z", &kyiv).unwrap();
-        assert_eq!(moment.date().to_string(), "2025-11-20");
-        assert_eq!(moment.iso(&kyiv), "2025-11-20T01:30:00+02:00");
-        let day = Moment::parse("2025-11-19", &kyiv).unwrap();
-        assert_eq!(day.iso(&kyiv), "2025-11-19");
-        assert_eq!(day.instant.to_string(), "2025-11-18T22:00:00Z");
-    }
-
-    #[test]
-    fn what_is_no_date_is_refused() {
-        for text in [
-            "2025-02-30",
-            "19.11.2025",
-            "2025-11-19T14:30",
-            "20251119",
-            "",
-            "2025-11",
-        ] {
-            assert!(Moment::parse(text, &TimeZone::UTC).is_err(), "{text}");
-        }
-    }
 
     #[test]
     fn events_may_be_less_precise() {
@@ -324,33 +195,5 @@ mod tests {
         }
         let when = When::parse("2025-11-19/2025-11-20", &kyiv).unwrap();
         assert_eq!(when.display("uk"), "2025-11-19 – 2025-11-20");
-    }
-
-    #[test]
-    fn a_date_within_a_day_is_attested_and_one_further_off_is_not() {
-        let recorded: Timestamp = "2026-01-10T12:00:00Z".parse().unwrap();
-        let is_attested = |text: &str| {
-            let date = Moment::parse(text, &TimeZone::UTC).unwrap();
-            date.is_attested_by(recorded)
-        };
-        for date in [
-            "2026-01-09",
-            "2026-01-10",
-            "2026-01-11",
-            "2026-01-09T12:00:00Z",
-            "2026-01-11T12:00:00Z",
-        ] {
-            assert!(is_attested(date), "{date}");
-        }
-        for date in [
-            "2026-01-08",
-            "2025-01-10",
-            "2026-01-09T11:59:59Z",
-            "2026-01-12",
-            "2099-01-01",
-            "2026-01-11T12:00:01Z",
-        ] {
-            assert!(!is_attested(date), "{date}");
-        }
     }
 }

@@ -3,10 +3,10 @@
 use super::judgements::judgements;
 use super::keys::title_and_summary;
 use super::markdown;
-use crate::config::{Settings, language};
+use crate::config::Settings;
 use crate::diagnostic::{Code, Complaint, Diagnostic, Span, Spanned};
 use crate::keys;
-use crate::model::{Assessment, Confidence, Moment, Provenance, Publishing, SourceNote};
+use crate::model::{Assessment, Confidence, Moment, Provenance, Publishing, SourceNote, language};
 use crate::route::{WebAddress, is_reserved, plain, slug};
 use crate::value::Fields;
 

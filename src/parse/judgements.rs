@@ -56,7 +56,7 @@ fn judgement(fields: &mut Fields<'_>) -> (Option<Judgement>, Id) {
     let text = fields.text("text");
     let likelihood = likelihood(fields);
     let confidence = fields.parsed("confidence", Confidence::parse);
-    let question = fields.text("question");
+    let question = fields.name("question");
     if let Some(text) = &text
         && let Some(term) = Judgement::mixed(&text.value)
     {

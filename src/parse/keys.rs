@@ -15,6 +15,7 @@ use crate::keys::guarded;
 use crate::model::{Document, Front, Marking, Moment, Publishing, Sources};
 use crate::route::{plain, slug};
 use crate::source::Source;
+use crate::text::{first_hidden, named};
 use crate::value::{Fields, Kind, Node, parse_toml, parse_yaml};
 
 /// What a document is, by the folder in which it lies.
@@ -77,6 +78,15 @@ pub fn document(
             return None;
         }
     };
+    if let Some((at, c)) = first_hidden(file) {
+        let message = format!(
+            "the name of this file holds the invisible character {} after `{}`",
+            named(c),
+            &file[..at]
+        );
+        let diagnostic = Diagnostic::error(Code::BadFileName, message).in_file(file);
+        diagnostics.push(diagnostic.hint("rename it: its name stands for it in addresses and ids"));
+    }
     if let Some(diagnostic) = misplaced(file, &text[body..], body) {
         diagnostics.push(diagnostic);
     }

@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::model::{Heading, Link, Outline, Target};
 use crate::route::WebAddress;
 use crate::tally;
-use crate::text::is_steering;
+use crate::text::{anchor_words, one_line};
 
 /// Blocks and spans may be nested this deep; browsers stop at 512.
 const DEEPEST: usize = 100;
@@ -355,7 +355,7 @@ impl Walk<'_> {
             }
             TagEnd::Paragraph if self.depth == 0 => {
                 if let Some(text) = self.paragraph.take() {
-                    let text = tidy(&text);
+                    let text = one_line(&text);
                     if !text.is_empty() {
                         self.draft.outline.first_paragraph = Some(text.into());
                     }
@@ -366,12 +366,13 @@ impl Walk<'_> {
     }
 
     fn close_heading(&mut self, heading: OpenHeading) {
-        let text = tidy(&heading.text);
+        let text = one_line(&heading.text);
         let level = heading.level as u8;
         if heading.may_be_title() {
             self.draft.opening = Some(text.as_str().into());
         }
-        self.draft.anchors.push(Wanted::new(heading.id, &text));
+        let words = anchor_words(&heading.text);
+        self.draft.anchors.push(Wanted::new(heading.id, &words));
         self.draft.outline.headings.push(Heading {
             level,
             id: Box::default(),
@@ -404,26 +405,6 @@ fn bare_name(destination: &str) -> &str {
         Some(("event" | "agent" | "assessment", name)) => name.trim(),
         _ => name.trim(),
     }
-}
-
-/// One line of plain words: white space folded, hidden controls gone, cut at a word.
-fn tidy(text: &str) -> String {
-    let mut words = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if words.len() + word.len() > SUMMARY && !words.is_empty() {
-            words.push('…');
-            break;
-        }
-        if !words.is_empty() {
-            words.push(' ');
-        }
-        if word.contains(is_steering) {
-            words.extend(word.chars().filter(|&c| !is_steering(c)));
-        } else {
-            words.push_str(word);
-        }
-    }
-    words
 }
 
 fn shortened(text: &str) -> String {

@@ -3,9 +3,9 @@
 use super::keys::title_and_summary;
 use super::markdown;
 use super::questions::questions;
-use crate::config::{Settings, language};
+use crate::config::Settings;
 use crate::diagnostic::{Code, Complaint, Diagnostic, Spanned, distance};
-use crate::model::{Agent, Event, Page, When};
+use crate::model::{Agent, Event, Page, When, language};
 use crate::route::slug;
 use crate::value::Fields;
 
@@ -46,7 +46,7 @@ pub fn event(
         summary,
         places: fields.texts("places"),
         tags: fields.texts("tags"),
-        status: fields.text("status").map(|text| status(fields, text)),
+        status: fields.name("status").map(|text| status(fields, text)),
         agents: fields.texts("agents"),
         questions: questions(fields, settings),
         aliases: fields.texts("aliases"),
@@ -81,7 +81,7 @@ fn name_id(text: &str) -> Result<Box<str>, Complaint> {
 }
 
 pub fn agent(fields: &mut Fields<'_>, stem: &str, outline: &mut markdown::Draft) -> Agent {
-    let name = fields.text("name").map(|text| text.value);
+    let name = fields.name("name").map(|text| text.value);
     let name = outline.settle_title(name);
     Agent {
         id: fields

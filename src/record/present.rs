@@ -5,7 +5,7 @@ use crate::ledger::Manifest;
 use crate::model::{Document, Faulty, Front, Link, Moment, Target};
 use crate::route::follow;
 use crate::site::{Edition, visibility};
-use crate::source::{Digests, is_document};
+use crate::source::{Digests, Tree, is_document};
 
 /// What is known of an assessment's file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub struct Present {
 
 impl Present {
     /// Of a document; nothing where it is no assessment.
-    pub fn of(document: &Document) -> Option<Self> {
+    pub fn of(document: &Document, tree: &Tree) -> Option<Self> {
         let Front::Assessment(facts) = &document.front else {
             return None;
         };
@@ -51,12 +51,12 @@ impl Present {
                 None => Standing::Public,
             },
             date: facts.date.clone(),
-            files: local_files(&document.path, &document.links),
+            files: local_files(&document.path, &document.links, tree),
         })
     }
 
     /// Of a document with errors: one for each id that it may have.
-    pub fn of_faulty(faulty: &Faulty) -> impl Iterator<Item = Self> {
+    pub fn of_faulty(faulty: &Faulty, tree: &Tree) -> impl Iterator<Item = Self> {
         let is_assessment = faulty.path.starts_with("content/assessments/");
         let ids = faulty.ids.iter().filter(move |_| is_assessment);
         ids.map(|id| Self {
@@ -65,7 +65,7 @@ impl Present {
             content: faulty.content.unwrap_or(Digest::ZERO),
             standing: Standing::Faulty,
             date: None,
-            files: local_files(&faulty.path, &faulty.links),
+            files: local_files(&faulty.path, &faulty.links, tree),
         })
     }
 
@@ -79,7 +79,7 @@ impl Present {
 }
 
 /// The files under `content/` to which the document at `path` links by a relative path.
-fn local_files(path: &str, links: &[Link]) -> Vec<Box<str>> {
+fn local_files(path: &str, links: &[Link], tree: &Tree) -> Vec<Box<str>> {
     let below = path.strip_prefix("content/").unwrap_or(path);
     let mut files: Vec<Box<str>> = Vec::new();
     for link in links {
@@ -87,7 +87,7 @@ fn local_files(path: &str, links: &[Link]) -> Vec<Box<str>> {
             && let Some(found) = follow(below, path)
             && !is_document(&found)
         {
-            files.push(format!("content/{found}").into());
+            files.push(tree.spelled(&format!("content/{found}")).into());
         }
     }
     files.sort_unstable();

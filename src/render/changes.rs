@@ -7,7 +7,7 @@ use imara_diff::{Algorithm, Diff, InternedInput, Token, TokenSource};
 
 use super::parts::parts;
 use crate::tally;
-use crate::text::with_visible_directions;
+use crate::text::shown;
 
 /// So many lines stand around a change.
 const AROUND: usize = 2;
@@ -209,7 +209,7 @@ fn places(text: &str) -> Vec<usize> {
 
 /// Text as HTML; invisible control characters of direction are shown as what they are.
 fn escape(text: &str, html: &mut String) {
-    for c in with_visible_directions(text).chars() {
+    for c in shown(text).chars() {
         match c {
             '<' => html.push_str("&lt;"),
             '>' => html.push_str("&gt;"),

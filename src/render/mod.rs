@@ -20,6 +20,7 @@ use crate::digest::{Digest, Digester};
 use crate::plan::{Contents, Kind, Plan, Planned, View};
 use crate::route::Route;
 use crate::site::{Href, Kept, Site, VersionEntry};
+use crate::text::without_forbidden;
 use crate::theme::Theme;
 use crate::view::{Shared, SiteView, fingerprint};
 
@@ -196,16 +197,21 @@ impl<'a> Renderer<'a> {
         view: &View<'_>,
         texts: &Content<'_>,
     ) -> Result<Rendered, Diagnostic> {
-        let (html, outline) = match texts {
+        let (mut html, outline) = match texts {
             Content::Body(body, text) => (self.body(route, body, text)?, Some(&*body.body.outline)),
             _ => (String::new(), None),
         };
+        let anchor = outline.and_then(|outline| body::only_title(&html, outline));
+        if anchor.is_some() {
+            html.clear();
+        }
         let page = Value::try_from_serializable(view).map_err(|error| self.failed(&error, view))?;
         let mut context = Context::new();
         context.insert_value("root", Value::from(route_root(route, view)));
         context.insert_value("site", self.value.clone());
         context.insert_value("page", page);
         context.insert_value("body", Value::safe_string(&html));
+        context.insert_value("anchor", Value::from(anchor.unwrap_or_default()));
         if let Content::Changes(changes) = texts {
             let changes = changes.iter().map(|html| Value::safe_string(html));
             context.insert_value("changes", Value::from(changes.collect::<Vec<_>>()));
@@ -218,6 +224,7 @@ impl<'a> Renderer<'a> {
             .render_to(view.template(), &context, &mut bytes)
             .and_then(|()| String::from_utf8(bytes).map_err(tera::Error::message))
             .map_err(|error| self.failed(&error, view))?;
+        let text = without_forbidden(text);
         let links = check::links(&text, &html, outline, route, view, self.plan);
         let broken = links.broken.iter();
         Ok(Rendered {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use unicase::UniCase;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::digest::Digest;
@@ -60,11 +61,13 @@ pub fn plain(text: &str) -> String {
     slug
 }
 
-/// The form in which spellings are compared: case, spaces and hyphens do not count.
+/// The form in which spellings are compared: case, spaces and hyphens do not count. Case is folded in
+/// full (Unicode Standard, section 3.13): `ß` is `SS`, and `ς` is `Σ`.
 ///
 /// ```
 /// use standpoint::route::fold;
 /// assert_eq!(fold("Kyiv rejects"), fold("kyiv-Rejects"));
+/// assert_eq!(fold("Weiße Karte"), fold("WEISSE KARTE"));
 /// ```
 pub fn fold(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
@@ -77,12 +80,14 @@ pub fn fold(name: &str) -> String {
             if std::mem::take(&mut gap) {
                 folded.push('-');
             }
-            folded.extend(c.to_lowercase());
+            folded.push(c.to_ascii_lowercase());
         }
     };
     if name.is_ascii() {
         name.chars().for_each(&mut add);
     } else {
+        let name: String = name.nfd().collect();
+        let name = UniCase::unicode(name).to_folded_case();
         name.nfc().for_each(&mut add);
     }
     folded
@@ -139,6 +144,23 @@ mod tests {
     fn composed_and_decomposed_forms_are_one_name() {
         assert_eq!(slug("Caf\u{e9}"), slug("Cafe\u{301}"));
         assert_eq!(fold("Caf\u{e9}"), fold("CAFE\u{301}"));
+    }
+
+    #[test]
+    fn case_is_folded_in_full() {
+        for (name, other) in [
+            ("Weiße Karte", "WEISSE KARTE"),
+            ("Weiße Karte", "weiẞe-karte"),
+            ("Ελλάς", "ΕΛΛΆΣ"),
+            ("İstanbul", "i\u{307}stanbul"),
+            ("ﬁnal", "FINAL"),
+            ("ΐ", "Ϊ\u{301}"),
+            ("Київ", "КИЇВ"),
+        ] {
+            assert_eq!(fold(name), fold(other), "{name}");
+        }
+        // Two letters in Turkish, and one in no language.
+        assert_ne!(fold("ısı"), fold("isi"));
     }
 
     #[test]

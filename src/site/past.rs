@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use rayon::prelude::*;
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::references::{Resolver, kind_and_name};
 use super::sort::Shown;
@@ -214,7 +215,8 @@ fn file(of: &PastVersion, document: &str, path: &str, page: &Route) -> Option<(R
     let below = follow(document.strip_prefix("content/").unwrap_or(document), path)?;
     let lay = format!("content/{below}");
     let mut files = of.files.iter();
-    let (_, digest) = files.find(|(path, _)| **path == *lay)?;
+    // It may have been recorded under the decomposed form of the name.
+    let (_, digest) = files.find(|(path, _)| **path == *lay || path.nfc().eq(lay.nfc()))?;
     Some((page.beside(&below), object_path(*digest).into()))
 }
 

@@ -80,6 +80,7 @@ pub fn resolve(
         by_id,
         events: &placed.event_names,
         agents: &placed.agent_names,
+        tree,
         files: &tree.files,
         statics: &tree.statics,
         documents: &tree.documents,

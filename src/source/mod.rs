@@ -13,7 +13,10 @@ pub use on_disk::DiskFiles;
 pub use stamp::Stamp;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::Path;
+
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::digest::Digest;
@@ -49,6 +52,8 @@ pub struct Tree {
     pub folders: Vec<Box<str>>,
     /// Those of all these files that are symbolic links, for whoever watches what they lead to.
     pub links: Vec<Box<str>>,
+    /// Paths that are not ASCII, by their composed forms.
+    composed: BTreeMap<Box<str>, Box<str>>,
 }
 
 impl Tree {
@@ -56,6 +61,23 @@ impl Tree {
     pub fn has_same_files(&self, other: &Self) -> bool {
         (&self.documents, &self.files, &self.statics)
             == (&other.documents, &other.files, &other.statics)
+    }
+
+    /// Whether a file is listed.
+    pub fn has(&self, path: &str) -> bool {
+        let lists = [&self.documents, &self.files, &self.statics];
+        let mut lists = lists.into_iter();
+        lists.any(|list| list.binary_search_by(|file| (**file).cmp(path)).is_ok())
+    }
+
+    /// The path as its file is named on disk. The same letters are composed on one system (NFC) and
+    /// decomposed on another (NFD); a file of exactly this name comes first.
+    pub fn spelled<'p>(&'p self, path: &'p str) -> &'p str {
+        if path.is_ascii() || self.has(path) {
+            return path;
+        }
+        let composed: String = path.nfc().collect();
+        self.composed.get(&*composed).map_or(path, |path| path)
     }
 }
 
@@ -84,6 +106,11 @@ pub fn scan(files: &dyn Files, diagnostics: &mut Diagnostics) -> Tree {
     tree.folders.append(&mut statics.folders);
     tree.links = content.links;
     tree.links.append(&mut statics.links);
+    let all = [&tree.documents, &tree.files, &tree.statics];
+    let others = all.into_iter().flatten().filter(|path| !path.is_ascii());
+    tree.composed = others
+        .map(|path| (path.nfc().collect::<String>().into(), path.clone()))
+        .collect();
     tree
 }
 

@@ -1,17 +1,14 @@
 //! Reading the keys of a mapping, each once, with a diagnostic for whatever cannot be meant.
 
+use super::hidden::{self, Words};
 use super::{Kind, Node};
 use crate::diagnostic::{
     Code, Complaint, Diagnostic, Diagnostics, Span, Spanned, distance, nearest,
 };
 use crate::keys::guarded;
-use crate::text::is_deceptive;
 
 /// A list of texts may not be longer.
 const MOST_ITEMS: usize = 500;
-/// A name, a tag or an alias may have this many bytes, and any other text this many.
-const LONGEST_NAME: usize = 500;
-const LONGEST_TEXT: usize = 4_096;
 /// A message repeats this many characters of a value.
 const MOST_REPEATED: usize = 80;
 
@@ -31,13 +28,18 @@ impl<'a> Fields<'a> {
     pub fn of(file: &'a str, node: Node, diagnostics: &'a mut Diagnostics) -> Option<Self> {
         let Kind::Map(entries) = node.kind else {
             let what = node.description();
+            let odd = match &node.kind {
+                Kind::Scalar { text, .. } => hidden::colon(text),
+                _ => None,
+            };
+            let hint = odd.map(|(_, hint)| hint);
             diagnostics.push(
                 Diagnostic::error(
                     Code::BadValue,
                     format!("keys and values are expected here, and this is {what}"),
                 )
                 .at(file, node.span)
-                .hint("write `key: value`, one to a line"),
+                .hint(hint.unwrap_or_else(|| "write `key: value`, one to a line".to_owned())),
             );
             return None;
         };
@@ -152,7 +154,7 @@ impl<'a> Fields<'a> {
         let what = node.description();
         let hint = match accepted {
             FLAG => format!("write `{key}: true` or `{key}: false`, without quotes"),
-            TEXTS => format!("write one text, or a list: `{key}: [one, another]`"),
+            hidden::TEXTS => format!("write one text, or a list: `{key}: [one, another]`"),
             LIST => format!("put each item of `{key}` on a line of its own, behind `- `"),
             _ => format!("write `{key}: …`; put quotes around what is not plain words"),
         };
@@ -166,48 +168,31 @@ impl<'a> Fields<'a> {
         );
     }
 
-    /// A text without control characters that could deceive a reader.
-    fn scalar(&mut self, key: &str, node: Node, accepted: &str) -> Option<Spanned<Box<str>>> {
+    /// A text as it may be read: see [`super::hidden`].
+    fn scalar(&mut self, key: &str, node: Node, words: Words) -> Option<Spanned<Box<str>>> {
         let Kind::Scalar { text, .. } = node.kind else {
-            self.wrong(key, &node, accepted);
+            self.wrong(key, &node, words.accepted());
             return None;
         };
-        if let Some(bad) = text.chars().find(|&c| is_deceptive(c)) {
-            self.diagnostics.push(
-                Diagnostic::error(
-                    Code::BidiControl,
-                    format!("`{key}` holds the invisible character U+{:04X}", bad as u32),
-                )
-                .at(self.file, node.span)
-                .hint("remove it: it can make a reader see other words than a program"),
-            );
-            return None;
+        match hidden::read(self.file, key, &text, node.span, words) {
+            Ok(text) => text.map(|text| Spanned::new(text, node.span)),
+            Err(diagnostic) => {
+                self.diagnostics.push(diagnostic);
+                None
+            }
         }
-        let trimmed: Box<str> = text.trim().into();
-        if trimmed.is_empty() {
-            return None;
-        }
-        let longest = if accepted == TEXTS {
-            LONGEST_NAME
-        } else {
-            LONGEST_TEXT
-        };
-        if trimmed.len() > longest {
-            let message = format!("`{key}` is longer than {longest} bytes");
-            self.diagnostics.push(
-                Diagnostic::error(Code::TooLarge, message)
-                    .at(self.file, node.span)
-                    .hint("shorten it; long text belongs into the body"),
-            );
-            return None;
-        }
-        Some(Spanned::new(trimmed, node.span))
     }
 
     /// A text.
     pub fn text(&mut self, key: &'static str) -> Option<Spanned<Box<str>>> {
         let node = self.take(key)?;
-        self.scalar(key, node, TEXT)
+        self.scalar(key, node, Words::Shown)
+    }
+
+    /// A name, an id or another value that is compared, in which nothing may be hidden.
+    pub fn name(&mut self, key: &'static str) -> Option<Spanned<Box<str>>> {
+        let node = self.take(key)?;
+        self.scalar(key, node, Words::Value)
     }
 
     /// A text or a list of texts.
@@ -221,7 +206,7 @@ impl<'a> Fields<'a> {
             return Vec::new();
         };
         let Kind::List(nodes) = node.kind else {
-            return self.scalar(key, node, TEXTS).into_iter().collect();
+            return self.scalar(key, node, Words::Names).into_iter().collect();
         };
         if nodes.len() > most {
             self.diagnostics.push(
@@ -245,7 +230,7 @@ impl<'a> Fields<'a> {
                         .hint("write something there, or remove the item"),
                 );
             } else if !node.is_empty() {
-                texts.extend(self.scalar(key, node, TEXTS));
+                texts.extend(self.scalar(key, node, Words::Names));
             }
         }
         texts
@@ -278,7 +263,7 @@ impl<'a> Fields<'a> {
         key: &'static str,
         parse: impl FnOnce(&str) -> Result<T, Complaint>,
     ) -> Option<Spanned<T>> {
-        let text = self.text(key)?;
+        let text = self.name(key)?;
         match parse(&text.value) {
             Ok(value) => Some(Spanned::new(value, text.span)),
             Err(complaint) => {
@@ -384,6 +369,10 @@ impl<'a> Fields<'a> {
                 Some((at, _)) => &format!("{}…", &key.value[..at]),
                 None => &*key.value,
             };
+            if let Some(diagnostic) = hidden::key(self.file, name, key.span) {
+                self.diagnostics.push(diagnostic);
+                continue;
+            }
             let lower = name.to_lowercase().replace('-', "_");
             let mut known = guarded().filter(|key| self.known.contains(&key.name));
             // What YAML merges (`<<`) into a document may hold any of them.
@@ -420,7 +409,5 @@ impl<'a> Fields<'a> {
 }
 
 // What keys accept, as messages say it.
-const TEXT: &str = "text";
-const TEXTS: &str = "text or a list of texts";
 const LIST: &str = "a list";
 const FLAG: &str = "`true` or `false`";

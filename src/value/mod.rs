@@ -1,6 +1,7 @@
 //! Keys and values with their places, read from YAML or TOML into one tree.
 
 mod fields;
+mod hidden;
 mod scalar;
 mod toml;
 mod yaml;

@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 use super::{Kind, Node};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, Spanned};
 use crate::tally;
+use crate::text::{is_odd_space, is_zero_width, named};
 
 /// Parses `text`, which begins `offset` bytes into `file`; every error that the parser can
 /// recover from is reported.
@@ -34,6 +35,9 @@ pub fn parse(
         } else if is_too_deep(error) {
             let message = "values are nested too deeply".to_owned();
             (Code::TooDeep, message, "flatten it")
+        } else if let Some(c) = odd_space(text, &range) {
+            let message = format!("this is not valid TOML: here is {}", named(c));
+            (code, message, "write a plain space, or remove it")
         } else {
             let hint = "write `key = \"value\"`, one to a line; text stands in quotes";
             (code, format!("this is not valid TOML: {message}"), hint)
@@ -52,6 +56,12 @@ pub fn parse(
         span,
         kind: map(table.get_ref(), text, offset),
     })
+}
+
+/// The space that TOML does not take for one, or the invisible character, at which the parser gave up.
+fn odd_space(text: &str, range: &Range<usize>) -> Option<char> {
+    let c = text.get(range.start..)?.chars().next()?;
+    (is_odd_space(c) || is_zero_width(c)).then_some(c)
 }
 
 fn is_too_deep(error: &toml::de::Error) -> bool {

@@ -5,6 +5,7 @@
 
 use granit_parser::{Event, Parser, ScalarStyle};
 
+use super::hidden;
 use super::{DEEPEST, Kind, Node};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, Spanned};
 use crate::tally;
@@ -37,10 +38,41 @@ pub fn parse(file: &str, text: &str, offset: usize, diagnostics: &mut Diagnostic
             (!broken).then_some(node)
         }
         Err(diagnostic) => {
-            diagnostics.push(*diagnostic);
+            let place = diagnostic.place.as_ref().and_then(|place| place.span);
+            let until = place.map_or(0, |span| (span.start as usize).saturating_sub(offset));
+            diagnostics.push(odd_space(file, text, offset, until).unwrap_or(*diagnostic));
             None
         }
     }
+}
+
+/// Where YAML sees no key because the space behind its colon is none to YAML, in the lines up to where
+/// the parser gave up.
+fn odd_space(file: &str, text: &str, offset: usize, until: usize) -> Option<Diagnostic> {
+    let is_key = |c: char| c.is_ascii_lowercase() || c == '_';
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if at > until {
+            break;
+        }
+        let key = line.split(':').next().unwrap_or_default();
+        let is_one = key
+            .trim_start_matches([' ', '-', '{', '['])
+            .chars()
+            .all(is_key);
+        if let Some((message, hint)) = hidden::colon(line).filter(|_| is_one) {
+            let space = at + key.len() + 1;
+            let end = space + text[space..].chars().next().map_or(0, char::len_utf8);
+            let message = format!("this is not valid YAML: {message}");
+            return Some(
+                Diagnostic::error(Code::FrontMatterSyntax, message)
+                    .at(file, Span::new(space, end).shifted(offset))
+                    .hint(hint),
+            );
+        }
+        at += line.len();
+    }
+    None
 }
 
 struct Reader<'a> {

@@ -75,7 +75,7 @@ impl<'a> AgentView<'a> {
         let perspective = facts.and_then(|facts| facts.perspective.as_deref());
         let mut shell = from.shell("agents", &agent.name, perspective.unwrap_or(""));
         if let Some(lang) = facts.and_then(|facts| facts.lang.as_deref()) {
-            lang.clone_into(&mut shell.lang);
+            shell.set_lang(lang);
         }
         shell.withheld = withheld_word(agent.withheld);
         shell.feed = from.feed(&agent.name);

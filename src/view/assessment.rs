@@ -145,7 +145,7 @@ impl<'a> AssessmentView<'a> {
         let others = others(from, entry);
         let mut shell = from.shell("events", &entry.title, &entry.summary);
         if let Some(lang) = &facts.lang {
-            shell.lang = lang.to_string();
+            shell.set_lang(lang);
         }
         shell.withheld = withheld_word(entry.withheld);
         shell.crumbs = from.events(&entry.events);
@@ -328,9 +328,17 @@ fn json_ld(from: Vantage<'_>, entry: &AssessmentEntry) -> String {
     if let Some(licence) = &site.settings.licence {
         data["license"] = (&**licence).into();
     }
-    if matches!(kind, Some("ai" | "mixed")) {
-        // IPTC's term for what a trained model made.
-        data["digitalSourceType"] = "trainedAlgorithmicMedia".into();
+    // Members of schema.org's IPTCDigitalSourceEnumeration. It has no member for a text that people
+    // wrote: its other ones are about pictures.
+    let source = match kind {
+        Some("ai") => Some("https://schema.org/TrainedAlgorithmicMediaDigitalSource"),
+        Some("mixed") => {
+            Some("https://schema.org/CompositeWithTrainedAlgorithmicMediaDigitalSource")
+        }
+        _ => None,
+    };
+    if let Some(source) = source {
+        data["digitalSourceType"] = source.into();
     }
     // `<` could end the script element.
     data.to_string()

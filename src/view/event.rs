@@ -142,7 +142,7 @@ impl<'a> EventView<'a> {
         let question = facts.and_then(|facts| facts.question.as_deref());
         let mut shell = from.shell("events", &event.title, summary.or(question).unwrap_or(""));
         if let Some(lang) = facts.and_then(|facts| facts.lang.as_deref()) {
-            lang.clone_into(&mut shell.lang);
+            shell.set_lang(lang);
         }
         shell.withheld = withheld_word(event.withheld);
         shell.feed = from.feed(&event.title);

@@ -1,10 +1,10 @@
 //! Atom feeds (RFC 4287) of the site, of an event and of an agent.
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::vantage::{Vantage, listed_title};
+use crate::model::rfc3339;
 use crate::route::Route;
 use crate::site::{AgentIx, AssessmentEntry, AssessmentIx, EventIx, Site};
 
@@ -120,11 +120,6 @@ impl FeedView {
 fn updated(entry: &AssessmentEntry) -> Timestamp {
     let recorded = entry.recorded.as_ref().map(|recorded| recorded.updated);
     recorded.unwrap_or(entry.date.instant)
-}
-
-fn rfc3339(at: Timestamp, zone: &TimeZone) -> String {
-    let zoned = at.to_zoned(zone.clone());
-    zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
 fn titled(site: &Site, title: &str) -> String {

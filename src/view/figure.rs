@@ -2,12 +2,14 @@
 
 use jiff::civil::Date;
 use serde::Serialize;
+use unicode_normalization::char::is_combining_mark;
 
 use super::vantage::{Vantage, is_withdrawn};
 use crate::chart::{Bar, Bars, CountBox, Line, Percent, Period, Placed, Rule, Word};
 use crate::model::{Level, When};
 use crate::route::Route;
 use crate::site::{AssessmentIx, Folder};
+use crate::text;
 
 /// What stands on one line, for a wide plot and for a narrow one.
 #[derive(Debug, Serialize)]
@@ -216,15 +218,19 @@ pub fn counted(count: usize) -> String {
 /// Text of at most so many letters: a longer one ends between words and with a sign that it
 /// goes on.
 pub fn cut(text: &str, letters: usize) -> String {
-    if text.chars().count() <= letters {
+    let Some((most, _)) = text.char_indices().nth(letters.saturating_sub(1)) else {
+        return text.to_owned();
+    };
+    if text[most..].chars().nth(1).is_none() {
         return text.to_owned();
     }
-    let short: String = text.chars().take(letters.saturating_sub(1)).collect();
+    let short = text::cut(text, most);
     let end = match short.rfind(' ') {
         Some(end) if end * 2 >= short.len() => end,
         _ => short.len(),
     };
-    let short = short[..end].trim_end_matches(|c: char| !c.is_alphanumeric());
+    let is_sign = |c: char| !c.is_alphanumeric() && !is_combining_mark(c);
+    let short = short[..end].trim_end_matches(is_sign);
     format!("{short}…")
 }
 

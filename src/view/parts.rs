@@ -66,6 +66,8 @@ pub struct ConfidenceView {
     pub label: &'static str,
     /// A self-reported score in whole percent.
     pub percent: Option<u8>,
+    /// The same in percent without rounding, to compare scores: `69.5`.
+    pub score: Option<String>,
     /// The text as written.
     pub written: String,
 }
@@ -185,6 +187,7 @@ impl ConfidenceView {
             level: "withdrawn",
             label: "Withdrawn",
             percent: None,
+            score: None,
             written: String::new(),
         }
     }
@@ -196,6 +199,7 @@ impl From<&Confidence> for ConfidenceView {
             level: confidence.level.word(),
             label: confidence.level.label(),
             percent: confidence.percent,
+            score: confidence.score.clone().map(String::from),
             written: confidence.written.to_string(),
         }
     }
@@ -207,6 +211,7 @@ impl From<Level> for ConfidenceView {
             level: level.word(),
             label: level.label(),
             percent: None,
+            score: None,
             written: level.word().to_owned(),
         }
     }

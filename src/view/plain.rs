@@ -31,7 +31,7 @@ impl<'a> PlainView<'a> {
         let page = &from.site.pages[at];
         let mut shell = from.shell("", &page.title, &page.summary);
         if let Some(lang) = &page.facts.lang {
-            shell.lang = lang.to_string();
+            shell.set_lang(lang);
         }
         shell.withheld = withheld_word(page.withheld);
         Self {

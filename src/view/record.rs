@@ -9,7 +9,7 @@ use super::parts::{DateView, LinkView};
 use super::shell::{RelView, Shell};
 use super::vantage::{Vantage, link};
 use crate::ledger::{Act, Change, Entry, History};
-use crate::model::{Moment, display_date};
+use crate::model::{Moment, display_date, rfc3339};
 use crate::route::Route;
 use crate::site::{AssessmentEntry, AssessmentIx, Kept, Recorded, Site, Tombstone};
 
@@ -102,7 +102,7 @@ pub fn instant(site: &Site, at: Timestamp) -> DateView {
     let zoned = at.to_zoned(site.settings.time_zone.clone());
     let day = display_date(zoned.date(), &site.settings.lang);
     DateView {
-        iso: zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+        iso: rfc3339(at, &site.settings.time_zone),
         text: format!("{day}, {}", zoned.strftime("%H:%M")),
     }
 }

@@ -6,6 +6,7 @@ use super::parts::LinkView;
 use super::ready::Ready;
 use super::vantage::Vantage;
 use crate::chart::{Column, columns};
+use crate::model::is_right_to_left;
 use crate::route::Route;
 use crate::site::Site;
 
@@ -65,6 +66,8 @@ pub struct Shell {
     pub description: String,
     /// The language of its text.
     pub lang: String,
+    /// Whether its script runs from right to left.
+    pub rtl: bool,
     /// The site's navigation, as the settings give it; these addresses are complete.
     pub nav: Vec<LinkView>,
     /// The absolute address, where the site has a `base_url`.
@@ -100,6 +103,14 @@ impl RelView {
     }
 }
 
+impl Shell {
+    /// The page's text is in another language than the site's.
+    pub fn set_lang(&mut self, lang: &str) {
+        lang.clone_into(&mut self.lang);
+        self.rtl = is_right_to_left(lang);
+    }
+}
+
 impl Vantage<'_> {
     /// The shell of a page.
     pub fn shell(&self, section: &'static str, title: &str, description: &str) -> Shell {
@@ -117,6 +128,7 @@ impl Vantage<'_> {
             title: title.to_owned(),
             description: description.to_owned(),
             lang: settings.lang.to_string(),
+            rtl: is_right_to_left(&settings.lang),
             nav: nav.collect(),
             canonical: base.map(|base| self.here.absolute(base)),
             links: Vec::new(),

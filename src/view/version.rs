@@ -106,7 +106,7 @@ impl<'a> VersionView<'a> {
             "",
         );
         if let Some(lang) = facts.and_then(|facts| facts.lang.as_deref()) {
-            lang.clone_into(&mut shell.lang);
+            shell.set_lang(lang);
         }
         let base = site.settings.base_url.as_deref();
         // Who looks for the assessment looks for its newest version.

@@ -55,7 +55,7 @@ fn the_record_has_a_page_once_there_is_one() {
         "covers assessments",
         "What is promised",
         "The latest entries",
-        "<a href=\"../assessments/talks/north/\">The talks fail</a>",
+        "<a dir=\"auto\" href=\"../assessments/talks/north/\">The talks fail</a>",
     ] {
         assert!(page.contains(words), "{words}");
     }
@@ -75,8 +75,8 @@ fn the_record_has_a_page_once_there_is_one() {
     built(&site);
     let page = site.page("record/index.html");
     let links = [
-        "<a href=\"../assessments/talks/north/\">The talks fail</a>",
-        "<a href=\"../assessments/talks/south/\">talks/south</a>",
+        "<a dir=\"auto\" href=\"../assessments/talks/north/\">The talks fail</a>",
+        "<a dir=\"auto\" href=\"../assessments/talks/south/\">talks/south</a>",
     ];
     assert_eq!(links.map(|link| page.matches(link).count()), [1, 2]);
 }

@@ -103,3 +103,33 @@ fn events_have_dates_of_any_precision() {
         assert!(site.errors().contains("error[bad-date]"), "{date}");
     }
 }
+
+#[test]
+fn clocks_with_seconds_in_their_offset_are_written_as_rfc_3339_has_it() {
+    let site = Site::new(&[
+        (
+            "standpoint.toml",
+            "time_zone = \"Europe/Kyiv\"\nbase_url = \"https://example.org/\"\n".to_owned(),
+        ),
+        (
+            "content/assessments/a.md",
+            assessment("A", "1920-05-07", "E", "", ""),
+        ),
+        (
+            "content/assessments/b.md",
+            assessment("B", "1900-12-31T21:57:50Z", "E", "", ""),
+        ),
+    ]);
+    site.run(&["build", "--strict"]).expect(0);
+    for (path, bytes) in site.public() {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        assert!(!text.contains("02:02:04"), "{path:?}");
+    }
+    assert!(
+        site.page("atom.xml")
+            .contains("<published>1920-05-07T00:00:56+02:03<")
+    );
+    // The list of a year has what was made in its last seconds.
+    let page = site.page("agents/b/index.html");
+    assert!(page.contains("<time datetime=\"1900-12-31T23:59:50+02:02\">"));
+}

@@ -8,7 +8,7 @@ use standpoint::view::{SITEMAP_LIMIT, sitemap, sitemap_index};
 use crate::support::{Site, assessment};
 
 /// Checks that a text is well-formed XML, and gives back each element with its path and its text.
-fn elements(xml: &str) -> Vec<(String, String)> {
+pub fn elements(xml: &str) -> Vec<(String, String)> {
     let mut reader = Reader::from_str(xml);
     reader.config_mut().check_end_names = true;
     let (mut open, mut all): (Vec<String>, Vec<(String, String)>) = (Vec::new(), Vec::new());

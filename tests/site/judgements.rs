@@ -81,7 +81,7 @@ fn an_older_assessment_says_that_its_agent_has_spoken_again_and_keeps_its_own_ra
     ]);
     site.run(&["build"]).expect(0);
     let page = |id: &str| site.page(&format!("assessments/{id}/index.html"));
-    let again = "<b class=\"id\">A</b> assessed this again on <time datetime=\"2025-01-02\">2 January 2025</time>: <a href=\"../../assessments/a2/\">";
+    let again = "<b class=\"id\">A</b> assessed this again on <time datetime=\"2025-01-02\">2 January 2025</time>: <a dir=\"auto\" href=\"../../assessments/a2/\">";
     assert!(page("a1").contains(again) && !page("a2").contains("assessed this again"));
     let own = |id: &str| {
         let page = page(id);

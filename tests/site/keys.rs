@@ -26,7 +26,7 @@ fn yaml_and_toml_say_the_same() {
         for word in [
             "uk",
             "Body.",
-            "70%",
+            "0.7 as written",
             "B2",
             "18 November 2025",
             "M",

@@ -16,7 +16,9 @@ mod names;
 mod same_bytes;
 mod themes;
 mod timeline;
+mod well_formed;
 mod withheld;
+mod words;
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -237,3 +237,99 @@ fn ids_are_paths_of_plain_segments() {
         }
     }
 }
+
+#[test]
+fn composed_and_decomposed_names_of_files_match() {
+    let (composed, decomposed) = ("r\u{e9}sum\u{e9}", "re\u{301}sume\u{301}");
+    for (linked, on_disk) in [(composed, decomposed), (decomposed, composed)] {
+        let links = format!(
+            "[d](../data/{linked}.csv) ![p]({linked}/{linked}.png) [m](../{linked}.md) [s](/{linked}.txt)"
+        );
+        let site = Site::new(
+            &[
+                (
+                    "content/assessments/a.md".to_owned(),
+                    assessment("A", "2025-01-02", "E", "", &links),
+                ),
+                (format!("content/data/{on_disk}.csv"), "1".to_owned()),
+                (
+                    format!("content/assessments/{on_disk}/{on_disk}.png"),
+                    "png".to_owned(),
+                ),
+                (format!("content/{on_disk}.md"), "# Page\n".to_owned()),
+                (format!("static/{on_disk}.txt"), "x".to_owned()),
+            ]
+            .each_ref()
+            .map(|(path, text)| (path.as_str(), text.as_str())),
+        );
+        site.run(&["build", "--strict"]).expect(0);
+        // Addresses are as the files are named.
+        assert!(site.has(&format!("data/{on_disk}.csv")));
+        let page = site.page("assessments/a/index.html");
+        let encoded = if on_disk == composed {
+            "r%C3%A9sum%C3%A9"
+        } else {
+            "re%CC%81sume%CC%81"
+        };
+        for address in [
+            format!("../../data/{encoded}.csv"),
+            format!("../{encoded}/{encoded}.png"),
+            format!("../../{encoded}.txt"),
+        ] {
+            assert!(page.contains(&address), "{address}: {page}");
+        }
+        // Of two such files, each is found by its own name.
+        site.write(&format!("content/data/{linked}.csv"), "2");
+        site.run(&["build", "--strict"]).expect(0);
+        assert_eq!(site.page(&format!("data/{linked}.csv")), "2");
+        assert!(!site.has(&format!("data/{on_disk}.csv")));
+    }
+}
+
+#[test]
+fn the_record_keeps_a_file_that_is_named_in_another_form() {
+    let text = assessment("A", "2025-01-02", "E", "", "[d](../r\u{e9}sum\u{e9}.csv)");
+    let site = Site::new(&[
+        ("content/assessments/a.md", text.as_str()),
+        ("content/re\u{301}sume\u{301}.csv", "1"),
+    ]);
+    site.run(&["record"]).expect(0);
+    site.replace("content/assessments/a.md", "[d]", "[data]");
+    let recorded = site.run(&["record", "a", "--kind", "minor", "--note", "Words"]);
+    recorded.expect(0);
+    // The earlier version shows the file that it had.
+    site.run(&["build"]).expect(0);
+    let page = site.page("assessments/a/v1/index.html");
+    assert!(page.contains("r%C3%A9sum%C3%A9.csv"), "{page}");
+    site.write("content/re\u{301}sume\u{301}.csv", "2");
+    let run = site.run(&["build"]);
+    assert!(run.said().contains("record-edited"), "{}", run.said());
+}
+
+#[test]
+fn names_that_differ_in_case_are_one_in_every_script() {
+    for [one, other] in [
+        ["Weiße Karte", "WEISSE KARTE"],
+        ["Ελλάς", "ΕΛΛΆΣ"],
+        ["Straße", "strasse"],
+        ["İzmir", "i\u{307}zmir"],
+        ["ÉCOLE", "e\u{301}cole"],
+    ] {
+        let site = Site::new(&[
+            (
+                "content/assessments/a.md",
+                assessment("A", "2025-01-02", one, "", ""),
+            ),
+            (
+                "content/assessments/b.md",
+                assessment("B", "2025-01-03", other, "", ""),
+            ),
+        ]);
+        site.run(&["build", "--strict"]).expect(0);
+        let events = site.public().into_keys();
+        let events = events
+            .filter(|path| path.starts_with("events") && path.ends_with("index.html"))
+            .count();
+        assert_eq!(events, 2, "the list and one event: {one}");
+    }
+}

@@ -102,7 +102,7 @@ fn an_event_beyond_the_latest_assessment_is_planned() {
     let page = site.page("timeline/index.html");
     let list = page.split_once("id=\"_list\"").expect("a list").1;
     for (event, word) in [("later", ">Planned<"), ("e00", ">Event<")] {
-        let name = format!("class=\"name\" href=\"../events/{event}/\"");
+        let name = format!("class=\"name\" dir=\"auto\" href=\"../events/{event}/\"");
         let row = list.split("<li ").find(|row| row.contains(&name));
         assert!(row.expect("a row").contains(word), "{event}: {list}");
     }

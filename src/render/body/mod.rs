@@ -13,7 +13,7 @@ use crate::model::Outline;
 use crate::parse::Markdown;
 use crate::route::{Route, plain};
 use crate::site::{Body, Href, Site};
-use crate::text::with_visible_directions;
+use crate::text::shown;
 use footnotes::Label;
 use links::Open;
 
@@ -76,6 +76,27 @@ pub fn html(
     } else {
         Ok(out)
     }
+}
+
+/// The anchor of the title's heading, if the HTML of a body shows nothing else, or an empty text if
+/// it shows nothing: templates then leave out what they put around a body.
+pub fn only_title<'o>(html: &str, outline: &'o Outline) -> Option<&'o str> {
+    let title = outline.headings.first().filter(|_| outline.title_in_body);
+    let anchor = title.map(|_| title_anchors(outline));
+    let rest = html
+        .strip_prefix(anchor.as_deref().unwrap_or_default())
+        .unwrap_or(html)
+        .trim_start();
+    let is_empty =
+        rest.is_empty() || (rest.starts_with("<!--") && without_comments(rest).trim().is_empty());
+    is_empty.then(|| title.map_or("", |heading| &*heading.id))
+}
+
+/// The anchors of the title's heading, which is shown elsewhere.
+fn title_anchors(outline: &Outline) -> String {
+    let own = outline.headings.first().map(|heading| &*heading.id);
+    let all = own.into_iter().chain(outline.former_anchors(0));
+    all.map(anchor).collect::<String>() + "\n"
 }
 
 struct Note<'a> {
@@ -191,14 +212,14 @@ impl<'a> Pass<'a, '_> {
                 dest_url,
                 ..
             } => {
-                self.start_link(link_type, title, dest_url);
+                self.start_link(link_type, visible(title), dest_url);
             }
             Tag::Image {
                 title,
                 dest_url,
                 id,
                 ..
-            } => self.start_image(title, dest_url, id),
+            } => self.start_image(visible(title), dest_url, id),
             Tag::HtmlBlock => self.raw = Some(String::new()),
             Tag::FootnoteDefinition(name) => {
                 self.note.push(self.notes.len());
@@ -251,13 +272,7 @@ impl<'a> Pass<'a, '_> {
         };
         if at == 0 && self.outline.title_in_body {
             // The template shows the title; links to its heading lead to the text below.
-            let former = self.outline.former_anchors(at);
-            let anchors: String = [&*heading.id]
-                .into_iter()
-                .chain(former)
-                .map(anchor)
-                .collect();
-            self.push(Event::Html((anchors + "\n").into()));
+            self.push(Event::Html(title_anchors(self.outline).into()));
             self.skip = Some(TagEnd::Heading(HeadingLevel::H1));
             return;
         }
@@ -353,9 +368,9 @@ fn trimmed(url: CowStr<'_>) -> CowStr<'_> {
     kept.into()
 }
 
-/// Text in which hidden direction controls can be seen.
+/// Text in which a reader sees what is hidden.
 fn visible(text: CowStr<'_>) -> CowStr<'_> {
-    match with_visible_directions(&text) {
+    match shown(&text) {
         Cow::Borrowed(_) => text,
         Cow::Owned(shown) => shown.into(),
     }

@@ -17,6 +17,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, nearest};
 use crate::ledger::Ledger;
 use crate::model::{Link, Outline, Target, Text};
 use crate::route::Route;
+use crate::source::Tree;
 use named::Unknown;
 pub use named::kind_and_name;
 
@@ -61,6 +62,8 @@ pub struct Resolver<'a> {
     pub events: &'a PlacedNames<EventIx>,
     /// Agents by name.
     pub agents: &'a PlacedNames<AgentIx>,
+    /// How files are named on disk.
+    pub tree: &'a Tree,
     /// Files under `content/` that are not Markdown, sorted.
     pub files: &'a [Box<str>],
     /// Files in `static/`, sorted.
@@ -197,6 +200,7 @@ impl<'a> Resolver<'a> {
                     resolved.diagnostics.push(leaves(at, path));
                     return None;
                 };
+                let route = self.spelled(route);
                 let (query, anchor) = rest.split_once('#').unwrap_or((rest, ""));
                 let anchor = percent_decode_str(anchor).decode_utf8_lossy();
                 if let Some(goal) = self.by_route.get(route.as_str()) {

@@ -20,6 +20,21 @@ impl<'a> Resolver<'a> {
         found
     }
 
+    /// A path from the root as its file is named on disk, where it leads to one.
+    pub(super) fn spelled(&self, route: Route) -> Route {
+        if route.as_str().is_ascii() {
+            return route;
+        }
+        for folder in ["static/", "content/"] {
+            let path = format!("{folder}{}", route.as_str());
+            let found = self.tree.spelled(&path);
+            if self.tree.has(found) {
+                return Route::copy_of(found);
+            }
+        }
+        route
+    }
+
     pub(super) fn document(
         &self,
         at: (&str, Span),
@@ -27,28 +42,30 @@ impl<'a> Resolver<'a> {
         resolved: &mut Resolved,
     ) -> Option<Goal<'a>> {
         let below = Self::below_content(at, path, resolved)?;
-        if let Some(goal) = self.by_file.get(&below) {
+        let wanted = format!("content/{below}");
+        let wanted = self.tree.spelled(&wanted);
+        let below = wanted.strip_prefix("content/").unwrap_or(wanted);
+        if let Some(goal) = self.by_file.get(below) {
             return Some(*goal);
         }
         // A file that was moved is still found by its old id.
-        let stem = below.strip_suffix(".md").unwrap_or(&below);
+        let stem = below.strip_suffix(".md").unwrap_or(below);
         if let Some(old) = stem.strip_prefix("assessments/") {
             let id: Vec<_> = old.split('/').map(slug).collect();
             if let Some(goal) = self.by_id.get(&id.join("/")) {
                 return Some(*goal);
             }
         }
-        let wanted = format!("content/{below}");
         if self
             .documents
-            .binary_search_by(|d| (**d).cmp(&wanted))
+            .binary_search_by(|d| (**d).cmp(wanted))
             .is_ok()
         {
             // It is there, and has errors of its own.
             return None;
         }
         let similar = resolved.may_suggest(self.documents.len());
-        let similar = similar.then(|| Self::similar(at.0, &wanted, self.documents));
+        let similar = similar.then(|| Self::similar(at.0, wanted, self.documents));
         let id = stem.strip_prefix("assessments/");
         let hint = match similar.flatten() {
             _ if id.is_some_and(|id| self.was_removed(id)) => REMOVED.to_owned(),
@@ -70,15 +87,16 @@ impl<'a> Resolver<'a> {
         resolved: &mut Resolved,
     ) -> Option<Box<str>> {
         let wanted = format!("content/{}", Self::below_content(at, path, resolved)?);
+        let wanted = self.tree.spelled(&wanted);
         if self
             .files
-            .binary_search_by(|file| (**file).cmp(&wanted))
+            .binary_search_by(|file| (**file).cmp(wanted))
             .is_ok()
         {
             return Some(wanted.into());
         }
         let suggest = resolved.may_suggest(self.files.len().max(self.statics.len()));
-        let hint = self.file_hint(at.0, &wanted, suggest);
+        let hint = self.file_hint(at.0, wanted, suggest);
         resolved.diagnostics.push(
             Diagnostic::error(Code::MissingFile, format!("there is no file `{wanted}`"))
                 .at(at.0, at.1)

@@ -1,0 +1,161 @@
+//! Texts in which a reader sees what cannot be seen.
+
+use std::borrow::Cow;
+
+use super::{has_use, is_direction_control, is_forbidden, is_variation_selector, is_zero_width};
+
+/// A text in which what cannot be seen is written out: `[U+202E]`. What a script needs stays, and so do
+/// soft hyphens, and marks that Arabic and Hebrew need. At the ends of `text`, which may be part of a
+/// longer one, joiners and selectors stay.
+pub fn shown(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| !may_begin_hidden(byte)) {
+        return text.into();
+    }
+    let mut out: Option<String> = None;
+    let mut done = 0;
+    let mut before = None;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let after = chars.peek().map(|(_, c)| *c);
+        let written = match c {
+            // White space of old printers and of some editors.
+            '\u{b}' | '\u{c}' | '\u{85}' => " ".into(),
+            c if is_direction_control(c) || is_forbidden(c) || is_idle(before, c, after) => {
+                Cow::Owned(written_out(c))
+            }
+            _ => "".into(),
+        };
+        if !written.is_empty() {
+            let out = out.get_or_insert_with(|| String::with_capacity(text.len() + 16));
+            out.push_str(&text[done..at]);
+            out.push_str(&written);
+            done = at + c.len_utf8();
+        }
+        before = Some(c);
+    }
+    match out {
+        Some(mut out) => {
+            out.push_str(&text[done..]);
+            out.into()
+        }
+        None => text.into(),
+    }
+}
+
+/// Whether a character without width is of no use, as far as its neighbours are known.
+fn is_idle(before: Option<char>, c: char, after: Option<char>) -> bool {
+    if c == '\u{ad}' || !is_zero_width(c) || has_use(before, c, after) {
+        return false;
+    }
+    let joins = matches!(c, '\u{200c}' | '\u{200d}' | '\u{34f}');
+    let follows = is_variation_selector(c) || joins;
+    !(follows && before.is_none() || joins && after.is_none())
+}
+
+fn written_out(c: char) -> String {
+    format!("[U+{:04X}]", u32::from(c))
+}
+
+/// Whether what [`shown`] writes out may begin with this byte.
+fn may_begin_hidden(byte: u8) -> bool {
+    match byte {
+        b'\t' | b'\n' | b'\r' => false,
+        0xc2 | 0xcd | 0xe1..=0xe3 | 0xef..=0xf4 | 0x7f => true,
+        byte => byte < b' ',
+    }
+}
+
+/// A finished page or feed, in which what no such file may hold is written out. It comes from raw HTML,
+/// a theme or a damaged record: texts were shown long before.
+pub fn without_forbidden(text: String) -> String {
+    let may_begin = |byte: u8| match byte {
+        b'\t' | b'\n' | b'\r' | b' '..=b'~' => false,
+        0xc2 | 0xef..=0xf4 => true,
+        byte => byte < 0x80,
+    };
+    if !text.bytes().any(may_begin) || !text.contains(is_forbidden) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if is_forbidden(c) {
+            out.push_str(&written_out(c));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::first_hidden;
+
+    #[test]
+    fn what_nobody_sees_is_written_out() {
+        for (text, expected) in [
+            ("a\u{202e}b", "a[U+202E]b"),
+            ("a\u{200b}b", "a[U+200B]b"),
+            ("a\u{feff}b\u{2060}c", "a[U+FEFF]b[U+2060]c"),
+            ("\u{3164}\u{ffa0}", "[U+3164][U+FFA0]"),
+            ("a\u{e0041}", "a[U+E0041]"),
+            ("a\u{fe0f}b\u{e0100}c", "a[U+FE0F]b[U+E0100]c"),
+            ("a\u{200d}b", "a[U+200D]b"),
+            ("\u{1b}[31m\u{7f}\u{9b}", "[U+001B][31m[U+007F][U+009B]"),
+            (
+                "\u{fffe}\u{ffff}\u{fdd0}\u{1ffff}",
+                "[U+FFFE][U+FFFF][U+FDD0][U+1FFFF]",
+            ),
+            ("a\u{c}b\u{85}c", "a b c"),
+        ] {
+            assert_eq!(shown(text), expected);
+        }
+    }
+
+    #[test]
+    fn what_a_script_needs_stays() {
+        for text in [
+            "می\u{200c}خواهم",
+            "क्\u{200d}ष",
+            "👩\u{200d}🚀",
+            "❤\u{fe0f} 1\u{fe0f}\u{20e3}",
+            "\u{845b}\u{e0100}",
+            "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}",
+            "ភាសា\u{200b}ខ្មែរ",
+            "ᠮᠣᠩᠭᠣᠯ\u{180b}",
+            "שלום\u{200f}!",
+            "co\u{ad}operate",
+            "\u{200c}خواهم",
+            "a\tb\r\nc",
+            "€ – … 中文 日本語 한국어 \u{fffd}",
+        ] {
+            assert!(
+                matches!(shown(text), Cow::Borrowed(same) if same == text),
+                "{text:?}"
+            );
+        }
+        for name in ["می\u{200c}خواهم", "क्\u{200d}ष", "Київ", "👩\u{200d}🚀"]
+        {
+            assert_eq!(first_hidden(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn every_character_is_shown_or_stays() {
+        for c in '\0'..=char::MAX {
+            let text = format!("a{c}b");
+            let out = shown(&text);
+            assert!(!out.contains(is_forbidden), "{out:?}");
+            let door = without_forbidden(text.clone());
+            assert!(!door.contains(is_forbidden), "{door:?}");
+            if !is_forbidden(c) {
+                assert_eq!(door, text);
+            }
+            let hides = is_direction_control(c) || (is_zero_width(c) && c != '\u{ad}');
+            if hides && !has_use(Some('a'), c, Some('b')) {
+                assert_eq!(out, format!("a{}b", written_out(c)));
+            }
+        }
+    }
+}
