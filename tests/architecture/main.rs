@@ -71,6 +71,28 @@ fn no_message_names_a_file_of_the_repository() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// `docs/security.md` names the test of each promise: as `file::test`, or as `file::` for all of a file.
+#[test]
+fn each_promise_of_security_has_a_test() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("docs/security.md")).expect("the page on security");
+    let mut files = Vec::new();
+    collect(&root.join("tests"), "tests", &mut files);
+    let named = page.split('`').skip(1).step_by(2);
+    let named: Vec<_> = named.filter_map(|name| name.split_once("::")).collect();
+    assert!(named.len() > 20, "{named:?}");
+    let exists = |(file, test): &(&str, &str)| {
+        let text = |found: &&File| {
+            found.path.ends_with(&format!("/{file}.rs"))
+                || found.path.ends_with(&format!("/{file}/main.rs"))
+        };
+        let found = files.iter().find(text);
+        found.is_some_and(|found| test.is_empty() || found.text.contains(&format!("fn {test}(")))
+    };
+    let wrong: Vec<_> = named.iter().filter(|name| !exists(name)).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
 /// A file of Rust: its path from the project's root, with `/`, and its text.
 struct File {
     path: String,
