@@ -7,6 +7,7 @@
 )]
 
 mod client;
+mod connections;
 mod crowds;
 mod equal;
 mod hostile;
