@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::net::{Shutdown, TcpStream};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 /// At most this many connections are open at once, event streams not counted. It is larger than
 /// [`MOST_ANSWERS`], so that there is always one that may be closed.
@@ -12,15 +13,20 @@ pub(super) const MOST_ANSWERS: usize = 256;
 
 /// All plain connections.
 #[derive(Debug, Default)]
-pub(super) struct Pool(Mutex<Members>);
+pub(super) struct Pool {
+    members: Mutex<Members>,
+    left: Condvar,
+}
 
 #[derive(Debug, Default)]
 struct Members {
+    /// How many there are, with those that were closed and have not left yet.
+    open: usize,
+    /// Those that get no answer now: they are idle, send the head of a request, are refused or end.
+    /// The longest in this state comes first.
+    waiting: BTreeMap<u64, Arc<TcpStream>>,
     /// The number that the next connection that waits gets.
     next: u64,
-    /// Those that get no answer now: they are idle, send the head of a request, are refused or
-    /// closed. The longest in this state comes first.
-    waiting: BTreeMap<u64, Arc<TcpStream>>,
     /// How many get an answer now.
     answering: usize,
 }
@@ -35,8 +41,8 @@ enum State {
 
 /// A connection of the pool.
 #[derive(Debug)]
-pub(super) struct Member<'a> {
-    pool: &'a Pool,
+pub(super) struct Member {
+    pool: Arc<Pool>,
     stream: Arc<TcpStream>,
     state: State,
 }
@@ -52,28 +58,43 @@ pub(super) enum Turn {
 }
 
 impl Pool {
-    /// Takes a connection in. If there are too many, the one that has waited longest is closed.
-    pub fn enter(&self, stream: &Arc<TcpStream>) -> Member<'_> {
+    /// Takes a connection in. If there are too many, it closes the one that has waited longest, and
+    /// waits until it has left.
+    pub fn enter(self: &Arc<Self>, stream: TcpStream) -> Member {
+        let stream = Arc::new(stream);
         let mut members = self.members();
-        if members.waiting.len() + members.answering >= MOST_CONNECTIONS {
-            members.close_longest_waiting();
+        while members.open >= MOST_CONNECTIONS {
+            // Those that leave already are enough.
+            if members.open == members.waiting.len() + members.answering {
+                members.close_longest_waiting();
+            }
+            let left = self.left.wait(members);
+            members = left.unwrap_or_else(PoisonError::into_inner);
         }
-        let number = members.wait(stream);
+        members.open += 1;
+        let number = members.wait(&stream);
+        drop(members);
         Member {
-            pool: self,
-            stream: Arc::clone(stream),
+            pool: Arc::clone(self),
+            stream,
             state: State::Waiting(number),
         }
     }
 
-    /// Makes room where the system has no more descriptors or threads to give.
-    pub fn close_longest_waiting(&self) {
-        self.members().close_longest_waiting();
+    /// Makes room where the system has no more descriptors or threads to give: closes the connection
+    /// that has waited longest. If none leaves, it waits for `pause`.
+    pub fn make_room(&self, pause: Duration) {
+        let mut members = self.members();
+        members.close_longest_waiting();
+        let open = members.open;
+        let is_full = |members: &mut Members| members.open >= open;
+        let left = self.left.wait_timeout_while(members, pause, is_full);
+        drop(left);
     }
 
     /// A thread that panicked while it held the lock has left the members whole.
     fn members(&self) -> MutexGuard<'_, Members> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.members.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -87,13 +108,17 @@ impl Members {
 
     fn close_longest_waiting(&mut self) {
         if let Some((_, stream)) = self.waiting.pop_first() {
-            // The thread that reads from it sees the end, and lets go of it.
+            // The thread that reads from it sees the end, and leaves.
             let _ = stream.shutdown(Shutdown::Both);
         }
     }
 }
 
-impl Member<'_> {
+impl Member {
+    pub fn stream(&self) -> Arc<TcpStream> {
+        Arc::clone(&self.stream)
+    }
+
     /// Begins an answer. Until it is over, the connection is not closed to make room.
     pub fn begin(&mut self) -> Turn {
         let State::Waiting(number) = self.state else {
@@ -127,13 +152,15 @@ impl Member<'_> {
         match self.state {
             State::Waiting(number) => drop(members.waiting.remove(&number)),
             State::Answering => members.answering -= 1,
-            State::Left => {}
+            State::Left => return,
         }
+        members.open -= 1;
         self.state = State::Left;
+        self.pool.left.notify_all();
     }
 }
 
-impl Drop for Member<'_> {
+impl Drop for Member {
     fn drop(&mut self) {
         self.leave();
     }
@@ -143,6 +170,7 @@ impl Drop for Member<'_> {
 mod tests {
     use std::io::Read as _;
     use std::net::{Ipv4Addr, TcpListener};
+    use std::thread;
 
     use super::*;
 
@@ -156,11 +184,11 @@ mod tests {
     #[test]
     fn the_longest_idle_is_closed_first_and_none_that_is_answered() {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
-        let pool = Pool::default();
+        let pool = Arc::new(Pool::default());
         let (mut members, mut clients) = (Vec::new(), Vec::new());
         for _ in 0..MOST_CONNECTIONS {
             let (stream, client) = pair(&listener);
-            members.push(pool.enter(&Arc::new(stream)));
+            members.push(pool.enter(stream));
             clients.push(client);
         }
         // The first is answered now, and the second was.
@@ -168,9 +196,14 @@ mod tests {
         assert_eq!(members[1].begin(), Turn::Yours);
         members[1].end();
         let (stream, _client) = pair(&listener);
-        let _newest = pool.enter(&Arc::new(stream));
-        assert_eq!(members[2].begin(), Turn::Closed);
+        let shared = Arc::clone(&pool);
+        let entering = thread::spawn(move || shared.enter(stream));
         assert_eq!(clients[2].read(&mut [0]).expect("an end"), 0);
+        assert_eq!(members[2].begin(), Turn::Closed);
+        assert!(!entering.is_finished(), "there is no room yet");
+        members[2].leave();
+        let _newest = entering.join().expect("a member");
+        assert_eq!(pool.members().open, MOST_CONNECTIONS);
         assert_eq!(members[3].begin(), Turn::Yours);
         assert_eq!(members[1].begin(), Turn::Yours);
     }
@@ -178,9 +211,9 @@ mod tests {
     #[test]
     fn answers_are_counted_and_given_back() {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
-        let pool = Pool::default();
+        let pool = Arc::new(Pool::default());
         let mut members: Vec<_> = (0..=MOST_ANSWERS)
-            .map(|_| pool.enter(&Arc::new(pair(&listener).0)))
+            .map(|_| pool.enter(pair(&listener).0))
             .collect();
         let mut last = members.pop().expect("a member");
         for member in &mut members {
@@ -191,6 +224,7 @@ mod tests {
         assert_eq!(last.begin(), Turn::Yours);
         drop((members, last));
         let members = pool.members();
-        assert_eq!((members.waiting.len(), members.answering), (0, 0));
+        let counts = (members.open, members.waiting.len(), members.answering);
+        assert_eq!(counts, (0, 0, 0));
     }
 }

@@ -24,8 +24,8 @@ pub const DEFAULT_PORT: u16 = 7070;
 const MORE_PORTS: u16 = 100;
 /// A client that takes in nothing of its answer for this time is left.
 const STALLED: Duration = Duration::from_secs(30);
-/// How long to wait before the next connection is accepted after the system refused one, as when there
-/// are too many open files.
+/// The longest wait for room after the system refused a connection, as when there are too many open
+/// files.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// A server that listens, and does not answer yet.
@@ -39,7 +39,7 @@ pub struct Server {
 struct Service<H> {
     guard: Guard,
     streams: Arc<Streams>,
-    pool: Pool,
+    pool: Arc<Pool>,
     handler: H,
 }
 
@@ -72,18 +72,15 @@ impl Server {
         let service = Arc::new(Service {
             guard,
             streams,
-            pool: Pool::default(),
+            pool: Arc::default(),
             handler,
         });
         loop {
             match self.listener.accept() {
-                Ok((stream, _)) => start(&service, stream),
+                Ok((stream, _)) => start(&service, service.pool.enter(stream)),
                 // The client has left before its turn came.
                 Err(error) if error.kind() == ErrorKind::ConnectionAborted => {}
-                Err(_) => {
-                    service.pool.close_longest_waiting();
-                    thread::sleep(PAUSE);
-                }
+                Err(_) => service.pool.make_room(PAUSE),
             }
         }
     }
@@ -103,19 +100,19 @@ fn first_free(host: IpAddr) -> io::Result<TcpListener> {
 }
 
 /// Serves a client on a thread of its own, so that a slow one keeps nobody waiting.
-fn start<H>(service: &Arc<Service<H>>, stream: TcpStream)
+fn start<H>(service: &Arc<Service<H>>, member: Member)
 where
     H: Fn(&Request) -> Reply + Send + Sync + 'static,
 {
     let serving = Arc::clone(service);
     let serve = move || {
         // What fails is the connection, and the client has that, too.
-        let _ = serving.serve(stream);
+        let _ = serving.serve(member);
     };
     let thread = thread::Builder::new().name("answer".to_owned());
     if thread.spawn(serve).is_err() {
         // The connection went with the closure. The next one may have more luck.
-        service.pool.close_longest_waiting();
+        service.pool.make_room(PAUSE);
     }
 }
 
@@ -125,12 +122,11 @@ fn busy() -> Reply {
 
 impl<H: Fn(&Request) -> Reply> Service<H> {
     /// Answers the requests of a client, one after the other.
-    fn serve(&self, stream: TcpStream) -> io::Result<()> {
+    fn serve(&self, mut member: Member) -> io::Result<()> {
+        let stream = member.stream();
         stream.set_write_timeout(Some(STALLED))?;
         // Small parts of answers are not to wait for the client to confirm those before.
         stream.set_nodelay(true)?;
-        let stream = Arc::new(stream);
-        let mut member = self.pool.enter(&stream);
         let mut reader = Reader::new(&stream);
         while let Some(read) = reader.next() {
             let is_last = self.answer(read, &stream, &mut member)?;
