@@ -81,15 +81,17 @@ impl Pool {
         }
     }
 
-    /// Makes room where the system has no more descriptors or threads to give: closes the connection
-    /// that has waited longest. If none leaves, it waits for `pause`.
+    /// Makes room where the system has no more descriptors or threads to give: waits for a connection to
+    /// leave, and after `pause` closes the one that has waited longest.
     pub fn make_room(&self, pause: Duration) {
-        let mut members = self.members();
-        members.close_longest_waiting();
+        let members = self.members();
         let open = members.open;
         let is_full = |members: &mut Members| members.open >= open;
         let left = self.left.wait_timeout_while(members, pause, is_full);
-        drop(left);
+        let (mut members, waited) = left.unwrap_or_else(PoisonError::into_inner);
+        if waited.timed_out() {
+            members.close_longest_waiting();
+        }
     }
 
     /// A thread that panicked while it held the lock has left the members whole.

@@ -24,9 +24,9 @@ pub const DEFAULT_PORT: u16 = 7070;
 const MORE_PORTS: u16 = 100;
 /// A client that takes in nothing of its answer for this time is left.
 const STALLED: Duration = Duration::from_secs(30);
-/// The longest wait for room after the system refused a connection, as when there are too many open
-/// files.
-const PAUSE: Duration = Duration::from_millis(100);
+/// How long to wait for room after the system refused a connection, as when there are too many open
+/// files, before a connection is closed.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// A server that listens, and does not answer yet.
 #[derive(Debug)]
@@ -218,7 +218,7 @@ mod tests {
             server.run(guard, streams, |_| Reply::refusal(404, "Nothing."));
         });
         assert!(ask(address).starts_with("HTTP/1.1 404 Not Found\r\n"));
-        // Now every wait for a connection is an error, and closes one to make room: this one, maybe.
+        // Now every wait for a connection is an error. One may be closed to make room.
         let is_answered = |_| ask(address).ends_with("\r\n\r\nNothing.\n");
         listener.set_nonblocking(true).expect("a socket");
         assert!((0..20).any(is_answered));
