@@ -14,6 +14,7 @@ mod hostile;
 mod http;
 mod last_good;
 mod live;
+mod public;
 mod record;
 mod saves;
 mod serve;
