@@ -10,6 +10,7 @@ use crate::config::Settings;
 use crate::digest::Digester;
 use crate::model::{Document, Reach};
 use crate::parse;
+use crate::site::Site;
 use crate::source::{Files, Stamp};
 
 /// A file that a rebuild was made for.
@@ -146,6 +147,18 @@ impl Documents {
     pub fn texts(&self) -> impl Iterator<Item = (Arc<str>, Arc<[u8]>)> {
         let all = self.0.iter();
         all.filter_map(|(path, kept)| Some((path.clone(), kept.shown()?.into())))
+    }
+
+    /// Adds the paths of those that `site` shows, and the digests of the versions that are shown.
+    pub fn digest_shown(&self, site: &Site, digester: &mut Digester) {
+        let shown: BTreeSet<_> = site.bodies().map(|body| &*body.path).collect();
+        for (path, kept) in self.0.iter().filter(|(path, _)| shown.contains(&***path)) {
+            digester.part(&**path);
+            let good = kept.good.as_ref().map(|(document, _)| document.digest);
+            if let Some(digest) = good.or(kept.parsed.digest) {
+                digester.digest(digest);
+            }
+        }
     }
 
     /// Adds the paths and the digests of all of them.

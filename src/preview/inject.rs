@@ -23,6 +23,8 @@ pub fn inject(mut page: Vec<u8>, state: &str) -> Vec<u8> {
 /// The page that stands where a page cannot be rendered: the report, readable without a script.
 pub fn error_page(report: &Report) -> String {
     let errors = match report.errors {
+        // A client of the public site is not told how many.
+        0 => "This page cannot be shown".to_owned(),
         1 => "1 error".to_owned(),
         count => format!("{count} errors"),
     };

@@ -23,6 +23,7 @@ use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use crate::diagnostic::Diagnostics;
+use crate::digest::Digest;
 use http::{Reply, Request, Streams};
 
 /// The newest state of the site, as all threads that answer see it.
@@ -30,6 +31,8 @@ pub struct Preview {
     snapshot: RwLock<Arc<Snapshot>>,
     /// Where browsers hear of new states.
     pub streams: Arc<Streams>,
+    /// The state that they heard of last.
+    announced: Mutex<Digest>,
     signals: Mutex<Sender<Signal>>,
 }
 
@@ -39,6 +42,7 @@ impl Preview {
         let streams = Arc::new(Streams::default());
         streams.send("build", &snapshot.id.short(16));
         Self {
+            announced: Mutex::new(snapshot.id),
             snapshot: RwLock::new(Arc::new(snapshot)),
             streams,
             signals: Mutex::new(signals),
@@ -59,10 +63,16 @@ impl Preview {
         std::mem::replace(&mut *shown, Arc::new(snapshot))
     }
 
-    /// Tells browsers which state is shown.
+    /// Tells browsers which state is shown, if they do not know. That a withheld document has changed
+    /// is nothing that a client of the public site may notice.
     pub fn announce(&self) {
-        let id = self.snapshot().id.short(16);
-        self.streams.send("build", &id);
+        let id = self.snapshot().id;
+        let announced = self.announced.lock();
+        let mut announced = announced.unwrap_or_else(PoisonError::into_inner);
+        if *announced != id {
+            *announced = id;
+            self.streams.send("build", &id.short(16));
+        }
     }
 
     /// Answers a request.

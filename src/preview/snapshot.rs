@@ -163,21 +163,19 @@ impl Snapshot {
         }
     }
 
-    /// The errors of the site, and those of one page.
+    /// The errors of the site, and those of one page. Always the same in public: a document with errors
+    /// may be a draft, and no client may learn that somebody works on one, not even from a number.
     pub fn errors(&self, of_page: &Diagnostics) -> Report {
-        let own = report(&self.disk, of_page);
-        let errors = own.errors + self.report.errors;
-        // A document with errors may be a draft, which whoever sees the public edition must not see.
-        if errors > 0 && !self.linked.site.edition.is_preview() {
-            let text =
-                "There are problems. The terminal in which `standpoint serve` runs tells them.";
+        if !self.linked.site.edition.is_preview() {
+            let text = "The terminal in which `standpoint serve` runs says what is wrong.";
             return Report {
-                errors,
+                errors: 0,
                 text: text.to_owned(),
             };
         }
+        let own = report(&self.disk, of_page);
         Report {
-            errors,
+            errors: own.errors + self.report.errors,
             text: own.text + &self.report.text,
         }
     }

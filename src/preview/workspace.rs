@@ -14,7 +14,7 @@ use crate::digest::{Digest, Digester};
 use crate::ledger::{self, Audit};
 use crate::model::Reach;
 use crate::record;
-use crate::site::Past;
+use crate::site::{Past, Site};
 use crate::source::{Digests, DiskFiles, Files as _, Stamp, Tree, is_document};
 use crate::theme::Theme;
 
@@ -123,12 +123,13 @@ impl Workspace {
         diagnostics.append(problems);
         diagnostics.append(self.audit());
         let frame = self.scanned.as_ref()?.fingerprint_of_frame();
+        let id = self.id(frame, &linked.site);
         let snapshot = Snapshot::new(
             self.disk.clone(),
             linked,
             self.documents.texts(),
             diagnostics,
-            self.id(frame),
+            id,
         );
         Some(Refreshed { snapshot, changes })
     }
@@ -282,13 +283,23 @@ impl Workspace {
         self.others = now;
     }
 
-    /// The name of this state of the files; the same after a restart.
-    fn id(&self, frame: Digest) -> Digest {
+    /// The name of this state of the files; the same after a restart. The name of a public state
+    /// depends on nothing that is withheld, as its clients see when it changes.
+    fn id(&self, frame: Digest, site: &Site) -> Digest {
+        let is_public = !site.edition.is_preview();
         let mut digester = Digester::default();
         digester.digest(frame);
-        digester.part(format!("{:?}", self.problems.sorted()));
-        self.documents.digest(&mut digester);
+        if is_public {
+            self.documents.digest_shown(site, &mut digester);
+        } else {
+            digester.part(format!("{:?}", self.problems.sorted()));
+            self.documents.digest(&mut digester);
+        }
+        let is_shown = |path: &str| !is_beside(path) || site.files.contains_key(path);
         for (path, stamp) in &self.others {
+            if is_public && !is_shown(path) {
+                continue;
+            }
             digester.part(&**path);
             digester.part(stamp.map(|stamp| stamp.version()).unwrap_or_default());
         }

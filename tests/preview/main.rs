@@ -7,12 +7,14 @@
 )]
 
 mod client;
+mod connections;
 mod crowds;
 mod equal;
 mod hostile;
 mod http;
 mod last_good;
 mod live;
+mod public;
 mod record;
 mod saves;
 mod serve;

@@ -6,6 +6,8 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
+use tiny_http::Method;
+
 use super::reply::Reply;
 use super::request::Head;
 
@@ -39,7 +41,7 @@ impl Guard {
         Ok(Self { bound, allowed })
     }
 
-    /// Looks at who asks, and by which name.
+    /// Looks at who asks, by which name, and with which method.
     pub(super) fn check(&self, head: &Head) -> Result<(), Reply> {
         let Some((host, port)) = head.single("Host").and_then(authority) else {
             let text = "A request must say in one `Host` field which server it is for.";
@@ -71,6 +73,9 @@ impl Guard {
         if !head.values("Origin").all(is_same_origin) || comes_from_elsewhere(head) {
             let text = "This preview does not answer to the pages of other sites.";
             return Err(Reply::refusal(403, text));
+        }
+        if !matches!(head.method, Method::Get | Method::Head) {
+            return Err(Reply::refusal(405, "Only GET and HEAD are answered here."));
         }
         Ok(())
     }
@@ -139,16 +144,17 @@ fn host(text: &str) -> Option<Host> {
 
 #[cfg(test)]
 mod tests {
+    use tiny_http::Header;
+
     use super::*;
 
     fn status(bound: &str, fields: &[(&str, &str)]) -> u16 {
         let allowed = ["Preview.Example.".to_owned(), "fd00::7".to_owned()];
         let guard = Guard::new(bound.parse().expect("an address"), &allowed).expect("names");
-        let own = |&(name, value): &(&str, &str)| (name.to_owned(), value.to_owned());
+        let field = |&(name, value): &(&str, &str)| Header::from_bytes(name, value).expect("ASCII");
         let head = Head {
-            method: "GET".to_owned(),
-            target: "/".to_owned(),
-            fields: fields.iter().map(own).collect(),
+            fields: fields.iter().map(field).collect(),
+            ..Head::unreadable()
         };
         match guard.check(&head) {
             Ok(()) => 200,

@@ -2,6 +2,8 @@
 
 mod conditions;
 mod guard;
+mod pool;
+mod reader;
 mod reply;
 mod request;
 mod response;

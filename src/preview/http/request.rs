@@ -1,13 +1,14 @@
 //! What a browser asks for: the head of its request, and the path in it, decoded once.
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{CONTROLS, percent_decode_str, utf8_percent_encode};
+use tiny_http::{Header, Method};
 
 use super::reply::Reply;
 
 /// No request target may be longer.
 const LONGEST_TARGET: usize = 8 << 10;
-/// All header fields together may not be larger.
-const LARGEST_HEAD: usize = 64 << 10;
+/// No head of a request may be larger.
+pub(super) const LARGEST_HEAD: usize = 64 << 10;
 /// No request may have more header fields.
 const MOST_FIELDS: usize = 100;
 
@@ -15,34 +16,66 @@ const MOST_FIELDS: usize = 100;
 #[derive(Debug)]
 pub(super) struct Head {
     /// The method, as in `GET`.
-    pub method: String,
+    pub method: Method,
     /// The request target, as in `/events/?page=2`.
     pub target: String,
     /// The header fields, in their order.
-    pub fields: Vec<(String, String)>,
+    pub fields: Vec<Header>,
+    /// Whether the connection ends with the response.
+    pub is_last: bool,
 }
 
 impl Head {
-    /// The head of what the library has read.
-    pub fn of(request: &tiny_http::Request) -> Self {
-        let field = |header: &tiny_http::Header| {
-            let name = header.field.as_str().as_str().to_owned();
-            (name, header.value.as_str().to_owned())
-        };
-        Self {
-            method: request.method().as_str().to_owned(),
-            target: request.url().to_owned(),
-            fields: request.headers().iter().map(field).collect(),
+    /// Reads a head that is complete.
+    pub fn read(bytes: &[u8]) -> Result<Self, Reply> {
+        let mut fields = [httparse::EMPTY_HEADER; MOST_FIELDS];
+        let mut request = httparse::Request::new(&mut fields);
+        match request.parse(bytes) {
+            Ok(httparse::Status::Complete(_)) => {}
+            Err(httparse::Error::TooManyHeaders) => return Err(too_large()),
+            Ok(httparse::Status::Partial) | Err(_) => return Err(malformed()),
         }
+        let method = request.method.and_then(|method| method.parse().ok());
+        let fields = request.headers.iter().map(header).collect::<Option<_>>();
+        let mut head = Self {
+            method: method.ok_or_else(malformed)?,
+            target: request.path.unwrap_or_default().to_owned(),
+            fields: fields.ok_or_else(malformed)?,
+            is_last: false,
+        };
+        // A body is not read, so that nobody could tell where the next request begins.
+        head.is_last = request.version == Some(0) || head.has_body() || head.wants_close();
+        Ok(head)
+    }
+
+    /// Stands in for a head that could not be read. Its connection ends with the refusal.
+    pub fn unreadable() -> Self {
+        Self {
+            method: Method::Get,
+            target: String::new(),
+            fields: Vec::new(),
+            is_last: true,
+        }
+    }
+
+    fn has_body(&self) -> bool {
+        let is_coded = self.values("Transfer-Encoding").next().is_some();
+        is_coded || self.values("Content-Length").any(|length| length != "0")
+    }
+
+    fn wants_close(&self) -> bool {
+        let mut options = self.values("Connection").flat_map(|value| value.split(','));
+        options.any(|option| option.trim().eq_ignore_ascii_case("close"))
     }
 
     /// The values of a field, in their order.
     pub fn values(&self, name: &str) -> impl Iterator<Item = &str> {
-        let named = move |field: &&(String, String)| field.0.eq_ignore_ascii_case(name);
-        self.fields
-            .iter()
-            .filter(named)
-            .map(|(_, value)| value.as_str())
+        let named = move |header: &&Header| {
+            let field = header.field.as_str().as_str();
+            field.eq_ignore_ascii_case(name)
+        };
+        let fields = self.fields.iter().filter(named);
+        fields.map(|header| header.value.as_str())
     }
 
     /// The value of a field that may stand only once; `None` where it stands more often, too.
@@ -54,8 +87,26 @@ impl Head {
 
     /// Whether only the head of the response is wanted (RFC 9110, section 9.3.2).
     pub fn is_head(&self) -> bool {
-        self.method == "HEAD"
+        self.method == Method::Head
     }
+}
+
+/// A field. What is not ASCII, as in cookies of other servers on this machine, becomes percent-encoded:
+/// no name of a host and no origin has such characters.
+fn header(field: &httparse::Header) -> Option<Header> {
+    let value = std::str::from_utf8(field.value).ok()?;
+    let value = utf8_percent_encode(value, CONTROLS).to_string();
+    Header::from_bytes(field.name, value).ok()
+}
+
+pub(super) fn malformed() -> Reply {
+    Reply::refusal(400, "This cannot be read as a request of HTTP/1.1.")
+}
+
+pub(super) fn too_large() -> Reply {
+    let text = "This request has too many header fields, or too long ones. Cookies of other servers \
+                on this machine may be the reason: remove them in the browser.";
+    Reply::refusal(431, text)
 }
 
 /// A request that has passed all checks: a GET, or a HEAD, which is answered like a GET.
@@ -69,21 +120,17 @@ pub struct Request {
 }
 
 impl Request {
-    /// Reads the method and the target of a request.
+    /// Reads the target of a request, and what is expected of its answer.
     pub(super) fn read(head: &Head) -> Result<Self, Reply> {
         if head.target.len() > LONGEST_TARGET {
             return Err(Reply::refusal(414, "This address is too long."));
         }
-        // Two bytes each for the colon with its space, and for the end of the line.
-        let size = |(name, value): &(String, String)| name.len() + value.len() + 4;
-        let total: usize = head.fields.iter().map(size).sum();
-        if head.fields.len() > MOST_FIELDS || total > LARGEST_HEAD {
-            let text = "This request has too many header fields, or too long ones. Cookies of other \
-                        servers on this machine may be the reason: remove them in the browser.";
-            return Err(Reply::refusal(431, text));
-        }
-        if !matches!(&*head.method, "GET" | "HEAD") {
-            return Err(Reply::refusal(405, "Only GET and HEAD are answered here."));
+        let is_known = |expected: &str| expected.eq_ignore_ascii_case("100-continue");
+        if !head.values("Expect").all(is_known) {
+            return Err(Reply::refusal(
+                417,
+                "Nothing but an answer can be expected here.",
+            ));
         }
         Self::parse(&head.target).ok_or_else(|| {
             let text = "This address cannot be understood: it must be a path that begins with `/`, \

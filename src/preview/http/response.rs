@@ -1,7 +1,7 @@
 //! Responses as they go over the wire: status line, header fields, content.
 //!
-//! Each ends its connection, so that no thread waits for a next request. There is no `Date`: the
-//! clock is not read here, and a server without one sends none (RFC 9110, section 6.6.1).
+//! There is no `Date`: the clock is not read here, and a server without one sends none (RFC 9110,
+//! section 6.6.1).
 
 use std::fmt::Write as _;
 use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
@@ -15,10 +15,12 @@ struct Fields(String);
 
 impl Fields {
     /// Begins with what all responses bear.
-    fn new(status: u16, cache_control: &str) -> Self {
+    fn new(status: u16, cache_control: &str, head: &Head) -> Self {
         let phrase = tiny_http::StatusCode(status).default_reason_phrase();
         let mut fields = Self(format!("HTTP/1.1 {status} {phrase}\r\n"));
-        fields.add("Connection", "close");
+        if head.is_last {
+            fields.add("Connection", "close");
+        }
         fields.add("Cache-Control", cache_control);
         // Other sites can neither embed nor frame what is previewed, nor have it taken for
         // something else.
@@ -86,20 +88,20 @@ pub(super) fn send(writer: &mut dyn Write, head: &Head, reply: Reply) -> io::Res
             content.send(writer, head)?;
         }
         Reply::Redirect(location) => {
-            let mut fields = Fields::new(302, "no-cache");
+            let mut fields = Fields::new(302, "no-cache", head);
             fields.add("Location", &local(&location));
             fields.add("Content-Length", "0");
             fields.send(writer)?;
         }
         Reply::Stream => {
-            let mut fields = Fields::new(200, "no-store");
+            let mut fields = Fields::new(200, "no-store", head);
             fields.add("Content-Type", "text/event-stream");
             // Proxies like nginx would hold events back.
             fields.add("X-Accel-Buffering", "no");
             fields.send(writer)?;
         }
         Reply::Refusal { status, text } => {
-            let mut fields = Fields::new(status, "no-cache");
+            let mut fields = Fields::new(status, "no-cache", head);
             if status == 405 {
                 fields.add("Allow", "GET, HEAD");
             }
@@ -120,7 +122,7 @@ impl<B: Read + Seek> Content<B> {
         let quoted = self.etag.as_ref().map(|etag| format!("\"{etag}\""));
         if self.is_known(head) {
             // Nothing follows, and so there is no length (RFC 9112, section 6.3).
-            let mut fields = Fields::new(304, "no-cache");
+            let mut fields = Fields::new(304, "no-cache", head);
             fields.add("ETag", &quoted.unwrap_or_default());
             return fields.send(writer);
         }
@@ -130,7 +132,7 @@ impl<B: Read + Seek> Content<B> {
             Part::Bytes { first, last } => (206, first, last - first + 1),
             Part::Unsatisfiable => (416, 0, 0),
         };
-        let mut fields = Fields::new(status, "no-cache");
+        let mut fields = Fields::new(status, "no-cache", head);
         fields.add("Content-Type", &self.media_type);
         fields.add("Content-Length", &length.to_string());
         if let Some(quoted) = &quoted {

@@ -1,16 +1,18 @@
-//! The HTTP server of the live preview: listens, and gives each request a thread.
+//! The HTTP server of the live preview: accepts connections, and gives each a thread.
 //!
-//! `tiny_http` accepts connections and reads the heads of requests. The responses are ours
-//! (`response`): ranges, conditions and HEAD are nothing it does.
+//! Nobody may end the preview or use up the machine: heads are limited (`reader`), connections are
+//! counted (`pool`), and event streams apart (`streams`). An idle server does nothing at all.
 
 use std::io::{self, ErrorKind};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, mpsc};
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
 use super::guard::Guard;
+use super::pool::{Member, Pool, Turn};
+use super::reader::{self, Reader};
 use super::reply::Reply;
 use super::request::{Head, Request};
 use super::response;
@@ -18,17 +20,13 @@ use super::streams::Streams;
 
 /// Where the server listens if nothing else is asked for and the port is free.
 pub const DEFAULT_PORT: u16 = 7070;
-/// So many ports after the default are tried.
+/// Number of ports after the default that are tried.
 const MORE_PORTS: u16 = 100;
-/// So many requests are answered at once, event streams not counted.
-const MOST_ANSWERS: usize = 256;
-/// Nobody has reason to send a larger body to a preview.
-const LARGEST_BODY: usize = 1 << 20;
-/// How often at least the server connects to itself: see [`nudge`].
-const NUDGES: Duration = Duration::from_millis(100);
-/// How long to wait before listening again after the system refused a connection, as when there are
-/// too many open files.
-const PAUSE: Duration = Duration::from_millis(100);
+/// A client that takes in nothing of its answer for this time is left.
+const STALLED: Duration = Duration::from_secs(30);
+/// How long to wait for room after the system refused a connection, as when there are too many open
+/// files, before a connection is closed.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// A server that listens, and does not answer yet.
 #[derive(Debug)]
@@ -38,9 +36,10 @@ pub struct Server {
 }
 
 /// All that is needed to answer.
-struct Answering<H> {
+struct Service<H> {
     guard: Guard,
     streams: Arc<Streams>,
+    pool: Arc<Pool>,
     handler: H,
 }
 
@@ -70,40 +69,18 @@ impl Server {
     where
         H: Fn(&Request) -> Reply + Send + Sync + 'static,
     {
-        let address = self.address;
-        let (wake, woken) = mpsc::sync_channel(1);
-        thread::spawn(move || {
-            loop {
-                nudge(address);
-                let _ = woken.recv_timeout(NUDGES);
-            }
-        });
-        let answering = Arc::new(Answering {
+        let service = Arc::new(Service {
             guard,
             streams,
+            pool: Arc::default(),
             handler,
         });
-        // Each thread that answers holds one more.
-        let slots = Arc::new(());
-        let start = |request| {
-            // Where one request came from, others may be stuck. If it is full, that is known.
-            let _ = wake.try_send(());
-            start(&answering, &slots, request);
-        };
         loop {
-            let listener = self.listener.try_clone();
-            let server = listener.map(|listener| tiny_http::Server::from_listener(listener, None));
-            if let Ok(Ok(server)) = server {
-                // The first connection that the system refuses ends this, and the library's
-                // server with it. What that has begun to read is waited for.
-                while let Ok(request) = server.recv() {
-                    start(request);
-                }
-                while let Ok(Some(request)) = server.recv_timeout(PAUSE) {
-                    start(request);
-                }
-            } else {
-                thread::sleep(PAUSE);
+            match self.listener.accept() {
+                Ok((stream, _)) => start(&service, service.pool.enter(stream)),
+                // The client has left before its turn came.
+                Err(error) if error.kind() == ErrorKind::ConnectionAborted => {}
+                Err(_) => service.pool.make_room(PAUSE),
             }
         }
     }
@@ -122,110 +99,110 @@ fn first_free(host: IpAddr) -> io::Result<TcpListener> {
     }
 }
 
-/// Connects to the server and leaves.
-///
-/// The library gives each connection a thread, which waits for requests for as long as the client
-/// stays: event streams stay, and browsers open connections for later use. In a burst its count of
-/// waiting threads is out of date, and a connection is put in a queue although no thread is
-/// left to take it from there. With the next connection the count is right and a new thread starts,
-/// which takes one more from the queue when it is done. This is the next connection: after every
-/// request, and so often besides that a few idle connections ahead in the queue are not noticed.
-fn nudge(address: SocketAddr) {
-    let host = match address.ip() {
-        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
-        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
-        ip => ip,
-    };
-    let mut address = address;
-    address.set_ip(host);
-    // If it fails, the server is busy with connections enough.
-    let _ = TcpStream::connect_timeout(&address, PAUSE);
-}
-
-/// Answers on a thread of its own, so that a slow client keeps nobody waiting.
-fn start<H>(answering: &Arc<Answering<H>>, slots: &Arc<()>, request: tiny_http::Request)
+/// Serves a client on a thread of its own, so that a slow one keeps nobody waiting.
+fn start<H>(service: &Arc<Service<H>>, member: Member)
 where
     H: Fn(&Request) -> Reply + Send + Sync + 'static,
 {
-    if request.body_length() > Some(LARGEST_BODY) {
-        // When a request is dropped, the library makes room for all of its body, whatever
-        // length the client has made up. The process could end of that; so this one is kept.
-        std::mem::forget(request);
-        return;
-    }
-    let answering = Arc::clone(answering);
-    let is_busy = Arc::strong_count(slots) > MOST_ANSWERS;
-    let slot = Arc::clone(slots);
-    let answer = move || {
-        let head = Head::of(&request);
-        let reply = if is_busy {
-            busy()
-        } else {
-            answering.reply(&head)
-        };
-        // Whoever has left has no use for the rest.
-        let _ = answering.send(request, &head, reply, slot);
+    let serving = Arc::clone(service);
+    let serve = move || {
+        // What fails is the connection, and the client has that, too.
+        let _ = serving.serve(member);
     };
-    // Without a thread to be had, the closure and the request are dropped, which answers with 500.
-    let _ = thread::Builder::new()
-        .name("answer".to_owned())
-        .spawn(answer);
+    let thread = thread::Builder::new().name("answer".to_owned());
+    if thread.spawn(serve).is_err() {
+        // The connection went with the closure. The next one may have more luck.
+        service.pool.make_room(PAUSE);
+    }
 }
 
 fn busy() -> Reply {
     Reply::refusal(503, "There are too many requests at once. Try again soon.")
 }
 
-impl<H: Fn(&Request) -> Reply> Answering<H> {
-    fn reply(&self, head: &Head) -> Reply {
-        let checked = Request::read(head).and_then(|request| {
-            self.guard.check(head)?;
-            Ok(request)
-        });
-        let answer = |request| {
-            // The panic is told on stderr, and what it leaves behind is the handler's concern.
-            catch_unwind(AssertUnwindSafe(|| (self.handler)(&request))).unwrap_or_else(|_| {
-                Reply::refusal(500, "This page could not be made: see the terminal.")
-            })
-        };
-        checked.map_or_else(|refusal| refusal, answer)
+impl<H: Fn(&Request) -> Reply> Service<H> {
+    /// Answers the requests of a client, one after the other.
+    fn serve(&self, mut member: Member) -> io::Result<()> {
+        let stream = member.stream();
+        stream.set_write_timeout(Some(STALLED))?;
+        // Small parts of answers are not to wait for the client to confirm those before.
+        stream.set_nodelay(true)?;
+        let mut reader = Reader::new(&stream);
+        while let Some(read) = reader.next() {
+            let is_last = self.answer(read, &stream, &mut member)?;
+            member.end();
+            if is_last {
+                reader::close(&stream);
+                break;
+            }
+        }
+        Ok(())
     }
 
-    fn send(
+    /// Answers a request, and says whether that was the last of its connection.
+    fn answer(
         &self,
-        request: tiny_http::Request,
-        head: &Head,
-        reply: Reply,
-        slot: Arc<()>,
-    ) -> io::Result<()> {
-        let mut writer = request.into_writer();
-        if !matches!(reply, Reply::Stream) || head.is_head() {
-            return response::send(&mut writer, head, reply);
-        }
-        let Some(place) = self.streams.enter() else {
-            return response::send(&mut writer, head, busy());
+        read: Result<Head, Reply>,
+        mut stream: &TcpStream,
+        member: &mut Member,
+    ) -> io::Result<bool> {
+        let (mut head, checked) = match read {
+            Ok(head) => {
+                let checked = self.guard.check(&head);
+                let checked = checked.and_then(|()| Request::read(&head));
+                (head, checked)
+            }
+            Err(refusal) => (Head::unreadable(), Err(refusal)),
         };
-        drop(slot);
-        response::send(&mut writer, head, reply)?;
-        place.run(&mut writer)
+        let reply = match checked.map(|request| (member.begin(), request)) {
+            Err(refusal) => refusal,
+            Ok((Turn::Closed, _)) => return Err(ErrorKind::NotConnected.into()),
+            Ok((Turn::Busy, _)) => busy(),
+            Ok((Turn::Yours, request)) => self.reply(&request),
+        };
+        head.is_last |= matches!(reply, Reply::Refusal { .. } | Reply::Stream);
+        if matches!(reply, Reply::Stream) && !head.is_head() {
+            let Some(place) = self.streams.enter() else {
+                return response::send(&mut stream, &head, busy()).map(|()| true);
+            };
+            member.leave();
+            response::send(&mut stream, &head, reply)?;
+            place.run(&mut stream)?;
+        } else {
+            match response::send(&mut stream, &head, reply) {
+                // A file turned out to be shorter than it was: what there was of it has been sent.
+                Err(error) if error.kind() == ErrorKind::UnexpectedEof => head.is_last = true,
+                sent => sent?,
+            }
+        }
+        Ok(head.is_last)
+    }
+
+    fn reply(&self, request: &Request) -> Reply {
+        // The panic is printed on stderr; what it leaves behind is up to the handler.
+        catch_unwind(AssertUnwindSafe(|| (self.handler)(request))).unwrap_or_else(|_| {
+            Reply::refusal(500, "This page could not be made: see the terminal.")
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use std::io::{Read as _, Write as _};
+    use std::net::Ipv4Addr;
 
     use super::*;
 
-    /// The first bytes of the answer to a request for `/`.
+    /// The answer to a request for `/`, or as much of it as came.
     fn ask(address: SocketAddr) -> String {
-        let mut stream = TcpStream::connect(address).expect("a connection");
-        let patience = Some(Duration::from_secs(30));
-        stream.set_read_timeout(patience).expect("a socket");
-        let request = b"GET / HTTP/1.0\r\nHost: localhost\r\n\r\n";
-        stream.write_all(request).expect("a server");
         let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("an answer");
+        let mut ask = || {
+            let mut stream = TcpStream::connect(address)?;
+            stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+            stream.write_all(b"GET / HTTP/1.0\r\nHost: localhost\r\n\r\n")?;
+            stream.read_to_string(&mut answer)
+        };
+        let _ = ask();
         answer
     }
 
@@ -241,25 +218,11 @@ mod tests {
             server.run(guard, streams, |_| Reply::refusal(404, "Nothing."));
         });
         assert!(ask(address).starts_with("HTTP/1.1 404 Not Found\r\n"));
-        // Now every wait for a connection is an error. A request may be lost in between.
+        // Now every wait for a connection is an error. One may be closed to make room.
         let is_answered = |_| ask(address).ends_with("\r\n\r\nNothing.\n");
         listener.set_nonblocking(true).expect("a socket");
         assert!((0..20).any(is_answered));
         listener.set_nonblocking(false).expect("a socket");
         assert!((0..20).any(is_answered));
-    }
-
-    #[test]
-    fn a_server_for_all_addresses_can_reach_itself() {
-        for host in ["0.0.0.0", "::"] {
-            let host = host.parse().expect("an address");
-            let Ok(server) = Server::bind(host, Some(0)) else {
-                // A machine without IPv6.
-                continue;
-            };
-            nudge(server.address());
-            server.listener.set_nonblocking(true).expect("a socket");
-            assert!(server.listener.accept().is_ok(), "{host}");
-        }
     }
 }
