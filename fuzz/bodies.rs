@@ -10,6 +10,7 @@ use standpoint::diagnostic::{Code, Diagnostics, Style, Texts, github, human, jso
 use standpoint::digest::Digest;
 use standpoint::import::{Draft, Known, Label, cover};
 use standpoint::ledger::{Entry, Ledger};
+use standpoint::preview::http::Request;
 use standpoint::route::{Route, WebAddress, follow, slug};
 use standpoint::source::{Files as _, MemoryFiles};
 
@@ -107,6 +108,23 @@ pub fn transcript(bytes: &[u8]) {
             Err(wrong) => assert!(wrong.has_errors()),
         }
     }
+}
+
+/// The head of a request to the preview names a path within the site, or is refused.
+pub fn head(bytes: &[u8]) {
+    let Ok(request) = Request::of_head(bytes) else {
+        return;
+    };
+    let path = &request.path;
+    assert!(path.starts_with('/'), "{path}");
+    assert!(
+        !path.split('/').any(|part| matches!(part, "." | "..")),
+        "{path}"
+    );
+    assert!(
+        !path.contains(|c: char| c == '\\' || c.is_control()),
+        "{path}"
+    );
 }
 
 /// A line of the ledger that is read is written as the same bytes, and a ledger of any bytes is examined.

@@ -14,7 +14,7 @@ use proptest::prelude::*;
 type Body = fn(&[u8]);
 
 /// What must hold, by the name of a fuzz target.
-const BODIES: [(&str, Body); 7] = [
+const BODIES: [(&str, Body); 8] = [
     ("front_matter", bodies::front_matter),
     ("file", bodies::file),
     ("markdown", bodies::markdown),
@@ -22,6 +22,7 @@ const BODIES: [(&str, Body); 7] = [
     ("links", bodies::links),
     ("transcript", bodies::transcript),
     ("ledger", bodies::ledger),
+    ("head", bodies::head),
 ];
 
 #[test]

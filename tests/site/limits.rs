@@ -143,19 +143,16 @@ fn urls_stay_when_items_are_added() {
 #[test]
 fn lists_of_names_have_numbered_parts() {
     let site = site();
-    let mut names = String::new();
-    for n in 0..205 {
-        let _ = write!(names, "N{n:03}, ");
+    // As many names as documents may have, in as many as it takes.
+    for at in 0..11 {
+        let mut names = String::new();
+        for n in (at * 20)..(at * 20 + 20).min(205) {
+            let _ = write!(names, "N{n:03}, ");
+        }
+        let (list, more) = (format!("[{names}]"), format!("tags: [{names}]\n"));
+        let text = assessment(&list, "2025-01-01", &list, &more, "");
+        site.write(&format!("content/assessments/n{at}.md"), text);
     }
-    let more = format!("tags: [{names}]\n");
-    let text = assessment(
-        &format!("[{names}]"),
-        "2025-01-01",
-        &format!("[{names}]"),
-        &more,
-        "",
-    );
-    site.write("content/assessments/n.md", text);
     site.build();
     for list in ["events", "agents", "tags"] {
         let page = site.page(&format!("{list}/index.html"));

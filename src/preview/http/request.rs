@@ -120,6 +120,14 @@ pub struct Request {
 }
 
 impl Request {
+    /// Reads a request from its complete head, without asking who sent it.
+    ///
+    /// # Errors
+    /// The answer that refuses it.
+    pub fn of_head(bytes: &[u8]) -> Result<Self, Reply> {
+        Self::read(&Head::read(bytes)?)
+    }
+
     /// Reads the target of a request, and what is expected of its answer.
     pub(super) fn read(head: &Head) -> Result<Self, Reply> {
         if head.target.len() > LONGEST_TARGET {
