@@ -219,24 +219,26 @@ pub fn diagnostic(link: &BrokenLink, template: &str, plan: &Plan) -> Diagnostic 
 fn attributes<'h>(html: &'h str, visit: &mut impl FnMut(&str, &'h str)) {
     tally::look(html.len());
     let bytes = html.as_bytes();
-    let mut at = 0;
-    while let Some(open) = memchr::memchr(b'<', &bytes[at..]) {
-        at += open + 1;
-        while let Some(next) = memchr::memchr3(b'=', b'<', b'>', &bytes[at..]) {
-            let before = &html[at..at + next];
-            at += next + 1;
-            match bytes[at - 1] {
-                b'=' => {}
-                // What looked like a tag was none, and this begins one.
-                b'<' => continue,
-                _ => break,
-            }
-            let (from, to) = value(bytes, at);
-            at = to;
-            let name = before.trim_end();
-            let start = name.rfind(|c: char| c.is_ascii_whitespace());
-            let name = start.map_or("", |start| &name[start + 1..]);
-            if matches!(name, "href" | "src" | "id") {
+    let mut in_tag = false;
+    // Where the last value ends: what it holds is no markup.
+    let mut done = 0;
+    for at in memchr::memchr3_iter(b'=', b'<', b'>', bytes) {
+        if at < done {
+            continue;
+        }
+        match bytes[at] {
+            b'<' => in_tag = true,
+            b'>' => in_tag = false,
+            _ if !in_tag => {}
+            _ => {
+                let (from, to) = value(bytes, at + 1);
+                done = to;
+                let name = match &bytes[..at] {
+                    [.., space, b'h', b'r', b'e', b'f'] if space.is_ascii_whitespace() => "href",
+                    [.., space, b's', b'r', b'c'] if space.is_ascii_whitespace() => "src",
+                    [.., space, b'i', b'd'] if space.is_ascii_whitespace() => "id",
+                    _ => continue,
+                };
                 visit(name, &html[from..to]);
             }
         }

@@ -2,7 +2,8 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::{is_direction_control, is_zero_width, shown};
+use super::shown::{may_hide, shown};
+use super::{is_direction_control, is_zero_width};
 
 /// A line of words holds at most this many bytes.
 const LONGEST_LINE: usize = 320;
@@ -11,8 +12,9 @@ const LONGEST_LINE: usize = 320;
 /// such as an address or a sentence in Chinese, is cut within.
 pub fn one_line(text: &str) -> String {
     let mut words = String::with_capacity(text.len().min(LONGEST_LINE + 8));
+    let may_hide = may_hide(text);
     for word in text.split_whitespace() {
-        let word = shown(word);
+        let word = if may_hide { shown(word) } else { word.into() };
         let gap = usize::from(!words.is_empty());
         let room = LONGEST_LINE.saturating_sub(words.len() + gap);
         if word.len() > room {

@@ -8,7 +8,7 @@ use super::{has_use, is_direction_control, is_forbidden, is_variation_selector, 
 /// soft hyphens, and marks that Arabic and Hebrew need. At the ends of `text`, which may be part of a
 /// longer one, joiners and selectors stay.
 pub fn shown(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|byte| !may_begin_hidden(byte)) {
+    if !may_hide(text) {
         return text.into();
     }
     let mut out: Option<String> = None;
@@ -56,24 +56,32 @@ fn written_out(c: char) -> String {
     format!("[U+{:04X}]", u32::from(c))
 }
 
-/// Whether what [`shown`] writes out may begin with this byte.
-fn may_begin_hidden(byte: u8) -> bool {
-    match byte {
-        b'\t' | b'\n' | b'\r' => false,
-        0xc2 | 0xcd | 0xe1..=0xe3 | 0xef..=0xf4 | 0x7f => true,
-        byte => byte < b' ',
-    }
+/// Whether [`shown`] may have something to write out. Nearly all texts of a site are asked, so that each byte
+/// is looked at without a branch.
+pub(super) fn may_hide(text: &str) -> bool {
+    let begins = |b: u8| {
+        let is_lead = (b == 0xc2) | (b == 0xcd) | (b.wrapping_sub(0xe1) < 3) | (b >= 0xef);
+        is_control(b) | is_lead
+    };
+    text.bytes().fold(false, |found, byte| found | begins(byte))
+}
+
+fn is_control(b: u8) -> bool {
+    ((b < b' ') & (b != b'\t') & (b != b'\n') & (b != b'\r')) | (b == 0x7f)
 }
 
 /// A finished page or feed, in which what no such file may hold is written out. It comes from raw HTML,
 /// a theme or a damaged record: texts were shown long before.
 pub fn without_forbidden(text: String) -> String {
-    let may_begin = |byte: u8| match byte {
-        b'\t' | b'\n' | b'\r' | b' '..=b'~' => false,
-        0xc2 | 0xef..=0xf4 => true,
-        byte => byte < 0x80,
+    let bytes = text.as_bytes();
+    let has_control = bytes.iter().fold(false, |found, b| found | is_control(*b));
+    // The second controls are C2 80 to C2 9F, the noncharacters EF B7 .. and those that end in BF BE or BF BF.
+    let begins = |(a, b): (&u8, &u8)| {
+        ((*a == 0xc2) & (*b < 0xa0)) | ((*a == 0xef) & (*b == 0xb7)) | ((*a == 0xbf) & (*b >= 0xbe))
     };
-    if !text.bytes().any(may_begin) || !text.contains(is_forbidden) {
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    let has_other = pairs.fold(false, |found, pair| found | begins(pair));
+    if !(has_control | has_other) || !text.contains(is_forbidden) {
         return text;
     }
     let mut out = String::with_capacity(text.len() + 16);
