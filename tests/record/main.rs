@@ -14,6 +14,8 @@ mod gone;
 mod hints;
 mod mutations;
 mod pages;
+#[cfg(unix)]
+mod store;
 #[path = "../support/mod.rs"]
 mod support;
 mod versions;
