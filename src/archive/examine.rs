@@ -239,10 +239,8 @@ fn look(files: &dyn Files, path: &str, attached: &BTreeSet<Digest>) -> Found {
     let Some(digest) = named(path) else {
         return Found::Stray(path.into());
     };
-    let limit = match attached.contains(&digest) {
-        true => u64::MAX,
-        false => LARGEST_TEXT,
-    };
+    let is_attached = attached.contains(&digest);
+    let limit = if is_attached { u64::MAX } else { LARGEST_TEXT };
     match record::check_object(files, digest, limit) {
         Ok(()) => Found::Whole(digest, None),
         Err(damage) => Found::Wrong(digest, damage),

@@ -125,8 +125,8 @@ impl Linked {
             let file = Original { files, path, known };
             sink.copy(&route.output(), &file)
         });
-        let copied = copies.collect::<Result<Vec<_>, S::Error>>()?;
-        for diagnostic in copied.into_iter().filter_map(Result::err) {
+        let results = copies.collect::<Result<Vec<_>, S::Error>>()?;
+        for diagnostic in results.into_iter().filter_map(Result::err) {
             diagnostics.push(diagnostic);
         }
         let pages = self.plan.page_count();

@@ -32,7 +32,9 @@ pub fn object(files: &dyn Files, digest: Digest) -> Result<Vec<u8>, Damage> {
 }
 
 fn bytes(files: &dyn Files, digest: Digest, limit: u64) -> Result<Vec<u8>, Damage> {
-    let bytes = files.bytes(&object_path(digest), limit).map_err(unread)?;
+    let bytes = files
+        .bytes(&object_path(digest), limit)
+        .map_err(|why| unread(&why))?;
     match Digest::of(&bytes) {
         found if found == digest => Ok(bytes),
         found => Err(Damage::Changed(found)),
@@ -44,7 +46,9 @@ fn bytes(files: &dyn Files, digest: Digest, limit: u64) -> Result<Vec<u8>, Damag
 /// # Errors
 /// What is wrong with it.
 pub fn check_object(files: &dyn Files, digest: Digest, limit: u64) -> Result<(), Damage> {
-    let file = files.open(&object_path(digest)).map_err(unread)?;
+    let file = files
+        .open(&object_path(digest))
+        .map_err(|why| unread(&why))?;
     if file.length > limit {
         return Err(Damage::TooLarge);
     }
@@ -55,7 +59,7 @@ pub fn check_object(files: &dyn Files, digest: Digest, limit: u64) -> Result<(),
     }
 }
 
-fn unread(why: Diagnostic) -> Damage {
+fn unread(why: &Diagnostic) -> Damage {
     match why.code {
         Code::TooLarge => Damage::TooLarge,
         _ => Damage::Gone,

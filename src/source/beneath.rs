@@ -1,5 +1,4 @@
 //! Opening files below a folder without leaving it, whatever others do to symbolic links meanwhile.
-#![expect(clippy::disallowed_methods, reason = "the only reader of content")]
 
 use std::fs::{File, Metadata};
 use std::io;
@@ -30,10 +29,10 @@ pub(super) fn regular(file: File) -> Result<(File, Metadata), Refusal> {
     if !found.is_file() {
         return Err(Refusal::Irregular);
     }
-    match is_sparse(&file, &found)? {
-        true => Err(Refusal::Sparse(found.len())),
-        false => Ok((file, found)),
+    if is_sparse(&file, &found)? {
+        return Err(Refusal::Sparse(found.len()));
     }
+    Ok((file, found))
 }
 
 /// Whether a file has a hole and is a thousand times as long as what is on disk of it. Any byte of the record is
@@ -150,6 +149,7 @@ impl Home {
     }
 
     #[expect(clippy::unused_self, reason = "elsewhere it is a folder")]
+    #[expect(clippy::disallowed_methods, reason = "the only reader of content")]
     pub(super) fn file(&self, root: &Path, path: &str) -> Result<File, Refusal> {
         let home = root.canonicalize()?;
         let place = home.join(path).canonicalize()?;
@@ -168,6 +168,7 @@ impl Home {
 }
 
 #[cfg(all(test, unix))]
+#[expect(clippy::disallowed_methods, reason = "tests look at files")]
 mod tests {
     use std::os::unix::fs::symlink;
 

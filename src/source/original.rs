@@ -46,9 +46,9 @@ impl Original<'_> {
             return Ok(Err(unreadable(self.path)(error)));
         }
         let taken = taken?;
-        Ok(match reader.finish() == digest {
-            true => Ok(taken),
-            false => Err(changed(self.path)),
-        })
+        if reader.finish() == digest {
+            return Ok(Ok(taken));
+        }
+        Ok(Err(changed(self.path)))
     }
 }

@@ -10,6 +10,9 @@ use standpoint::ledger::object_path;
 use crate::desk::{LEDGER, at, desk, kinds, objects, recorded, verify};
 use crate::support::{Site, temporary};
 
+/// The path of a file of a site.
+type Which<'a> = &'a dyn Fn(&Site) -> String;
+
 const LATER: &str = "2026-01-12T00:00:00Z";
 
 /// Puts a file of 7 TiB that takes no space at a path; false where the disk has none so long.
@@ -30,7 +33,7 @@ fn objects_without_end_are_reported_and_not_read() {
         let is_manifest = |path: &&String| site.text(path).contains("  content/");
         objects(site).iter().find(is_manifest).unwrap().clone()
     };
-    let cases: [(&str, &dyn Fn(&Site) -> String, &str); 5] = [
+    let cases: [(&str, Which<'_>, &str); 5] = [
         (
             "named by nothing",
             &|_| object_path(Digest::of(b"none")),
@@ -109,7 +112,7 @@ fn an_object_that_is_a_pipe_stops_nothing() {
 fn the_record_holds_no_symbolic_link() {
     let inner = |site: &Site| objects(site)[0].clone();
     let folder = |site: &Site| inner(site).rsplit_once('/').unwrap().0.to_owned();
-    let cases: [(&str, &dyn Fn(&Site) -> String); 6] = [
+    let cases: [(&str, Which<'_>); 6] = [
         ("archive", &|_| "archive".to_owned()),
         ("the objects", &|_| "archive/objects".to_owned()),
         ("a folder of objects", &folder),
@@ -125,10 +128,8 @@ fn the_record_holds_no_symbolic_link() {
             let site = recorded();
             let beside = temporary();
             let path = path(&site);
-            let target = match stays {
-                true => site.path("elsewhere"),
-                false => beside.path().join("elsewhere"),
-            };
+            let folder = if stays { site.root() } else { beside.path() };
+            let target = folder.join("elsewhere");
             let moved = Command::new("mv")
                 .arg(site.path(&path))
                 .arg(&target)
