@@ -120,7 +120,7 @@ impl Settings {
         let theme = fields.parsed("theme", folder_name);
         self.theme_span = theme.as_ref().map(|theme| theme.span);
         set(&mut self.theme, theme);
-        set(&mut self.output, fields.name("output"));
+        set(&mut self.output, fields.parsed("output", output_folder));
         self.base_url = fields
             .parsed("base_url", WebAddress::read_site)
             .map(|url| url.value);
@@ -222,6 +222,24 @@ fn time_zone(text: &str) -> Result<(Box<str>, TimeZone), Complaint> {
     };
     let message = format!("`{text}` is not a time zone");
     Err(Complaint::new(Code::BadValue, message, hint))
+}
+
+/// Reads the path of a folder below the root. The settings may be a stranger's: they must not say which other
+/// folder of the machine is written to.
+fn output_folder(text: &str) -> Result<Box<str>, Complaint> {
+    let has_drive = text.as_bytes().get(1) == Some(&b':');
+    let leaves = text.starts_with('/') || text.split('/').any(|part| part == "..");
+    if !has_drive && !leaves && !text.contains(|c: char| c == '\\' || c.is_control()) {
+        return Ok(text.into());
+    }
+    Err(Complaint::new(
+        Code::OutsideSite,
+        format!(
+            "`output` may not lead to `{}`, out of the site",
+            text.escape_debug()
+        ),
+        "write a folder of the site such as `public`; `--out` may name any other",
+    ))
 }
 
 fn folder_name(text: &str) -> Result<Box<str>, Complaint> {

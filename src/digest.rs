@@ -1,7 +1,7 @@
 //! Sha256 digests: the names of bytes.
 
 use std::fmt;
-use std::io::{self, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::str::FromStr;
 
 use sha2::{Digest as _, Sha256};
@@ -86,6 +86,56 @@ impl FromStr for Digest {
     }
 }
 
+/// A reader that digests what is taken from it, piece by piece.
+pub struct Digesting<R> {
+    inner: BufReader<R>,
+    hasher: Sha256,
+    /// Why it could not go on. Whoever writes what it reads cannot tell its errors from their own.
+    pub error: Option<io::Error>,
+}
+
+impl<R: Read> Digesting<R> {
+    /// A reader that has digested nothing yet.
+    pub fn new(inner: R) -> Self {
+        Self {
+            inner: BufReader::with_capacity(PIECE, inner),
+            hasher: Sha256::new(),
+            error: None,
+        }
+    }
+
+    /// The digest of all that was taken.
+    pub fn finish(self) -> Digest {
+        Digest(self.hasher.finalize().into())
+    }
+}
+
+impl<R: Read> Read for Digesting<R> {
+    fn read(&mut self, target: &mut [u8]) -> io::Result<usize> {
+        let length = self.fill_buf()?.read(target)?;
+        self.consume(length);
+        Ok(length)
+    }
+}
+
+impl<R: Read> BufRead for Digesting<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        while let Err(error) = self.inner.fill_buf() {
+            if error.kind() != io::ErrorKind::Interrupted {
+                let kind = error.kind();
+                self.error = Some(error);
+                return Err(kind.into());
+            }
+        }
+        Ok(self.inner.buffer())
+    }
+
+    fn consume(&mut self, length: usize) {
+        self.hasher.update(&self.inner.buffer()[..length]);
+        self.inner.consume(length);
+    }
+}
+
 /// Digests a series of parts, each delimited by its length, so that no two series run together.
 #[derive(Clone, Default)]
 pub struct Digester(Sha256);
@@ -133,6 +183,16 @@ mod tests {
             let bytes = vec![b'x'; length];
             assert_eq!(Digest::of_all(&*bytes).unwrap(), Digest::of(&bytes));
         }
+    }
+
+    #[test]
+    fn what_is_taken_from_a_reader_is_digested() {
+        let bytes: Vec<u8> = (0..100_000_u32).flat_map(u32::to_le_bytes).collect();
+        let mut reader = Digesting::new(&*bytes);
+        let mut taken = Vec::new();
+        reader.read_to_end(&mut taken).unwrap();
+        assert!(taken == bytes && reader.error.is_none());
+        assert_eq!(reader.finish(), Digest::of(&bytes));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 use std::ffi::OsString;
 use std::fmt::Write as _;
+use std::io::{self, BufRead, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -87,7 +88,7 @@ impl Bag {
     ///
     /// # Errors
     /// Refused where tools would read the path differently; and what the disk says.
-    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Error> {
+    pub fn put(&self, path: &str, bytes: impl BufRead) -> Result<(), Error> {
         if is_bad_name(path) {
             return Err(Error::refused(
                 Fault::Content,
@@ -100,11 +101,16 @@ impl Bag {
             ));
         }
         let path = format!("data/{path}");
-        self.write(&path, bytes)?;
+        let mut summed = Summed {
+            inner: bytes,
+            hasher: Sha512::new(),
+            length: 0,
+        };
+        self.write(&path, &mut summed)?;
         let file = File {
             path,
-            digest: hex(bytes),
-            length: bytes.len() as u64,
+            digest: hex(&summed.hasher.finalize()),
+            length: summed.length,
         };
         let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         files.push(file);
@@ -136,7 +142,7 @@ impl Bag {
             (DECLARATION_FILE, DECLARATION),
             ("manifest-sha512.txt", &manifest),
         ];
-        let digests = tags.map(|(name, text)| (hex(text.as_bytes()), name));
+        let digests = tags.map(|(name, text)| (hex(&Sha512::digest(text)), name));
         let tag_manifest = self::manifest(digests.iter().map(|(digest, name)| (&**digest, *name)));
         for (name, text) in tags
             .into_iter()
@@ -152,7 +158,7 @@ impl Bag {
         Ok(oxum)
     }
 
-    fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Error> {
+    fn write(&self, path: &str, bytes: impl BufRead) -> Result<(), Error> {
         let place = self.folder.join(path);
         let written = disk::write_new_in(Path::new(""), &place, bytes);
         written.map(drop).map_err(Error::io("write", &place))
@@ -165,6 +171,36 @@ impl Drop for Bag {
             // Another error is on its way up; the next run removes what stays.
             drop(clear(&self.folder));
         }
+    }
+}
+
+/// A reader that takes the sha512 and the length of what is taken from it.
+struct Summed<R> {
+    inner: R,
+    hasher: Sha512,
+    length: u64,
+}
+
+impl<R: BufRead> Read for Summed<R> {
+    fn read(&mut self, target: &mut [u8]) -> io::Result<usize> {
+        let length = self.fill_buf()?.read(target)?;
+        self.consume(length);
+        Ok(length)
+    }
+}
+
+impl<R: BufRead> BufRead for Summed<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.inner.fill_buf()
+    }
+
+    fn consume(&mut self, length: usize) {
+        // What was filled is still there, so that this reads nothing.
+        if let Ok(piece) = self.inner.fill_buf() {
+            self.hasher.update(&piece[..length]);
+        }
+        self.length += length as u64;
+        self.inner.consume(length);
     }
 }
 
@@ -203,9 +239,9 @@ fn manifest<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     text
 }
 
-fn hex(bytes: &[u8]) -> String {
+fn hex(digest: &[u8]) -> String {
     let mut text = String::with_capacity(128);
-    for byte in Sha512::digest(bytes) {
+    for byte in digest {
         let _ = write!(text, "{byte:02x}");
     }
     text

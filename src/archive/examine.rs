@@ -1,4 +1,4 @@
-//! Examining the record: every object is read once and held against what names it.
+//! Examining the record: every object that may be one is read once, piece by piece, and held against what names it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind::{NotADirectory, NotFound};
@@ -6,11 +6,12 @@ use std::io::ErrorKind::{NotADirectory, NotFound};
 use rayon::prelude::*;
 
 use super::error::Error;
+use super::store::{ATTRIBUTES_FILE as ATTRIBUTES, UNFINISHED};
 use crate::diagnostic::Code;
 use crate::digest::Digest;
-use crate::ledger::{Audit, Entry, Finding, Ledger, Manifest, OBJECTS, object_path};
+use crate::ledger::{Audit, Entry, FILE, FOLDER, Finding, Ledger, Manifest, OBJECTS, object_path};
 use crate::record::{self, Damage, lost};
-use crate::source::{DiskFiles, Files};
+use crate::source::{DiskFiles, Files, LARGEST_TEXT};
 
 /// What came of an examination.
 #[derive(Debug, Default)]
@@ -44,14 +45,33 @@ pub fn examine(disk: &DiskFiles, ledger: &Ledger) -> Result<Examined, Error> {
         .filter(|entry| entry.act.is_version());
     let contents: BTreeSet<Digest> = versions.map(|entry| entry.content).collect();
     let names = list(disk)?;
-    let found: Vec<Found> = names
-        .par_iter()
-        .map(|name| look(disk, name, &contents))
+    let is_manifest = |name: &&String| named(name).is_some_and(|it| contents.contains(&it));
+    let (manifests, others): (Vec<_>, Vec<_>) = names.files.iter().partition(is_manifest);
+    let manifests = manifests
+        .into_par_iter()
+        .map(|name| look_at_manifest(disk, name));
+    let mut found: Vec<Found> = manifests.collect();
+    // Only a manifest says whether an object may be larger than a text.
+    let attached: BTreeSet<Digest> = found
+        .iter()
+        .filter_map(|one| match one {
+            Found::Whole(_, manifest) => manifest.as_ref(),
+            _ => None,
+        })
+        .flat_map(|manifest| manifest.attachments().map(|(digest, _)| digest))
         .collect();
+    found.par_extend(
+        others
+            .into_par_iter()
+            .map(|name| look(disk, name, &attached)),
+    );
     let mut examined = Examined {
         count: found.len(),
         ..Examined::default()
     };
+    for path in &names.links {
+        examined.audit.push(link(path));
+    }
     let mut whole = BTreeSet::new();
     let mut wrong = BTreeMap::new();
     for one in found {
@@ -126,17 +146,23 @@ fn check_versions(
     }
     for (digest, damage) in wrong {
         let finding = damage.finding(*digest);
-        examined.audit.push(match named.get(digest) {
-            Some(version) => finding.of(&version.id, version.rev),
-            None => finding,
-        });
+        let version = named.get(digest);
+        // What was too large to be read is looked at below, unless it is known to be wrong.
+        if version.is_some() || !matches!(damage, Damage::TooLarge) {
+            examined.audit.push(match version {
+                Some(version) => finding.of(&version.id, version.rev),
+                None => finding,
+            });
+        }
     }
     for (digest, finding) in missing {
         if !renamed.contains(&digest) {
             examined.audit.push(finding);
         }
     }
-    for digest in whole {
+    let unread = wrong.iter();
+    let unread = unread.filter(|(_, damage)| matches!(damage, Damage::TooLarge));
+    for digest in whole.iter().chain(unread.map(|(digest, _)| digest)) {
         let path = object_path(*digest);
         if named.contains_key(digest) {
             continue;
@@ -161,6 +187,15 @@ fn left_over(path: &str, digest: Digest, version: &Entry) -> Finding {
     finding.of(id, version.rev).digests(None, digest)
 }
 
+fn link(path: &str) -> Finding {
+    Finding::new(
+        Code::RecordStoreCorrupt,
+        path,
+        "this is a symbolic link, and the record holds none",
+        "put what it leads to in its place",
+    )
+}
+
 fn stray(path: &str) -> Finding {
     Finding::new(
         Code::RecordStoreCorrupt,
@@ -176,7 +211,8 @@ fn stray(path: &str) -> Finding {
 /// Where a folder of objects cannot be read.
 pub fn stored(disk: &DiskFiles) -> Result<Vec<Digest>, Error> {
     let names = list(disk)?;
-    Ok(names.iter().filter_map(|path| named(path)).collect())
+    let files = names.files.iter();
+    Ok(files.filter_map(|path| named(path)).collect())
 }
 
 /// The digest by which an object is called, if it is one.
@@ -186,26 +222,57 @@ fn named(path: &str) -> Option<Digest> {
     (object_path(digest) == path).then_some(digest)
 }
 
-/// Reads one file of the store.
-fn look(files: &dyn Files, path: &str, contents: &BTreeSet<Digest>) -> Found {
+/// Reads an object that an entry says is a manifest.
+fn look_at_manifest(files: &dyn Files, path: &str) -> Found {
     let Some(digest) = named(path) else {
         return Found::Stray(path.into());
     };
-    match record::object(files, digest) {
-        Ok(bytes) => {
-            let is_manifest = contents.contains(&digest);
-            let manifest = is_manifest.then(|| Manifest::parse(&bytes)).flatten();
-            Found::Whole(digest, manifest)
-        }
+    match record::manifest(files, digest) {
+        Ok(manifest) => Found::Whole(digest, Some(manifest)),
+        Err(Damage::Foreign) => Found::Whole(digest, None),
         Err(damage) => Found::Wrong(digest, damage),
     }
 }
 
-/// The paths of all files in the store, sorted. What hides is none: file managers leave such things.
-pub(super) fn list(disk: &DiskFiles) -> Result<Vec<String>, Error> {
-    let mut paths = Vec::new();
+/// Digests any other file of the store, unless it is larger than a text and `attached` to no version.
+fn look(files: &dyn Files, path: &str, attached: &BTreeSet<Digest>) -> Found {
+    let Some(digest) = named(path) else {
+        return Found::Stray(path.into());
+    };
+    let is_attached = attached.contains(&digest);
+    let limit = if is_attached { u64::MAX } else { LARGEST_TEXT };
+    match record::check_object(files, digest, limit) {
+        Ok(()) => Found::Whole(digest, None),
+        Err(damage) => Found::Wrong(digest, damage),
+    }
+}
+
+/// What lies in the store. What hides is not listed: file managers leave such things.
+#[derive(Debug, Default)]
+pub(super) struct Listed {
+    /// The paths of all files, sorted.
+    pub(super) files: Vec<String>,
+    /// The paths of symbolic links in `archive/`, sorted. They are not followed.
+    pub(super) links: Vec<String>,
+}
+
+/// Lists the store.
+pub(super) fn list(disk: &DiskFiles) -> Result<Listed, Error> {
+    let is_link = |path: &str| {
+        let found = disk.place(path).symlink_metadata();
+        found.is_ok_and(|found| found.is_symlink())
+    };
+    let mut listed = Listed::default();
+    for path in [FOLDER, FILE, OBJECTS, ATTRIBUTES, UNFINISHED] {
+        if is_link(path) {
+            listed.links.push(path.to_owned());
+        }
+    }
     let mut next = vec![OBJECTS.to_owned()];
     while let Some(folder) = next.pop() {
+        if listed.links.contains(&folder) || listed.links.first().is_some_and(|it| it == FOLDER) {
+            continue;
+        }
         let place = disk.place(&folder);
         let entries = match std::fs::read_dir(&place) {
             Ok(entries) => entries,
@@ -221,11 +288,14 @@ pub(super) fn list(disk: &DiskFiles) -> Result<Vec<String>, Error> {
                 .map_err(Error::io("look at", &entry.path()))?;
             if kind.is_dir() {
                 next.push(path);
+            } else if kind.is_symlink() {
+                listed.links.push(path);
             } else if !name.starts_with('.') {
-                paths.push(path);
+                listed.files.push(path);
             }
         }
     }
-    paths.sort_unstable();
-    Ok(paths)
+    listed.files.sort_unstable();
+    listed.links.sort_unstable();
+    Ok(listed)
 }

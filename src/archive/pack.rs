@@ -7,11 +7,12 @@ use rayon::prelude::*;
 use super::bag::Bag;
 use super::error::{Error, Fault};
 use crate::compile::Sink;
+use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::ledger::{FILE, Ledger, Manifest, object_path};
 use crate::record::{self, Book, manifest};
 use crate::site::{Body, Site};
-use crate::source::Files;
+use crate::source::{Files, Original};
 
 /// Takes the pages of a site into `site/` of a bag, and tells of each that one more is there.
 pub struct Pages<'a, F> {
@@ -32,6 +33,15 @@ impl<F: Fn() + Sync> Sink for Pages<'_, F> {
         (self.step)();
         self.bag.put(&format!("site/{path}"), bytes)
     }
+
+    fn copy(&self, path: &str, file: &Original<'_>) -> Result<Result<(), Diagnostic>, Error> {
+        (self.step)();
+        let digest = match file.digest() {
+            Ok(digest) => digest,
+            Err(diagnostic) => return Ok(Err(diagnostic)),
+        };
+        file.stream(digest, |bytes| self.bag.put(&format!("site/{path}"), bytes))
+    }
 }
 
 /// Puts the sources of a public site into a bag, and the files that they refer to.
@@ -44,13 +54,9 @@ pub fn sources(
     bag: &Bag,
     step: impl Fn() + Sync,
 ) -> Result<(), Error> {
-    let put = |path: &str, digest: Option<Digest>| {
-        let bytes = files.whole(path).map_err(Error::content)?;
-        if digest.is_some_and(|digest| Digest::of(&bytes) != digest) {
-            return Err(Error::changed(path, "packed"));
-        }
+    let put = |path: &str, known: Option<Digest>| {
         step();
-        bag.put(path, &bytes)
+        pack(&Original { files, path, known }, bag)
     };
     let bodies: Vec<&Body> = site.bodies().collect();
     bodies
@@ -73,11 +79,12 @@ pub fn objects(
     bag: &Bag,
     step: impl Fn() + Sync,
 ) -> Result<(), Error> {
-    let bytes = files.whole(FILE).map_err(Error::content)?;
-    if Digest::of(&bytes) != book.digest {
-        return Err(Error::changed(FILE, "packed"));
-    }
-    bag.put(FILE, &bytes)?;
+    let ledger = Original {
+        files,
+        path: FILE,
+        known: Some(book.digest),
+    };
+    pack(&ledger, bag)?;
     let damaged = |digest: Digest, damage: record::Damage| {
         let finding = damage.finding(digest);
         Error::refused(
@@ -101,10 +108,25 @@ pub fn objects(
     let all: BTreeSet<Digest> = named.into_iter().chain(contents).collect();
     let all: Vec<_> = all.into_iter().collect();
     all.into_par_iter().try_for_each(|digest| {
-        let bytes = record::object(files, digest).map_err(|damage| damaged(digest, damage))?;
+        let path = object_path(digest);
+        if !matches!(files.has(&path), Ok(true)) {
+            return Err(damaged(digest, record::Damage::Gone));
+        }
         step();
-        bag.put(&object_path(digest), &bytes)
+        let object = Original {
+            files,
+            path: &path,
+            known: Some(digest),
+        };
+        pack(&object, bag)
     })
+}
+
+/// Puts a file at its own path.
+fn pack(file: &Original<'_>, bag: &Bag) -> Result<(), Error> {
+    let digest = file.digest().map_err(Error::content)?;
+    file.stream(digest, |bytes| bag.put(file.path, bytes))?
+        .map_err(Error::content)
 }
 
 /// The manifests of all versions that are still to be read.

@@ -5,10 +5,10 @@ use jiff::Timestamp;
 use super::bag::is_bad_name;
 use super::store::{Object, Origin};
 use crate::config::Settings;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ledger::{Act, Change, Entry, Finding, History, Ledger, Manifest};
 use crate::record::{Present, Standing, Verdict, judge};
-use crate::source::{Digests, Files};
+use crate::source::{Digests, Files, Stamp};
 
 /// How changed assessments are put on the record.
 #[derive(Debug, Clone, Copy)]
@@ -39,6 +39,8 @@ pub enum Refusal {
     Damaged(Finding),
     /// The name of this file of it cannot be packed.
     BadName(Box<str>),
+    /// A file of it cannot be read: it would be left out.
+    Unread(Diagnostic),
 }
 
 /// Works out what to record of these assessments. `entries` follow the last one of `ledger`.
@@ -83,6 +85,15 @@ pub fn prepare(
                 (_, Some(_)) => true,
             },
         };
+        let unread = present.files.iter().filter(|path| {
+            let is_file = |stamp: Stamp| !stamp.is_folder;
+            digests.of(path).is_none() && files.stamp(path).is_some_and(is_file)
+        });
+        let unread: Vec<_> = unread.filter_map(|path| files.digest(path).err()).collect();
+        if !unread.is_empty() {
+            refusals.extend(unread.into_iter().map(Refusal::Unread));
+            continue;
+        }
         let manifest = present.manifest(&digests);
         if let Some((_, path)) = manifest.files().find(|(_, path)| is_bad_name(path)) {
             refusals.push(Refusal::BadName(path.into()));

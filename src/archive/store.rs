@@ -4,24 +4,29 @@
 //! there. What is left at worst is an object that no entry names: the next run that records the same
 //! bytes takes it as it is.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::io;
+use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use super::error::{Error, Fault};
+use super::examine::list;
 use crate::digest::Digest;
 use crate::disk::{self, Access, Lock};
 use crate::ledger::{Entry, FILE, FOLDER, OBJECTS, START, object_path};
 use crate::record::{self, Book, Damage};
-use crate::source::{DiskFiles, Files, plain};
+use crate::source::{DiskFiles, Files, Original, plain};
+
+/// What keeps Git from changing the record.
+pub(super) const ATTRIBUTES_FILE: &str = "archive/.gitattributes";
 
 /// Git must not change line ends here: the record is checked byte by byte.
 const ATTRIBUTES: &str = "# The record is checked byte by byte.\n* -text\n";
 
 /// Where files are written before they get their names; nothing of it outlives a run.
-const UNFINISHED: &str = "archive/.unfinished";
+pub(super) const UNFINISHED: &str = "archive/.unfinished";
 
 /// Bytes to be kept.
 #[derive(Debug, Clone)]
@@ -56,6 +61,14 @@ impl Store {
     /// # Errors
     /// Refused where another process writes to it; and what the disk says.
     pub fn open(files: &DiskFiles) -> Result<Self, Error> {
+        // What is written through a link lands elsewhere.
+        if let Some(link) = list(files)?.links.first() {
+            return Err(Error::refused(
+                Fault::Content,
+                format!("`{link}` is a symbolic link, and the record holds none"),
+                "Put what it leads to in its place",
+            ));
+        }
         let path = files.place(".standpoint/record.lock");
         let lock = Lock::take(&path).map_err(Error::io("lock", &path))?;
         let lock = lock.ok_or_else(|| {
@@ -95,8 +108,8 @@ impl Store {
     fn keep_one(&self, object: &Object) -> Result<PathBuf, Error> {
         let place = self.files.place(&object_path(object.digest));
         let folder = place.parent().unwrap_or(self.files.root());
-        match record::object(&self.files, object.digest) {
-            Ok(_) => return Ok(folder.to_path_buf()),
+        match record::check_object(&self.files, object.digest, u64::MAX) {
+            Ok(()) => return Ok(folder.to_path_buf()),
             Err(Damage::Gone) => {}
             Err(_) => {
                 return Err(Error::refused(
@@ -106,18 +119,40 @@ impl Store {
                 ));
             }
         }
-        let bytes = object.bytes(&self.files)?;
-        if Digest::of(&bytes) != object.digest {
-            let path = object.origin.path();
-            return Err(Error::changed(path, "recorded"));
-        }
         let new = self.unfinished(&object.digest.to_string());
         disk::make_folders(self.files.root(), folder)
             .map_err(Error::io("make the folder", folder))?;
-        disk::write_new_synced(&new, &bytes, Access::ReadOnly)
-            .and_then(|()| disk::rename(&new, &place))
-            .map_err(Error::io("write", &place))?;
+        self.write(object, &new)?;
+        disk::rename(&new, &place).map_err(Error::io("write", &place))?;
         Ok(folder.to_path_buf())
+    }
+
+    /// Writes the bytes of an object, if they are what they were when it was chosen.
+    fn write(&self, object: &Object, place: &Path) -> Result<(), Error> {
+        let write = |bytes: &mut dyn BufRead| {
+            disk::write_new_synced(place, bytes, Access::ReadOnly)
+                .map_err(Error::io("write", place))
+        };
+        let text = match &object.origin {
+            Origin::File(path) => {
+                let file = Original {
+                    files: &self.files,
+                    path,
+                    known: Some(object.digest),
+                };
+                let written = file.stream(object.digest, write)?;
+                return written.map_err(Error::content);
+            }
+            Origin::Document(path) => {
+                let source = self.files.read(path).map_err(Error::content)?;
+                Cow::Owned(plain(&source.text).into_owned())
+            }
+            Origin::Text(text) => Cow::Borrowed(text),
+        };
+        if Digest::of(text.as_bytes()) != object.digest {
+            return Err(Error::changed(object.origin.path(), "recorded"));
+        }
+        write(&mut text.as_bytes())
     }
 
     /// Adds entries to the ledger, which must still be as `book` was read. Gives back its new head.
@@ -148,7 +183,7 @@ impl Store {
         }
         self.make_folders()?;
         let new = self.unfinished("ledger");
-        disk::write_new_synced(&new, &bytes, Access::Writable)
+        disk::write_new_synced(&new, &*bytes, Access::Writable)
             .and_then(|()| disk::rename(&new, &path))
             .map_err(Error::io("write", &path))?;
         sync(&self.files.place(FOLDER))?;
@@ -190,7 +225,7 @@ impl Store {
             disk::make_folders(self.files.root(), &folder)
                 .map_err(Error::io("make the folder", &folder))?;
         }
-        let attributes = self.files.place("archive/.gitattributes");
+        let attributes = self.files.place(ATTRIBUTES_FILE);
         if attributes.symlink_metadata().is_ok() {
             return Ok(());
         }
@@ -219,19 +254,6 @@ impl Store {
 /// Waits until the names in a folder are safe.
 fn sync(folder: &Path) -> Result<(), Error> {
     disk::sync_folder(folder).map_err(Error::io("write", folder))
-}
-
-impl Object {
-    fn bytes(&self, files: &dyn Files) -> Result<Vec<u8>, Error> {
-        match &self.origin {
-            Origin::Document(path) => {
-                let source = files.read(path).map_err(Error::content)?;
-                Ok(plain(&source.text).into_owned().into_bytes())
-            }
-            Origin::File(path) => files.whole(path).map_err(Error::content),
-            Origin::Text(text) => Ok(text.clone().into_bytes()),
-        }
-    }
 }
 
 impl Origin {

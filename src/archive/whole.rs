@@ -4,7 +4,7 @@ use super::error::Error;
 use super::examine::{examine, list};
 use crate::digest::{Digest, Digester};
 use crate::disk;
-use crate::ledger::Audit;
+use crate::ledger::{Audit, FILE};
 use crate::record::Book;
 use crate::source::{DiskFiles, Files};
 
@@ -19,9 +19,14 @@ const KNOWN: &str = ".standpoint/record.whole";
 pub fn state(disk: &DiskFiles, book: &Book) -> Result<Digest, Error> {
     let mut digester = Digester::default();
     digester.digest(book.digest);
-    for path in list(disk)? {
-        let stamp = disk.stamp(&path).map(|stamp| stamp.exact());
-        digester.part(&path).part(stamp.unwrap_or_default());
+    let listed = list(disk)?;
+    // The stamp of the ledger, too: nobody who writes a site for others knows it in advance.
+    for path in listed.files.iter().map(|path| &**path).chain([FILE]) {
+        let stamp = disk.stamp(path).map(|stamp| stamp.exact());
+        digester.part(path).part(stamp.unwrap_or_default());
+    }
+    for link in &listed.links {
+        digester.part(link);
     }
     Ok(digester.finish())
 }
@@ -33,7 +38,7 @@ pub fn state(disk: &DiskFiles, book: &Book) -> Result<Digest, Error> {
 pub fn examine_once(disk: &DiskFiles, book: &Book, state: Digest) -> Result<Audit, Error> {
     let text = format!("{state}\n");
     if disk
-        .whole(KNOWN)
+        .bytes(KNOWN, text.len() as u64)
         .is_ok_and(|known| known == text.as_bytes())
     {
         return Ok(Audit::default());

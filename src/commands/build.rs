@@ -9,11 +9,11 @@ use super::{INPUTS, base_url, check_record_not_lost};
 use crate::archive::{examine_once, state};
 use crate::cli::BuildArgs;
 use crate::compile::{Linked, Nowhere, Options, Record, Rendered, Scanned, Sink};
-use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::digest::{Digest, Digester};
 use crate::output::{self, Output, Project, Stage, Summary};
 use crate::site::Edition;
-use crate::source::DiskFiles;
+use crate::source::{DiskFiles, Original};
 use crate::view::robots;
 
 /// Puts pages into the output, and counts them.
@@ -32,6 +32,14 @@ impl Sink for Staged {
 
     fn put(&self, path: &str, bytes: &[u8], inputs: Option<Digest>) -> Result<(), output::Error> {
         self.stage.put(path, bytes, inputs)
+    }
+
+    fn copy(
+        &self,
+        path: &str,
+        file: &Original<'_>,
+    ) -> Result<Result<(), Diagnostic>, output::Error> {
+        self.stage.copy(path, file)
     }
 }
 
@@ -183,6 +191,9 @@ fn open(
 ) -> Result<(PathBuf, Output), Failure> {
     let configured = root.join(&*scanned.settings.output);
     let out = args.out.clone().unwrap_or_else(|| configured.clone());
+    if args.out.is_none() {
+        check_within(root, &configured)?;
+    }
     if (args.drafts || args.future) && is_published(&out, &configured) {
         return Err(Failure::usage(
             "--drafts and --future need an --out of their own, other than the folder that is \
@@ -198,6 +209,23 @@ fn open(
         )));
     }
     Ok((out, output))
+}
+
+/// Fails if the output folder of the settings is a symbolic link out of the site, or lies behind one.
+fn check_within(root: &Path, configured: &Path) -> Result<(), Failure> {
+    // What cannot be found is refused where it is opened.
+    let (Ok(root), Ok(real)) = (output::resolve(root), output::resolve(configured)) else {
+        return Ok(());
+    };
+    // The root itself, and what holds it, have a reason of their own.
+    if real.starts_with(&root) || root.starts_with(&real) {
+        return Ok(());
+    }
+    Err(Failure::usage(format!(
+        "will not write into `{}`: it leads out of the site, to `{}`. Only `--out` may do that",
+        configured.display(),
+        real.display()
+    )))
 }
 
 /// The digest of everything that a build looks at: of the store of the record, and of all else.

@@ -6,6 +6,7 @@ use super::failure::Failure;
 use super::new::write_new;
 use super::terminal::Terminal;
 use crate::disk;
+use crate::source::DiskFiles;
 
 /// The files of a new site.
 const STARTER: &[(&str, &str)] = &[
@@ -42,9 +43,9 @@ pub fn run(terminal: &Terminal, dir: &Path) -> Result<(), Failure> {
             present.join(", ")
         )));
     }
+    let site = DiskFiles::new(dir);
     for (path, text) in STARTER {
-        let path = dir.join(path);
-        write_new(&path, text).map_err(disk::Error::of("write", &path))?;
+        write_new(&site, path, text).map_err(disk::Error::of("write", &dir.join(path)))?;
     }
     terminal.say(&format!(
         "made a site with {} files in `{}`. Next: `standpoint serve` there, to see it while you write",

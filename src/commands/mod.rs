@@ -139,6 +139,9 @@ fn dispatch(terminal: &Terminal, cli: Cli) -> Result<(), Failure> {
         )));
     }
     let disk = DiskFiles::new(&root);
+    if needs_site {
+        check_folders(&disk)?;
+    }
     match cli.command {
         Command::Init { dir } => init::run(terminal, &below(&root, &dir)),
         Command::New { what } => new::run(&disk, &what),
@@ -153,6 +156,27 @@ fn dispatch(terminal: &Terminal, cli: Cli) -> Result<(), Failure> {
         Command::Import(args) => import::run(terminal, &disk, &args),
         Command::Explain { code } => explain::run(code.as_deref()),
     }
+}
+
+/// Fails if a folder that commands read or write is a symbolic link out of the site; `archive` may be none at
+/// all.
+fn check_folders(disk: &DiskFiles) -> Result<(), Failure> {
+    let own = INPUTS.into_iter().filter(|name| *name != ".git");
+    let wrong = own.filter_map(|name| {
+        let is_record = name == FOLDER;
+        let is_link = || disk.place(name).is_symlink();
+        if is_record && is_link() {
+            return Some(format!(
+                "`{name}` is a symbolic link, and the record holds none. Put what it leads to in its place"
+            ));
+        }
+        let link = disk.leaving(name)?;
+        Some(format!(
+            "`{link}` is a symbolic link that leads out of the site, or to nothing: nothing outside the site is \
+             read or written. Copy what it leads to into the site, or remove the link"
+        ))
+    });
+    Failure::unless_empty(wrong)
 }
 
 /// A path below `root` as people write it: without a `./` in front or within.

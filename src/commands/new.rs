@@ -16,16 +16,18 @@ use crate::site::Site;
 use crate::source::{DiskFiles, Files as _};
 use crate::value::yaml_scalar as yaml;
 
-/// Writes a file that must not exist, and the folders above it.
+/// Writes a file that must not exist, and the folders above it, below a folder and not outside.
 #[expect(
     clippy::disallowed_methods,
     reason = "new files of the author's own; nothing is ever overwritten"
 )]
-pub fn write_new(path: &Path, text: impl AsRef<[u8]>) -> io::Result<()> {
+pub fn write_new(disk: &DiskFiles, path: &str, text: &str) -> io::Result<()> {
+    disk.check_stays(path)?;
+    let path = disk.place(path);
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    std::fs::File::create_new(path)?.write_all(text.as_ref())
+    std::fs::File::create_new(path)?.write_all(text.as_bytes())
 }
 
 /// A longer name of a file is of no use to anybody.
@@ -47,7 +49,7 @@ pub fn run(disk: &DiskFiles, what: &New) -> Result<(), Failure> {
         New::Agent { id, name } => agent_file(&site, id, name.as_deref())?,
     };
     let path = below(disk.root(), Path::new(&draft.path));
-    write_new(&path, &draft.text).map_err(|error| match error.kind() {
+    write_new(disk, &draft.path, &draft.text).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => Failure::usage(format!(
             "`{}` exists already; edit that, or choose another id",
             draft.path

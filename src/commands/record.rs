@@ -10,7 +10,7 @@ use super::clock;
 use super::failure::{Failure, Part};
 use super::reason::{check_clock, check_undamaged, note};
 use super::terminal::{Terminal, number};
-use crate::archive::{Reason, Recording, Refusal, Store, prepare, stored};
+use crate::archive::{self, Reason, Recording, Refusal, Store, prepare, stored};
 use crate::cli::{ChangeKind, RecordArgs};
 use crate::compile::{Linked, Options, Record, Scanned};
 use crate::config::Settings;
@@ -226,6 +226,11 @@ fn refused(refusals: Vec<Refusal>, args: &RecordArgs) -> Failure {
                 audit.push(finding);
             }
             Refusal::Backdated(finding) | Refusal::Damaged(finding) => audit.push(finding),
+            Refusal::Unread(why) => {
+                parts.push(Part::Message(
+                    archive::Error::Content(why.into()).to_string(),
+                ));
+            }
             Refusal::BadName(path) => parts.push(Part::Message(format!(
                 "the name of `{path}` holds a backslash or `%`, which not every tool that checks \
                  digests reads alike: rename the file"

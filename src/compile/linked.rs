@@ -13,7 +13,7 @@ use crate::plan::{Plan, Planned};
 use crate::render::{Elsewhere, Renderer, ids};
 use crate::route::Route;
 use crate::site::{AbsoluteLink, Site};
-use crate::source::Files;
+use crate::source::{Digests, Files, Original};
 use crate::theme::Theme;
 
 /// A site that is ready to be rendered. A copy shares all of it.
@@ -26,6 +26,8 @@ pub struct Linked {
     pub plan: Arc<Plan>,
     /// The theme; `None` if it has errors.
     pub theme: Option<Arc<Theme>>,
+    /// The digests that files had before the site was linked, if they were taken.
+    pub(super) digests: Arc<Digests>,
     /// Whether something is wrong with the record, if that was checked.
     pub has_findings: bool,
 }
@@ -118,19 +120,13 @@ impl Linked {
             let route = Route::theme_file(path);
             sink.put(&route.output(), bytes, None)?;
         }
-        let copies = self
-            .plan
-            .copies
-            .par_iter()
-            .map(|(route, path)| match files.whole(path) {
-                Ok(bytes) => sink.put(&route.output(), &bytes, None).map(|()| None),
-                Err(diagnostic) => Ok(Some(diagnostic)),
-            });
-        for diagnostic in copies
-            .collect::<Result<Vec<_>, S::Error>>()?
-            .into_iter()
-            .flatten()
-        {
+        let copies = self.plan.copies.par_iter().map(|(route, path)| {
+            let known = self.digests.of(path);
+            let file = Original { files, path, known };
+            sink.copy(&route.output(), &file)
+        });
+        let results = copies.collect::<Result<Vec<_>, S::Error>>()?;
+        for diagnostic in results.into_iter().filter_map(Result::err) {
             diagnostics.push(diagnostic);
         }
         let pages = self.plan.page_count();

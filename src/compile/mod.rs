@@ -27,8 +27,10 @@ pub use scanned::Scanned;
 
 use std::convert::Infallible;
 
+use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::site::Edition;
+use crate::source::Original;
 
 /// What the command line decides.
 #[derive(Debug, Clone, Default)]
@@ -52,6 +54,15 @@ pub trait Sink: Sync {
     /// # Errors
     /// What the sink says.
     fn put(&self, path: &str, bytes: &[u8], inputs: Option<Digest>) -> Result<(), Self::Error>;
+
+    /// Takes a file of the site as it is. Without code of its own, a sink only looks whether it can be read.
+    ///
+    /// # Errors
+    /// Inside: what is wrong with the file. Outside: what the sink says.
+    fn copy(&self, path: &str, file: &Original<'_>) -> Result<Result<(), Diagnostic>, Self::Error> {
+        let _ = path;
+        Ok(file.files.open(file.path).map(drop))
+    }
 }
 
 /// Takes pages and forgets them: for what is looked at and not written.

@@ -69,6 +69,7 @@ impl Read {
             settings,
             theme,
             tree,
+            others,
             ..
         } = self.scanned;
         let mut documents = Vec::with_capacity(self.parsed.len());
@@ -89,6 +90,7 @@ impl Read {
             site: Arc::new(site),
             plan: Arc::new(plan),
             theme,
+            digests: Arc::new(others.into_inner().unwrap_or_default()),
             has_findings,
         }
     }

@@ -33,7 +33,15 @@ impl Lock {
 }
 
 fn open(path: &Path) -> io::Result<File> {
-    let existing = || OpenOptions::new().read(true).write(true).open(path);
+    let mut options = OpenOptions::new();
+    options.read(true).write(true);
+    // A symlink would have a file elsewhere locked.
+    #[cfg(unix)]
+    {
+        let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
+        std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, flags.bits().cast_signed());
+    }
+    let existing = || options.open(path);
     match existing() {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         result => return result,

@@ -15,7 +15,7 @@ pub use error::Error;
 pub use lock::Lock;
 
 use std::fs::{self, File, Metadata, OpenOptions};
-use std::io::{self, Write as _};
+use std::io::{self, BufRead, Write as _};
 use std::path::Path;
 
 use fault::{Operation, strike, strike_write};
@@ -33,7 +33,7 @@ pub enum Access {
 ///
 /// # Errors
 /// What the disk says.
-pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<Metadata> {
+pub fn write_new(path: &Path, bytes: impl BufRead) -> io::Result<Metadata> {
     let mut file = create(path)?;
     write(&mut file, bytes)?;
     file.metadata()
@@ -43,24 +43,26 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<Metadata> {
 ///
 /// # Errors
 /// What the disk says.
-pub fn write_new_in(base: &Path, path: &Path, bytes: &[u8]) -> io::Result<Metadata> {
+pub fn write_new_in(base: &Path, path: &Path, bytes: impl BufRead) -> io::Result<Metadata> {
     // Trying first costs one failed call a folder, and needs no set of folders shared by threads.
-    match write_new(path, bytes) {
+    let mut file = match create(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             if let Some(folder) = path.parent() {
                 make_folders(base, folder)?;
             }
-            write_new(path, bytes)
+            create(path)?
         }
-        result => result,
-    }
+        result => result?,
+    };
+    write(&mut file, bytes)?;
+    file.metadata()
 }
 
 /// As `write_new`, but the bytes have reached the disk before it returns.
 ///
 /// # Errors
 /// What the disk says.
-pub fn write_new_synced(path: &Path, bytes: &[u8], access: Access) -> io::Result<()> {
+pub fn write_new_synced(path: &Path, bytes: impl BufRead, access: Access) -> io::Result<()> {
     let mut file = create_with(path, access)?;
     write(&mut file, bytes)?;
     strike(Operation::Sync)?;
@@ -254,7 +256,16 @@ fn create_with(path: &Path, access: Access) -> io::Result<File> {
     options.open(path)
 }
 
-fn write(file: &mut File, bytes: &[u8]) -> io::Result<()> {
-    strike_write(file, bytes)?;
-    file.write_all(bytes)
+/// Bytes in memory are one piece.
+fn write(file: &mut File, mut bytes: impl BufRead) -> io::Result<()> {
+    loop {
+        let piece = bytes.fill_buf()?;
+        if piece.is_empty() {
+            return Ok(());
+        }
+        strike_write(file, piece)?;
+        file.write_all(piece)?;
+        let length = piece.len();
+        bytes.consume(length);
+    }
 }

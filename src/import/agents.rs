@@ -8,7 +8,7 @@ use super::flag::Flag;
 use super::speaker::{Known, Speaker};
 use crate::route::{fold, stem};
 use crate::site::Site;
-use crate::source::Files;
+use crate::source::{Files, LARGEST_TEXT};
 use crate::value::yaml_scalar;
 
 /// An agent, as assessments refer to it.
@@ -75,7 +75,7 @@ impl<'s> Agents<'s> {
             );
             let declared = known.is_some_and(|known| known.body.is_some());
             let path = format!("content/agents/{slug}.md");
-            let is_new = !declared && self.there.whole(&path).is_err();
+            let is_new = !declared && self.there.bytes(&path, LARGEST_TEXT).is_err();
             if is_new && speaker.name.is_none() {
                 let id = &speaker.id;
                 let what = format!(

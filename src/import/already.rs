@@ -3,6 +3,7 @@
 use super::event::EventFile;
 use super::flag::Flag;
 use super::plan::Plan;
+use crate::source::LARGEST_TEXT;
 use crate::value::yaml_scalar;
 
 impl Plan<'_> {
@@ -17,7 +18,7 @@ impl Plan<'_> {
         });
         let path = others.find_map(|other| {
             let path = &other.body.path;
-            let bytes = self.there.whole(path).ok()?;
+            let bytes = self.there.bytes(path, LARGEST_TEXT).ok()?;
             let is_own = String::from_utf8_lossy(&bytes).contains(evidence);
             (!is_own).then_some(path)
         })?;

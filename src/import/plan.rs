@@ -12,7 +12,7 @@ use super::flag::Flag;
 use crate::digest::Digest;
 use crate::route::{stem, unreserved};
 use crate::site::Site;
-use crate::source::{Files, MemoryFiles};
+use crate::source::{Files, LARGEST_TEXT, MemoryFiles};
 
 /// The files that transcripts become.
 pub struct Plan<'s> {
@@ -96,7 +96,7 @@ impl<'s> Plan<'s> {
             files.push(format!("content/assessments/{id}.md"));
         }
         files.extend(profiles);
-        if self.there.whole(ATTRIBUTES.0).is_err() {
+        if self.there.bytes(ATTRIBUTES.0, LARGEST_TEXT).is_err() {
             self.files.put(ATTRIBUTES.0, ATTRIBUTES.1);
         }
         for (path, bytes) in evidence::files(&draft, raw, digest) {
@@ -182,7 +182,7 @@ impl<'s> Plan<'s> {
                 answer: &draft.answers[at],
             };
             let path = format!("content/assessments/{id}.md");
-            let Ok(there) = self.there.whole(&path) else {
+            let Ok(there) = self.there.bytes(&path, LARGEST_TEXT) else {
                 if self.taken.insert(id.clone()) {
                     self.files.put(&path, file.write().into_bytes());
                     let line = draft.answers[at].lines.start;
@@ -211,7 +211,7 @@ impl<'s> Plan<'s> {
     pub fn finish(mut self) -> Planned {
         for event in std::mem::take(&mut self.events).into_values() {
             let text = event.write();
-            match self.there.whole(&event.path) {
+            match self.there.bytes(&event.path, LARGEST_TEXT) {
                 Ok(there) if there != text.as_bytes() => {
                     self.leave(&event, &String::from_utf8_lossy(&there));
                 }

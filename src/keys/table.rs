@@ -164,7 +164,7 @@ mapping! {
          the theme's own words are English" .or("en");
     "time_zone" TimeZone, "in which dates are shown, such as `Europe/Kyiv`" .or("UTC");
     "theme" Folder, "a folder in `themes/`; see [themes](themes.md)" .or("default");
-    "output" Text, "the output folder" .or("public");
+    "output" Text, "the output folder, below this one; only `--out` may lead elsewhere" .or("public");
     "licence" Text, "the licence of the texts";
     "contact" Text, "whom to write to";
     "nav" Mappings(&NAV_ITEM),

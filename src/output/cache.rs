@@ -5,19 +5,22 @@
 //! manifest: each says "a file with this stamp has the digest of that line, and came from these
 //! inputs". All of that stays true when a later build is killed: either the manifest is still the same
 //! or the cache is void.
+//!
+//! Who has a site from others may have their cache and their pages with it. So a cache names the very file
+//! that is the manifest, by what nobody can choose: its number and when it was put there.
 
 use std::fmt::Write as _;
-use std::fs::{self, Metadata};
+use std::fs::Metadata;
 use std::io;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 use super::error::Error;
-use super::manifest::Manifest;
+use super::manifest::{self, Manifest};
 use crate::digest::Digest;
 use crate::disk;
 
-const FIRST_LINE: &str = "standpoint cache 1";
+const FIRST_LINE: &str = "standpoint cache 2";
 
 /// How a file looks from outside; whoever changes its content changes this too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,14 +70,14 @@ pub(super) struct Cache {
 impl Cache {
     /// Reads the cache of this folder with this manifest, if there is a sound one.
     pub(super) fn read(file: &Path, folder: &Path, manifest: &Manifest) -> Option<Cache> {
-        let text = String::from_utf8(fs::read(file).ok()?).ok()?;
+        let text = String::from_utf8(super::read(file).ok()?).ok()?;
         let (text, sum) = text.strip_suffix('\n')?.rsplit_once('\n')?;
         let sum = sum.parse().ok()?;
         if Digest::of(text.as_bytes()) != sum {
             return None;
         }
         let mut lines = text
-            .strip_prefix(&head(folder, manifest.digest()))?
+            .strip_prefix(&head(folder, manifest.digest())?)?
             .split('\n');
         let fingerprint = lines.next()?.parse().ok()?;
         let entries: Vec<Entry> = lines.map(entry).collect::<Option<_>>()?;
@@ -94,7 +97,9 @@ impl Cache {
         entries: impl Iterator<Item = Entry>,
         old: Option<&Cache>,
     ) -> Result<(), Error> {
-        let mut text = head(folder, manifest);
+        let Some(mut text) = head(folder, manifest) else {
+            return Ok(());
+        };
         // Writing into a String cannot fail.
         let _ = write!(text, "{fingerprint}");
         for Entry { inputs, stamp } in entries {
@@ -118,10 +123,24 @@ impl Cache {
     }
 }
 
-/// What binds a cache to one folder and one manifest.
-fn head(folder: &Path, manifest: Digest) -> String {
+/// What binds a cache to one folder and one manifest in it.
+fn head(folder: &Path, manifest: Digest) -> Option<String> {
+    let found = folder.join(manifest::NAME).symlink_metadata().ok()?;
+    let identity = identity(&found);
     let folder = Digest::of(folder.as_os_str().as_encoded_bytes());
-    format!("{FIRST_LINE}\n{folder}\n{manifest}\n")
+    Some(format!("{FIRST_LINE}\n{folder}\n{manifest}\n{identity}\n"))
+}
+
+#[cfg(unix)]
+fn identity(found: &Metadata) -> String {
+    use std::os::unix::fs::MetadataExt as _;
+    let (seconds, nanoseconds) = (found.ctime(), found.ctime_nsec());
+    format!("{} {} {seconds}.{nanoseconds}", found.dev(), found.ino())
+}
+
+#[cfg(not(unix))]
+fn identity(found: &Metadata) -> String {
+    format!("{:?}", found.created().ok())
 }
 
 fn entry(line: &str) -> Option<Entry> {

@@ -1,7 +1,7 @@
 //! The commit: a staged site takes the place of the old one.
 
-use std::fs;
-use std::io;
+use std::fs::File;
+use std::io::{self, BufReader};
 
 use super::Summary;
 use super::cache::{Cache, Entry};
@@ -90,8 +90,8 @@ impl Stage {
         let sibling = self.place.turn(&self.folder, standing)?;
         for record in records.iter_mut() {
             let place = sibling.join(&record.path);
-            let bytes = fs::read(&place).map_err(Error::io("read", &place))?;
-            let (number, stamp) = self.stage_bytes(&bytes)?;
+            let file = File::open(&place).map_err(Error::io("read", &place))?;
+            let (number, stamp) = self.stage_bytes(BufReader::new(file))?;
             record.staged = Some(number);
             record.stamp = stamp;
         }

@@ -4,7 +4,6 @@
 //! It appears in one step, by rename, and counts only with its last line. Every step can be done twice.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -91,11 +90,38 @@ pub(super) fn finish(folder: &Path, steps: &[Step]) -> Result<(), Error> {
 /// one, whose steps then have not begun.
 pub(super) fn read(folder: &Path) -> Result<Option<Vec<Step>>, Error> {
     let journal = folder.join(NAME);
-    match fs::read(&journal) {
+    match super::read(&journal) {
         Ok(bytes) => Ok(std::str::from_utf8(&bytes).ok().and_then(parse)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Error::io("read", &journal)(error)),
     }
+}
+
+/// Refuses a journal whose stage holds links: it did not come from a build, and would move files from elsewhere
+/// into the site.
+pub(super) fn check_stage(folder: &Path, steps: &[Step]) -> Result<(), Error> {
+    let stage = folder.join(STAGE);
+    let is_link = |place: &Path| place.is_symlink();
+    let mut ground = Ground::new(&stage);
+    let mut is_sound = !is_link(&stage);
+    for step in steps {
+        if let Step::Move(number, _) = step {
+            let place = staged(folder, *number);
+            let inner = format!("{}/{number}", number % 8);
+            let is_there = place.symlink_metadata().is_ok();
+            is_sound &= !is_there || (!is_link(&place) && ground.carries(&inner)?);
+        }
+    }
+    if is_sound {
+        return Ok(());
+    }
+    Err(Error::refused(
+        folder,
+        format!(
+            "its journal is to be finished, and `{STAGE}` holds a link, which no build puts there"
+        ),
+        format!("Delete `{NAME}` and `{STAGE}`, then build again."),
+    ))
 }
 
 fn remove(ground: &mut Ground, path: &str) -> Result<(), Error> {

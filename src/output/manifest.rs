@@ -4,7 +4,6 @@
 //! two builds on two machines give the same manifest.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::path::Path;
 
 use super::{error::Error, path};
@@ -32,7 +31,7 @@ impl Manifest {
     /// Reads the manifest of a folder that has one.
     pub(super) fn read(folder: &Path) -> Result<Manifest, Error> {
         let file = folder.join(NAME);
-        let bytes = fs::read(&file).map_err(Error::io("read", &file))?;
+        let bytes = super::read(&file).map_err(Error::io("read", &file))?;
         Manifest::parse(&bytes).map_err(|reason| {
             Error::refused(
                 folder,

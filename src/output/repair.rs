@@ -65,6 +65,7 @@ fn finish(folder: &Path) -> Result<Option<String>, Error> {
                 .into(),
         ));
     };
+    journal::check_stage(folder, &steps)?;
     journal::finish(folder, &steps)?;
     let moved = steps
         .iter()

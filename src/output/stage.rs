@@ -1,7 +1,7 @@
 //! The stage: the new site, rendered and not yet in place.
 
-use std::fs;
-use std::io;
+use std::fs::File;
+use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -11,8 +11,10 @@ use super::error::Error;
 use super::manifest::Manifest;
 use super::place::{Kind, Place};
 use super::{Output, journal, path};
+use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::disk::{self, Lock};
+use crate::source::Original;
 
 /// The new site, as its files come in from many threads. Dropping it drops what was staged.
 #[derive(Debug)]
@@ -88,30 +90,62 @@ impl Stage {
     /// # Errors
     /// Refused where the path is not relative or leads out of the folder; and what the disk says.
     pub fn put(&self, path: &str, bytes: &[u8], inputs: Option<Digest>) -> Result<(), Error> {
-        if let Some(fault) = path::fault(path) {
-            let path = path.escape_debug();
-            return Err(Error::refused(
-                &self.folder,
-                format!("no file of the site can be named `{path}`: {fault}"),
-                "Rename the page or file that it comes from.",
-            ));
-        }
+        self.check_name(path)?;
         let digest = Digest::of(bytes);
-        if self.place.kind == Kind::Fresh {
-            let place = self.place.folder().join(path);
-            let stamp = disk::write_new_in(self.place.folder(), &place, bytes)
-                .and_then(|written| Stamp::of(&written))
-                .map_err(|error| self.collision_or(error, path, &place))?;
-            self.record(path, digest, inputs, stamp, Some(0));
-            return Ok(());
-        }
-        if let Some(stamp) = self.in_place(path, bytes, digest) {
+        if let Some(stamp) = self.in_place(path, Some(bytes.len() as u64), digest) {
             self.record(path, digest, inputs, stamp, None);
             return Ok(());
         }
-        let (number, stamp) = self.stage_bytes(bytes)?;
+        let (number, stamp) = self.write(path, bytes)?;
         self.record(path, digest, inputs, stamp, Some(number));
         Ok(())
+    }
+
+    /// Stages a copy of a file. Where the file in place has its digest, nothing is written.
+    ///
+    /// # Errors
+    /// Inside: what is wrong with the file; nothing of it becomes part of the site. Outside: as `put`.
+    pub fn copy(&self, path: &str, file: &Original<'_>) -> Result<Result<(), Diagnostic>, Error> {
+        self.check_name(path)?;
+        let digest = match file.digest() {
+            Ok(digest) => digest,
+            Err(diagnostic) => return Ok(Err(diagnostic)),
+        };
+        if let Some(stamp) = self.in_place(path, None, digest) {
+            self.record(path, digest, None, stamp, None);
+            return Ok(Ok(()));
+        }
+        let written = file.stream(digest, |bytes| self.write(path, bytes))?;
+        if written.is_err() && self.place.kind == Kind::Fresh {
+            // All that lies there becomes the site.
+            let place = self.place.folder().join(path);
+            disk::remove_file_if_there(&place).map_err(Error::io("remove", &place))?;
+        }
+        Ok(written.map(|(number, stamp)| self.record(path, digest, None, stamp, Some(number))))
+    }
+
+    fn check_name(&self, path: &str) -> Result<(), Error> {
+        let Some(fault) = path::fault(path) else {
+            return Ok(());
+        };
+        let path = path.escape_debug();
+        Err(Error::refused(
+            &self.folder,
+            format!("no file of the site can be named `{path}`: {fault}"),
+            "Rename the page or file that it comes from.",
+        ))
+    }
+
+    /// Writes the bytes to where they wait for the commit, and returns the number that they have there.
+    fn write(&self, path: &str, bytes: impl BufRead) -> Result<(usize, Stamp), Error> {
+        if self.place.kind == Kind::Update {
+            return self.stage_bytes(bytes);
+        }
+        let place = self.place.folder().join(path);
+        let stamp = disk::write_new_in(self.place.folder(), &place, bytes)
+            .and_then(|written| Stamp::of(&written))
+            .map_err(|error| self.collision_or(error, path, &place))?;
+        Ok((0, stamp))
     }
 
     /// Drops what was staged, as when the content had errors. The old site stays as it was.
@@ -132,7 +166,7 @@ impl Stage {
     }
 
     /// Writes the bytes into the folder of staged files, and tells under which number.
-    pub(super) fn stage_bytes(&self, bytes: &[u8]) -> Result<(usize, Stamp), Error> {
+    pub(super) fn stage_bytes(&self, bytes: impl BufRead) -> Result<(usize, Stamp), Error> {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let staged = journal::staged(&self.folder, number);
         let stamp = disk::write_new_in(&self.folder, &staged, bytes)
@@ -141,17 +175,19 @@ impl Stage {
         Ok((number, stamp))
     }
 
-    /// The stamp of the file in place, if we wrote it and it has these bytes.
-    fn in_place(&self, path: &str, bytes: &[u8], digest: Digest) -> Option<Stamp> {
+    /// The stamp of the file in place, if we wrote it and it has this digest, and the length if that is known.
+    fn in_place(&self, path: &str, length: Option<u64>, digest: Digest) -> Option<Stamp> {
         let index = self.manifest.find(path)?;
         let place = self.folder.join(path);
-        let stamp = Stamp::at(&place).filter(|stamp| stamp.size == bytes.len() as u64)?;
+        let stamp = Stamp::at(&place).filter(|stamp| length.is_none_or(|it| it == stamp.size))?;
         let cached = self.cache.as_ref().map(|cache| cache.entries[index].stamp);
         let same = if cached == Some(stamp) {
             self.manifest.files()[index].1 == digest
         } else {
             // Somebody touched it, or nothing is known of it: look.
-            fs::read(&place).is_ok_and(|found| found == bytes)
+            File::open(&place)
+                .and_then(Digest::of_all)
+                .is_ok_and(|found| found == digest)
         };
         same.then_some(stamp)
     }

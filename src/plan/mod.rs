@@ -1,5 +1,6 @@
 //! Which pages and files a site has, each at a route that nothing else claims.
 
+mod hosts;
 mod kind;
 mod owner;
 mod pages;
@@ -171,6 +172,11 @@ impl Plan {
         self.pages.reserve(pages.len());
         self.routes = Index::with_capacity(pages.len());
         for page in pages {
+            let owner = || page.kind.owner(site);
+            let refused = hosts::refused(&page.route, || owner().file().map(Box::from));
+            if let Some(refused) = refused {
+                diagnostics.push(refused);
+            }
             let claim = Claim::Page(self.pages.len());
             let Some(Claim::Page(at)) = self.routes.insert(page.route.clone(), claim) else {
                 self.pages.push(page);
@@ -210,6 +216,10 @@ impl Plan {
             .flat_map(|version| version.files.clone());
         let copies: Vec<_> = referred.chain(statics).chain(past).collect();
         for (route, path) in copies {
+            if let Some(refused) = hosts::refused(&route, || Some(path.clone())) {
+                diagnostics.push(refused);
+                continue;
+            }
             // `static/x/index.html` stands at the route of a page.
             let page = route.as_str().strip_suffix("index.html");
             let page = page.filter(|page| page.is_empty() || page.ends_with('/'));

@@ -83,7 +83,7 @@ impl Snapshot {
         let copies = &self.linked.plan.copies;
         let at = copies.binary_search_by(|(route, _)| route.as_str().cmp(path));
         let (_, file) = &copies[at.ok()?];
-        Some(match self.disk.open(file) {
+        Some(match self.disk.open_file(file) {
             Ok((file, stamp)) => Reply::File {
                 file,
                 length: stamp.length,

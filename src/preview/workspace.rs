@@ -186,6 +186,8 @@ impl Workspace {
     fn look(&mut self, last: Option<Scanned>, changes: &mut Changes) -> bool {
         let mut others = self.stamps_of_frame();
         let mut problems = Diagnostics::default();
+        // The root may be another folder by now.
+        self.disk = DiskFiles::new(self.disk.root());
         let files = self.disk.clone();
         let scanned = Scanned::scan(files, &self.options, last.as_ref(), &mut problems);
         // Who previews a site does not publish it now.

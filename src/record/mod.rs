@@ -17,7 +17,7 @@ mod report;
 
 pub use audit::{Verdict, audit, judge, lost, merged};
 pub use intact::intact;
-pub use object::{Damage, manifest, object};
+pub use object::{Damage, check_object, manifest, object};
 pub use past::{is_same, past};
 pub use present::{Present, Standing};
 pub use read::{Book, read};

@@ -1,9 +1,11 @@
 //! Objects of the record, as they are read back.
 
-use crate::diagnostic::Code;
+use std::io::Read as _;
+
+use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
 use crate::ledger::{Finding, Manifest, object_path};
-use crate::source::Files;
+use crate::source::{Files, LARGEST_TEXT};
 
 /// What is wrong with an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,18 +16,53 @@ pub enum Damage {
     Changed(Digest),
     /// It is whole and is no manifest, which it should be.
     Foreign,
+    /// It is larger than anything it can be, and was not read.
+    TooLarge,
 }
 
-/// Reads an object.
+/// No manifest may be larger. It has a line for each file that a document refers to.
+const LARGEST_MANIFEST: u64 = 64 << 20;
+
+/// Reads an object that is a text.
 ///
 /// # Errors
 /// Where it is not there or is not what its name says.
 pub fn object(files: &dyn Files, digest: Digest) -> Result<Vec<u8>, Damage> {
-    let bytes = files.whole(&object_path(digest));
-    let bytes = bytes.map_err(|_| Damage::Gone)?;
+    bytes(files, digest, LARGEST_TEXT)
+}
+
+fn bytes(files: &dyn Files, digest: Digest, limit: u64) -> Result<Vec<u8>, Damage> {
+    let bytes = files
+        .bytes(&object_path(digest), limit)
+        .map_err(|why| unread(&why))?;
     match Digest::of(&bytes) {
         found if found == digest => Ok(bytes),
         found => Err(Damage::Changed(found)),
+    }
+}
+
+/// Looks whether an object is what its name says, piece by piece. One that is larger than `limit` is not read.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check_object(files: &dyn Files, digest: Digest, limit: u64) -> Result<(), Damage> {
+    let file = files
+        .open(&object_path(digest))
+        .map_err(|why| unread(&why))?;
+    if file.length > limit {
+        return Err(Damage::TooLarge);
+    }
+    match Digest::of_all(file.take(limit)) {
+        Ok(found) if found == digest => Ok(()),
+        Ok(found) => Err(Damage::Changed(found)),
+        Err(_) => Err(Damage::Gone),
+    }
+}
+
+fn unread(why: &Diagnostic) -> Damage {
+    match why.code {
+        Code::TooLarge => Damage::TooLarge,
+        _ => Damage::Gone,
     }
 }
 
@@ -34,7 +71,7 @@ pub fn object(files: &dyn Files, digest: Digest) -> Result<Vec<u8>, Damage> {
 /// # Errors
 /// Where it is not there or is not what its name says.
 pub fn manifest(files: &dyn Files, digest: Digest) -> Result<Manifest, Damage> {
-    Manifest::parse(&object(files, digest)?).ok_or(Damage::Foreign)
+    Manifest::parse(&bytes(files, digest, LARGEST_MANIFEST)?).ok_or(Damage::Foreign)
 }
 
 impl Damage {
@@ -43,6 +80,10 @@ impl Damage {
         let (what, found) = match self {
             Self::Gone => ("is gone or cannot be read", None),
             Self::Changed(found) => ("is not what its name says", Some(found)),
+            Self::TooLarge => (
+                "is larger than what it is named for can be, and was not read",
+                None,
+            ),
             Self::Foreign => ("should be the manifest of a version, and is none", None),
         };
         let path = object_path(digest);

@@ -7,6 +7,9 @@ use crate::digest::Digest;
 use crate::ledger::{FILE, FOLDER, Finding, Ledger, OBJECTS};
 use crate::source::Files;
 
+/// No ledger may be larger: an entry takes some 500 bytes.
+const LARGEST_LEDGER: u64 = 1 << 30;
+
 /// The ledger of a site and the digest of its file.
 #[derive(Debug, Clone)]
 pub struct Book {
@@ -29,7 +32,7 @@ pub fn read(files: &dyn Files, last: Option<&Arc<Book>>) -> Option<Arc<Book>> {
     if is_absent(FILE) && !is_lost {
         return gone(files).map(Into::into);
     }
-    let bytes = match files.whole(FILE) {
+    let bytes = match files.bytes(FILE, LARGEST_LEDGER) {
         Ok(bytes) => bytes,
         Err(why) => return Some(unread(&why).into()),
     };

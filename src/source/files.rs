@@ -2,7 +2,7 @@
 //! whether they lie on a disk.
 
 use std::borrow::Cow;
-use std::io;
+use std::io::{self, Read};
 
 use super::{LARGEST_TEXT, Source, Stamp, decode, report_text};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -26,27 +26,40 @@ pub trait Files: Send + Sync {
         Ok(self.stamp(path).is_some())
     }
 
+    /// Opens a file of any size, to be read piece by piece.
+    ///
+    /// # Errors
+    /// A diagnostic that names the file, if it cannot be read.
+    fn open(&self, path: &str) -> Result<Opened<'_>, Diagnostic>;
+
     /// The bytes of a file.
     ///
     /// # Errors
     /// A diagnostic that names the file, if it cannot be read or is larger than `limit` bytes.
-    fn bytes(&self, path: &str, limit: u64) -> Result<Vec<u8>, Diagnostic>;
+    fn bytes(&self, path: &str, limit: u64) -> Result<Vec<u8>, Diagnostic> {
+        let file = self.open(path).map_err(|why| match why.code {
+            // What is refused for its size has more than any limit.
+            Code::TooLarge => too_large(path, limit),
+            _ => why,
+        })?;
+        if file.length > limit {
+            return Err(too_large(path, limit));
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(file.length).unwrap_or(0) + 1);
+        // The file may grow while it is read; the limit holds all the same.
+        let read = file.take(limit + 1).read_to_end(&mut bytes);
+        if read.map_err(unreadable(path))? as u64 > limit {
+            return Err(too_large(path, limit));
+        }
+        Ok(bytes)
+    }
 
-    /// The digest of a file of any size. One on disk is read piece by piece.
+    /// The digest of a file of any size, which is read piece by piece.
     ///
     /// # Errors
     /// A diagnostic that names the file, if it cannot be read.
     fn digest(&self, path: &str) -> Result<Digest, Diagnostic> {
-        self.whole(path).map(|bytes| Digest::of(&bytes))
-    }
-
-    /// The bytes of a file of any size.
-    ///
-    /// # Errors
-    /// A diagnostic that names the file, if it cannot be read.
-    fn whole(&self, path: &str) -> Result<Vec<u8>, Diagnostic> {
-        // `bytes` adds one to the limit.
-        self.bytes(path, u64::MAX - 1)
+        Digest::of_all(self.open(path)?).map_err(unreadable(path))
     }
 
     /// Reads a text file.
@@ -66,15 +79,32 @@ pub trait Files: Send + Sync {
         if source.digest == digest {
             return Ok(Cow::Owned(source.text));
         }
-        let message = "this file was changed while the site was built";
-        Err(Diagnostic::error(Code::Unreadable, message)
-            .in_file(path)
-            .hint("build again"))
+        Err(changed(path))
     }
 
     /// The text of a file for the frames of a report; bytes that are not UTF-8 are replaced.
     fn for_report(&self, path: &str) -> Option<String> {
         Some(report_text(&self.bytes(path, LARGEST_TEXT).ok()?))
+    }
+}
+
+/// A file that is open for reading.
+pub struct Opened<'f> {
+    /// Its length in bytes when it was opened.
+    pub length: u64,
+    reader: Box<dyn Read + Send + 'f>,
+}
+
+impl<'f> Opened<'f> {
+    pub(super) fn new(length: u64, reader: impl Read + Send + 'f) -> Self {
+        let reader = Box::new(reader);
+        Self { length, reader }
+    }
+}
+
+impl Read for Opened<'_> {
+    fn read(&mut self, target: &mut [u8]) -> io::Result<usize> {
+        self.reader.read(target)
     }
 }
 
@@ -95,6 +125,13 @@ pub(super) fn unreadable(path: &str) -> impl Fn(io::Error) -> Diagnostic {
             .in_file(path)
             .hint("check that it exists and may be read")
     }
+}
+
+pub(super) fn changed(path: &str) -> Diagnostic {
+    let message = "this file was changed while the site was built";
+    Diagnostic::error(Code::Unreadable, message)
+        .in_file(path)
+        .hint("build again")
 }
 
 pub(super) fn too_large(path: &str, limit: u64) -> Diagnostic {

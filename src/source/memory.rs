@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
-use super::files::{too_large, unreadable};
-use super::{Files, Listing, Stamp, is_passed_over, mark};
+use super::files::unreadable;
+use super::{Files, Listing, Opened, Stamp, is_passed_over, mark};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::digest::Digest;
 
@@ -72,11 +72,10 @@ impl Files for MemoryFiles {
         }
     }
 
-    fn bytes(&self, path: &str, limit: u64) -> Result<Vec<u8>, Diagnostic> {
+    fn open(&self, path: &str) -> Result<Opened<'_>, Diagnostic> {
         match (self.files.get(path), &self.below) {
-            (Some(bytes), _) if bytes.len() as u64 > limit => Err(too_large(path, limit)),
-            (Some(bytes), _) => Ok(bytes.to_vec()),
-            (None, Some(below)) => below.bytes(path, limit),
+            (Some(bytes), _) => Ok(Opened::new(bytes.len() as u64, &**bytes)),
+            (None, Some(below)) => below.open(path),
             (None, None) => Err(unreadable(path)(io::ErrorKind::NotFound.into())),
         }
     }
@@ -109,8 +108,8 @@ mod tests {
         assert_eq!(listing.files, files.map(Box::from));
         let folders = ["content", "content/b", "content/c", "content/c/d"];
         assert_eq!(listing.folders, folders.map(Box::from));
-        assert_eq!(above.whole("content/a.md").unwrap(), b"other");
-        assert_eq!(above.whole("content/b/b.md").unwrap(), b"b");
+        assert_eq!(above.bytes("content/a.md", 5).unwrap(), b"other");
+        assert_eq!(above.bytes("content/b/b.md", 5).unwrap(), b"b");
         assert_eq!(above.digest("content/a.md").unwrap(), Digest::of(b"other"));
         assert!(above.has("content/b/b.md").unwrap());
         assert!(!above.has("content/b/c.md").unwrap());

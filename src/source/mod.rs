@@ -1,15 +1,18 @@
 //! The files of a site: which there are, and what they hold.
 
+mod beneath;
 mod digests;
 mod files;
 mod memory;
 mod on_disk;
+mod original;
 mod stamp;
 
 pub use digests::Digests;
-pub use files::{Files, Listing};
+pub use files::{Files, Listing, Opened};
 pub use memory::MemoryFiles;
 pub use on_disk::DiskFiles;
+pub use original::Original;
 pub use stamp::Stamp;
 
 use std::borrow::Cow;

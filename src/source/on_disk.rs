@@ -1,30 +1,35 @@
 //! Files on disk; the only reader of content.
 #![expect(clippy::disallowed_methods, reason = "the only reader of content")]
 
-use std::fs::File;
-use std::io::{self, Read as _};
+use std::fs::{File, Metadata};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use walkdir::WalkDir;
 
-use super::files::{too_large, unreadable};
-use super::{Files, Listing, Stamp, is_document, is_passed_over};
+use super::beneath::{Home, Refusal, regular};
+use super::files::unreadable;
+use super::{Files, Listing, Opened, Stamp, is_document, is_passed_over};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::digest::Digest;
 
 /// The list in every output folder, by which it is known.
 const OUTPUT_LIST: &str = ".standpoint-files";
 
-/// The files below a folder on disk.
+/// The files below a folder on disk. Copies share the folder, which is held open once a file of it was read.
 #[derive(Debug, Clone)]
 pub struct DiskFiles {
     root: PathBuf,
+    home: Arc<OnceLock<Home>>,
 }
 
 impl DiskFiles {
     /// The files below `root`. An empty path takes paths as they are, from the current folder.
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+        Self {
+            root: root.into(),
+            home: Arc::default(),
+        }
     }
 
     /// The folder that holds all of them.
@@ -41,24 +46,64 @@ impl DiskFiles {
     ///
     /// # Errors
     /// What the system says; "permission denied" if a symbolic link leads out of the folder.
-    pub fn open(&self, path: &str) -> io::Result<(File, Stamp)> {
-        let place = self.place(path).canonicalize()?;
-        if !place.starts_with(self.root.canonicalize()?) || !place.is_file() {
-            return Err(io::ErrorKind::PermissionDenied.into());
+    pub fn open_file(&self, path: &str) -> io::Result<(File, Stamp)> {
+        match self.regular(path) {
+            Ok((file, found)) => Ok((file, Stamp::of(&found))),
+            Err(Refusal::Io(error)) => Err(error),
+            Err(_) => Err(io::ErrorKind::PermissionDenied.into()),
         }
-        let file = File::open(place)?;
-        let stamp = Stamp::of(&file.metadata()?);
-        Ok((file, stamp))
     }
 
-    /// Opens a regular file, wherever it lies.
-    fn open_any(&self, path: &str) -> Result<File, Diagnostic> {
-        let place = self.place(path);
-        // To open a pipe would wait for its writer for ever.
-        if place.metadata().is_ok_and(|found| !found.is_file()) {
-            return Err(irregular(path));
+    fn regular(&self, path: &str) -> Result<(File, Metadata), Refusal> {
+        if self.root.as_os_str().is_empty() {
+            // To open a pipe would wait for its writer for ever.
+            if Path::new(path)
+                .metadata()
+                .is_ok_and(|found| !found.is_file())
+            {
+                return Err(Refusal::Irregular);
+            }
+            return regular(File::open(path)?);
         }
-        File::open(place).map_err(unreadable(path))
+        let home = match self.home.get() {
+            Some(home) => home,
+            None => {
+                let home = Home::open(&self.root)?;
+                self.home.get_or_init(|| home)
+            }
+        };
+        regular(home.file(&self.root, path)?)
+    }
+
+    /// The first symbolic link on the way to a path that leads out of the folder, or to nothing.
+    pub fn leaving(&self, path: &str) -> Option<String> {
+        let ends = path.match_indices('/').map(|(at, _)| at);
+        for end in ends.chain([path.len()]) {
+            let part = &path[..end];
+            let place = self.place(part);
+            // What is not there leads nowhere, and nor does what lies in it.
+            if !place.symlink_metadata().ok()?.is_symlink() {
+                continue;
+            }
+            let home = self.root.canonicalize().ok()?;
+            let stays = |target: PathBuf| target.starts_with(&home);
+            if !place.canonicalize().is_ok_and(stays) {
+                return Some(part.to_owned());
+            }
+        }
+        None
+    }
+
+    /// Fails if something written at a path would land outside the folder.
+    ///
+    /// # Errors
+    /// "Permission denied", with the name of the symbolic link.
+    pub fn check_stays(&self, path: &str) -> io::Result<()> {
+        let Some(link) = self.leaving(path) else {
+            return Ok(());
+        };
+        let why = format!("`{link}` is a symbolic link that leads out of the site, or to nothing");
+        Err(io::Error::new(io::ErrorKind::PermissionDenied, why))
     }
 }
 
@@ -68,6 +113,10 @@ impl Files for DiskFiles {
         let mut listing = Listing::default();
         let top = self.place(folder);
         if !top.exists() {
+            return listing;
+        }
+        if let Some(link) = self.leaving(folder) {
+            diagnostics.push(outside(&link, "this symbolic link leads out of the site"));
             return listing;
         }
         let home = root.canonicalize().unwrap_or_else(|_| root.clone());
@@ -92,11 +141,7 @@ impl Files for DiskFiles {
             if entry.path_is_symlink()
                 && let Some(message) = forbidden(&home, folder, entry.path())
             {
-                diagnostics.push(
-                    Diagnostic::error(Code::OutsideSite, message)
-                        .in_file(&path)
-                        .hint("copy what it points to into the site, or remove the link"),
-                );
+                diagnostics.push(outside(&path, message));
                 if is_folder {
                     walk.skip_current_dir();
                 }
@@ -143,27 +188,28 @@ impl Files for DiskFiles {
         }
     }
 
-    fn bytes(&self, path: &str, limit: u64) -> Result<Vec<u8>, Diagnostic> {
-        let file = self.open_any(path)?;
-        let size = file.metadata().map_err(unreadable(path))?.len();
-        if size > limit {
-            return Err(too_large(path, limit));
+    fn open(&self, path: &str) -> Result<Opened<'_>, Diagnostic> {
+        match self.regular(path) {
+            Ok((file, found)) => Ok(Opened::new(found.len(), file)),
+            Err(Refusal::Outside) => Err(outside(path, "this file lies outside the site")),
+            Err(Refusal::Irregular) => Err(irregular(path)),
+            Err(Refusal::Sparse(length)) => Err(sparse(path, length)),
+            Err(Refusal::Io(error)) => Err(unreadable(path)(error)),
         }
-        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
-        // The file may grow while it is read; the limit holds all the same.
-        let read = file
-            .take(limit + 1)
-            .read_to_end(&mut bytes)
-            .map_err(unreadable(path))?;
-        if read as u64 > limit {
-            return Err(too_large(path, limit));
-        }
-        Ok(bytes)
     }
+}
 
-    fn digest(&self, path: &str) -> Result<Digest, Diagnostic> {
-        Digest::of_all(self.open_any(path)?).map_err(unreadable(path))
-    }
+fn outside(path: &str, message: &str) -> Diagnostic {
+    Diagnostic::error(Code::OutsideSite, message)
+        .in_file(path)
+        .hint("copy what it points to into the site, or remove the link")
+}
+
+fn sparse(path: &str, length: u64) -> Diagnostic {
+    let message = format!("this file is {length} bytes long, and nearly all of it is a hole");
+    Diagnostic::error(Code::TooLarge, message)
+        .in_file(path)
+        .hint("write it out, as with `cp --sparse=never`, or remove it")
 }
 
 fn irregular(path: &str) -> Diagnostic {

@@ -9,6 +9,8 @@ mod editions;
 mod folders;
 mod init;
 mod new;
+#[cfg(unix)]
+mod outside;
 mod usage;
 
 #[path = "../support/mod.rs"]

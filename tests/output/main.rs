@@ -22,4 +22,6 @@ mod project;
 #[path = "../support/mod.rs"]
 mod support;
 #[cfg(unix)]
+mod swaps;
+#[cfg(unix)]
 mod symlinks;

@@ -82,3 +82,39 @@ fn a_symlink_that_appears_after_a_kill_is_not_followed_by_the_repair() {
         assert_eq!(project::stamps(&precious), before, "{n}");
     }
 }
+
+#[test]
+fn a_journal_that_came_with_a_site_moves_nothing_from_outside() {
+    let cases: [fn(&std::path::Path, &std::path::Path); 3] = [
+        |stage, outside| symlink(outside, stage).unwrap(),
+        |stage, outside| {
+            fs::create_dir(stage).unwrap();
+            symlink(outside.join("0"), stage.join("0")).unwrap();
+        },
+        |stage, outside| {
+            fs::create_dir_all(stage.join("0")).unwrap();
+            symlink(outside.join("0/0"), stage.join("0/0")).unwrap();
+        },
+    ];
+    for case in cases {
+        let project = Project::new();
+        project.build(&first());
+        let outside = project.root().join("precious");
+        write(&outside.join("0/0"), "precious");
+        write(
+            &project.out.join(".standpoint-journal"),
+            "standpoint journal 1\nmove 0 index.html\nend\n",
+        );
+        case(&project.out.join(".standpoint-stage"), &outside);
+        let run = project.run(&[], &[]);
+        assert!(
+            !run.ok && run.stderr.contains("which no build puts there"),
+            "{run:?}"
+        );
+        assert_eq!(fs::read_to_string(outside.join("0/0")).unwrap(), "precious");
+        assert_eq!(
+            fs::read_to_string(project.out.join("index.html")).unwrap(),
+            "home"
+        );
+    }
+}

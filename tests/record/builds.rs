@@ -189,7 +189,14 @@ fn a_record_that_cannot_be_looked_at_is_not_one_that_is_not_there() {
     refused();
     std::fs::remove_file(&folder).unwrap();
     std::os::unix::fs::symlink("nowhere", &folder).unwrap();
-    refused();
+    for command in ["build", "check", "verify", "record"] {
+        let run = site.run(&[command]).expect(1);
+        assert!(
+            run.stderr.contains("`archive` is a symbolic link"),
+            "{run:?}"
+        );
+    }
+    assert_eq!(site.public(), was);
 }
 
 #[test]

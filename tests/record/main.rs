@@ -1,6 +1,7 @@
 //! The record: what goes onto it, what is found wrong with it, and what is left when it is stopped.
 
 #![allow(clippy::disallowed_methods, reason = "tests look at files")]
+#![allow(clippy::disallowed_macros, reason = "skipped tests say so")]
 
 mod bags;
 mod builds;
@@ -14,6 +15,8 @@ mod gone;
 mod hints;
 mod mutations;
 mod pages;
+#[cfg(unix)]
+mod store;
 #[path = "../support/mod.rs"]
 mod support;
 mod taken_back;

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use super::failure::{Failure, Part};
 use super::terminal::Terminal;
-use super::{below, everything};
+use super::{below, check_folders, everything};
 use crate::cli::ImportArgs;
 use crate::diagnostic::{Diagnostics, Texts};
 use crate::import::{Draft, Plan, known};
@@ -23,6 +23,7 @@ use write::write;
 pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &ImportArgs) -> Result<(), Failure> {
     let out = args.out.as_ref().map(DiskFiles::new);
     let disk = out.as_ref().unwrap_or(disk);
+    check_folders(disk)?;
     let site = everything(disk);
     let date = args.date.as_deref();
     date.map(|date| Moment::parse(date, &site.settings.time_zone))

@@ -29,8 +29,11 @@ pub fn write(site: &DiskFiles, files: &MemoryFiles) -> Result<(), disk::Error> {
     let mut written = Written::default();
     for (path, bytes) in files.files() {
         let place = site.place(path);
-        let is_there = site.whole(path).is_ok_and(|there| there == bytes);
-        if let Err(error) = written.write(&place, bytes, is_there) {
+        let is_there = site
+            .bytes(path, bytes.len() as u64)
+            .is_ok_and(|there| there == bytes);
+        let stays = site.check_stays(path);
+        if let Err(error) = stays.and_then(|()| written.write(&place, bytes, is_there)) {
             written.take_back();
             return Err(disk::Error::of("write", &place)(error));
         }

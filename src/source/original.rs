@@ -1,0 +1,54 @@
+//! A file that is copied, and the digest that it had before.
+
+use std::io::BufRead;
+
+use super::Files;
+use super::files::{changed, unreadable};
+use crate::diagnostic::Diagnostic;
+use crate::digest::{Digest, Digesting};
+
+/// A file that is to be copied as it is.
+#[derive(Clone, Copy)]
+pub struct Original<'f> {
+    /// Where it is read.
+    pub files: &'f dyn Files,
+    /// Its path there.
+    pub path: &'f str,
+    /// Its digest when the site was scanned, if it was digested then.
+    pub known: Option<Digest>,
+}
+
+impl Original<'_> {
+    /// The digest that a copy must have.
+    ///
+    /// # Errors
+    /// A diagnostic that names the file, if it cannot be read.
+    pub fn digest(&self) -> Result<Digest, Diagnostic> {
+        self.known.map_or_else(|| self.files.digest(self.path), Ok)
+    }
+
+    /// Lets `take` read the file, piece by piece, and returns what came of it.
+    ///
+    /// # Errors
+    /// Inside: a diagnostic that names the file, if it cannot be read or has another digest than it should.
+    /// Outside: the error of `take`.
+    pub fn stream<T, E>(
+        &self,
+        digest: Digest,
+        take: impl FnOnce(&mut dyn BufRead) -> Result<T, E>,
+    ) -> Result<Result<T, Diagnostic>, E> {
+        let mut reader = match self.files.open(self.path) {
+            Ok(file) => Digesting::new(file),
+            Err(diagnostic) => return Ok(Err(diagnostic)),
+        };
+        let taken = take(&mut reader);
+        if let Some(error) = reader.error.take() {
+            return Ok(Err(unreadable(self.path)(error)));
+        }
+        let taken = taken?;
+        if reader.finish() == digest {
+            return Ok(Ok(taken));
+        }
+        Ok(Err(changed(self.path)))
+    }
+}
