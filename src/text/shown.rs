@@ -1,4 +1,8 @@
 //! Texts in which a reader sees what cannot be seen.
+#![expect(
+    clippy::needless_bitwise_bool,
+    reason = "without branches, many bytes are looked at at once"
+)]
 
 use std::borrow::Cow;
 
