@@ -211,7 +211,7 @@ fn open(
     Ok((out, output))
 }
 
-/// Fails if the output folder of the settings is a symbolic link out of the site, or lies behind one.
+/// Fails if the output folder of the settings is a symbolic link out of the site, or lies below one.
 fn check_within(root: &Path, configured: &Path) -> Result<(), Failure> {
     // What cannot be found is refused where it is opened.
     let (Ok(root), Ok(real)) = (output::resolve(root), output::resolve(configured)) else {

@@ -52,3 +52,36 @@ impl Original<'_> {
         Ok(Err(changed(self.path)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::MemoryFiles;
+
+    #[test]
+    fn a_file_is_handed_over_in_pieces_and_must_be_what_it_was() {
+        let mut files = MemoryFiles::default();
+        files.put("static/a.bin", vec![b'x'; 1 << 20]);
+        let file = Original {
+            files: &files,
+            path: "static/a.bin",
+            known: None,
+        };
+        let take = |bytes: &mut dyn BufRead| -> std::io::Result<(usize, usize)> {
+            let (mut longest, mut all) = (0, 0);
+            loop {
+                let length = bytes.fill_buf()?.len();
+                if length == 0 {
+                    return Ok((longest, all));
+                }
+                (longest, all) = (length.max(longest), all + length);
+                bytes.consume(length);
+            }
+        };
+        let digest = file.digest().unwrap();
+        let (longest, all) = file.stream(digest, take).unwrap().unwrap();
+        assert!(longest <= 1 << 16 && all == 1 << 20, "{longest}");
+        let changed = file.stream(Digest::of(b"other"), take).unwrap();
+        assert!(changed.unwrap_err().message.contains("was changed while"));
+    }
+}
