@@ -162,7 +162,19 @@ struct Cite {
 /// Whether a text may hold such brackets; most texts do not, and are parsed only once.
 fn may_cite(text: &str) -> bool {
     let has = |needle: &str| memmem::find(text.as_bytes(), needle.as_bytes()).is_some();
-    has("[[") && ["]](", "]][", "]:"].into_iter().any(has)
+    has("[[") && (["]](", "]][", "[[^"].into_iter().any(has) || (has("]:") && may_define(text)))
+}
+
+/// Whether a text may define a link: `[1]:`, and not `[^1]:`.
+fn may_define(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut label = None;
+    memchr::memchr2_iter(b'[', b']', bytes).any(|at| {
+        if bytes[at] == b'[' {
+            label = bytes.get(at + 1);
+        }
+        bytes[at] == b']' && bytes.get(at + 1) == Some(&b':') && label != Some(&b'^')
+    })
 }
 
 /// Two control characters of one byte that the text does not hold.

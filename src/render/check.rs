@@ -217,46 +217,45 @@ pub fn diagnostic(link: &BrokenLink, template: &str, plan: &Plan) -> Diagnostic 
 /// templates', in which text has no `<` and no `>`, so that this need not be a whole parser. It only goes
 /// forward: a body may be made of things that look like attributes.
 fn attributes<'h>(html: &'h str, visit: &mut impl FnMut(&str, &'h str)) {
-    tally::look(html.len());
     let bytes = html.as_bytes();
-    let mut in_tag = false;
-    // Where the last value ends: what it holds is no markup.
-    let mut done = 0;
-    for at in memchr::memchr3_iter(b'=', b'<', b'>', bytes) {
-        if at < done {
-            continue;
+    // What is known of the place up to which markup was looked at.
+    let (mut seen, mut in_tag, mut in_value) = (0, false, false);
+    for at in memchr::memchr_iter(b'=', bytes) {
+        let name = match &bytes[..at] {
+            [.., space, b'h', b'r', b'e', b'f'] if space.is_ascii_whitespace() => "href",
+            [.., space, b's', b'r', b'c'] if space.is_ascii_whitespace() => "src",
+            [.., space, b'i', b'd'] if space.is_ascii_whitespace() => "id",
+            _ => continue,
+        };
+        let between = &bytes[seen..at];
+        tally::look(between.len());
+        seen = at;
+        // Words of a text can look like an attribute, and so can words in a value, such as a summary in
+        // `<meta content="…">`.
+        let quotes = |bytes: &[u8]| memchr::memchr_iter(b'"', bytes).count();
+        if let Some(tag) = memchr::memrchr2(b'<', b'>', between) {
+            in_tag = between[tag] == b'<';
+            in_value = quotes(&between[tag..]) % 2 == 1;
+        } else {
+            in_value ^= quotes(between) % 2 == 1;
         }
-        match bytes[at] {
-            b'<' => in_tag = true,
-            b'>' => in_tag = false,
-            _ if !in_tag => {}
-            _ => {
-                let (from, to) = value(bytes, at + 1);
-                done = to;
-                let name = match &bytes[..at] {
-                    [.., space, b'h', b'r', b'e', b'f'] if space.is_ascii_whitespace() => "href",
-                    [.., space, b's', b'r', b'c'] if space.is_ascii_whitespace() => "src",
-                    [.., space, b'i', b'd'] if space.is_ascii_whitespace() => "id",
-                    _ => continue,
-                };
-                visit(name, &html[from..to]);
-            }
+        if in_tag && !in_value {
+            visit(name, value(&html[at + 1..]));
         }
     }
 }
 
-/// Where the value of an attribute begins and ends that stands after the `=` before `at`.
-fn value(bytes: &[u8], at: usize) -> (usize, usize) {
-    let rest = &bytes[at..];
-    match rest.first() {
+/// The value of an attribute that begins here.
+fn value(rest: &str) -> &str {
+    match rest.as_bytes().first() {
         Some(&quote @ (b'"' | b'\'')) => {
-            let end = memchr::memchr(quote, &rest[1..]);
-            (at + 1, end.map_or(bytes.len(), |end| at + 1 + end))
+            let rest = &rest[1..];
+            let end = memchr::memchr(quote, rest.as_bytes());
+            &rest[..end.unwrap_or(rest.len())]
         }
         _ => {
-            let ends = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'>';
-            let end = rest.iter().position(ends);
-            (at, end.map_or(bytes.len(), |end| at + end))
+            let end = rest.find(|c: char| c.is_ascii_whitespace() || c == '>');
+            &rest[..end.unwrap_or(rest.len())]
         }
     }
 }

@@ -60,15 +60,26 @@ fn written_out(c: char) -> String {
     format!("[U+{:04X}]", u32::from(c))
 }
 
-/// Whether [`shown`] may have something to write out. Nearly all texts of a site are asked, so that each byte
-/// is looked at without a branch.
+/// Whether [`shown`] may have something to write out. Nearly all texts of a site are asked, and most are short.
 pub(super) fn may_hide(text: &str) -> bool {
-    let begins = |b: u8| {
-        let is_lead = (b == 0xc2) | (b == 0xcd) | (b.wrapping_sub(0xe1) < 3) | (b >= 0xef);
-        is_control(b) | is_lead
-    };
-    text.bytes().fold(false, |found, byte| found | begins(byte))
+    text.bytes()
+        .fold(false, |found, byte| found | MAY_HIDE[usize::from(byte)])
 }
+
+/// The bytes with which what is written out may begin.
+static MAY_HIDE: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte {
+            0x09 | 0x0a | 0x0d => false,
+            0x00..=0x1f | 0x7f | 0xc2 | 0xcd | 0xe1..=0xe3 | 0xef.. => true,
+            _ => false,
+        };
+        byte += 1;
+    }
+    table
+};
 
 fn is_control(b: u8) -> bool {
     ((b < b' ') & (b != b'\t') & (b != b'\n') & (b != b'\r')) | (b == 0x7f)
