@@ -6,11 +6,14 @@
 //! ==> content/events/x.md <==                a file, up to the next of these lines
 //! ==> content/events/x.md (escaped) <==      the same; `\xNN`, `\r`, `\n` and `\\` are bytes,
 //!                                            and ends of lines are none
+//! ==> content/x.md (9 times) <==             the same nine times, escapes and all
 //! ==> content/x.md -> ../elsewhere.md <==    a symbolic link
 //! ==> command <==                            the command and its arguments in place of `check`
 //! ==> flags <==                              further arguments, in one line
 //! ==> report <==                             what is expected
 //! ```
+//!
+//! `tests/hostile/` holds sites by strangers in the same form, and what must be said of them.
 //!
 //! `UPDATE=1 cargo test --test cases` writes what the reports are: the diff is the review.
 
@@ -37,7 +40,11 @@ fn folder() -> PathBuf {
 
 /// Names of case files, without `.txt`.
 fn names() -> BTreeSet<String> {
-    let entries = fs::read_dir(folder()).expect("tests/cases");
+    names_in(&folder())
+}
+
+fn names_in(folder: &Path) -> BTreeSet<String> {
+    let entries = fs::read_dir(folder).expect("a folder of cases");
     entries
         .map(|entry| entry.expect("an entry").path())
         .map(|path| path.file_stem().expect("a name").to_string_lossy().into())
@@ -73,34 +80,52 @@ fn every_code_has_a_section_and_every_section_a_code() {
 
 #[test]
 fn reports_are_as_expected() {
-    let update = std::env::var_os("UPDATE").is_some();
-    let mut faults = String::new();
-    for name in names() {
-        let path = folder().join(format!("{name}.txt"));
-        let text = fs::read_to_string(&path).expect("UTF-8");
-        let mut found = String::new();
-        for case in text.split_inclusive('\n').fold(Vec::new(), gather) {
-            found.push_str(&Case::read(&case).run(&name));
-        }
-        if update {
-            fs::write(&path, &found).expect("written");
-        } else if let Some((wrong, line)) = first_difference(&text, &found) {
-            let _ = writeln!(
-                faults,
-                "tests/cases/{name}.txt:{line}: expected\n    {}\nand found\n    {}\n\n{found}\n",
-                wrong.0, wrong.1
-            );
-        }
+    for (name, found) in reports("cases", &names()) {
         let says = found.contains(&format!("[{name}]"));
         assert!(
             says,
             "no report of tests/cases/{name}.txt is about `{name}`:\n{found}"
         );
     }
+}
+
+#[test]
+fn hostile_sites_are_reported_as_expected() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile");
+    let names = names_in(&folder);
+    assert!(names.len() >= 10, "{names:?}");
+    reports("hostile", &names);
+}
+
+/// The reports of all cases in a folder, by the names of their files, which must be as expected.
+fn reports(folder: &str, names: &BTreeSet<String>) -> Vec<(String, String)> {
+    let update = std::env::var_os("UPDATE").is_some();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let mut faults = String::new();
+    let mut reports = Vec::new();
+    for name in names {
+        let path = root.join(folder).join(format!("{name}.txt"));
+        let text = fs::read_to_string(&path).expect("UTF-8");
+        let mut found = String::new();
+        for case in text.split_inclusive('\n').fold(Vec::new(), gather) {
+            found.push_str(&Case::read(&case).run(name));
+        }
+        if update {
+            fs::write(&path, &found).expect("written");
+        } else if let Some((wrong, line)) = first_difference(&text, &found) {
+            let _ = writeln!(
+                faults,
+                "tests/{folder}/{name}.txt:{line}: expected\n    {}\nand found\n    {}\n\n{found}\n",
+                wrong.0, wrong.1
+            );
+        }
+        reports.push((name.clone(), found));
+    }
     assert!(
         faults.is_empty(),
         "\n\n{faults}UPDATE=1 cargo test --test cases accepts what was found\n"
     );
+    reports
 }
 
 /// Cuts a file into its cases.
@@ -188,8 +213,20 @@ fn lay(root: &Path, path: &str, text: &str) {
         Some((path, target)) => (path, Some(target)),
         None => (path, None),
     };
-    let (path, bytes) = match path.strip_suffix(" (escaped)") {
-        Some(path) => (path, unescaped(text)),
+    let (path, bytes) = match path
+        .strip_suffix(')')
+        .and_then(|path| path.rsplit_once(" ("))
+    {
+        Some((path, "escaped")) => (path, unescaped(text)),
+        Some((path, times)) => {
+            let times = times
+                .strip_suffix(" times")
+                .and_then(|times| times.parse().ok());
+            (
+                path,
+                unescaped(text).repeat(times.expect("a number of times")),
+            )
+        }
         None => (path, text.as_bytes().to_vec()),
     };
     let file = root.join(path);
