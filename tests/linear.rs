@@ -114,7 +114,7 @@ fn work(site: &Site, arguments: &[&str]) -> u64 {
 fn is_linear(what: &str, length: usize, count: &dyn Fn(usize) -> u64, wrong: &mut Vec<String>) {
     let [none, once, twice] = [0, length, 2 * length].map(count);
     let (once, twice) = (once.saturating_sub(none), twice.saturating_sub(none));
-    // Tables and limits make steps, which say nothing where there is little.
+    // Tables and limits make steps, which matter only if there is much.
     if twice > once * 22 / 10 + 40_000 {
         wrong.push(format!(
             "{what:?}: {once} bytes, and {twice} of twice as much"
@@ -143,7 +143,7 @@ fn with_keys(more: &str) -> Site {
     Site::new(&[("content/assessments/a.md", text)])
 }
 
-/// A site with so many assessments, each of an agent and an event of its own or of all of one.
+/// A site with `count` assessments of `agents` agents on `events` events.
 fn many(count: usize, agents: usize, events: usize, more: &str) -> Site {
     let site = Site::new::<&str>(&[]);
     for at in 0..count {

@@ -67,6 +67,7 @@ codes! {
     UnknownQuestion = "unknown-question", "A judgement answers a question that none of its events has.";
     DuplicateAnswer = "duplicate-answer", "Two judgements of one assessment answer the same question.";
     OpenComment = "open-comment", "A comment is not closed, and what follows it is shown.";
+    SurplusCell = "surplus-cell", "A row of a table has more cells than its head, and they are not shown.";
     TitleMarkup = "title-markup", "A title holds a link, a picture or a footnote, which is not shown.";
     BrokenLink = "broken-link", "A link leads nowhere.";
     BrokenAnchor = "broken-anchor", "A link leads to a heading that is not there.";

@@ -284,7 +284,7 @@ impl Diagnostics {
         })
     }
 
-    /// Whether there is an error in the first so many bytes of a file, or about it as a whole.
+    /// Whether there is an error in the first bytes of a file, or one without a place.
     pub fn have_error_before(&self, file: &str, end: usize) -> bool {
         let is_there = |place: &Place| {
             let span = place.span.filter(|span| span.start as usize >= end);

@@ -10,7 +10,7 @@ use super::fence::fence;
 use super::unseen::unseen;
 use super::unusable::Unusable;
 use crate::config::Settings;
-use crate::diagnostic::{Code, Diagnostics, Span};
+use crate::diagnostic::{Code, Diagnostics, Severity, Span};
 use crate::digest::Digest;
 use crate::model::{Document, Target};
 use crate::parse::{self, Markdown};
@@ -75,7 +75,7 @@ fn settled(body: &Body, settings: &Settings) -> Result<(), Unusable> {
     }
     let mut diagnostics = Diagnostics::default();
     let document = parsed(&text, settings, &mut diagnostics);
-    if document.is_none() || !diagnostics.is_empty() {
+    if document.is_none() || diagnostics.has_errors() {
         return Err(Unusable::Refused);
     }
     let prefix = format!("{}-", body.note);
@@ -108,7 +108,12 @@ fn links(text: &str, settings: &Settings) -> Result<(Vec<usize>, Vec<usize>), Un
     let mut diagnostics = Diagnostics::default();
     let document = parsed(text, settings, &mut diagnostics);
     let mut places: Vec<usize> = Vec::new();
-    for diagnostic in diagnostics.sorted() {
+    // What is only a warning becomes words below, or is for the author to see.
+    let errors = diagnostics.sorted();
+    let errors = errors
+        .iter()
+        .filter(|found| found.severity == Severity::Error);
+    for diagnostic in errors {
         let span = diagnostic.place.as_ref().and_then(|place| place.span);
         match (diagnostic.code, span) {
             (Code::UnsafeLink | Code::BrokenLink, Some(span)) => places.push(bytes(span).start),

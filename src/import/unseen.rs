@@ -9,8 +9,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag};
 
 use super::fence::fence;
-use crate::parse::Markdown;
-use crate::tally;
+use crate::parse::{Markdown, surplus};
 
 /// The bytes before which a backslash makes words of such things. What they hide may be more of the
 /// kind: to be asked again when it has been done.
@@ -87,25 +86,6 @@ fn tags(block: &str) -> impl Iterator<Item = usize> {
         let margin = line.find(|c: char| !matches!(c, ' ' | '\t' | '>'))?;
         line[margin..].starts_with('<').then_some(at + margin)
     })
-}
-
-/// The bars of a row behind which a table of so many columns has no cell.
-fn surplus(row: &str, columns: usize) -> impl Iterator<Item = usize> {
-    let bytes = row.as_bytes();
-    let first = row.len() - row.trim_start().len();
-    let end = row.trim_end().len();
-    let escapes = |at: usize| {
-        let before = bytes[..at].iter().rev();
-        let strokes = before.take_while(|b| **b == b'\\').count();
-        tally::look(strokes);
-        strokes
-    };
-    let bars: Vec<usize> = (first + 1..end)
-        .filter(|&at| bytes[at] == b'|' && escapes(at).is_multiple_of(2))
-        .collect();
-    let closes = bars.last().is_some_and(|&at| at + 1 == end);
-    let inner = bars.len() - usize::from(closes);
-    bars.into_iter().take(inner).skip(columns.saturating_sub(1))
 }
 
 #[cfg(test)]

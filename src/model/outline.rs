@@ -59,10 +59,16 @@ impl Outline {
             .is_ok()
     }
 
-    /// The anchor of the heading that has this anchor or further name.
-    pub fn find<'a>(&'a self, name: &'a str) -> Option<&'a str> {
-        if self.has_anchor(name) {
-            return Some(name);
+    /// The anchor of the heading that has this anchor or further name, in this case or in small letters.
+    pub fn find(&self, name: &str) -> Option<&str> {
+        self.find_exactly(name)
+            .or_else(|| self.find_exactly(&name.to_lowercase()))
+    }
+
+    fn find_exactly(&self, name: &str) -> Option<&str> {
+        let id = |at: &u32| &*self.headings[*at as usize].id;
+        if let Ok(at) = self.by_anchor.binary_search_by(|at| id(at).cmp(name)) {
+            return Some(id(&self.by_anchor[at]));
         }
         let by_name = |further: &FurtherName| (*further.name).cmp(name);
         let at = self.further.binary_search_by(by_name).ok()?;

@@ -112,7 +112,7 @@ fn is_usable(id: &str) -> bool {
     let theirs = ["_", "fn_", "fnref_"]
         .iter()
         .any(|start| id.starts_with(start));
-    id.chars().all(good) && !theirs && !id.eq_ignore_ascii_case("top")
+    id.chars().all(good) && !theirs
 }
 
 /// The anchor that code hosts give a heading, before they number it: in small letters, letters, digits, marks,

@@ -28,7 +28,7 @@ const OPTIONS: Options = Options::ENABLE_TABLES
 /// and put back in the events.
 pub struct Markdown<'t> {
     text: Cow<'t, str>,
-    /// What stands for `[` and `]` in `text`.
+    /// The characters that replace `[` and `]` in `text`.
     marks: Option<[char; 2]>,
 }
 
@@ -105,7 +105,8 @@ impl<'t> Markdown<'t> {
             let definitions = parser.reference_definitions();
             let is_defined = |label: &str| definitions.get(label).is_some();
             let next = self.text.as_bytes().get(range.end);
-            if matches!(next, Some(b'(' | b'[')) {
+            let is_collapsed = self.text[range.end..].starts_with("[]");
+            if matches!(next, Some(b'(' | b'[')) && !is_collapsed {
                 let brackets = [open + 1, range.end - 2];
                 let start = range.start;
                 cites.push(Cite { start, brackets });
@@ -237,6 +238,7 @@ mod tests {
             ("[[2]]\n\n[2]: https://b.example", "[{2>https://b.example}]"),
             ("[[A b]]\n\n[a  B]: /x", "[{A b>/x}]"),
             ("[[2]][s]\n\n[s]: /x", "{[2]>/x}"),
+            ("[[4]][]\n\n[4]: /x", "[{4>/x}][]"),
             ("[[^2]]\n\n[^2]: note", "[{^2}]note"),
             ("![[1]](x.png)", "[1]"),
             ("[[1]](/a)[[2]](/b) [[c]]", "{[1]>/a}{[2]>/b} {{c>c}}"),

@@ -85,7 +85,7 @@ pub fn document(
             &file[..at]
         );
         let diagnostic = Diagnostic::error(Code::BadFileName, message).in_file(file);
-        diagnostics.push(diagnostic.hint("rename it: its name stands for it in addresses and ids"));
+        diagnostics.push(diagnostic.hint("rename it: addresses and ids are made of its name"));
     }
     if let Some(diagnostic) = misplaced(file, &text[body..], body) {
         diagnostics.push(diagnostic);

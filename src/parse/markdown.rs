@@ -1,17 +1,17 @@
 //! The outline of a body: its headings with their anchors, its links, its first words.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
 
 use super::anchors::{self, Wanted};
+use super::comment::{not_closed, open_comment};
 use super::events::Markdown;
 use super::links::{Role, target, wiki};
+use super::table::{not_shown, surplus};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::model::{Heading, Link, Outline, Target};
 use crate::route::WebAddress;
-use crate::tally;
 use crate::text::{anchor_words, one_line};
 
 /// Blocks and spans may be nested this deep; browsers stop at 512.
@@ -45,7 +45,8 @@ impl Draft {
             _ => false,
         };
         self.outline.title_in_body = repeated;
-        given.or_else(|| self.outline.headings.first().map(|h| h.text.clone()))
+        let mut texts = self.outline.headings.iter().map(|heading| &heading.text);
+        given.or_else(|| texts.find(|text| !text.is_empty()).cloned())
     }
 
     /// The outline, with levels under the page's own title, and the links.
@@ -96,22 +97,31 @@ pub fn outline(
         open: Vec::new(),
     };
     let mut in_code = false;
+    let mut columns = None;
     for (event, range) in Markdown::of(body).events() {
         match event {
             Event::Start(Tag::CodeBlock(_)) => in_code = true,
             Event::End(TagEnd::CodeBlock) => in_code = false,
             _ if in_code => {}
             _ => {
-                let open = open_comment(body, &event, range.clone());
-                if let Some(at) = open {
-                    let message = "this comment is not closed in its block: what follows is shown";
-                    let diagnostic = Diagnostic::warning(Code::OpenComment, message)
-                        .at(file, Span::new(at, at + 4).shifted(offset))
-                        .hint(
-                            "close it with `-->` before the next empty line, and begin a comment of \
-                             several paragraphs on a line of its own",
-                        );
-                    walk.diagnostics.push(diagnostic);
+                if let Some(at) = open_comment(body, &event, range.clone()) {
+                    let span = Span::new(at, at + 4).shifted(offset);
+                    walk.diagnostics.push(not_closed(file, span));
+                }
+                match &event {
+                    Event::Start(Tag::Table(alignments)) => columns = Some(alignments.len()),
+                    Event::Start(Tag::TableRow) => {
+                        let row = &body[range.clone()];
+                        let bar = columns.and_then(|columns| surplus(row, columns).next());
+                        if let Some(bar) = bar {
+                            let at = range.start + bar;
+                            let span = Span::new(at, at + 1).shifted(offset);
+                            walk.diagnostics.push(not_shown(file, span));
+                            // Once for each table.
+                            columns = None;
+                        }
+                    }
+                    _ => {}
                 }
             }
         }
@@ -119,31 +129,6 @@ pub fn outline(
         walk.event(event, span)?;
     }
     Some(walk.draft)
-}
-
-/// Where a comment begins that ends with its paragraph or its block of HTML, for which `event` stands.
-/// One that begins a block of its own and is not closed hides all that follows, and is not found here.
-fn open_comment(body: &str, event: &Event<'_>, range: Range<usize>) -> Option<usize> {
-    let here = &body[range.clone()];
-    match event {
-        Event::Text(_) => {
-            // Backslashes are counted only before what may be a comment: each run once.
-            let is_open = body[range.start..].starts_with("<!--");
-            let before = &body[..range.start];
-            let strokes = || {
-                let strokes = before.len() - before.trim_end_matches('\\').len();
-                tally::look(strokes);
-                strokes
-            };
-            (is_open && strokes() % 2 == 0).then_some(range.start)
-        }
-        Event::Start(Tag::HtmlBlock) if range.end < body.len() => {
-            tally::look(here.len());
-            let last = here.rfind("<!--")?;
-            (!here[last..].contains("-->")).then_some(range.start + last)
-        }
-        _ => None,
-    }
 }
 
 struct OpenHeading {
@@ -368,7 +353,7 @@ impl Walk<'_> {
     fn close_heading(&mut self, heading: OpenHeading) {
         let text = one_line(&heading.text);
         let level = heading.level as u8;
-        if heading.may_be_title() {
+        if heading.may_be_title() && !text.is_empty() {
             self.draft.opening = Some(text.as_str().into());
         }
         let words = anchor_words(&heading.text);
@@ -381,7 +366,7 @@ impl Walk<'_> {
     }
 }
 
-/// Warns of what stands in a heading that becomes the title, which is words only.
+/// Warns of links, pictures and footnotes in a heading that becomes the title, which is words only.
 fn lost_in_title(file: &str, marks: &[(&str, Span)]) -> Diagnostics {
     let mut diagnostics = Diagnostics::default();
     for (what, span) in marks {

@@ -2,6 +2,7 @@
 
 mod anchors;
 mod assessment;
+mod comment;
 mod events;
 mod front_matter;
 mod guard;
@@ -14,9 +15,11 @@ mod questions;
 mod salvage;
 mod sources;
 mod subject;
+mod table;
 
 pub use events::Markdown;
 pub use salvage::salvage;
+pub use table::surplus;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -50,7 +50,7 @@ impl<'t> WebAddress<'t> {
         self.authority
     }
 
-    /// Whether a password stands before the host.
+    /// Whether there is a password before the host.
     pub fn has_password(&self) -> bool {
         let user = self.authority.rsplit_once('@');
         user.is_some_and(|(user, _)| user.contains(':'))
@@ -197,8 +197,13 @@ impl WebAddress<'_> {
 
     fn escaped(&self) -> String {
         let mut escaped = format!("{}://{}", self.scheme.to_lowercase(), self.authority);
-        for c in self.rest.chars() {
+        for (at, c) in self.rest.char_indices() {
+            let digits = self.rest.as_bytes().get(at + 1..at + 3);
             match c {
+                // It begins no escape, and stands for itself.
+                '%' if !digits.is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit)) => {
+                    escaped.push_str("%25");
+                }
                 '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' => {
                     let _ = write!(escaped, "%{:02X}", u32::from(c));
                 }
@@ -305,6 +310,10 @@ mod tests {
                 "write `https://xn--80aikifvh.xn--j1amh/r/`",
             ),
             ("https://u:p@example.org/r", "write `https://example.org/r`"),
+            (
+                "https://example.org/%zz/",
+                "write `https://example.org/%25zz/`",
+            ),
             (
                 "https://example.org/a|b",
                 "write `https://example.org/a%7Cb/`",

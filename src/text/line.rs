@@ -31,7 +31,7 @@ pub fn one_line(text: &str) -> String {
     words
 }
 
-/// The longest beginning of a text of at most so many bytes that ends between two characters as readers
+/// The longest beginning of a text of at most `most` bytes that ends between two characters as readers
 /// know them (roughly UAX 29): never before a mark, a joiner, or the second half of a flag.
 pub fn cut(text: &str, most: usize) -> &str {
     if text.len() <= most {

@@ -200,7 +200,7 @@ impl<'a> Fields<'a> {
         self.texts_of_most(key, MOST_ITEMS)
     }
 
-    /// A text or a list of at most so many texts; a longer one is an error.
+    /// A text or a list of at most `most` texts; a longer one is an error.
     pub fn texts_of_most(&mut self, key: &'static str, most: usize) -> Vec<Spanned<Box<str>>> {
         let Some(node) = self.take(key) else {
             return Vec::new();

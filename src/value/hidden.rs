@@ -137,7 +137,7 @@ pub(super) fn colon(line: &str) -> Option<(String, String)> {
     ))
 }
 
-/// `, after U`: where in a text something stands that cannot be seen.
+/// `, after U`: where in a text there is something that cannot be seen.
 fn before(text: &str, at: usize) -> String {
     let before: Vec<char> = text[..at].trim_start().chars().collect();
     let last: String = before[before.len().saturating_sub(12)..].iter().collect();

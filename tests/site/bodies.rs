@@ -149,6 +149,8 @@ fn links_find_headings_by_the_anchors_of_code_hosts() {
     for link in ["\"#who-s\">a", "\"#who-s-2\">b", "\"#who-s-2\">c"] {
         assert!(html.contains(link), "{html}");
     }
+    let html = body("# T\n\n[x](#Whats-New)\n\n## What's new\n");
+    assert!(html.contains("<a href=\"#what-s-new\">x</a>"), "{html}");
     // From elsewhere, by file, by name and by path.
     let site =
         site("[x](b.md#whats-new) [[moved/b#whats-new]] [y](/assessments/moved/b/?q#whats-new)");
@@ -200,4 +202,25 @@ fn the_top_of_any_page_can_be_linked_to() {
     // A heading of that name is meant where there is one.
     let html = body("[up](#top)\n\n## Top\n");
     assert!(html.contains("<h2 id=\"top\">"), "{html}");
+}
+
+#[test]
+fn a_heading_without_words_is_no_title() {
+    for empty in ["#", "# <!-- c -->", "# &nbsp;"] {
+        let site = site("x");
+        let text = format!(
+            "---\nagent: UA-01\ndate: 2025-01-01\nevent: talks\nconfidence: low\n---\n{empty}\n\n## Words\n"
+        );
+        site.write("content/assessments/x/a.md", text);
+        site.run(&["build"]).expect(0);
+        let page = site.page("assessments/x/a/index.html");
+        assert!(page.contains("<h1>Words</h1>"), "{empty}: {page}");
+    }
+}
+
+#[test]
+fn a_second_definition_of_a_footnote_takes_no_number() {
+    let html = body("A[^a] B[^b].\n\n[^a]: one\n\n[^a]: again\n\n[^b]: two\n");
+    let (one, two, again) = (html.find("one"), html.find("two"), html.find("again"));
+    assert!(one < two && two < again, "{html}");
 }

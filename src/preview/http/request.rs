@@ -48,7 +48,7 @@ impl Head {
         Ok(head)
     }
 
-    /// Stands in for a head that could not be read. Its connection ends with the refusal.
+    /// Replaces a head that could not be read. Its connection ends with the refusal.
     pub fn unreadable() -> Self {
         Self {
             method: Method::Get,

@@ -39,14 +39,19 @@ impl<'a> Pass<'a, '_> {
         if notes.is_empty() {
             return events;
         }
-        let last = self.numbers.len();
-        notes.sort_by_key(|note| self.numbers.get(&note.name).copied().unwrap_or(last + 1));
+        let last = self.numbers.len() + 1;
+        let mut known = BTreeSet::new();
+        notes.sort_by_cached_key(|note| {
+            let is_first = known.insert(note.name.clone());
+            let number = self.numbers.get(&note.name).filter(|_| is_first);
+            number.copied().unwrap_or(last)
+        });
         events.push(Event::Html(
             "<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n".into(),
         ));
         let mut shown = BTreeSet::new();
         for note in notes {
-            // A second definition of one name is nobody's note.
+            // A second definition of one name is nobody's note, and comes after all numbers.
             let number = self.numbers.get(&note.name);
             let Some(number) = number.filter(|number| shown.insert(**number)) else {
                 events.push(Event::Html("<li>\n".into()));

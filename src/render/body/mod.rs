@@ -2,13 +2,13 @@
 
 mod footnotes;
 mod links;
+mod raw;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Tag, TagEnd, html};
 
-use crate::config::RawHtml;
 use crate::model::Outline;
 use crate::parse::Markdown;
 use crate::route::{Route, plain};
@@ -16,6 +16,7 @@ use crate::site::{Body, Href, Site};
 use crate::text::shown;
 use footnotes::Label;
 use links::Open;
+pub(super) use raw::without_comments;
 
 /// A body may become this many bytes of HTML: a few bytes of a table can make many cells.
 const LARGEST: usize = 16 << 20;
@@ -195,14 +196,6 @@ impl<'a> Pass<'a, '_> {
         }
     }
 
-    fn raw_inline(&mut self, html: CowStr<'a>) {
-        match self.site.settings.raw_html {
-            RawHtml::Trust => self.push(Event::InlineHtml(html)),
-            RawHtml::Escape if html.starts_with("<!--") || html.trim() == "-->" => {}
-            RawHtml::Escape => self.push(Event::Text(visible(html))),
-        }
-    }
-
     fn start(&mut self, tag: Tag<'a>) {
         match tag {
             Tag::Heading { classes, .. } => self.start_heading(classes),
@@ -308,24 +301,6 @@ impl<'a> Pass<'a, '_> {
             other => self.push(Event::End(other)),
         }
     }
-
-    fn end_raw(&mut self) {
-        let Some(raw) = self.raw.take() else {
-            return;
-        };
-        if self.site.settings.raw_html == RawHtml::Trust {
-            self.push(Event::Html(raw.into()));
-            return;
-        }
-        // A comment was never meant to be read; anything else is shown as it was written.
-        let shown = without_comments(&raw);
-        let text = shown.trim();
-        if !text.is_empty() {
-            self.push(Event::Start(Tag::Paragraph));
-            self.push(Event::Text(visible(text.to_owned().into())));
-            self.push(Event::End(TagEnd::Paragraph));
-        }
-    }
 }
 
 /// The address of a link on the page at `here`; a link to a heading of the same page is short.
@@ -343,19 +318,6 @@ fn anchor(id: &str) -> String {
 
 fn level(level: u8) -> HeadingLevel {
     HeadingLevel::try_from(usize::from(level)).unwrap_or(HeadingLevel::H6)
-}
-
-/// Text without its comments of HTML; one that does not end takes the rest with it.
-pub(super) fn without_comments(raw: &str) -> String {
-    let mut shown = String::with_capacity(raw.len());
-    let mut rest = raw;
-    while let Some(start) = rest.find("<!--") {
-        shown.push_str(&rest[..start]);
-        let inside = &rest[start + 4..];
-        rest = inside.find("-->").map_or("", |end| &inside[end + 3..]);
-    }
-    shown.push_str(rest);
-    shown
 }
 
 /// The address as its scheme was checked: without the white space that browsers drop.
