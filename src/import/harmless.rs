@@ -10,7 +10,7 @@ use super::fence::fence;
 use super::unseen::unseen;
 use super::unusable::Unusable;
 use crate::config::Settings;
-use crate::diagnostic::{Code, Diagnostics, Severity, Span};
+use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::digest::Digest;
 use crate::model::{Document, Target};
 use crate::parse::{self, Markdown};
@@ -75,7 +75,9 @@ fn settled(body: &Body, settings: &Settings) -> Result<(), Unusable> {
     }
     let mut diagnostics = Diagnostics::default();
     let document = parsed(&text, settings, &mut diagnostics);
-    if document.is_none() || diagnostics.has_errors() {
+    let is_harmless = |code| matches!(code, Code::TitleMarkup | Code::BadUrl);
+    let mut found = diagnostics.sorted().into_iter();
+    if document.is_none() || !found.all(|found| is_harmless(found.code)) {
         return Err(Unusable::Refused);
     }
     let prefix = format!("{}-", body.note);
@@ -108,15 +110,12 @@ fn links(text: &str, settings: &Settings) -> Result<(Vec<usize>, Vec<usize>), Un
     let mut diagnostics = Diagnostics::default();
     let document = parsed(text, settings, &mut diagnostics);
     let mut places: Vec<usize> = Vec::new();
-    // What is only a warning becomes words below, or is for the author to see.
-    let errors = diagnostics.sorted();
-    let errors = errors
-        .iter()
-        .filter(|found| found.severity == Severity::Error);
-    for diagnostic in errors {
+    for diagnostic in diagnostics.sorted() {
         let span = diagnostic.place.as_ref().and_then(|place| place.span);
         match (diagnostic.code, span) {
             (Code::UnsafeLink | Code::BrokenLink, Some(span)) => places.push(bytes(span).start),
+            // The first becomes words with what else is unseen, the others are for the author to see.
+            (Code::SurplusCell | Code::TitleMarkup | Code::BadUrl, _) => {}
             _ => return Err(Unusable::Refused),
         }
     }
