@@ -127,7 +127,7 @@ pub fn head(bytes: &[u8]) {
     );
 }
 
-/// A line of the ledger that is read is written as the same bytes, and a ledger of any bytes is examined.
+/// An entry of the ledger that is read is written as one that is read as the same, and a ledger of any bytes is examined.
 pub fn ledger(bytes: &[u8]) {
     let ledger = Ledger::read(bytes);
     for history in ledger.histories() {
@@ -136,7 +136,8 @@ pub fn ledger(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     for line in text.lines() {
         if let Ok((entry, prev)) = Entry::parse(line) {
-            assert_eq!(entry.line(prev), line);
+            let again = Entry::parse(&entry.line(prev));
+            assert_eq!(again, Ok((entry, prev)));
         }
     }
 }

@@ -186,11 +186,13 @@ impl WebAddress<'_> {
             .and_then(|host| host.strip_suffix(']'));
         let is_host = match in_brackets {
             Some(inner) => inner.parse::<std::net::Ipv6Addr>().is_ok(),
-            None if host.is_ascii() => {
+            None => {
                 let good = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
-                !host.is_empty() && host.chars().all(good)
+                let is_name = host.chars().all(|c| !c.is_ascii() || good(c));
+                is_name
+                    && !host.is_empty()
+                    && (host.is_ascii() || idna::domain_to_ascii(host).is_ok())
             }
-            None => idna::domain_to_ascii(host).is_ok(),
         };
         is_host && port.parse::<u16>().is_ok()
     }
@@ -278,6 +280,7 @@ mod tests {
             "https://a<b/",
             "https://:80/",
             "https://[::x]/",
+            "https://u:їв.exe>ample8:0",
             "https:/a.example",
             "ftp://a.example/",
         ] {
