@@ -11,7 +11,7 @@ use crate::cli::{AssessmentArgs, New};
 use crate::diagnostic::Complaint;
 use crate::disk;
 use crate::model::{Moment, When};
-use crate::route::{Route, slug, stem, unreserved};
+use crate::route::{LONGEST_SLUG, Route, slug, stem, unreserved};
 use crate::site::Site;
 use crate::source::{DiskFiles, Files as _};
 use crate::value::yaml_scalar as yaml;
@@ -29,9 +29,6 @@ pub fn write_new(disk: &DiskFiles, path: &str, text: &str) -> io::Result<()> {
     }
     std::fs::File::create_new(path)?.write_all(text.as_bytes())
 }
-
-/// A longer name of a file is of no use to anybody.
-const LONGEST_SLUG: usize = 96;
 
 /// A file to be made: its path below the root, and its text.
 struct Draft {

@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostics, nearest};
 use crate::digest::Digest;
 use crate::ledger::{Act, Entry, History, Ledger, object_path, stamp};
 use crate::record::{self, Book};
-use crate::source::DiskFiles;
+use crate::source::{DiskFiles, Files as _};
 use crate::text::{first_hidden, is_line_break, is_unprintable, is_visible_letter};
 
 /// A note is a sentence or two.
@@ -113,7 +113,7 @@ enum Look {
 }
 
 fn is_there(disk: &DiskFiles, object: Digest) -> bool {
-    disk.place(&object_path(object)).symlink_metadata().is_ok()
+    matches!(disk.has(&object_path(object)), Ok(true))
 }
 
 /// Runs what needs a reason. `look` says what there is to do, if anything, and `act` does it, once the

@@ -44,7 +44,7 @@ fn embargo(files: &dyn Files, document: &Document) -> Diagnostic {
     let note = Diagnostic::note(Code::EmbargoEnded, message)
         .hint("remove `publish_on` to publish it; no build looks at the clock");
     let front = keys(files, document);
-    let written = front.as_ref().and_then(|front| value(front, "publish_on"));
+    let written = front.as_ref().and_then(|front| front.get("publish_on"));
     at(note, document, written.map(|written| written.span))
 }
 
@@ -69,15 +69,15 @@ fn overdue(
     }
     let front = keys(files, document);
     let span = |id: &str| {
-        let Kind::List(questions) = &value(front.as_ref()?, "questions")?.kind else {
+        let Kind::List(questions) = &front.as_ref()?.get("questions")?.kind else {
             return None;
         };
         let is_meant = |question: &&Node| {
-            let written = value(question, "id").map(|node| &node.kind);
+            let written = question.get("id").map(|node| &node.kind);
             matches!(written, Some(Kind::Scalar { text, .. }) if text.trim() == id)
         };
         let question = questions.iter().find(is_meant)?;
-        Some(value(question, "resolves_by")?.span)
+        Some(question.get("resolves_by")?.span)
     };
     let note = |id: &str| {
         let message = format!("the question `{id}` is past its day and has no outcome");
@@ -94,14 +94,6 @@ fn overdue(
 /// The front matter, read again for the places of its values: few documents have something due.
 fn keys(files: &dyn Files, document: &Document) -> Option<Node> {
     parse::front_matter(&files.read(&document.path).ok()?.text)
-}
-
-fn value<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
-    let Kind::Map(entries) = &node.kind else {
-        return None;
-    };
-    let mut entries = entries.iter();
-    entries.find_map(|(name, value)| (*name.value == *key).then_some(value))
 }
 
 fn at(note: Diagnostic, document: &Document, span: Option<Span>) -> Diagnostic {

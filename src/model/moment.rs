@@ -18,7 +18,7 @@ pub struct Moment {
 }
 
 impl Moment {
-    /// The first day of 1970, for want of another.
+    /// 1 January 1970, for a draft on a site where nothing has a date.
     pub const EPOCH: Self = Self {
         local: DateTime::constant(1970, 1, 1, 0, 0, 0, 0),
         has_time: false,

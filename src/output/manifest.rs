@@ -10,7 +10,7 @@ use super::{error::Error, path};
 use crate::digest::Digest;
 
 /// The manifest's name in the output folder.
-pub(super) const NAME: &str = ".standpoint-files";
+pub(super) use crate::source::OUTPUT_LIST as NAME;
 
 /// `sha256sum -c` skips lines that begin with `#`.
 const FIRST_LINE: &str = "# standpoint files 1\n";

@@ -1,8 +1,8 @@
 //! The keys of an assessment.
 
+use super::draft::Draft;
 use super::judgements::judgements;
 use super::keys::title_and_summary;
-use super::markdown;
 use crate::config::Settings;
 use crate::diagnostic::{Code, Complaint, Diagnostic, Span, Spanned};
 use crate::keys;
@@ -19,7 +19,7 @@ pub fn assessment(
     path: &[&str],
     settings: &Settings,
     publishing: &Publishing,
-    outline: &mut markdown::Draft,
+    outline: &mut Draft,
 ) -> Option<Assessment> {
     let zone = &settings.time_zone;
     let mut required = keys::ASSESSMENT.required();

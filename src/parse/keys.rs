@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::assessment::assessment;
+use super::draft::Draft;
 use super::front_matter::{Fault, Language, Split, split};
 use super::guard::misplaced;
 use super::markdown;
@@ -134,7 +135,7 @@ fn front(
     fields: &mut Fields<'_>,
     settings: &Settings,
     publishing: &Publishing,
-    outline: &mut markdown::Draft,
+    outline: &mut Draft,
 ) -> Option<Front> {
     Some(match place {
         Place::Assessment(path) => {
@@ -203,7 +204,7 @@ fn publishing(fields: &mut Fields<'_>, settings: &Settings) -> Publishing {
 /// The title and the summary as given; what the body offers stands in where they are not.
 pub(super) fn title_and_summary(
     fields: &mut Fields<'_>,
-    outline: &mut markdown::Draft,
+    outline: &mut Draft,
 ) -> (Option<Arc<str>>, Option<Arc<str>>) {
     let title = fields.text("title").map(|text| text.value);
     let title = outline.settle_title(title);
@@ -246,7 +247,7 @@ mod tests {
             let mut diagnostics = Diagnostics::default();
             let mut fields = Fields::of(&path, empty(), &mut diagnostics).expect("a mapping");
             let publishing = publishing(&mut fields, &settings);
-            let mut outline = markdown::Draft::default();
+            let mut outline = Draft::default();
             front(&place, &mut fields, &settings, &publishing, &mut outline);
             let mut asked = fields.asked().to_vec();
             asked.sort_unstable();

@@ -1,81 +1,23 @@
 //! The outline of a body: its headings with their anchors, its links, its first words.
 
-use std::sync::Arc;
-
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
 
-use super::anchors::{self, Wanted};
+use super::anchors::Wanted;
 use super::comment::{not_closed, open_comment};
+use super::draft::Draft;
 use super::events::Markdown;
 use super::links::{Role, target, wiki};
 use super::table::{not_shown, surplus};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
-use crate::model::{Heading, Link, Outline, Target};
+use crate::model::{Heading, Link, Target};
 use crate::route::WebAddress;
-use crate::text::{anchor_words, one_line};
+use crate::text::{LONGEST_LINE, anchor_words, one_line};
 
 /// Blocks and spans may be nested this deep; browsers stop at 512.
 const DEEPEST: usize = 100;
 /// Table cells of one document; a short row is filled up to the width of its head, so that a
 /// few bytes can make many cells.
 const MOST_CELLS: usize = 50_000;
-/// The first paragraph is kept up to this many bytes.
-const SUMMARY: usize = 320;
-
-/// An outline in the making: levels are final once the title is settled.
-#[derive(Default)]
-pub struct Draft {
-    outline: Outline,
-    links: Vec<Link>,
-    /// What each heading would be called in links.
-    anchors: Vec<Wanted>,
-    /// The text of a first-level heading with which the body opens.
-    opening: Option<Box<str>>,
-    /// Links, pictures and footnotes in that heading.
-    in_opening: Vec<(&'static str, Span)>,
-}
-
-impl Draft {
-    /// Decides the title: as `given`, or else the first heading. A heading of the first level
-    /// that opens the body and is the title is not shown twice.
-    pub fn settle_title(&mut self, given: Option<Box<str>>) -> Option<Box<str>> {
-        let repeated = match (&given, &self.opening) {
-            (None, Some(_)) => true,
-            (Some(given), Some(opening)) => given == opening,
-            _ => false,
-        };
-        self.outline.title_in_body = repeated;
-        let mut texts = self.outline.headings.iter().map(|heading| &heading.text);
-        given.or_else(|| texts.find(|text| !text.is_empty()).cloned())
-    }
-
-    /// The outline, with levels under the page's own title, and the links.
-    pub fn finish(
-        mut self,
-        file: &str,
-        diagnostics: &mut Diagnostics,
-    ) -> (Arc<Outline>, Arc<Vec<Link>>) {
-        if self.outline.title_in_body {
-            diagnostics.append(lost_in_title(file, &self.in_opening));
-        }
-        let skipped = usize::from(self.outline.title_in_body);
-        let headings = &mut self.outline.headings;
-        if headings
-            .iter()
-            .skip(skipped)
-            .any(|heading| heading.level == 1)
-        {
-            for heading in headings.iter_mut().skip(skipped) {
-                heading.level = (heading.level + 1).min(6);
-            }
-        }
-        headings.shrink_to_fit();
-        let further = anchors::assign(&mut self.outline.headings, self.anchors);
-        self.outline.index_anchors(further);
-        self.links.shrink_to_fit();
-        (Arc::new(self.outline), Arc::new(self.links))
-    }
-}
 
 /// Looks through a body that begins `offset` bytes into `file`. `None`: it cannot be used.
 pub fn outline(
@@ -214,7 +156,7 @@ impl Walk<'_> {
             heading.text.push_str(text);
         }
         if let Some(paragraph) = &mut self.paragraph
-            && paragraph.len() <= SUMMARY
+            && paragraph.len() <= LONGEST_LINE
         {
             paragraph.push_str(text);
         }
@@ -364,22 +306,6 @@ impl Walk<'_> {
             text: text.into(),
         });
     }
-}
-
-/// Warns of links, pictures and footnotes in a heading that becomes the title, which is words only.
-fn lost_in_title(file: &str, marks: &[(&str, Span)]) -> Diagnostics {
-    let mut diagnostics = Diagnostics::default();
-    for (what, span) in marks {
-        diagnostics.push(
-            Diagnostic::warning(
-                Code::TitleMarkup,
-                format!("the title is shown as plain words, without this {what}"),
-            )
-            .at(file, *span)
-            .hint(format!("move the {what} to the text below the title")),
-        );
-    }
-    diagnostics
 }
 
 /// The name in `?event:name#anchor`.

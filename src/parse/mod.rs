@@ -3,6 +3,7 @@
 mod anchors;
 mod assessment;
 mod comment;
+mod draft;
 mod events;
 mod front_matter;
 mod guard;

@@ -1,7 +1,7 @@
 //! The keys of events, agents and plain pages.
 
+use super::draft::Draft;
 use super::keys::title_and_summary;
-use super::markdown;
 use super::questions::questions;
 use crate::config::Settings;
 use crate::diagnostic::{Code, Complaint, Diagnostic, Spanned, distance};
@@ -13,7 +13,7 @@ pub fn event(
     fields: &mut Fields<'_>,
     stem: &str,
     settings: &Settings,
-    outline: &mut markdown::Draft,
+    outline: &mut Draft,
 ) -> Event {
     let zone = &settings.time_zone;
     let (title, summary) = title_and_summary(fields, outline);
@@ -80,7 +80,7 @@ fn name_id(text: &str) -> Result<Box<str>, Complaint> {
     Ok(text.into())
 }
 
-pub fn agent(fields: &mut Fields<'_>, stem: &str, outline: &mut markdown::Draft) -> Agent {
+pub fn agent(fields: &mut Fields<'_>, stem: &str, outline: &mut Draft) -> Agent {
     let name = fields.name("name").map(|text| text.value);
     let name = outline.settle_title(name);
     Agent {
@@ -107,7 +107,7 @@ pub fn agent(fields: &mut Fields<'_>, stem: &str, outline: &mut markdown::Draft)
     }
 }
 
-pub fn page(fields: &mut Fields<'_>, path: &[&str], outline: &mut markdown::Draft) -> Page {
+pub fn page(fields: &mut Fields<'_>, path: &[&str], outline: &mut Draft) -> Page {
     let (title, summary) = title_and_summary(fields, outline);
     Page {
         segments: path.iter().map(|segment| slug(segment).into()).collect(),

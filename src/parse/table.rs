@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::tally;
 
-/// The bars of a row behind which a table of so many columns has no cell.
+/// The bars of a row that begin a cell beyond the last of `columns`.
 pub fn surplus(row: &str, columns: usize) -> impl Iterator<Item = usize> {
     let bytes = row.as_bytes();
     let first = row.len() - row.trim_start().len();

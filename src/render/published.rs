@@ -58,13 +58,9 @@ pub fn published(text: &str) -> String {
 
 /// Adds the keys of a mapping that are shown, each on a line behind `margin`, with their values.
 fn keys(node: &Node, shown: &[&str], margin: &str, out: &mut String) {
-    let Kind::Map(entries) = &node.kind else {
-        return;
-    };
     let mut before = margin;
     for key in shown {
-        let found = entries.iter().find(|(name, _)| *name.value == **key);
-        let Some((_, value)) = found.filter(|(_, value)| !value.is_empty()) else {
+        let Some(value) = node.get(key).filter(|value| !value.is_empty()) else {
             continue;
         };
         let _ = write!(out, "{before}{key}:");

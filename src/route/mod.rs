@@ -6,5 +6,5 @@ mod slug;
 mod web;
 
 pub use path::{Route, follow};
-pub use slug::{fold, is_reserved, plain, slug, stem, unreserved};
+pub use slug::{LONGEST_SLUG, fold, is_reserved, plain, slug, stem, unreserved};
 pub use web::WebAddress;

@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use crate::digest::Digest;
 
 /// Longest slug in bytes; file systems allow 255 a name, and readers less.
-const LONGEST: usize = 96;
+pub const LONGEST_SLUG: usize = 96;
 
 /// The URL segment of a name: ASCII names as a plain slug; other scripts transliterated, with
 /// four hex digits of the sha256 of their NFC form, so that a URL never depends on its
@@ -31,9 +31,9 @@ pub fn slug(name: &str) -> String {
         Cow::Borrowed(ascii) => plain(ascii),
         Cow::Owned(name) => plain(&deunicode::deunicode(name)),
     };
-    let cut = text.len() > LONGEST;
+    let cut = text.len() > LONGEST_SLUG;
     if cut {
-        text.truncate(LONGEST);
+        text.truncate(LONGEST_SLUG);
         text.truncate(text.trim_end_matches('-').len());
     }
     if name.is_ascii() && !text.is_empty() && !cut {
@@ -166,7 +166,7 @@ mod tests {
     #[test]
     fn long_names_are_cut_and_told_apart() {
         let (a, b) = ("a".repeat(300), "a".repeat(301));
-        assert!(slug(&a).len() <= LONGEST + 5);
+        assert!(slug(&a).len() <= LONGEST_SLUG + 5);
         assert_ne!(slug(&a), slug(&b));
     }
 

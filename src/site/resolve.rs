@@ -81,9 +81,6 @@ pub fn resolve(
         events: &placed.event_names,
         agents: &placed.agent_names,
         tree,
-        files: &tree.files,
-        statics: &tree.statics,
-        documents: &tree.documents,
         ledger: past.ledger.as_deref(),
     };
     let bodies: Vec<_> = bodies(entries).collect();

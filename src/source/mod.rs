@@ -11,7 +11,7 @@ mod stamp;
 pub use digests::Digests;
 pub use files::{Files, Listing, Opened};
 pub use memory::MemoryFiles;
-pub use on_disk::DiskFiles;
+pub use on_disk::{DiskFiles, OUTPUT_LIST};
 pub use original::Original;
 pub use stamp::Stamp;
 
@@ -68,9 +68,17 @@ impl Tree {
 
     /// Whether a file is listed.
     pub fn has(&self, path: &str) -> bool {
-        let lists = [&self.documents, &self.files, &self.statics];
-        let mut lists = lists.into_iter();
-        lists.any(|list| list.binary_search_by(|file| (**file).cmp(path)).is_ok())
+        self.has_document(path) || self.has_file(path) || lists(&self.statics, path)
+    }
+
+    /// Whether a Markdown file is listed.
+    pub fn has_document(&self, path: &str) -> bool {
+        lists(&self.documents, path)
+    }
+
+    /// Whether another file under `content/` is listed.
+    pub fn has_file(&self, path: &str) -> bool {
+        lists(&self.files, path)
     }
 
     /// The path as its file is named on disk. The same letters are composed on one system (NFC) and
@@ -82,6 +90,10 @@ impl Tree {
         let composed: String = path.nfc().collect();
         self.composed.get(&*composed).map_or(path, |path| path)
     }
+}
+
+fn lists(sorted: &[Box<str>], path: &str) -> bool {
+    sorted.binary_search_by(|file| (**file).cmp(path)).is_ok()
 }
 
 /// Lists `content/` and `static/`.

@@ -14,7 +14,7 @@ use super::{Files, Listing, Opened, Stamp, is_document, is_passed_over};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 /// The list in every output folder, by which it is known.
-const OUTPUT_LIST: &str = ".standpoint-files";
+pub const OUTPUT_LIST: &str = ".standpoint-files";
 
 /// The files below a folder on disk. Copies share the folder, which is held open once a file of it was read.
 #[derive(Debug, Clone)]

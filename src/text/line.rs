@@ -6,7 +6,7 @@ use super::shown::{may_hide, shown};
 use super::{is_direction_control, is_zero_width};
 
 /// A line of words holds at most this many bytes.
-const LONGEST_LINE: usize = 320;
+pub const LONGEST_LINE: usize = 320;
 
 /// One line of plain words: white space folded, hidden characters shown, cut at a word. A long word,
 /// such as an address or a sentence in Chinese, is cut within.

@@ -12,7 +12,7 @@ use std::borrow::Cow;
 mod line;
 mod shown;
 
-pub use line::{anchor_words, cut, one_line};
+pub use line::{LONGEST_LINE, anchor_words, cut, one_line};
 pub use shown::{shown, without_forbidden};
 
 /// U+FEFF at the start of a text says how it is encoded, and is no part of it.

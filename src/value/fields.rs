@@ -1,11 +1,9 @@
 //! Reading the keys of a mapping, each once, with a diagnostic for whatever cannot be meant.
 
 use super::hidden::{self, Words};
+use super::unknown::unknown;
 use super::{Kind, Node};
-use crate::diagnostic::{
-    Code, Complaint, Diagnostic, Diagnostics, Span, Spanned, distance, nearest,
-};
-use crate::keys::guarded;
+use crate::diagnostic::{Code, Complaint, Diagnostic, Diagnostics, Span, Spanned};
 
 /// A list of texts may not be longer.
 const MOST_ITEMS: usize = 500;
@@ -373,36 +371,8 @@ impl<'a> Fields<'a> {
                 self.diagnostics.push(diagnostic);
                 continue;
             }
-            let lower = name.to_lowercase().replace('-', "_");
-            let mut known = guarded().filter(|key| self.known.contains(&key.name));
-            // What YAML merges (`<<`) into a document may hold any of them.
-            let meant = known.find(|key| {
-                (name == "<<" && key.name == "draft")
-                    || key.elsewhere.contains(&&*lower)
-                    || distance(&lower, key.name, 2).is_some()
-            });
-            let diagnostic = match meant.map(|key| key.name) {
-                Some(meant) => Diagnostic::error(
-                    Code::GuardedKey,
-                    format!("`{name}` is not a key, and may be meant as `{meant}`"),
-                )
-                .hint(format!(
-                    "write `{meant}`, or rename the key: otherwise this could publish what is meant \
-                     to be withheld"
-                )),
-                None => {
-                    let known = self.known.iter().copied();
-                    let meant = nearest(&lower, known.take(if at < 50 { usize::MAX } else { 0 }));
-                    Diagnostic::warning(Code::UnknownKey, format!("`{name}` is not a known key"))
-                        .hint(match meant {
-                            Some(meant) => format!("did you mean `{meant}`?"),
-                            None if self.known.contains(&"extra") => {
-                                "put your own values under `extra`".to_owned()
-                            }
-                            None => format!("the keys are {}", self.known.join(", ")),
-                        })
-                }
-            };
+            // Suggestions for hundreds of keys would take longer than a build.
+            let diagnostic = unknown(name, &self.known, at < 50);
             self.diagnostics.push(diagnostic.at(self.file, key.span));
         }
     }

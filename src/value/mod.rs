@@ -4,6 +4,7 @@ mod fields;
 mod hidden;
 mod scalar;
 mod toml;
+mod unknown;
 mod yaml;
 
 pub use fields::Fields;
@@ -55,6 +56,15 @@ impl Node {
             Kind::List(nodes) => nodes.iter().all(Self::is_empty),
             Kind::Map(_) => false,
         }
+    }
+
+    /// The value of a key, if this is a mapping that has it.
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        let Kind::Map(entries) = &self.kind else {
+            return None;
+        };
+        let mut entries = entries.iter();
+        entries.find_map(|(name, value)| (*name.value == *key).then_some(value))
     }
 
     /// What it is, for messages.

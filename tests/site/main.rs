@@ -12,6 +12,7 @@ mod judgements;
 mod keys;
 mod limits;
 mod links;
+mod most;
 mod names;
 mod same_bytes;
 mod themes;

@@ -62,14 +62,8 @@ pub struct Resolver<'a> {
     pub events: &'a PlacedNames<EventIx>,
     /// Agents by name.
     pub agents: &'a PlacedNames<AgentIx>,
-    /// How files are named on disk.
+    /// All files, as they are named on disk.
     pub tree: &'a Tree,
-    /// Files under `content/` that are not Markdown, sorted.
-    pub files: &'a [Box<str>],
-    /// Files in `static/`, sorted.
-    pub statics: &'a [Box<str>],
-    /// Markdown files, sorted.
-    pub documents: &'a [Box<str>],
     /// The ledger of the record.
     pub ledger: Option<&'a Ledger>,
 }

@@ -56,16 +56,15 @@ impl<'a> Resolver<'a> {
                 return Some(*goal);
             }
         }
-        if self
-            .documents
-            .binary_search_by(|d| (**d).cmp(wanted))
-            .is_ok()
-        {
+        if self.tree.has_document(wanted) {
             // It is there, and has errors of its own.
             return None;
         }
-        let similar = resolved.may_suggest(self.documents.len());
-        let similar = similar.then(|| Self::similar(at.0, wanted, self.documents));
+        let documents = &self.tree.documents;
+        let similar = resolved.may_suggest(documents.len());
+        let similar = similar.then(|| {
+            Self::namesake(at.0, wanted, documents).or_else(|| Self::alike(at.0, wanted, documents))
+        });
         let id = stem.strip_prefix("assessments/");
         let hint = match similar.flatten() {
             _ if id.is_some_and(|id| self.was_removed(id)) => REMOVED.to_owned(),
@@ -88,14 +87,11 @@ impl<'a> Resolver<'a> {
     ) -> Option<Box<str>> {
         let wanted = format!("content/{}", Self::below_content(at, path, resolved)?);
         let wanted = self.tree.spelled(&wanted);
-        if self
-            .files
-            .binary_search_by(|file| (**file).cmp(wanted))
-            .is_ok()
-        {
+        if self.tree.has_file(wanted) {
             return Some(wanted.into());
         }
-        let suggest = resolved.may_suggest(self.files.len().max(self.statics.len()));
+        let most = self.tree.files.len().max(self.tree.statics.len());
+        let suggest = resolved.may_suggest(most);
         let hint = self.file_hint(at.0, wanted, suggest);
         resolved.diagnostics.push(
             Diagnostic::error(Code::MissingFile, format!("there is no file `{wanted}`"))
@@ -105,36 +101,25 @@ impl<'a> Resolver<'a> {
         None
     }
 
-    /// What to write instead of a path at which there is no file.
+    /// What to write instead of a path at which there is no file: a namesake is meant before one that is
+    /// written alike.
     fn file_hint(&self, here: &str, wanted: &str, suggest: bool) -> String {
-        let is_document = |path: &str| self.documents.binary_search_by(|d| (**d).cmp(path)).is_ok();
-        if is_document(wanted) {
+        if self.tree.has_document(wanted) {
             return "a picture is a file such as `.png`, `.jpg` or `.svg`; without the `!` this is a link"
                 .to_owned();
         }
         let document = format!("{wanted}.md");
-        if is_document(&document) {
-            let path = Route::file(here).link_to(&Route::file(&document));
-            return format!("did you mean `{path}`?");
-        }
-        let name = wanted.rsplit('/').next().filter(|name| !name.is_empty());
-        let has_name = |path: &&str| path.rsplit('/').next() == name;
-        if let Some(path) = Self::namesake(here, wanted, self.files).filter(|_| suggest) {
-            return format!(
-                "did you mean `{}`?",
-                Route::file(here).link_to(&Route::file(path))
-            );
-        }
-        if let Some(path) = self
-            .statics
-            .iter()
-            .map(|path| &**path)
-            .find(has_name)
-            .filter(|_| suggest)
-        {
-            return format!("did you mean `/{}`?", Route::copy_of(path).as_str());
-        }
-        match Self::similar(here, wanted, self.files).filter(|_| suggest) {
+        let files = &self.tree.files;
+        let meant = if self.tree.has_document(&document) {
+            Some(written_in(here, &document))
+        } else if suggest {
+            Self::namesake(here, wanted, files)
+                .or_else(|| self.static_namesake(wanted))
+                .or_else(|| Self::alike(here, wanted, files))
+        } else {
+            None
+        };
+        match meant {
             Some(meant) => format!("did you mean `{meant}`?"),
             None if wanted.ends_with('/') => {
                 "this is a folder: link to a file (`../map.png`), to a Markdown file (`../other.md`), or to \
@@ -145,33 +130,45 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The file of the same name in another folder; of several, the one with most folders in common.
-    fn namesake<'f>(here: &str, wanted: &str, files: &'f [Box<str>]) -> Option<&'f str> {
-        let name = wanted.rsplit('/').next().filter(|name| !name.is_empty())?;
+    /// The file of the same name in another folder, as it is written in `here`; of several, the one with most
+    /// folders in common.
+    fn namesake(here: &str, wanted: &str, files: &[Box<str>]) -> Option<String> {
+        let name = Some(parts(wanted).1).filter(|name| !name.is_empty())?;
         let common = |file: &str| {
             let pairs = file.split('/').zip(wanted.split('/'));
             pairs.take_while(|(a, b)| a == b).count()
         };
         let others = files.iter().map(|file| &**file);
-        let others = others.filter(|file| *file != here && file.rsplit('/').next() == Some(name));
-        others.rev().max_by_key(|file| common(file))
+        let others = others.filter(|file| *file != here && parts(file).1 == name);
+        let meant = others.rev().max_by_key(|file| common(file))?;
+        Some(written_in(here, meant))
     }
 
-    /// The path most like `wanted`, as it is written in `here`: the same name in another folder,
-    /// or a like name in the same.
-    pub(super) fn similar<'f>(
-        here: &str,
-        wanted: &'f str,
-        files: &'f [Box<str>],
-    ) -> Option<String> {
-        let parts = |path: &'f str| path.rsplit_once('/').unwrap_or(("", path));
-        let (folder, name) = parts(wanted);
-        let meant = Self::namesake(here, wanted, files).or_else(|| {
-            let others = files.iter().map(|file| &**file);
-            let beside = others.filter(|file| *file != here && parts(file).0 == folder);
-            let like = nearest(name, beside.clone().map(|file| parts(file).1))?;
-            beside.clone().find(|file| parts(file).1 == like)
-        })?;
-        Some(Route::file(here).link_to(&Route::file(meant)))
+    /// The file of the same name in `static/`, by its path from the root.
+    fn static_namesake(&self, wanted: &str) -> Option<String> {
+        let name = Some(parts(wanted).1).filter(|name| !name.is_empty())?;
+        let mut statics = self.tree.statics.iter();
+        let meant = statics.find(|path| parts(path).1 == name)?;
+        Some(format!("/{}", Route::copy_of(meant).as_str()))
     }
+
+    /// The file in the same folder whose name is most like that of `wanted`, as it is written in `here`.
+    fn alike(here: &str, wanted: &str, files: &[Box<str>]) -> Option<String> {
+        let (folder, name) = parts(wanted);
+        let others = files.iter().map(|file| &**file);
+        let beside = others.filter(|file| *file != here && parts(file).0 == folder);
+        let like = nearest(name, beside.clone().map(|file| parts(file).1))?;
+        let meant = beside.clone().find(|file| parts(file).1 == like)?;
+        Some(written_in(here, meant))
+    }
+}
+
+/// A path as its folder and its name.
+fn parts(path: &str) -> (&str, &str) {
+    path.rsplit_once('/').unwrap_or(("", path))
+}
+
+/// The way from the document at `here` to a file.
+fn written_in(here: &str, file: &str) -> String {
+    Route::file(here).link_to(&Route::file(file))
 }
