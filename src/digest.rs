@@ -39,6 +39,11 @@ impl Digest {
         }
     }
 
+    /// Its bytes.
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     /// The first `digits` hex digits, for names that only need to be told apart.
     pub fn short(&self, digits: usize) -> String {
         let mut text = self.to_string();
@@ -56,6 +61,14 @@ impl fmt::Display for Digest {
 impl serde::Serialize for Digest {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_bytes(&self.0)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Digest {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let bytes = <&[u8]>::deserialize(deserializer)?;
+        let wrong = |_| serde::de::Error::invalid_length(bytes.len(), &"32 bytes");
+        bytes.try_into().map(Self).map_err(wrong)
     }
 }
 

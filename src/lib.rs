@@ -4,6 +4,7 @@
 //! Read [`compile`] first: it is the pipeline. `docs/architecture.md` has the picture.
 
 pub mod archive;
+pub mod cache;
 pub mod chart;
 pub mod cli;
 pub mod commands;

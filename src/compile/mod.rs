@@ -1,9 +1,9 @@
 //! The pipeline: from the files of a site to the bytes of its pages. Read this first.
 //!
 //! ```text
-//! Files ──scan──▶ Scanned ──read──▶ Read ──link──▶ Linked ──render──▶ Rendered
-//!                 settings, theme,  documents,     Site and Plan      all bytes are
-//!                 ledger, names     each alone                        in the Sink
+//! Files ──begin──▶ Begun ──scan──▶ Scanned ──read──▶ Read ──link──▶ Linked ──render──▶ Rendered
+//!                  settings        theme, ledger,    documents,     Site and Plan      all bytes are
+//!                                  names of files    each alone                        in the Sink
 //! ```
 //!
 //! Each stage is made of the one before, and cannot be had without it, so that every command has the
@@ -15,12 +15,15 @@
 //! let rendered = linked.render(&sink, &mut diagnostics)?;
 //! ```
 
+mod begun;
 mod due;
+mod known;
 mod linked;
 mod page;
 mod read;
 mod scanned;
 
+pub use begun::Begun;
 pub use linked::{Linked, Rendered};
 pub use read::{Parsed, Read, Record};
 pub use scanned::Scanned;

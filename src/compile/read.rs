@@ -35,12 +35,6 @@ pub enum Record<'p> {
 }
 
 impl Read {
-    /// The digest of everything that the site is made from: as [`Scanned::fingerprint`].
-    pub fn fingerprint(&self) -> Digest {
-        let documents = self.parsed.iter().map(|parsed| parsed.digest);
-        self.scanned.fingerprint_of(documents)
-    }
-
     /// The assessments as they are.
     pub fn present(&self) -> Vec<Present> {
         let tree = &self.scanned.tree;
@@ -105,6 +99,8 @@ pub struct Parsed {
     pub digest: Option<Digest>,
     /// What is wrong with it.
     pub diagnostics: Diagnostics,
+    /// Whether it was taken from the cache.
+    pub is_known: bool,
 }
 
 impl Parsed {
@@ -130,6 +126,7 @@ impl Parsed {
             document,
             digest,
             diagnostics,
+            is_known: false,
         };
         (parsed, text)
     }

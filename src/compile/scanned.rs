@@ -1,12 +1,14 @@
-//! The first stage: what a site is made from, before any document is read.
+//! The second stage: what a site is made from, before any document is read.
 
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::{Options, Parsed, Read};
-use crate::config::{self, Settings};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use super::known::{findings, read_unknown};
+use super::{Begun, Options, Parsed, Read};
+use crate::cache::{Findings, Inputs, StampedPath};
+use crate::config::Settings;
+use crate::diagnostic::Diagnostics;
 use crate::digest::{Digest, Digester};
 use crate::ledger::Audit;
 use crate::record::{self, Book, Present};
@@ -26,6 +28,8 @@ pub struct Scanned {
     pub theme: Option<Arc<Theme>>,
     /// Content and static files.
     pub tree: Arc<Tree>,
+    /// The files of the frame and the folders of themes, with the stamps that they had before they were read.
+    pub(super) around: Vec<StampedPath>,
     /// The ledger of the record; `None` if nothing was ever recorded.
     pub book: Option<Arc<Book>>,
     /// The digests of all files that are no documents, once anyone has asked for them.
@@ -41,80 +45,38 @@ impl Scanned {
         last: Option<&Self>,
         diagnostics: &mut Diagnostics,
     ) -> Self {
-        let mut own = Diagnostics::default();
-        let settings_text = match files.read(config::FILE) {
-            Ok(source) => source.text,
-            Err(_) if files.stamp(config::FILE).is_none() => String::new(),
-            Err(diagnostic) => {
-                own.push(diagnostic);
-                String::new()
-            }
-        };
-        let mut settings = Settings::parse(&settings_text, &mut own);
-        if own.has_errors() {
-            settings = last.map_or(settings, |last| last.settings.clone());
-        } else if options.base_url.is_none() && settings.base_url.is_none() {
-            // A default that stands in for a mistake would not be worth a note.
-            own.push(
-                Diagnostic::note(
-                    Code::NoBaseUrl,
-                    "without `base_url` there are no feeds, no sitemap and no canonical links",
-                )
-                .hint(
-                    "write `base_url = \"https://…/\"` into standpoint.toml, or pass `--base-url`",
-                ),
-            );
-        }
-        diagnostics.append(own);
-        if options.base_url.is_some() {
-            settings.base_url.clone_from(&options.base_url);
-        }
-        let theme = Theme::load(&files, &settings.theme, settings.theme_span, diagnostics);
+        let settings = last.map(|last| &last.settings);
+        Begun::begin(files, options, settings, diagnostics).scan(last, diagnostics)
+    }
+
+    pub(super) fn of(begun: Begun, last: Option<&Self>, diagnostics: &mut Diagnostics) -> Self {
+        let Begun {
+            files,
+            options,
+            settings,
+            settings_text,
+            around,
+        } = begun;
+        let theme = Theme::load(&*files, &settings.theme, settings.theme_span, diagnostics);
         let theme = theme.map(Arc::new);
         Self {
             theme: theme.or_else(|| last.and_then(|last| last.theme.clone())),
-            tree: Arc::new(source::scan(&files, diagnostics)),
-            book: record::read(&files, last.and_then(|last| last.book.as_ref())),
-            options: options.clone(),
+            tree: Arc::new(source::scan(&*files, diagnostics)),
+            book: record::read(&*files, last.and_then(|last| last.book.as_ref())),
+            options,
             settings,
             settings_text,
-            files: Arc::new(files),
+            files,
+            around,
             others: OnceLock::new(),
         }
     }
 
-    /// The digest of everything that the site is made from. It reads every document, and parses
-    /// none; what cannot be read counts as it is.
-    pub fn fingerprint(&self) -> Digest {
-        let documents = self.tree.documents.par_iter();
-        let digests = documents.map(|path| self.files.digest(path).ok());
-        self.fingerprint_of(digests.collect::<Vec<_>>())
-    }
-
-    /// The same, with the digests of the documents, in the order of the tree.
-    pub(super) fn fingerprint_of(
-        &self,
-        documents: impl IntoIterator<Item = Option<Digest>>,
-    ) -> Digest {
-        let mut digester = Digester::default();
-        digester.digest(self.fingerprint_of_frame());
-        let paths = self.tree.documents.iter().map(|path| &**path);
-        for (path, digest) in paths.zip(documents).chain(self.others().iter()) {
-            digester.part(path);
-            match digest {
-                Some(digest) => digester.digest(digest),
-                None => digester.part("unreadable"),
-            };
-        }
-        digester.finish()
-    }
-
-    /// The digest of the version, the settings, the options and the theme.
-    pub fn fingerprint_of_frame(&self) -> Digest {
+    /// The digest of the version, the settings, the theme and the ledger.
+    pub fn frame(&self) -> Digest {
         let mut digester = Digester::default();
         digester.part(env!("CARGO_PKG_VERSION"));
         digester.part(&self.settings_text);
-        digester.part(format!("{:?}", self.options));
         if let Some(theme) = &self.theme {
             digester.digest(theme.digest);
         }
@@ -124,7 +86,15 @@ impl Scanned {
         digester.finish()
     }
 
-    fn others(&self) -> &Digests {
+    /// The digest of the version, the settings, the options and the theme.
+    pub fn fingerprint_of_frame(&self) -> Digest {
+        let mut digester = Digester::default();
+        digester.digest(self.frame());
+        digester.part(format!("{:?}", self.options));
+        digester.finish()
+    }
+
+    pub(super) fn others(&self) -> &Digests {
         self.others.get_or_init(|| {
             let paths = self.tree.files.iter().chain(&self.tree.statics);
             Digests::read(&*self.files, paths, &Digests::default())
@@ -136,6 +106,16 @@ impl Scanned {
         let documents = self.tree.documents.par_iter();
         let parsed = documents.map(|path| self.parse(path)).collect();
         self.resume(parsed)
+    }
+
+    /// The same, without those that are known from an earlier run. Returns what is now known, too.
+    pub fn read_unknown(self, inputs: &Inputs) -> (Read, Findings) {
+        let documents = self.tree.documents.par_iter();
+        let files = &*self.files;
+        let read = documents.map(|path| read_unknown(files, path, &self.settings, inputs));
+        let (parsed, known) = read.unzip();
+        let findings = findings(&self, known, inputs);
+        (self.resume(parsed), findings)
     }
 
     /// Goes on with documents that were read before.

@@ -217,6 +217,43 @@ pub fn make_folders(base: &Path, folder: &Path) -> io::Result<()> {
     }
 }
 
+/// Makes a folder that only its owner can look into, and those above it where they are missing.
+///
+/// # Errors
+/// What the disk says.
+pub fn make_private_folders(folder: &Path) -> io::Result<()> {
+    strike(Operation::Make)?;
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// Opens a file to add to it, after its first `length` bytes; it is made if it is not there.
+///
+/// # Errors
+/// What the disk says.
+pub fn open_to_append(path: &Path, length: u64) -> io::Result<File> {
+    if length == 0 {
+        remove_file_if_there(path)?;
+        return create(path);
+    }
+    strike(Operation::Make)?;
+    let mut file = OpenOptions::new().write(true).open(path)?;
+    file.set_len(length)?;
+    io::Seek::seek(&mut file, io::SeekFrom::Start(length))?;
+    Ok(file)
+}
+
+/// Adds bytes to a file that is open.
+///
+/// # Errors
+/// What the disk says.
+pub fn append(file: &mut File, bytes: &[u8]) -> io::Result<()> {
+    write(file, bytes)
+}
+
 /// Gives `path` the permissions that `like` has.
 ///
 /// # Errors

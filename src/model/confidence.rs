@@ -1,12 +1,14 @@
 //! Confidence: how good the evidence and reasoning are (ICD 203, section D.6.e.2.b), which is
 //! never the likelihood of what is judged.
 
+use serde::{Deserialize, Serialize};
+
 use super::decimal::Decimal;
 use super::yardstick::Band;
 use crate::diagnostic::{Code, Complaint, nearest};
 
 /// The three levels of analytic confidence, and the lack of one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Level {
     /// No level was given.
     Unstated,
@@ -41,7 +43,7 @@ impl Level {
 }
 
 /// A confidence as somebody wrote it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Confidence {
     /// The level; a number is banded 1-29 low, 30-69 moderate, 70-100 high, the bands of STIX
     /// 2.1's None/Low/Med/High scale (section 10, appendix A).

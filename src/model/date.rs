@@ -2,16 +2,19 @@
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
 
 use super::moment::{Moment, beyond, date, is_day, unreadable};
 use crate::diagnostic::{Code, Complaint};
 
 /// When an event happened: days, from the first to the last, as precisely as somebody wrote.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct When {
     /// The first day.
+    #[serde(with = "super::stored::day")]
     pub first: Date,
     /// The last day, the same as the first for a single day.
+    #[serde(with = "super::stored::day")]
     pub last: Date,
     /// The text as written: `2025`, `2025-11`, `2025-11-19` or `2025-11-19/2025-11-20`.
     pub written: Box<str>,

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Confidence, Judgement, Link, Marking, Moment, Outline, Question, Sources, When};
 use crate::diagnostic::Spanned;
 use crate::digest::Digest;
@@ -13,7 +15,7 @@ pub type Text = Spanned<Box<str>>;
 
 /// One Markdown file: what its front matter says and what its body holds. The body's text is
 /// not kept: it is read again when its page is rendered. A copy shares all that is large.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Document {
     /// Its path below the site's root.
     pub path: Box<str>,
@@ -151,7 +153,7 @@ pub struct Faulty {
 }
 
 /// The kinds of documents.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Front {
     /// Under `content/assessments/`.
     Assessment(Arc<Assessment>),
@@ -164,7 +166,7 @@ pub enum Front {
 }
 
 /// What decides whether a document is public.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Publishing {
     /// Not finished.
     pub draft: bool,
@@ -178,7 +180,7 @@ pub struct Publishing {
 pub type Extra = Option<Node>;
 
 /// One agent's assessment of one or more events.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub struct Assessment {
     /// Its id: a path of slugs, its URL below `/assessments/`.
     pub id: Box<str>,
@@ -215,11 +217,12 @@ pub struct Assessment {
     /// Earlier ids.
     pub aliases: Vec<Text>,
     /// Values for templates.
+    #[serde(with = "crate::value::stored")]
     pub extra: Extra,
 }
 
 /// What happened.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub struct Event {
     /// Its id, the last segment of its URL.
     pub id: Box<str>,
@@ -246,11 +249,12 @@ pub struct Event {
     /// The language of the text.
     pub lang: Option<Box<str>>,
     /// Values for templates.
+    #[serde(with = "crate::value::stored")]
     pub extra: Extra,
 }
 
 /// Who judges.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub struct Agent {
     /// Its id as written, such as `UA-01`.
     pub id: Box<str>,
@@ -269,11 +273,12 @@ pub struct Agent {
     /// The language of the text.
     pub lang: Option<Box<str>>,
     /// Values for templates.
+    #[serde(with = "crate::value::stored")]
     pub extra: Extra,
 }
 
 /// A plain page.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub struct Page {
     /// The segments of its URL: none for the home page.
     pub segments: Vec<Box<str>>,
@@ -286,11 +291,12 @@ pub struct Page {
     /// Earlier paths.
     pub aliases: Vec<Text>,
     /// Values for templates.
+    #[serde(with = "crate::value::stored")]
     pub extra: Extra,
 }
 
 /// Something that an assessment relies on.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceNote {
     /// The publisher or the title.
     pub name: Option<Box<str>>,
@@ -305,7 +311,7 @@ pub struct SourceNote {
 }
 
 /// Who wrote a text, and how.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Provenance {
     /// `ai`, `human` or `mixed`.
     pub kind: Box<str>,

@@ -1,9 +1,11 @@
 //! Intervals of whole percent.
 
+use serde::{Deserialize, Serialize};
+
 use std::fmt;
 
 /// Whole percent from `low` to `high`, both of which belong to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Interval {
     /// The lower end, 1 to 99.
     pub low: u8,

@@ -1,11 +1,13 @@
 //! Key judgements of assessments, and the questions of events that they answer.
 
+use serde::{Deserialize, Serialize};
+
 use super::yardstick::{Band, words_of};
 use super::{Confidence, Likelihood, Moment, Text};
 use crate::diagnostic::{Code, Complaint, nearest};
 
 /// What an assessment holds to be so, with how likely and how well founded it is: two things.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Judgement {
     /// Its id within the assessment; where none was given, `j` and its number from 1.
     pub id: Box<str>,
@@ -21,7 +23,7 @@ pub struct Judgement {
 }
 
 /// A question that several agents answer, so that their answers can be compared.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
     /// Its id within the event.
     pub id: Box<str>,
@@ -36,7 +38,7 @@ pub struct Question {
 }
 
 /// How a question came out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {
     /// The answer.
     pub answer: Answer,
@@ -49,7 +51,7 @@ pub struct Outcome {
 }
 
 /// The answer to a question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Answer {
     /// It happened, or it is so.
     Yes,

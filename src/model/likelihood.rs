@@ -1,6 +1,8 @@
 //! Likelihood: how probable it is that something happens or is so (ICD 203, section D.6.e.(2)(a)),
 //! kept as the interval that was meant, never as its middle.
 
+use serde::{Deserialize, Serialize};
+
 use super::decimal::Decimal;
 use super::interval::Interval;
 use super::yardstick::{Band, YARDSTICK, words_of};
@@ -18,11 +20,12 @@ pub enum Form {
 }
 
 /// A likelihood as somebody wrote it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Likelihood {
     /// The interval; ends in fractions of a percent are rounded half up to whole ones.
     pub interval: Interval,
     /// How it was given.
+    #[serde(with = "super::stored::form")]
     pub form: Form,
     /// The words as written; a range in brackets is written `20–45%`.
     pub written: Box<str>,

@@ -1,9 +1,11 @@
 //! TLP 2.0 markings (FIRST, Traffic Light Protocol, August 2022).
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostic::{Code, Complaint, nearest};
 
 /// How far a document may be shared, from widest to narrowest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Marking {
     /// The world.
     Clear,

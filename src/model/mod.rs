@@ -13,6 +13,7 @@ mod marking;
 mod moment;
 mod outline;
 mod sources;
+mod stored;
 mod yardstick;
 
 pub use confidence::{Confidence, Level};

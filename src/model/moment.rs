@@ -3,11 +3,14 @@
 use jiff::civil::{Date, DateTime};
 use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
+use super::stored::StoredMoment;
 use crate::diagnostic::{Code, Complaint};
 
 /// A day, or a moment with an offset (RFC 3339), in the site's time zone.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "StoredMoment", try_from = "StoredMoment")]
 pub struct Moment {
     /// The date and time on the site's clock; 00:00 where no time was given.
     pub local: DateTime,

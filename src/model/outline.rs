@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostic::Span;
 
 /// What a body holds, as far as other pages need to know.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Outline {
     /// Its headings, in order.
     pub headings: Vec<Heading>,
@@ -22,7 +24,7 @@ pub struct Outline {
 }
 
 /// Another name by which links find a heading.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct FurtherName {
     /// The name.
     pub name: Box<str>,
@@ -86,7 +88,7 @@ impl Outline {
 }
 
 /// A heading of a body.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// 2 to 6: the page's own title is the first level.
     pub level: u8,
@@ -97,7 +99,7 @@ pub struct Heading {
 }
 
 /// A link or an image of a body.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// Where it should lead.
     pub target: Target,
@@ -108,7 +110,7 @@ pub struct Link {
 }
 
 /// Where a link should lead, as it was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Target {
     /// `#anchor` on the same page.
     Anchor(Box<str>),

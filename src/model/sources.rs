@@ -1,8 +1,10 @@
 //! Who published what an assessment relies on.
 
+use serde::{Deserialize, Serialize};
+
 /// The publishers of one assessment's sources: of those of its front matter, and of the external
 /// links of its body. Found when it is parsed, because it hangs on nothing else.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Sources {
     /// Positions among the sources of the front matter, each address once, and their publishers.
     pub notes: Box<[(usize, Publisher)]>,
@@ -12,7 +14,7 @@ pub struct Sources {
 }
 
 /// Who published a source.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Publisher {
     /// The last segment of its URL.
     pub slug: Box<str>,

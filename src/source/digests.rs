@@ -35,8 +35,9 @@ impl Digests {
         self.0.get(path)?.1
     }
 
-    /// The digest of each file that was asked for, in the order of paths.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, Option<Digest>)> {
-        self.0.iter().map(|(path, (_, digest))| (&**path, *digest))
+    /// The stamp and the digest of each file that was asked for, in the order of paths.
+    pub fn stamped(&self) -> impl Iterator<Item = (&str, Option<Stamp>, Option<Digest>)> {
+        let all = self.0.iter();
+        all.map(|(path, (stamp, digest))| (&**path, *stamp, *digest))
     }
 }

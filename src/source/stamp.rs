@@ -1,19 +1,22 @@
 //! What tells one state of a file from another without reading it.
 
 use std::fs::Metadata;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
+
+use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
 
 /// The length, the times and the identity of a file or a folder. Two states of a file may bear the
 /// same stamp where they follow each other within a tick of the file system's clock.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {
     /// The length in bytes.
     pub length: u64,
     /// Whether it is a folder.
     pub is_folder: bool,
-    modified: Option<SystemTime>,
+    /// Seconds since 1970, and nanoseconds.
+    modified: Option<(i64, u32)>,
     /// When its data or its properties changed, and device and number of the file: a file that
     /// was replaced by another of the same age is another one.
     identity: (i64, i64, u64, u64),
@@ -24,7 +27,7 @@ impl Stamp {
         Self {
             length: found.len(),
             is_folder: found.is_dir(),
-            modified: found.modified().ok(),
+            modified: found.modified().ok().and_then(since_1970),
             identity: identity(found),
         }
     }
@@ -52,11 +55,38 @@ impl Stamp {
 
     /// A short text that differs where length or modification time do; the same after a restart.
     pub fn version(&self) -> String {
-        let since = self
-            .modified
-            .and_then(|at| at.duration_since(SystemTime::UNIX_EPOCH).ok());
-        let nanoseconds = since.map_or(0, |since| since.as_nanos());
+        let nanoseconds = self.modified.map_or(0, |(seconds, nanoseconds)| {
+            u128::from(seconds.max(0).cast_unsigned()) * 1_000_000_000 + u128::from(nanoseconds)
+        });
         format!("{:x}-{nanoseconds:x}", self.length)
+    }
+
+    /// When it last changed: its data or its properties, where the system says so, and else its data.
+    pub fn last_change(&self) -> Option<SystemTime> {
+        let changed = (self.identity.0, u32::try_from(self.identity.1).ok()?);
+        let (seconds, nanoseconds) = if changed == (0, 0) {
+            self.modified?
+        } else {
+            changed
+        };
+        let since = Duration::new(u64::try_from(seconds).ok()?, nanoseconds);
+        SystemTime::UNIX_EPOCH.checked_add(since)
+    }
+
+    /// Whether its times have no fractions of a second, so that the file system may not count any.
+    pub fn is_coarse(&self) -> bool {
+        self.identity.1 == 0 && self.modified.is_none_or(|(_, nanoseconds)| nanoseconds == 0)
+    }
+}
+
+fn since_1970(time: SystemTime) -> Option<(i64, u32)> {
+    match time.duration_since(SystemTime::UNIX_EPOCH) {
+        Ok(since) => Some((i64::try_from(since.as_secs()).ok()?, since.subsec_nanos())),
+        // What is before 1970 only has to differ from other times.
+        Err(before) => {
+            let before = before.duration();
+            Some((-i64::try_from(before.as_secs()).ok()?, before.subsec_nanos()))
+        }
     }
 }
 

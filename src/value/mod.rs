@@ -3,6 +3,7 @@
 mod fields;
 mod hidden;
 mod scalar;
+pub mod stored;
 mod toml;
 mod unknown;
 mod yaml;
