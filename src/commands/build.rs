@@ -177,9 +177,7 @@ fn tell(terminal: &Terminal, pages: usize, summary: &Summary, found: &str, watch
 /// Whether a preview would go into a folder that holds a public site: whoever uploads that folder
 /// would not notice what has come into it.
 fn holds_public(output: &Output, edition: Edition) -> bool {
-    let preview = Digest::of(&robots(None, edition));
-    let was = output.digest_of("robots.txt");
-    edition.is_preview() && was.is_some_and(|was| was != preview)
+    edition.is_preview() && output.has_other("robots.txt", &robots(None, edition))
 }
 
 /// The output folder, ready to be written to, and its path. Fails if this edition must not go there.

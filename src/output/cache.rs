@@ -2,7 +2,7 @@
 //!
 //! It can be deleted at any time, and whatever is odd about it means that there is none. It is bound to
 //! one folder and to the digest of that folder's manifest, and holds one line for every line of the
-//! manifest: each says "a file with this stamp has the digest of that line, and came from these
+//! manifest: each says "a file with this stamp has the sum of that line, and came from these
 //! inputs". All of that stays true when a later build is killed: either the manifest is still the same
 //! or the cache is void.
 //!
@@ -20,7 +20,7 @@ use super::manifest::{self, Manifest};
 use crate::digest::Digest;
 use crate::disk;
 
-const FIRST_LINE: &str = "standpoint cache 2";
+const FIRST_LINE: &str = "standpoint cache 3";
 
 /// How a file looks from outside; whoever changes its content changes this too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +53,7 @@ impl Stamp {
 /// What is known about one file of the manifest.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {
+    /// What it was made from; of a copy, the SHA-256 of the original.
     pub(super) inputs: Option<Digest>,
     pub(super) stamp: Stamp,
 }

@@ -38,7 +38,7 @@ impl Change {
         let stale = survey
             .files
             .iter()
-            .map(|index| manifest.files()[*index].0.as_str());
+            .map(|index| &*manifest.files()[*index].path);
         let (first, last): (Vec<&str>, Vec<&str>) = stale
             .filter(|path| !wanted.contains(path))
             .partition(|path| is_in_the_way(path, &lower, &lower_folders));

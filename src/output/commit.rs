@@ -28,7 +28,7 @@ impl Stage {
         let text = Manifest::text(
             records
                 .iter()
-                .map(|record| (record.path.as_str(), record.digest)),
+                .map(|record| (record.path.as_str(), record.sum)),
         );
         let change = match self.place.kind {
             Kind::Fresh => self.settle(&mut records, &text)?,

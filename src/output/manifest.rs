@@ -1,25 +1,36 @@
 //! The manifest `.standpoint-files`: what we wrote, which is also what marks a folder as ours.
 //!
-//! Sorted lines of digest and path, as `sha256sum -c` reads them; no times and no machine's paths, so
-//! two builds on two machines give the same manifest.
+//! Sorted lines of sum and path, as `xxh128sum -c` reads them; no times and no machine's paths, so
+//! two builds on two machines give the same manifest. Version 0.1.0 had SHA-256 in their place: such a list
+//! still says which files are ours, and all of them are compared byte by byte.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::{error::Error, path};
+use super::{error::Error, path, sum::Sum};
 use crate::digest::Digest;
 
 /// The manifest's name in the output folder.
 pub(super) use crate::source::OUTPUT_LIST as NAME;
 
-/// `sha256sum -c` skips lines that begin with `#`.
-const FIRST_LINE: &str = "# standpoint files 1\n";
+/// A comment: `xxh128sum -c` checks the lines below it.
+const FIRST_LINE: &str = "# standpoint files 2\n";
+/// That of version 0.1.0.
+const FIRST_LINE_1: &str = "# standpoint files 1\n";
 
-/// The files of a site with their digests, sorted by path.
+/// The files of a site with their sums, sorted by path.
 #[derive(Debug)]
 pub(super) struct Manifest {
-    files: Vec<(String, Digest)>,
+    files: Vec<Listed>,
     digest: Digest,
+}
+
+/// A file that we wrote.
+#[derive(Debug)]
+pub(super) struct Listed {
+    pub(super) path: Box<str>,
+    /// `None` in a list of version 0.1.0.
+    pub(super) sum: Option<Sum>,
 }
 
 impl Manifest {
@@ -48,46 +59,54 @@ impl Manifest {
     fn parse(bytes: &[u8]) -> Result<Manifest, String> {
         let digest = Digest::of(bytes);
         // A build that was killed while it marked an empty folder leaves the beginning of a marker.
-        if FIRST_LINE.as_bytes().starts_with(bytes) {
+        let marker = [FIRST_LINE, FIRST_LINE_1];
+        if marker.iter().any(|line| line.as_bytes().starts_with(bytes)) {
             return Ok(Manifest {
                 files: Vec::new(),
                 digest,
             });
         }
         let text = std::str::from_utf8(bytes).map_err(|_| "it is not text")?;
-        let lines = text
-            .strip_prefix(FIRST_LINE)
-            .ok_or_else(|| format!("its first line is not `{}`", FIRST_LINE.trim_end()))?;
-        let mut files: Vec<(String, Digest)> = Vec::with_capacity(lines.len() / 90);
+        let (lines, is_old) = match text.strip_prefix(FIRST_LINE) {
+            Some(lines) => (lines, false),
+            None => match text.strip_prefix(FIRST_LINE_1) {
+                Some(lines) => (lines, true),
+                None => return Err(format!("its first line is not `{}`", FIRST_LINE.trim_end())),
+            },
+        };
+        let mut files: Vec<Listed> = Vec::with_capacity(lines.len() / 60);
         for (index, line) in lines.split_inclusive('\n').enumerate() {
             let wrong = |what: &str| format!("line {}: {what}", index + 2);
             let line = line
                 .strip_suffix('\n')
                 .ok_or_else(|| wrong("it is cut off"))?;
-            let (digest, path) = line
+            let (sum, path) = line
                 .split_once("  ")
                 .ok_or_else(|| wrong("no two spaces"))?;
-            let digest = digest.parse().map_err(|_| wrong("no SHA-256"))?;
+            let sum = if is_old {
+                let _: Digest = sum.parse().map_err(|_| wrong("no SHA-256"))?;
+                None
+            } else {
+                Some(Sum::parse(sum).ok_or_else(|| wrong("no XXH3 of 128 bits"))?)
+            };
             if let Some(fault) = path::fault(path) {
                 return Err(wrong(&format!("`{}`: {fault}", path.escape_debug())));
             }
-            if files
-                .last()
-                .is_some_and(|(before, _)| before.as_str() >= path)
-            {
+            if files.last().is_some_and(|before| &*before.path >= path) {
                 return Err(wrong("not in order"));
             }
-            files.push((path.to_string(), digest));
+            let path = path.into();
+            files.push(Listed { path, sum });
         }
         Ok(Manifest { files, digest })
     }
 
     /// The text of the manifest of these files, which must be sorted.
-    pub(super) fn text<'a>(files: impl Iterator<Item = (&'a str, Digest)>) -> String {
+    pub(super) fn text<'a>(files: impl Iterator<Item = (&'a str, Sum)>) -> String {
         let mut text = String::from(FIRST_LINE);
-        for (path, digest) in files {
+        for (path, sum) in files {
             // Writing into a String cannot fail.
-            let _ = writeln!(text, "{digest}  {path}");
+            let _ = writeln!(text, "{sum}  {path}");
         }
         text
     }
@@ -101,14 +120,14 @@ impl Manifest {
     }
 
     /// All files, sorted by path.
-    pub(super) fn files(&self) -> &[(String, Digest)] {
+    pub(super) fn files(&self) -> &[Listed] {
         &self.files
     }
 
     /// Where in `files()` this path is, if we wrote it.
     pub(super) fn find(&self, path: &str) -> Option<usize> {
         self.files
-            .binary_search_by(|(listed, _)| listed.as_str().cmp(path))
+            .binary_search_by(|listed| (*listed.path).cmp(path))
             .ok()
     }
 
@@ -132,23 +151,39 @@ mod tests {
 
     #[test]
     fn a_manifest_reads_back_and_any_cut_is_noticed() {
-        let digest = Digest::of(b"x");
-        let text = Manifest::text([("a", digest), ("a/b", digest), ("ü", digest)].into_iter());
-        let manifest = Manifest::parse(text.as_bytes()).unwrap();
-        assert_eq!(manifest.files().len(), 3);
-        assert_eq!(manifest.find("a/b"), Some(1));
-        for end in 0..text.len() {
-            let cut = Manifest::parse(&text.as_bytes()[..end]);
-            let whole_lines = text.is_char_boundary(end) && text[..end].ends_with('\n');
-            assert_eq!(cut.is_ok(), end < FIRST_LINE.len() || whole_lines, "{end}");
+        let (sum, digest) = (Sum::of(b"x"), Digest::of(b"x"));
+        let new = Manifest::text([("a", sum), ("a/b", sum), ("ü", sum)].into_iter());
+        let old = format!("{FIRST_LINE_1}{digest}  a\n{digest}  a/b\n{digest}  ü\n");
+        for (text, sum) in [(new, Some(sum)), (old, None)] {
+            let manifest = Manifest::parse(text.as_bytes()).unwrap();
+            assert_eq!(manifest.files().len(), 3);
+            assert_eq!(manifest.find("a/b"), Some(1));
+            assert!(manifest.files().iter().all(|listed| listed.sum == sum));
+            for end in 0..text.len() {
+                let cut = Manifest::parse(&text.as_bytes()[..end]);
+                let whole_lines = text.is_char_boundary(end) && text[..end].ends_with('\n');
+                assert_eq!(cut.is_ok(), end < FIRST_LINE.len() || whole_lines, "{end}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_list_has_the_digests_of_its_version() {
+        let (sum, digest) = (Sum::of(b""), Digest::of(b""));
+        for text in [
+            format!("{FIRST_LINE}{digest}  a\n"),
+            format!("{FIRST_LINE_1}{sum}  a\n"),
+        ] {
+            let wrong = Manifest::parse(text.as_bytes()).unwrap_err();
+            assert!(wrong.starts_with("line 2: no "), "{wrong}");
         }
     }
 
     #[test]
     fn paths_that_lead_out_of_the_folder_are_refused() {
-        let text = Manifest::text([("../precious", Digest::of(b""))].into_iter());
+        let text = Manifest::text([("../precious", Sum::of(b""))].into_iter());
         assert!(Manifest::parse(text.as_bytes()).is_err());
-        let text = Manifest::text([("b", Digest::of(b"")), ("a", Digest::of(b""))].into_iter());
+        let text = Manifest::text([("b", Sum::of(b"")), ("a", Sum::of(b""))].into_iter());
         assert!(
             Manifest::parse(text.as_bytes())
                 .unwrap_err()

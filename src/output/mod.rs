@@ -24,6 +24,7 @@ mod path;
 mod place;
 mod repair;
 mod stage;
+mod sum;
 mod survey;
 mod threads;
 
@@ -38,7 +39,7 @@ use crate::digest::Digest;
 use crate::disk::Lock;
 use cache::{Cache, Stamp};
 use folder::Standing;
-use manifest::Manifest;
+use manifest::{Listed, Manifest};
 
 /// An output folder that is ours to write to, and locked against other builds until this is dropped.
 #[derive(Debug)]
@@ -132,19 +133,20 @@ impl Output {
             return false;
         };
         let files: Vec<_> = self.manifest.files().iter().zip(&cache.entries).collect();
-        let in_place = |files: &[(&(String, Digest), &cache::Entry)]| {
-            files
-                .iter()
-                .all(|((path, _), entry)| Stamp::at(&self.folder.join(path)) == Some(entry.stamp))
+        let in_place = |files: &[(&Listed, &cache::Entry)]| {
+            files.iter().all(|(listed, entry)| {
+                Stamp::at(&self.folder.join(&*listed.path)) == Some(entry.stamp)
+            })
         };
         cache.fingerprint == fingerprint && !threads::share(&files, in_place).contains(&false)
     }
 
-    /// The digest of a file that the last build wrote.
+    /// Whether the last build wrote a file at `path`, and what is there now is not just these bytes.
     #[must_use]
-    pub fn digest_of(&self, path: &str) -> Option<Digest> {
-        let at = self.manifest.find(path)?;
-        Some(self.manifest.files()[at].1)
+    pub fn has_other(&self, path: &str, bytes: &[u8]) -> bool {
+        let place = self.folder.join(path);
+        let is_same = |stamp| stage::holds(&place, &stamp, bytes).is_ok_and(|same| same);
+        self.manifest.find(path).is_some() && !Stamp::at(&place).is_some_and(is_same)
     }
 
     /// How many files the last build wrote.
@@ -156,11 +158,8 @@ impl Output {
     /// How many of these files are HTML pages.
     #[must_use]
     pub fn page_count(&self) -> usize {
-        let paths = self
-            .manifest
-            .files()
-            .iter()
-            .map(|(path, _)| Path::new(path));
+        let files = self.manifest.files().iter();
+        let paths = files.map(|listed| Path::new(&*listed.path));
         paths
             .filter(|path| path.extension().is_some_and(|end| end == "html"))
             .count()

@@ -1,7 +1,7 @@
 //! The stage: the new site, rendered and not yet in place.
 
 use std::fs::File;
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -10,9 +10,10 @@ use super::cache::{Cache, Stamp};
 use super::error::Error;
 use super::manifest::Manifest;
 use super::place::{Kind, Place};
+use super::sum::{Sum, Summing, reads_as};
 use super::{Output, journal, path};
 use crate::diagnostic::Diagnostic;
-use crate::digest::Digest;
+use crate::digest::{Digest, Digester};
 use crate::disk::{self, Lock};
 use crate::source::Original;
 
@@ -33,7 +34,7 @@ pub struct Stage {
 #[derive(Debug)]
 pub(super) struct Record {
     pub(super) path: String,
-    pub(super) digest: Digest,
+    pub(super) sum: Sum,
     pub(super) inputs: Option<Digest>,
     pub(super) stamp: Stamp,
     /// The number of the staged file; `None` where the file is in place already.
@@ -75,11 +76,13 @@ impl Stage {
             return false;
         };
         let entry = cache.entries[index];
+        let Some(sum) = self.manifest.files()[index].sum else {
+            return false;
+        };
         let same =
             entry.inputs == Some(inputs) && Stamp::at(&self.folder.join(path)) == Some(entry.stamp);
         if same {
-            let digest = self.manifest.files()[index].1;
-            self.record(path, digest, Some(inputs), entry.stamp, None);
+            self.record(path, sum, Some(inputs), entry.stamp, None);
         }
         same
     }
@@ -91,17 +94,18 @@ impl Stage {
     /// Refused where the path is not relative or leads out of the folder; and what the disk says.
     pub fn put(&self, path: &str, bytes: &[u8], inputs: Option<Digest>) -> Result<(), Error> {
         self.check_name(path)?;
-        let digest = Digest::of(bytes);
-        if let Some(stamp) = self.in_place(path, Some(bytes.len() as u64), digest) {
-            self.record(path, digest, inputs, stamp, None);
+        let sum = Sum::of(bytes);
+        let is_same = |place: &Path, stamp: &Stamp| holds(place, stamp, bytes);
+        if let Some(stamp) = self.in_place(path, is_same) {
+            self.record(path, sum, inputs, stamp, None);
             return Ok(());
         }
         let (number, stamp) = self.write(path, bytes)?;
-        self.record(path, digest, inputs, stamp, Some(number));
+        self.record(path, sum, inputs, stamp, Some(number));
         Ok(())
     }
 
-    /// Stages a copy of a file. Where the file in place has its digest, nothing is written.
+    /// Stages a copy of a file. Where the file in place is one already, nothing is written.
     ///
     /// # Errors
     /// Inside: what is wrong with the file; nothing of it becomes part of the site. Outside: as `put`.
@@ -111,17 +115,36 @@ impl Stage {
             Ok(digest) => digest,
             Err(diagnostic) => return Ok(Err(diagnostic)),
         };
-        if let Some(stamp) = self.in_place(path, None, digest) {
-            self.record(path, digest, None, stamp, None);
+        let mut inputs = Digester::default();
+        inputs.part("copy").digest(digest);
+        let inputs = inputs.finish();
+        if self.keep(path, inputs) {
             return Ok(Ok(()));
         }
-        let written = file.stream(digest, |bytes| self.write(path, bytes))?;
+        let mut sum = Sum::of(b"");
+        let is_copy = |place: &Path, _: &Stamp| {
+            let mut found = Summing::new(BufReader::new(File::open(place)?));
+            let same = Digest::of_all(&mut found)? == digest;
+            sum = found.sum();
+            Ok(same)
+        };
+        if let Some(stamp) = self.in_place(path, is_copy) {
+            self.record(path, sum, Some(inputs), stamp, None);
+            return Ok(Ok(()));
+        }
+        let written = file.stream(digest, |bytes| {
+            let mut bytes = Summing::new(bytes);
+            let (number, stamp) = self.write(path, &mut bytes)?;
+            Ok((number, stamp, bytes.sum()))
+        })?;
         if written.is_err() && self.place.kind == Kind::Fresh {
             // All that lies there becomes the site.
             let place = self.place.folder().join(path);
             disk::remove_file_if_there(&place).map_err(Error::io("remove", &place))?;
         }
-        Ok(written.map(|(number, stamp)| self.record(path, digest, None, stamp, Some(number))))
+        Ok(written.map(|(number, stamp, sum)| {
+            self.record(path, sum, Some(inputs), stamp, Some(number));
+        }))
     }
 
     fn check_name(&self, path: &str) -> Result<(), Error> {
@@ -175,34 +198,32 @@ impl Stage {
         Ok((number, stamp))
     }
 
-    /// The stamp of the file in place, if we wrote it and it has this digest, and the length if that is known.
-    fn in_place(&self, path: &str, length: Option<u64>, digest: Digest) -> Option<Stamp> {
-        let index = self.manifest.find(path)?;
+    /// The stamp of the file in place, if we wrote one there and it is as it should be. What somebody else put
+    /// into its place is looked at like any other, so that it does not matter who did.
+    fn in_place(
+        &self,
+        path: &str,
+        is_right: impl FnOnce(&Path, &Stamp) -> io::Result<bool>,
+    ) -> Option<Stamp> {
+        self.manifest.find(path)?;
         let place = self.folder.join(path);
-        let stamp = Stamp::at(&place).filter(|stamp| length.is_none_or(|it| it == stamp.size))?;
-        let cached = self.cache.as_ref().map(|cache| cache.entries[index].stamp);
-        let same = if cached == Some(stamp) {
-            self.manifest.files()[index].1 == digest
-        } else {
-            // Somebody touched it, or nothing is known of it: look.
-            File::open(&place)
-                .and_then(Digest::of_all)
-                .is_ok_and(|found| found == digest)
-        };
-        same.then_some(stamp)
+        // Before it is looked at: whoever changes it meanwhile changes its stamp.
+        let stamp = Stamp::at(&place)?;
+        let right = is_right(&place, &stamp);
+        right.is_ok_and(|right| right).then_some(stamp)
     }
 
     fn record(
         &self,
         path: &str,
-        digest: Digest,
+        sum: Sum,
         inputs: Option<Digest>,
         stamp: Stamp,
         staged: Option<usize>,
     ) {
         let record = Record {
             path: path.to_string(),
-            digest,
+            sum,
             inputs,
             stamp,
             staged,
@@ -222,6 +243,11 @@ impl Stage {
             _ => Error::io("write", place)(error),
         }
     }
+}
+
+/// Whether a file with this stamp has just these bytes. Of one with another length, nothing is read.
+pub(super) fn holds(place: &Path, stamp: &Stamp, bytes: &[u8]) -> io::Result<bool> {
+    Ok(stamp.size == bytes.len() as u64 && reads_as(File::open(place)?, bytes)?)
 }
 
 /// Two files of one site want the same place.

@@ -28,9 +28,9 @@ impl Survey {
         wanted_folders: &HashSet<&str>,
     ) -> Result<Survey, Error> {
         let mut folders: HashSet<&str> = wanted_folders.clone();
-        for (listed, _) in manifest.files() {
+        for listed in manifest.files() {
             // A folder that is known is known with all it lies in.
-            path::folders(listed)
+            path::folders(&listed.path)
                 .take_while(|folder| folders.insert(folder))
                 .for_each(drop);
         }

@@ -1,8 +1,11 @@
 //! What builds do to an output folder that people, too, do things to.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
+
+use standpoint::digest::Digest;
 
 use crate::copy;
 use crate::project::{self, Project, Site, site, write};
@@ -56,20 +59,92 @@ fn only_what_changed_is_written() {
 }
 
 #[test]
-fn the_manifest_is_what_sha256sum_reads() {
+fn the_manifest_is_what_xxh128sum_reads() {
     let project = Project::new();
     project.build(&first());
     let manifest = fs::read_to_string(project.out.join(".standpoint-files")).unwrap();
-    let lines: Vec<&str> = manifest.lines().collect();
-    assert_eq!(lines[0], "# standpoint files 1");
-    assert!(lines[1].ends_with("  a/index.html") && lines[1].len() == 66 + 12);
-    let sum = Command::new("sha256sum")
-        .args(["--check", "--strict", ".standpoint-files"])
+    let (first, rest) = manifest.split_once('\n').unwrap();
+    assert_eq!(first, "# standpoint files 2");
+    // The sum is what other programs say of a file that holds an `a`.
+    assert!(
+        rest.starts_with("a96faf705af16834e6c632b61e964e1f  a/index.html\n"),
+        "{rest}"
+    );
+    let sums = project.root().join("sums");
+    fs::write(&sums, rest).unwrap();
+    let sum = Command::new("xxh128sum")
+        .args(["--check", "--strict"])
+        .arg(&sums)
         .current_dir(&project.out)
         .output();
     match sum {
         Ok(sum) => assert!(sum.status.success(), "{sum:?}"),
-        Err(error) => eprintln!("skipped: no sha256sum here ({error})"),
+        Err(error) => eprintln!("skipped: no xxh128sum here ({error})"),
+    }
+}
+
+/// Replaces the list of what was written by one of version 0.1.0, with SHA-256.
+fn make_old(project: &Project) {
+    let mut list = String::from("# standpoint files 1\n");
+    for (path, text) in project.site() {
+        writeln!(list, "{}  {path}", Digest::of(text.as_bytes())).unwrap();
+    }
+    write(&project.out.join(".standpoint-files"), &list);
+}
+
+#[test]
+fn a_folder_of_version_0_1_0_is_updated_in_place() {
+    let project = Project::new();
+    project.build(&first());
+    make_old(&project);
+    let before = project::stamps(&project.out);
+    write(&project.out.join("mine.txt"), "mine");
+    write(&project.out.join("a/index.html"), "b");
+    project.set(&site(&[("index.html", "home"), ("a/index.html", "a")]));
+    let run = project.run(&[], &[]).expect_ok();
+    assert!(
+        run.stdout.contains("written 1, unchanged 1, removed 1"),
+        "{run:?}"
+    );
+    assert!(run.stdout.contains("foreign: mine.txt"), "{run:?}");
+    let after = project::stamps(&project.out);
+    let home = project.out.join("index.html");
+    assert_eq!(before[&home], after[&home]);
+    fs::remove_file(project.out.join("mine.txt")).unwrap();
+    project.build(&site(&[("index.html", "home"), ("a/index.html", "a")]));
+    let list = fs::read_to_string(project.out.join(".standpoint-files")).unwrap();
+    assert!(list.starts_with("# standpoint files 2\n") && list.lines().count() == 3);
+    project.expect_quiet();
+}
+
+#[test]
+fn texts_with_one_sum_are_not_taken_for_each_other() {
+    // What anybody can make: the sum of 32 bytes multiplies the first eight with the next, each after an XOR
+    // with what everyone knows, and adds them. So either factor can be zero, and the sum of both the same.
+    let [one, other] = [0xbe4b_a423_396c_feb8_u64, 0x1cad_21f7_2c81_017c];
+    let rest = 0x0123_4567_89ab_cdef_u64;
+    let text = |a: u64, b: u64| [a, b, 7, 7].map(u64::to_le_bytes).concat();
+    let texts = [
+        text(one, rest.wrapping_sub(one)),
+        text(rest.wrapping_sub(other), other),
+    ];
+    for without_cache in [false, true] {
+        let project = Project::new();
+        project.set(&first());
+        let page = project.root().join("content/index.html");
+        let list = || fs::read(project.out.join(".standpoint-files")).unwrap();
+        fs::write(&page, &texts[0]).unwrap();
+        project.run(&[], &[]).expect_ok();
+        let before = list();
+        if without_cache {
+            fs::remove_file(project.cache()).unwrap();
+        }
+        fs::write(&page, &texts[1]).unwrap();
+        let run = project.run(&[], &[]).expect_ok();
+        assert!(run.stdout.contains("written 1, unchanged 2"), "{run:?}");
+        assert_eq!(fs::read(project.out.join("index.html")).unwrap(), texts[1]);
+        // If this fails, the two have no one sum, and this test shows nothing.
+        assert!(list() == before);
     }
 }
 
