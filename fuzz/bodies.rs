@@ -4,6 +4,7 @@
 use std::convert::Infallible;
 use std::sync::Mutex;
 
+use standpoint::cache::Basis;
 use standpoint::compile::{Options, Record, Scanned, Sink};
 use standpoint::config::Settings;
 use standpoint::diagnostic::{Code, Diagnostics, Style, Texts, github, human, json, short};
@@ -12,6 +13,7 @@ use standpoint::import::{Draft, Known, Label, cover};
 use standpoint::ledger::{Entry, Ledger};
 use standpoint::preview::http::Request;
 use standpoint::route::{Route, WebAddress, follow, slug};
+use standpoint::site::Rows;
 use standpoint::source::{Files as _, MemoryFiles};
 
 /// Random text seldom has a line that says who speaks.
@@ -149,11 +151,11 @@ struct Page(Mutex<String>);
 impl Sink for Page {
     type Error = Infallible;
 
-    fn keep(&self, _: &str, _: Digest) -> bool {
+    fn keep(&self, _: &str, _: Digest, _: fn() -> Rows) -> bool {
         false
     }
 
-    fn put(&self, path: &str, bytes: &[u8], _: Option<Digest>) -> Result<(), Infallible> {
+    fn put(&self, path: &str, bytes: &[u8], _: Basis) -> Result<(), Infallible> {
         if path.ends_with("x/index.html") {
             let text = String::from_utf8(bytes.to_vec()).expect("UTF-8");
             *self.0.lock().expect("one at a time") = text;

@@ -26,6 +26,7 @@ fn site(files: &[(&str, &[u8])]) -> TempDir {
 
 fn run(root: &Path, arguments: &[&str]) -> (Option<i32>, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_standpoint"));
+    command.env("XDG_CACHE_HOME", env!("CARGO_TARGET_TMPDIR"));
     let output = command.args(arguments).arg("--root").arg(root).output();
     let output = output.expect("it runs");
     let said = [output.stdout, output.stderr].concat();

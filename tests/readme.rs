@@ -117,6 +117,7 @@ fn the_tour_of_the_readme_works() {
         .current_dir(empty.path())
         .env("PATH", format!("{folder}:{path}"))
         .env("NO_COLOR", "1")
+        .env("XDG_CACHE_HOME", env!("CARGO_TARGET_TMPDIR"))
         .output()
         .expect("a shell");
     let output = String::from_utf8_lossy(&ran.stdout);

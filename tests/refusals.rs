@@ -38,6 +38,7 @@ fn open(folder: &Path, project: &Project) -> Result<output::Output, Error> {
         folder,
         project,
         &project.root.join(".standpoint/output.cache"),
+        None,
     )
 }
 
@@ -155,7 +156,7 @@ fn symlinks_are_seen_through() {
     fs::create_dir(home.path().join("www")).unwrap();
     symlink(home.path().join("www"), root.join("live")).unwrap();
     let stage = open(&root.join("live"), &project).unwrap().stage().unwrap();
-    stage.put("index.html", b"hello", None).unwrap();
+    stage.put("index.html", b"hello", None.into()).unwrap();
     stage.commit(Digest::of(b"1")).unwrap();
     assert!(root.join("live").is_symlink());
     assert!(home.path().join("www/index.html").is_file());
@@ -170,14 +171,17 @@ fn paths_that_lead_out_and_collisions_are_refused() {
         let stage = open(&public, &project).unwrap().stage().unwrap();
         for path in ["../x", "/x", "a//b", "", ".standpoint-files"] {
             assert!(
-                matches!(stage.put(path, b"x", None), Err(Error::Refused { .. })),
+                matches!(
+                    stage.put(path, b"x", None.into()),
+                    Err(Error::Refused { .. })
+                ),
                 "{path:?}"
             );
         }
         drop(stage);
         for pair in [["a", "a"], ["a", "a/b"], ["a/b", "a"]] {
             let stage = open(&public, &project).unwrap().stage().unwrap();
-            let put = pair.map(|path| stage.put(path, b"x", None));
+            let put = pair.map(|path| stage.put(path, b"x", None.into()));
             let error = match put.into_iter().find_map(Result::err) {
                 Some(error) => error,
                 None => stage.commit(Digest::of(b"1")).unwrap_err(),
@@ -188,7 +192,7 @@ fn paths_that_lead_out_and_collisions_are_refused() {
             );
         }
         let stage = open(&public, &project).unwrap().stage().unwrap();
-        stage.put("index.html", b"hello", None).unwrap();
+        stage.put("index.html", b"hello", None.into()).unwrap();
         stage.commit(Digest::of(b"1")).unwrap();
     }
 }
@@ -202,7 +206,7 @@ fn a_second_build_at_once_is_told_to_wait() {
     assert!(is_busy());
     let stage = first.stage().unwrap();
     assert!(is_busy());
-    stage.put("index.html", b"hello", None).unwrap();
+    stage.put("index.html", b"hello", None.into()).unwrap();
     stage.commit(Digest::of(b"1")).unwrap();
     assert!(
         open(&public, &project)

@@ -404,6 +404,7 @@ fn write_recorded_site(root: &Path) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_standpoint"));
         let command = command
             .arg("--quiet")
+            .env("XDG_CACHE_HOME", env!("CARGO_TARGET_TMPDIR"))
             .args(["--root".as_ref(), root.as_os_str()]);
         let output = command.args(arguments).output().expect("it runs");
         assert!(output.status.success(), "{output:?}");

@@ -22,6 +22,7 @@ fn site(files: &[(&str, &str)]) -> TempDir {
 
 fn run(root: &Path, command: &str) -> (Option<i32>, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_standpoint"))
+        .env("XDG_CACHE_HOME", env!("CARGO_TARGET_TMPDIR"))
         .args([command, "--root"])
         .arg(root)
         .output()

@@ -6,12 +6,13 @@ use rayon::prelude::*;
 
 use super::bag::Bag;
 use super::error::{Error, Fault};
+use crate::cache::Basis;
 use crate::compile::Sink;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::ledger::{FILE, Ledger, Manifest, object_path};
 use crate::record::{self, Book, manifest};
-use crate::site::{Body, Site};
+use crate::site::{Body, Rows, Site};
 use crate::source::{Files, Original};
 
 /// Takes the pages of a site into `site/` of a bag, and tells of each that one more is there.
@@ -25,11 +26,11 @@ pub struct Pages<'a, F> {
 impl<F: Fn() + Sync> Sink for Pages<'_, F> {
     type Error = Error;
 
-    fn keep(&self, _: &str, _: Digest) -> bool {
+    fn keep(&self, _: &str, _: Digest, _: fn() -> Rows) -> bool {
         false
     }
 
-    fn put(&self, path: &str, bytes: &[u8], _: Option<Digest>) -> Result<(), Error> {
+    fn put(&self, path: &str, bytes: &[u8], _: Basis) -> Result<(), Error> {
         (self.step)();
         self.bag.put(&format!("site/{path}"), bytes)
     }

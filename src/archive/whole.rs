@@ -11,14 +11,13 @@ use crate::source::{DiskFiles, Files};
 /// Where that is kept. It is a cache: where it cannot be read or written, the store is examined again.
 const KNOWN: &str = ".standpoint/record.whole";
 
-/// The state of a record: it changes with the ledger, and when a file of the store comes, goes or is
-/// written. No object is read.
+/// The state of a record: it changes when the ledger or a file of the store comes, goes or is written. Nothing is
+/// read.
 ///
 /// # Errors
 /// Where the store cannot be looked at.
-pub fn state(disk: &DiskFiles, book: &Book) -> Result<Digest, Error> {
+pub fn state(disk: &DiskFiles) -> Result<Digest, Error> {
     let mut digester = Digester::default();
-    digester.digest(book.digest);
     let listed = list(disk)?;
     // The stamp of the ledger, too: nobody who writes a site for others knows it in advance.
     for path in listed.files.iter().map(|path| &**path).chain([FILE]) {
@@ -36,7 +35,7 @@ pub fn state(disk: &DiskFiles, book: &Book) -> Result<Digest, Error> {
 /// # Errors
 /// Where the store cannot be read.
 pub fn examine_once(disk: &DiskFiles, book: &Book, state: Digest) -> Result<Audit, Error> {
-    let text = format!("{state}\n");
+    let text = format!("{state} {}\n", book.digest);
     if disk
         .bytes(KNOWN, text.len() as u64)
         .is_ok_and(|known| known == text.as_bytes())

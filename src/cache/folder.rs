@@ -4,7 +4,7 @@ use std::fs::{File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use xxhash_rust::xxh3::xxh3_64;
+use twox_hash::XxHash3_64;
 
 use crate::digest::{Digest, Digester};
 use crate::disk::{self, Lock};
@@ -63,7 +63,7 @@ impl Folder {
         }
         let mut bytes = std::fs::read(place).ok()?;
         let (content, sum) = bytes.split_last_chunk::<SUM>()?;
-        let is_whole = xxh3_64(content).to_le_bytes() == *sum;
+        let is_whole = XxHash3_64::oneshot(content).to_le_bytes() == *sum;
         let content = content.strip_prefix(self.identity.as_bytes())?;
         if !is_whole {
             return None;
@@ -82,7 +82,7 @@ impl Folder {
         let mut bytes = Vec::with_capacity(HEAD + content.len() + SUM);
         bytes.extend_from_slice(self.identity.as_bytes());
         bytes.extend_from_slice(content);
-        bytes.extend_from_slice(&xxh3_64(&bytes).to_le_bytes());
+        bytes.extend_from_slice(&XxHash3_64::oneshot(&bytes).to_le_bytes());
         let place = self.file(name);
         let new = place.with_extension("new");
         disk::replace(&place, &new, &bytes).inspect_err(|_| {

@@ -192,6 +192,7 @@ impl Inputs {
         let found = listing.files.iter().chain(&listing.folders);
         diagnostics.is_empty()
             && listing.links.is_empty()
+            && !listing.has_linked_folders
             && known.sum::<usize>() + 1 == listing.files.len() + listing.folders.len()
             && found.into_iter().all(|path| is_known(path))
     }
@@ -268,8 +269,8 @@ impl Inputs {
     ///
     /// # Errors
     /// What the disk says; what was known before then stays.
-    pub fn write(mut self, folder: &Folder) -> io::Result<()> {
-        if !self.is_changed {
+    pub fn write(&mut self, folder: &Folder) -> io::Result<()> {
+        if !std::mem::take(&mut self.is_changed) {
             return Ok(());
         }
         let old = self.table.pack.0;
@@ -340,7 +341,9 @@ fn fingerprint(frame: Digest, documents: &[Known], files: &[Known]) -> Digest {
 }
 
 fn find(sorted: &[Known], path: &str) -> Option<usize> {
-    sorted.binary_search_by(|known| (*known.path).cmp(path)).ok()
+    sorted
+        .binary_search_by(|known| (*known.path).cmp(path))
+        .ok()
 }
 
 /// The positions of all that is below a folder.

@@ -11,11 +11,13 @@
     reason = "the only reader of the cache; it writes through `disk`"
 )]
 
+mod basis;
 mod folder;
 mod inputs;
 mod pack;
 mod settled;
 
+pub use basis::Basis;
 pub use folder::Folder;
 pub use inputs::{Findings, Inputs, Known, Look, StampedPath};
 pub use pack::{Pack, Slice};

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use xxhash_rust::xxh3::xxh3_64;
+use twox_hash::XxHash3_64;
 
 use super::Folder;
 use crate::disk;
@@ -84,7 +84,7 @@ impl Pack {
     fn bytes(&self, slice: Slice) -> Option<Vec<u8>> {
         let mut bytes = vec![0; slice.length as usize];
         read_at(self.old.as_ref()?, &mut bytes, slice.start).ok()?;
-        (xxh3_64(&bytes) == slice.sum).then_some(bytes)
+        (XxHash3_64::oneshot(&bytes) == slice.sum).then_some(bytes)
     }
 
     /// Adds a value; `None` if it cannot be kept.
@@ -98,7 +98,7 @@ impl Pack {
     }
 
     fn add_bytes(&self, bytes: &[u8]) -> Option<Slice> {
-        let sum = xxh3_64(bytes);
+        let sum = XxHash3_64::oneshot(bytes);
         let mut new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
         new.file.as_ref()?;
         let start = new.end;

@@ -1,18 +1,23 @@
 //! `standpoint build`: the site, written safely.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::clock::Stopwatch;
+use super::earlier::Earlier;
 use super::failure::Failure;
+use super::known::{known, settled};
 use super::terminal::{Progress, Terminal, counts, number};
 use super::{INPUTS, base_url, check_record_not_lost};
 use crate::archive::{examine_once, state};
+use crate::cache::{Basis, Folder};
 use crate::cli::BuildArgs;
-use crate::compile::{Linked, Nowhere, Options, Record, Rendered, Scanned, Sink};
+use crate::compile::{Begun, Linked, Nowhere, Options, Record, Rendered, Sink};
+use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::digest::{Digest, Digester};
 use crate::output::{self, Output, Project, Stage, Summary};
-use crate::site::Edition;
+use crate::site::{Edition, Rows};
 use crate::source::{DiskFiles, Original};
 use crate::view::robots;
 
@@ -25,13 +30,21 @@ struct Staged {
 impl Sink for Staged {
     type Error = output::Error;
 
-    fn keep(&self, path: &str, inputs: Digest) -> bool {
-        self.progress.step();
-        self.stage.keep(path, inputs)
+    fn keep_unseen(&self, path: &str) -> bool {
+        let is_kept = self.stage.keep_unseen(path);
+        if is_kept {
+            self.progress.step();
+        }
+        is_kept
     }
 
-    fn put(&self, path: &str, bytes: &[u8], inputs: Option<Digest>) -> Result<(), output::Error> {
-        self.stage.put(path, bytes, inputs)
+    fn keep(&self, path: &str, inputs: Digest, rows: fn() -> Rows) -> bool {
+        self.progress.step();
+        self.stage.keep(path, inputs, rows)
+    }
+
+    fn put(&self, path: &str, bytes: &[u8], basis: Basis) -> Result<(), output::Error> {
+        self.stage.put(path, bytes, basis)
     }
 
     fn copy(
@@ -46,32 +59,48 @@ impl Sink for Staged {
 /// Runs the command.
 pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &BuildArgs) -> Result<(), Failure> {
     let watch = Stopwatch::start();
+    let settled = settled();
     let mut diagnostics = Diagnostics::default();
     let options = options(args)?;
-    let scanned = Scanned::scan(disk.clone(), &options, None, &mut diagnostics);
-    let (out, output) = open(disk.root(), args, &scanned, options.edition)?;
+    let begun = Begun::begin(disk.clone(), &options, None, &mut diagnostics);
+    let known = known(disk);
+    let (out, output) = open(disk.root(), args, &begun.settings, &options, known.as_ref())?;
     for repair in output.repairs() {
         terminal.say(&format!("repaired: {repair}"));
     }
-    let book = scanned.book.clone();
-    let store = book.as_deref().map(|book| state(disk, book)).transpose()?;
-    // Where nothing was built yet, the digests come with parsing. A build with problems is not
-    // passed over, so that they are told again.
-    let was_built = output.file_count() > 0 && !diagnostics.has_errors();
-    if was_built && output.is_current(joined(store, scanned.fingerprint())) {
-        terminal.say(&format!(
-            "built {}: 0 files written, {} unchanged, 0 removed in {}; nothing has changed",
-            number(output.page_count(), "page"),
-            output.file_count(),
-            watch.words()
-        ));
+    let store = state(disk)?;
+    let key = |inputs: Digest| joined(&options, store, inputs);
+    let is_current = |inputs: Digest| output.is_current(key(inputs));
+    let mut earlier = known.map(|known| Earlier::new(known, begun.settings_digest(), settled));
+    if let Some(earlier) = &mut earlier
+        && earlier.is_same(disk, is_current)
+    {
+        tell_unchanged(terminal, &output, &watch);
         return Ok(());
     }
+    let scanned = begun.scan(None, &mut diagnostics);
+    let book = scanned.book.clone();
     let documents = scanned.tree.documents.len();
-    let read = scanned.read();
-    let fingerprint = joined(store, read.fingerprint());
-    let examined = book.as_deref().zip(store);
-    let examined = examined.map(|(book, state)| examine_once(disk, book, state));
+    let read = match &mut earlier {
+        Some(earlier) => earlier.read(scanned),
+        None => scanned.read(),
+    };
+    terminal.detail(&format!(
+        "read {} of {}",
+        read.unknown(),
+        number(documents, "document")
+    ));
+    let inputs = earlier.as_ref().and_then(Earlier::fingerprint);
+    // A build with problems is not passed over, so that they are told again.
+    let is_same = !diagnostics.has_errors() && inputs.is_some_and(is_current);
+    let fingerprint = inputs.map_or(Digest::ZERO, key);
+    let (shown, unkept) = earlier.map_or((None, None), Earlier::finish);
+    if is_same {
+        tell_unchanged(terminal, &output, &watch);
+        return Ok(());
+    }
+    let examined = book.as_deref();
+    let examined = examined.map(|book| examine_once(disk, book, store));
     let record = Record::Checked(examined.transpose()?.unwrap_or_default());
     let linked = read.link(record, &mut diagnostics);
     terminal.detail(&format!(
@@ -90,28 +119,35 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &BuildArgs) -> Result<()
         let assessments = linked.site.assessments.iter();
         check_record_not_lost(&out, assessments.map(|entry| &*entry.facts.id))?;
     }
+    let mut stage = output.stage()?;
+    if let Some(shown) = shown {
+        stage.keep_without(linked.site.positions(&shown));
+    }
     let sink = Staged {
-        stage: output.stage()?,
+        stage,
         progress: terminal.progress("rendered", linked.plan.pages.len()),
     };
-    let (pages, summary) = write(disk, linked, sink, fingerprint, &mut diagnostics)?;
+    let (rendered, mut summary) = write(disk, linked, sink, fingerprint, &mut diagnostics)?;
+    let Rendered { pages, made } = rendered;
+    terminal.detail(&format!("made {made} of all pages and generated files"));
+    summary.cache_error = summary.cache_error.or(unkept);
     terminal.report(disk, &diagnostics);
     tell(terminal, pages, &summary, &counts(&diagnostics), &watch);
     Ok(())
 }
 
-/// Renders all pages and puts them in place, if all of them are without errors. Returns how many there are.
+/// Renders all pages and puts them in place, if all of them are without errors.
 fn write(
     disk: &DiskFiles,
     linked: Linked,
     sink: Staged,
     fingerprint: Digest,
     diagnostics: &mut Diagnostics,
-) -> Result<(usize, Summary), Failure> {
+) -> Result<(Rendered, Summary), Failure> {
     let rendered = linked.render(&sink, diagnostics)?;
     // This ends the line that shows how far it is.
     drop(sink.progress);
-    let Some(Rendered { pages }) = rendered else {
+    let Some(rendered) = rendered else {
         sink.stage.discard()?;
         return Err(refused(disk, std::mem::take(diagnostics)));
     };
@@ -123,7 +159,7 @@ fn write(
     } else {
         fingerprint
     })?;
-    Ok((pages, summary))
+    Ok((rendered, summary))
 }
 
 /// Why a site with errors is not written. One run reports all problems, those of rendering, too.
@@ -151,6 +187,16 @@ fn options(args: &BuildArgs) -> Result<Options, Failure> {
         },
         base_url: base_url(args.base_url.as_deref())?,
     })
+}
+
+/// Says that all is as it was.
+fn tell_unchanged(terminal: &Terminal, output: &Output, watch: &Stopwatch) {
+    terminal.say(&format!(
+        "built {}: 0 files written, {} unchanged, 0 removed in {}; nothing has changed",
+        number(output.page_count(), "page"),
+        output.file_count(),
+        watch.words()
+    ));
 }
 
 /// Says what was written, and what the output folder has to say for itself.
@@ -184,10 +230,12 @@ fn holds_public(output: &Output, edition: Edition) -> bool {
 fn open(
     root: &Path,
     args: &BuildArgs,
-    scanned: &Scanned,
-    edition: Edition,
+    settings: &Settings,
+    options: &Options,
+    known: Option<&Arc<Folder>>,
 ) -> Result<(PathBuf, Output), Failure> {
-    let configured = root.join(&*scanned.settings.output);
+    let edition = options.edition;
+    let configured = root.join(&*settings.output);
     let out = args.out.clone().unwrap_or_else(|| configured.clone());
     if args.out.is_none() {
         check_within(root, &configured)?;
@@ -198,7 +246,7 @@ fn open(
              published: what is withheld would stand beside what is public",
         ));
     }
-    let output = output::open(&out, &project(root), &cache(root, &out))?;
+    let output = output::open(&out, &project(root), &lock(root, &out), known)?;
     if holds_public(&output, edition) {
         return Err(Failure::usage(format!(
             "`{}` holds a public site, and --drafts and --future show what is withheld: choose \
@@ -226,13 +274,11 @@ fn check_within(root: &Path, configured: &Path) -> Result<(), Failure> {
     )))
 }
 
-/// The digest of everything that a build looks at: of the store of the record, and of all else.
-fn joined(store: Option<Digest>, fingerprint: Digest) -> Digest {
-    let Some(store) = store else {
-        return fingerprint;
-    };
+/// The digest of everything that decides what a build writes: options, the store of the record, and the site's files.
+fn joined(options: &Options, store: Digest, inputs: Digest) -> Digest {
     let mut digester = Digester::default();
-    digester.digest(store).digest(fingerprint);
+    digester.part(format!("{options:?}"));
+    digester.digest(store).digest(inputs);
     digester.finish()
 }
 
@@ -251,8 +297,8 @@ fn project(root: &Path) -> Project {
     }
 }
 
-/// Where the cache and the lock of an output folder lie: one for each, however its path is written.
-fn cache(root: &Path, out: &Path) -> PathBuf {
+/// Where the lock of an output folder is: one for each, however its path is written.
+fn lock(root: &Path, out: &Path) -> PathBuf {
     let path = output::resolve(out).unwrap_or_else(|_| out.to_path_buf());
     let name = Digest::of(path.as_os_str().as_encoded_bytes()).short(12);
     root.join(".standpoint").join(format!("output-{name}"))

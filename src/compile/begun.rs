@@ -19,6 +19,8 @@ pub struct Begun {
     pub(super) settings_text: String,
     /// The stamps of the settings, the ledger, and what is in `themes/`.
     pub(super) around: Vec<StampedPath>,
+    /// Whether nothing in `themes/` is a symbolic link.
+    pub(super) is_plain: bool,
 }
 
 impl Begun {
@@ -29,7 +31,7 @@ impl Begun {
         last: Option<&Settings>,
         diagnostics: &mut Diagnostics,
     ) -> Self {
-        let around = around(&files);
+        let (around, is_plain) = around(&files);
         let mut own = Diagnostics::default();
         let settings_text = match files.read(config::FILE) {
             Ok(source) => source.text,
@@ -64,6 +66,7 @@ impl Begun {
             settings,
             settings_text,
             around,
+            is_plain,
         }
     }
 
@@ -81,9 +84,10 @@ impl Begun {
     }
 }
 
-/// Stamps of what is read before any content. A folder that is not there has none.
-fn around(files: &dyn Files) -> Vec<StampedPath> {
+/// Stamps of what is read before any content, and whether no symbolic link is among it. A folder that is not there has none.
+fn around(files: &dyn Files) -> (Vec<StampedPath>, bool) {
     let themes = files.list("themes", &mut Diagnostics::default());
+    let is_plain = themes.links.is_empty() && !themes.has_linked_folders;
     let paths = themes.files.into_iter().chain(themes.folders);
     let single = [config::FILE, ledger::FOLDER, ledger::FILE, "themes"];
     let mut paths: Vec<Box<str>> = paths.chain(single.map(Box::from)).collect();
@@ -93,5 +97,5 @@ fn around(files: &dyn Files) -> Vec<StampedPath> {
         let stamp = files.stamp(&path);
         (path, stamp)
     });
-    stamped.collect()
+    (stamped.collect(), is_plain)
 }

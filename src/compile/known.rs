@@ -28,9 +28,9 @@ pub(super) fn read_unknown(
             diagnostics: Diagnostics::default(),
             is_known: true,
         };
-        let slice = known.slice;
-        let known = inputs.note(path, stamp, known.digest);
-        return (parsed, Known { slice, ..known });
+        let mut now = inputs.note(path, stamp, known.digest);
+        now.slice = known.slice;
+        return (parsed, now);
     }
     let (parsed, _) = Parsed::read(files, path, settings);
     let mut known = inputs.note(path, stamp, parsed.digest);
@@ -58,7 +58,7 @@ pub(super) fn findings(scanned: &Scanned, documents: Vec<Known>, inputs: &Inputs
     around.dedup_by(|a, b| a.path == b.path);
     Findings {
         frame: scanned.frame(),
-        is_plain: tree.links.is_empty() && !scanned.has_links,
+        is_plain: tree.is_plain() && scanned.is_plain,
         documents,
         files: files.collect(),
         around,

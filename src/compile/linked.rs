@@ -1,6 +1,7 @@
 //! The third stage: the site and its pages, of which all are rendered into a sink, or one alone.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -12,7 +13,7 @@ use crate::model::Document;
 use crate::plan::{Plan, Planned};
 use crate::render::{Elsewhere, Renderer, ids};
 use crate::route::Route;
-use crate::site::{AbsoluteLink, Site};
+use crate::site::{AbsoluteLink, Site, noted};
 use crate::source::{Digests, Files, Original};
 use crate::theme::Theme;
 
@@ -36,6 +37,8 @@ pub struct Linked {
 pub struct Rendered {
     /// How many HTML pages there are.
     pub pages: usize,
+    /// How many pages and generated files were made.
+    pub made: usize,
 }
 
 impl Linked {
@@ -75,6 +78,7 @@ impl Linked {
         let renderer = Renderer::new(&self.site, &self.plan, theme);
         // The links to each anchor are many, and the first page that has one speaks for all.
         let anchors: Mutex<BTreeMap<Elsewhere, usize>> = Mutex::default();
+        let count = AtomicUsize::new(0);
         let found = |elsewhere: Vec<Elsewhere>, at: usize| {
             let mut anchors = anchors.lock().unwrap_or_else(PoisonError::into_inner);
             for anchor in elsewhere {
@@ -84,9 +88,15 @@ impl Linked {
         };
         let pages = self.plan.pages.par_iter().enumerate().map(|(at, page)| {
             let path = page.route.output();
-            match make(&renderer, page, files, |inputs| sink.keep(&path, inputs)) {
+            if sink.keep_unseen(&path) {
+                return Ok((Box::default(), Vec::new()));
+            }
+            match make(&renderer, page, files, |inputs| {
+                sink.keep(&path, inputs, noted)
+            }) {
                 Ok(Some(made)) => {
-                    sink.put(&path, &made.bytes, made.inputs)?;
+                    count.fetch_add(1, Ordering::Relaxed);
+                    sink.put(&path, &made.bytes, made.basis)?;
                     if !made.elsewhere.is_empty() {
                         found(made.elsewhere, at);
                     }
@@ -118,7 +128,7 @@ impl Linked {
         self.check_anchors(&renderer, &anchors, links, diagnostics);
         for (path, bytes) in &theme.statics {
             let route = Route::theme_file(path);
-            sink.put(&route.output(), bytes, None)?;
+            sink.put(&route.output(), bytes, None.into())?;
         }
         let copies = self.plan.copies.par_iter().map(|(route, path)| {
             let known = self.digests.of(path);
@@ -130,7 +140,8 @@ impl Linked {
             diagnostics.push(diagnostic);
         }
         let pages = self.plan.page_count();
-        Ok((!diagnostics.has_errors()).then_some(Rendered { pages }))
+        let made = count.into_inner();
+        Ok((!diagnostics.has_errors()).then_some(Rendered { pages, made }))
     }
 
     /// Renders one page; returns `None` if it cannot be rendered. The problems are those that

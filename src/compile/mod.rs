@@ -30,9 +30,10 @@ pub use scanned::Scanned;
 
 use std::convert::Infallible;
 
+use crate::cache::Basis;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
-use crate::site::Edition;
+use crate::site::{Edition, Rows};
 use crate::source::Original;
 
 /// What the command line decides.
@@ -49,14 +50,21 @@ pub trait Sink: Sync {
     /// What can go wrong with it.
     type Error: Send;
 
-    /// Whether the file at `path` was made from these inputs, so that it need not be rendered.
-    fn keep(&self, path: &str, inputs: Digest) -> bool;
+    /// Whether the file at `path` cannot have changed, so that it need not even be known what it is made from.
+    fn keep_unseen(&self, path: &str) -> bool {
+        let _ = path;
+        false
+    }
+
+    /// Whether the file at `path` was made from these inputs, so that it need not be rendered. `rows` tells which
+    /// assessments were looked at.
+    fn keep(&self, path: &str, inputs: Digest, rows: fn() -> Rows) -> bool;
 
     /// Takes a file.
     ///
     /// # Errors
     /// What the sink says.
-    fn put(&self, path: &str, bytes: &[u8], inputs: Option<Digest>) -> Result<(), Self::Error>;
+    fn put(&self, path: &str, bytes: &[u8], basis: Basis) -> Result<(), Self::Error>;
 
     /// Takes a file of the site as it is. Without code of its own, a sink only looks whether it can be read.
     ///
@@ -74,11 +82,11 @@ pub struct Nowhere;
 impl Sink for Nowhere {
     type Error = Infallible;
 
-    fn keep(&self, _: &str, _: Digest) -> bool {
+    fn keep(&self, _: &str, _: Digest, _: fn() -> Rows) -> bool {
         false
     }
 
-    fn put(&self, _: &str, _: &[u8], _: Option<Digest>) -> Result<(), Infallible> {
+    fn put(&self, _: &str, _: &[u8], _: Basis) -> Result<(), Infallible> {
         Ok(())
     }
 }

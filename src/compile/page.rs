@@ -2,12 +2,13 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use crate::cache::Basis;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
 use crate::parse;
 use crate::plan::{Planned, View};
 use crate::render::{Content, Elsewhere, Prepared, Renderer, Texts, changes, published};
-use crate::site::Kept;
+use crate::site::{Kept, noting};
 use crate::source::Files;
 
 /// Bytes of changes that a history shows, about; the newest come first.
@@ -16,8 +17,8 @@ const LONGEST_HISTORY: usize = 1 << 18;
 /// A file that was made.
 pub(super) struct Made {
     pub(super) bytes: Vec<u8>,
-    /// The digest of what it was made from, where that is known.
-    pub(super) inputs: Option<Digest>,
+    /// What it was made from.
+    pub(super) basis: Basis,
     pub(super) elsewhere: Vec<Elsewhere>,
     pub(super) own: Box<str>,
     pub(super) problems: Vec<Diagnostic>,
@@ -31,12 +32,27 @@ pub(super) fn make(
     files: &dyn Files,
     keep: impl FnOnce(Digest) -> bool,
 ) -> Result<Option<Made>, Diagnostic> {
+    let (made, rows) = noting(|| make_noted(renderer, page, files, keep));
+    made.map(|made| {
+        made.map(|made| Made {
+            basis: Basis { rows, ..made.basis },
+            ..made
+        })
+    })
+}
+
+fn make_noted(
+    renderer: &Renderer<'_>,
+    page: &Planned,
+    files: &dyn Files,
+    keep: impl FnOnce(Digest) -> bool,
+) -> Result<Option<Made>, Diagnostic> {
     let made = catch_unwind(AssertUnwindSafe(|| {
         let (view, texts, inputs) = match renderer.prepare(page) {
             Prepared::Data(bytes) => {
                 return Ok(Some(Made {
                     bytes,
-                    inputs: None,
+                    basis: None.into(),
                     elsewhere: Vec::new(),
                     own: Box::default(),
                     problems: Vec::new(),
@@ -63,7 +79,7 @@ pub(super) fn make(
         let done = renderer.render(&page.route, &view, &content)?;
         Ok(Some(Made {
             bytes: done.text.into_bytes(),
-            inputs: Some(inputs),
+            basis: Some(inputs).into(),
             elsewhere: done.elsewhere,
             own: done.own,
             problems: done.problems,

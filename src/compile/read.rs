@@ -8,7 +8,7 @@ use crate::config::Settings;
 use crate::diagnostic::Diagnostics;
 use crate::digest::Digest;
 use crate::ledger::Audit;
-use crate::model::{Document, Faulty, Reach};
+use crate::model::{Document, Faulty, Front, Reach};
 use crate::parse;
 use crate::plan::Plan;
 use crate::record::{self, Present, merged};
@@ -35,6 +35,27 @@ pub enum Record<'p> {
 }
 
 impl Read {
+    /// Whether a document is an assessment, and pages that show something of it are all that has to be made anew if
+    /// it was like `old`.
+    pub fn is_shown_as(&self, old: &Document) -> bool {
+        let documents = &self.scanned.tree.documents;
+        let Ok(at) = documents.binary_search(&old.path) else {
+            return false;
+        };
+        let parsed = &self.parsed[at];
+        let reaches = |new: &Document| {
+            let is_assessment = matches!(new.front, Front::Assessment(_));
+            is_assessment && new.reach(old) <= Reach::Shown
+        };
+        parsed.diagnostics.is_empty() && parsed.document.as_ref().is_ok_and(reaches)
+    }
+
+    /// How many documents were read and parsed, and not taken from the cache.
+    pub fn unknown(&self) -> usize {
+        let unknown = self.parsed.iter().filter(|parsed| !parsed.is_known);
+        unknown.count()
+    }
+
     /// The assessments as they are.
     pub fn present(&self) -> Vec<Present> {
         let tree = &self.scanned.tree;

@@ -30,6 +30,8 @@ pub struct Scanned {
     pub tree: Arc<Tree>,
     /// The files of the frame and the folders of themes, with the stamps that they had before they were read.
     pub(super) around: Vec<StampedPath>,
+    /// Whether no symbolic link is among them.
+    pub(super) is_plain: bool,
     /// The ledger of the record; `None` if nothing was ever recorded.
     pub book: Option<Arc<Book>>,
     /// The digests of all files that are no documents, once anyone has asked for them.
@@ -56,6 +58,7 @@ impl Scanned {
             settings,
             settings_text,
             around,
+            is_plain,
         } = begun;
         let theme = Theme::load(&*files, &settings.theme, settings.theme_span, diagnostics);
         let theme = theme.map(Arc::new);
@@ -68,6 +71,7 @@ impl Scanned {
             settings_text,
             files,
             around,
+            is_plain,
             others: OnceLock::new(),
         }
     }

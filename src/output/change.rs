@@ -21,6 +21,14 @@ pub(super) struct Change {
 }
 
 impl Change {
+    /// The change where no file comes or goes. What others have put there is not looked for.
+    pub(super) fn of_same(records: &[Record]) -> Change {
+        Change {
+            steps: moves(records).collect(),
+            ..Change::default()
+        }
+    }
+
     /// Works out the change, or refuses before anything is touched. The records are sorted.
     pub(super) fn plan(
         folder: &Path,
@@ -63,11 +71,7 @@ impl Change {
         change
             .steps
             .extend(first_folders.into_iter().map(remove_folder));
-        change.steps.extend(records.iter().filter_map(|record| {
-            record
-                .staged
-                .map(|number| Step::Move(number, record.path.clone()))
-        }));
+        change.steps.extend(moves(records));
         change.steps.extend(last.into_iter().map(remove));
         change
             .steps
@@ -75,6 +79,14 @@ impl Change {
         change.foreign = survey.foreign;
         Ok(change)
     }
+}
+
+/// What puts the staged files in their places.
+fn moves(records: &[Record]) -> impl Iterator<Item = Step> {
+    records.iter().filter_map(|record| {
+        let number = record.staged?;
+        Some(Step::Move(number, record.path.clone()))
+    })
 }
 
 /// All folders that the records lie in.

@@ -4,16 +4,17 @@ use std::fs::File;
 use std::io::{self, BufReader};
 
 use super::Summary;
-use super::cache::{Cache, Entry};
+use super::cache::{Cache, Entry, stamp_at};
 use super::change::{self, Change};
 use super::error::Error;
 use super::folder::{self, Standing};
 use super::journal;
-use super::manifest::{self, Manifest};
+use super::manifest::{self, Listed, Manifest};
 use super::place::Kind;
 use super::stage::{Record, Stage, collision};
 use crate::digest::Digest;
 use crate::disk;
+use crate::site::Rows;
 
 impl Stage {
     /// Puts the staged site in place, removes what is stale, and remembers it all under `fingerprint`.
@@ -24,7 +25,10 @@ impl Stage {
     pub fn commit(mut self, fingerprint: Digest) -> Result<Summary, Error> {
         let mut records = self.take_records();
         records.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        self.refuse_collisions(&records)?;
+        // With the same files, nothing can collide, and nobody else's file can be in the way.
+        if !self.has_same_paths(&records) {
+            self.refuse_collisions(&records)?;
+        }
         let text = Manifest::text(
             records
                 .iter()
@@ -32,20 +36,21 @@ impl Stage {
         );
         let change = match self.place.kind {
             Kind::Fresh => self.settle(&mut records, &text)?,
-            Kind::Update => self.update(&records, &text)?,
+            Kind::Update => self.update(&mut records, &text)?,
         };
         // The site is complete. A cache that cannot be written makes the next build slow, not wrong.
-        let cache = Cache::write(
-            &self.cache_file,
-            &self.folder,
-            Digest::of(text.as_bytes()),
-            fingerprint,
-            records.iter().map(|record| Entry {
-                inputs: record.inputs,
-                stamp: record.stamp,
-            }),
-            self.cache.as_ref(),
-        );
+        let cache = self.known.as_ref().map(|known| {
+            let rows = records.iter_mut().map(|record| {
+                let rows = &mut record.basis.rows;
+                std::mem::replace(rows, Rows::All)
+            });
+            let rows: Vec<Rows> = rows.collect();
+            let entries = records.iter().map(|record| {
+                let (inputs, stamp) = (record.basis.inputs, record.stamp);
+                (&*record.path, record.sum, Entry { inputs, stamp })
+            });
+            Cache::write(known, &self.folder, fingerprint, entries, &rows)
+        });
         let written = records
             .iter()
             .filter(|record| record.staged.is_some())
@@ -55,7 +60,7 @@ impl Stage {
             unchanged: records.len() - written,
             removed: change.removed,
             foreign: change.foreign,
-            cache_error: cache.err(),
+            cache_error: cache.and_then(Result::err),
         })
     }
 
@@ -101,15 +106,34 @@ impl Stage {
     }
 
     /// Changes the site in place, by way of the journal.
-    fn update(&mut self, records: &[Record], text: &str) -> Result<Change, Error> {
-        let change = Change::plan(&self.folder, &self.manifest, records)?;
-        if change.steps.is_empty() && Digest::of(text.as_bytes()) == self.manifest.digest() {
+    fn update(&mut self, records: &mut [Record], text: &str) -> Result<Change, Error> {
+        let change = if self.has_same_paths(records) {
+            Change::of_same(records)
+        } else {
+            Change::plan(&self.folder, &self.manifest, records)?
+        };
+        let files = records.iter().map(|record| (&*record.path, record.sum));
+        if change.steps.is_empty() && self.manifest.lists(files) {
             return Ok(change);
         }
         // Should the journal's own rename report an error, it may have happened all the same.
         journal::begin(&self.folder, &change.steps, text, || self.place.hold())?;
         journal::finish(&self.folder, &change.steps)?;
+        // To be moved counts as a change of a file.
+        for record in records.iter_mut().filter(|it| it.staged.is_some()) {
+            let stamp = stamp_at(&self.folder.join(&*record.path));
+            // Nobody has written to it meanwhile.
+            let stamp = stamp.filter(|stamp| stamp.version() == record.stamp.version());
+            record.stamp = stamp.unwrap_or(record.stamp);
+        }
         Ok(change)
+    }
+
+    /// Whether the new site has the files of the old one, of which all is known.
+    fn has_same_paths(&self, records: &[Record]) -> bool {
+        let old = self.manifest.files();
+        let is_same = |(old, new): (&Listed, &Record)| *old.path == *new.path;
+        self.cache.is_some() && old.len() == records.len() && old.iter().zip(records).all(is_same)
     }
 
     fn refuse_collisions(&self, records: &[Record]) -> Result<(), Error> {

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::cache::Stamp;
+use super::cache::stamp_at;
 use super::error::Error;
 use super::ground::Ground;
 use super::{manifest, path};
@@ -152,7 +152,7 @@ fn remove_folder(ground: &mut Ground, path: &str) -> Result<(), Error> {
 /// Renames a staged file into its place, unless that has been done.
 fn settle(staged: &Path, place: &Path) -> Result<(), Error> {
     match disk::rename(staged, place) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound && Stamp::at(place).is_some() => {
+        Err(error) if error.kind() == io::ErrorKind::NotFound && stamp_at(place).is_some() => {
             Ok(())
         }
         result => result.map_err(Error::io("put a new file in the place of", place)),

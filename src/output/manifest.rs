@@ -22,7 +22,6 @@ const FIRST_LINE_1: &str = "# standpoint files 1\n";
 #[derive(Debug)]
 pub(super) struct Manifest {
     files: Vec<Listed>,
-    digest: Digest,
 }
 
 /// A file that we wrote.
@@ -57,14 +56,10 @@ impl Manifest {
 
     /// Reads a manifest, or says what is wrong with it.
     fn parse(bytes: &[u8]) -> Result<Manifest, String> {
-        let digest = Digest::of(bytes);
         // A build that was killed while it marked an empty folder leaves the beginning of a marker.
         let marker = [FIRST_LINE, FIRST_LINE_1];
         if marker.iter().any(|line| line.as_bytes().starts_with(bytes)) {
-            return Ok(Manifest {
-                files: Vec::new(),
-                digest,
-            });
+            return Ok(Manifest { files: Vec::new() });
         }
         let text = std::str::from_utf8(bytes).map_err(|_| "it is not text")?;
         let (lines, is_old) = match text.strip_prefix(FIRST_LINE) {
@@ -98,7 +93,7 @@ impl Manifest {
             let path = path.into();
             files.push(Listed { path, sum });
         }
-        Ok(Manifest { files, digest })
+        Ok(Manifest { files })
     }
 
     /// The text of the manifest of these files, which must be sorted.
@@ -113,10 +108,7 @@ impl Manifest {
 
     /// Nothing: the manifest of a folder that is not there or empty.
     pub(super) fn empty() -> Manifest {
-        Manifest {
-            files: Vec::new(),
-            digest: Digest::of(b""),
-        }
+        Manifest { files: Vec::new() }
     }
 
     /// All files, sorted by path.
@@ -131,9 +123,17 @@ impl Manifest {
             .ok()
     }
 
-    /// The digest of the manifest itself.
-    pub(super) fn digest(&self) -> Digest {
-        self.digest
+    /// The manifest that lists these files, which are sorted by path.
+    pub(super) fn of(files: Vec<Listed>) -> Manifest {
+        Manifest { files }
+    }
+
+    /// Whether it lists just these files with these sums, in the form of today.
+    pub(super) fn lists<'f>(&self, files: impl ExactSizeIterator<Item = (&'f str, Sum)>) -> bool {
+        let is_same = |(listed, (path, sum)): (&Listed, (&str, Sum))| {
+            *listed.path == *path && listed.sum == Some(sum)
+        };
+        self.files.len() == files.len() && self.files.iter().zip(files).all(is_same)
     }
 }
 

@@ -30,6 +30,7 @@ mod threads;
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 pub use error::Error;
 pub use folder::{Project, resolve};
@@ -37,7 +38,7 @@ pub use stage::Stage;
 
 use crate::digest::Digest;
 use crate::disk::Lock;
-use cache::{Cache, Stamp};
+use cache::{Cache, stamp_at};
 use folder::Standing;
 use manifest::{Listed, Manifest};
 
@@ -47,7 +48,7 @@ pub struct Output {
     folder: PathBuf,
     standing: Standing,
     manifest: Manifest,
-    cache_file: PathBuf,
+    known: Option<Arc<crate::cache::Folder>>,
     cache: Option<Cache>,
     lock: Lock,
     repairs: Vec<String>,
@@ -66,36 +67,39 @@ pub struct Summary {
     /// is not listed further.
     pub foreign: Vec<String>,
     /// Why the cache could not be written, if so: the site is complete, the next build will be slower.
-    pub cache_error: Option<Error>,
+    pub cache_error: Option<io::Error>,
 }
 
-/// Opens an output folder, which need not exist. `cache` is a file below `.standpoint/` that this
-/// module alone writes; its lock lies beside it, so each output folder has best a cache of its own.
+/// Opens an output folder, which need not exist. `lock` is a file below `.standpoint/`, one for each output folder.
+/// What is `known` of it makes builds fast.
 ///
 /// What a killed build left is finished or removed here: see [`Output::repairs`].
 ///
 /// # Errors
 /// Refused where the folder is not ours or must not be written to, or another build is at it.
-pub fn open(folder: &Path, project: &Project, cache: &Path) -> Result<Output, Error> {
-    let folder = folder::locate(folder, project, cache)?;
-    let lock = take_lock(&folder, cache)?;
+pub fn open(
+    folder: &Path,
+    project: &Project,
+    lock: &Path,
+    known: Option<&Arc<crate::cache::Folder>>,
+) -> Result<Output, Error> {
+    let folder = folder::locate(folder, project, lock)?;
+    let lock = take_lock(&folder, lock)?;
     let standing = folder::standing(&folder)?;
     let repairs = repair::repair(&folder, standing, folder::sibling(&folder).as_deref())?;
-    let (manifest, known) = match standing {
-        Standing::Ours => {
-            let manifest = Manifest::read(&folder)?;
-            let known = Cache::read(cache, &folder, &manifest);
-            (manifest, known)
-        }
+    let (manifest, cache) = match standing {
+        Standing::Ours => match known.and_then(|known| Cache::read(known, &folder)) {
+            Some((manifest, cache)) => (manifest, Some(cache)),
+            None => (Manifest::read(&folder)?, None),
+        },
         Standing::Absent | Standing::Empty => (Manifest::empty(), None),
     };
-    let cache_file = cache.to_path_buf();
     Ok(Output {
         folder,
         standing,
         manifest,
-        cache_file,
-        cache: known,
+        known: known.cloned(),
+        cache,
         lock,
         repairs,
     })
@@ -113,8 +117,8 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// Takes the lock of an output folder, or says that another build has it.
-fn take_lock(folder: &Path, cache: &Path) -> Result<Lock, Error> {
-    let path = cache.with_extension("lock");
+fn take_lock(folder: &Path, lock: &Path) -> Result<Lock, Error> {
+    let path = lock.with_extension("lock");
     let lock = Lock::take(&path).map_err(Error::io("lock", &path))?;
     lock.ok_or_else(|| Error::Busy(folder.to_path_buf()))
 }
@@ -135,7 +139,7 @@ impl Output {
         let files: Vec<_> = self.manifest.files().iter().zip(&cache.entries).collect();
         let in_place = |files: &[(&Listed, &cache::Entry)]| {
             files.iter().all(|(listed, entry)| {
-                Stamp::at(&self.folder.join(&*listed.path)) == Some(entry.stamp)
+                stamp_at(&self.folder.join(&*listed.path)) == Some(entry.stamp)
             })
         };
         cache.fingerprint == fingerprint && !threads::share(&files, in_place).contains(&false)
@@ -146,7 +150,7 @@ impl Output {
     pub fn has_other(&self, path: &str, bytes: &[u8]) -> bool {
         let place = self.folder.join(path);
         let is_same = |stamp| stage::holds(&place, &stamp, bytes).is_ok_and(|same| same);
-        self.manifest.find(path).is_some() && !Stamp::at(&place).is_some_and(is_same)
+        self.manifest.find(path).is_some() && !stamp_at(&place).is_some_and(is_same)
     }
 
     /// How many files the last build wrote.

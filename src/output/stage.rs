@@ -4,26 +4,30 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use super::cache::{Cache, Stamp};
+use super::cache::{Cache, Entry, stamp_at};
 use super::error::Error;
 use super::manifest::Manifest;
 use super::place::{Kind, Place};
 use super::sum::{Sum, Summing, reads_as};
 use super::{Output, journal, path};
+use crate::cache::{self, Basis};
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
 use crate::disk::{self, Lock};
-use crate::source::Original;
+use crate::site::{AssessmentIx, Rows};
+use crate::source::{Original, Stamp};
 
 /// The new site, as its files come in from many threads. Dropping it drops what was staged.
 #[derive(Debug)]
 pub struct Stage {
     pub(super) folder: PathBuf,
     pub(super) manifest: Manifest,
-    pub(super) cache_file: PathBuf,
+    pub(super) known: Option<Arc<cache::Folder>>,
     pub(super) cache: Option<Cache>,
+    /// What each file was made from, and which assessments have changed.
+    unseen: Option<(Vec<Rows>, Vec<AssessmentIx>)>,
     pub(super) place: Place,
     records: Mutex<Vec<Record>>,
     next: AtomicUsize,
@@ -35,7 +39,7 @@ pub struct Stage {
 pub(super) struct Record {
     pub(super) path: String,
     pub(super) sum: Sum,
-    pub(super) inputs: Option<Digest>,
+    pub(super) basis: Basis,
     pub(super) stamp: Stamp,
     /// The number of the staged file; `None` where the file is in place already.
     pub(super) staged: Option<usize>,
@@ -47,7 +51,7 @@ impl Stage {
             folder,
             standing,
             manifest,
-            cache_file,
+            known,
             cache,
             lock,
             ..
@@ -56,8 +60,9 @@ impl Stage {
         Ok(Stage {
             folder,
             manifest,
-            cache_file,
+            known,
             cache,
+            unseen: None,
             place,
             records: Mutex::default(),
             next: AtomicUsize::new(0),
@@ -68,23 +73,51 @@ impl Stage {
     /// Keeps what the last build wrote at `path`, if it was made from the same `inputs` and is still in
     /// place untouched. Otherwise the answer is false: render it and `put` it.
     #[must_use]
-    pub fn keep(&self, path: &str, inputs: Digest) -> bool {
-        let Some(cache) = &self.cache else {
-            return false;
-        };
-        let Some(index) = self.manifest.find(path) else {
-            return false;
-        };
-        let entry = cache.entries[index];
-        let Some(sum) = self.manifest.files()[index].sum else {
+    pub fn keep(&self, path: &str, inputs: Digest, rows: fn() -> Rows) -> bool {
+        let Some((_, entry, sum)) = self.known(path) else {
             return false;
         };
         let same =
-            entry.inputs == Some(inputs) && Stamp::at(&self.folder.join(path)) == Some(entry.stamp);
+            entry.inputs == Some(inputs) && stamp_at(&self.folder.join(path)) == Some(entry.stamp);
         if same {
-            self.record(path, sum, Some(inputs), entry.stamp, None);
+            let (inputs, rows) = (Some(inputs), rows());
+            self.record(path, sum, Basis { inputs, rows }, entry.stamp, None);
         }
         same
+    }
+
+    /// From here on, keeps what was made without looking at any of these assessments, of which the positions are
+    /// sorted. All files must be in place untouched. Returns whether that is known.
+    pub fn keep_without(&mut self, changed: Vec<AssessmentIx>) -> bool {
+        let rows = self.known.as_deref().zip(self.cache.as_ref());
+        let rows = rows.and_then(|(known, cache)| cache.rows(known, &self.folder));
+        self.unseen = rows.map(|rows| (rows, changed));
+        self.unseen.is_some()
+    }
+
+    /// Keeps what the last build wrote at `path`, if it cannot have changed: see [`Stage::keep_without`].
+    #[must_use]
+    pub fn keep_unseen(&self, path: &str) -> bool {
+        let Some((rows, changed)) = &self.unseen else {
+            return false;
+        };
+        let Some((at, entry, sum)) = self.known(path) else {
+            return false;
+        };
+        let rows = &rows[at];
+        if entry.inputs.is_none() && *rows == Rows::All || rows.have_any(changed) {
+            return false;
+        }
+        let (inputs, rows) = (entry.inputs, rows.clone());
+        self.record(path, sum, Basis { inputs, rows }, entry.stamp, None);
+        true
+    }
+
+    /// What is known of the file that the last build wrote at a path, and where that is in the list.
+    fn known(&self, path: &str) -> Option<(usize, Entry, Sum)> {
+        let at = self.manifest.find(path)?;
+        let entry = self.cache.as_ref()?.entries[at];
+        Some((at, entry, self.manifest.files()[at].sum?))
     }
 
     /// Stages a file of the site, made from `inputs`. Where the file in place has these bytes already,
@@ -92,16 +125,16 @@ impl Stage {
     ///
     /// # Errors
     /// Refused where the path is not relative or leads out of the folder; and what the disk says.
-    pub fn put(&self, path: &str, bytes: &[u8], inputs: Option<Digest>) -> Result<(), Error> {
+    pub fn put(&self, path: &str, bytes: &[u8], basis: Basis) -> Result<(), Error> {
         self.check_name(path)?;
         let sum = Sum::of(bytes);
         let is_same = |place: &Path, stamp: &Stamp| holds(place, stamp, bytes);
         if let Some(stamp) = self.in_place(path, is_same) {
-            self.record(path, sum, inputs, stamp, None);
+            self.record(path, sum, basis, stamp, None);
             return Ok(());
         }
         let (number, stamp) = self.write(path, bytes)?;
-        self.record(path, sum, inputs, stamp, Some(number));
+        self.record(path, sum, basis, stamp, Some(number));
         Ok(())
     }
 
@@ -118,7 +151,11 @@ impl Stage {
         let mut inputs = Digester::default();
         inputs.part("copy").digest(digest);
         let inputs = inputs.finish();
-        if self.keep(path, inputs) {
+        let basis = Basis {
+            inputs: Some(inputs),
+            rows: Rows::none(),
+        };
+        if self.keep(path, inputs, Rows::none) {
             return Ok(Ok(()));
         }
         let mut sum = Sum::of(b"");
@@ -129,7 +166,7 @@ impl Stage {
             Ok(same)
         };
         if let Some(stamp) = self.in_place(path, is_copy) {
-            self.record(path, sum, Some(inputs), stamp, None);
+            self.record(path, sum, basis, stamp, None);
             return Ok(Ok(()));
         }
         let written = file.stream(digest, |bytes| {
@@ -143,7 +180,7 @@ impl Stage {
             disk::remove_file_if_there(&place).map_err(Error::io("remove", &place))?;
         }
         Ok(written.map(|(number, stamp, sum)| {
-            self.record(path, sum, Some(inputs), stamp, Some(number));
+            self.record(path, sum, basis, stamp, Some(number));
         }))
     }
 
@@ -166,7 +203,7 @@ impl Stage {
         }
         let place = self.place.folder().join(path);
         let stamp = disk::write_new_in(self.place.folder(), &place, bytes)
-            .and_then(|written| Stamp::of(&written))
+            .map(|written| Stamp::of(&written))
             .map_err(|error| self.collision_or(error, path, &place))?;
         Ok((0, stamp))
     }
@@ -193,7 +230,7 @@ impl Stage {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let staged = journal::staged(&self.folder, number);
         let stamp = disk::write_new_in(&self.folder, &staged, bytes)
-            .and_then(|written| Stamp::of(&written))
+            .map(|written| Stamp::of(&written))
             .map_err(Error::io("write", &staged))?;
         Ok((number, stamp))
     }
@@ -208,23 +245,16 @@ impl Stage {
         self.manifest.find(path)?;
         let place = self.folder.join(path);
         // Before it is looked at: whoever changes it meanwhile changes its stamp.
-        let stamp = Stamp::at(&place)?;
+        let stamp = stamp_at(&place)?;
         let right = is_right(&place, &stamp);
         right.is_ok_and(|right| right).then_some(stamp)
     }
 
-    fn record(
-        &self,
-        path: &str,
-        sum: Sum,
-        inputs: Option<Digest>,
-        stamp: Stamp,
-        staged: Option<usize>,
-    ) {
+    fn record(&self, path: &str, sum: Sum, basis: Basis, stamp: Stamp, staged: Option<usize>) {
         let record = Record {
             path: path.to_string(),
             sum,
-            inputs,
+            basis,
             stamp,
             staged,
         };
@@ -247,7 +277,7 @@ impl Stage {
 
 /// Whether a file with this stamp has just these bytes. Of one with another length, nothing is read.
 pub(super) fn holds(place: &Path, stamp: &Stamp, bytes: &[u8]) -> io::Result<bool> {
-    Ok(stamp.size == bytes.len() as u64 && reads_as(File::open(place)?, bytes)?)
+    Ok(stamp.length == bytes.len() as u64 && reads_as(File::open(place)?, bytes)?)
 }
 
 /// Two files of one site want the same place.

@@ -9,7 +9,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use twox_hash::XxHash3_128;
 
 /// The XXH3 of some bytes with 128 bits and without a seed, written as `xxh128sum` does: 32 lower-case hex digits.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(super) struct Sum([u8; 16]);
 
 impl Sum {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::{
-    AgentIx, AssessmentIx, EventIx, IndexVec, Item, Linker, LinkerMap, PageIx, PublisherIx,
-    Recorded, TagIx,
+    AgentIx, AssessmentIx, Assessments, EventIx, IndexVec, Item, Linker, LinkerMap, PageIx,
+    PublisherIx, Recorded, TagIx,
 };
 use crate::digest::Digest;
 use crate::model::{Agent, Assessment, Event, Marking, Moment, Outline, Page, When};
@@ -217,7 +217,7 @@ impl AssessmentEntry {
 #[derive(Debug, Clone, Copy)]
 pub struct Entries<'a> {
     /// Assessments in the order of (instant, id).
-    pub assessments: &'a IndexVec<AssessmentIx, Arc<AssessmentEntry>>,
+    pub assessments: &'a Assessments,
     /// Events by slug.
     pub events: &'a IndexVec<EventIx, EventEntry>,
     /// Agents by slug.

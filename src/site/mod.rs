@@ -10,6 +10,7 @@ mod link;
 mod linker;
 mod names;
 mod near;
+mod notes;
 mod past;
 mod place;
 mod questions;
@@ -31,6 +32,7 @@ pub use ix::{
 };
 pub use link::link;
 pub use linker::{Linker, LinkerMap};
+pub use notes::{Assessments, Rows, note_rows, noted, noting};
 pub use past::{Kept, Past, PastText, PastVersion, Recorded, Tombstone, VersionEntry, WrittenName};
 pub use questions::QuestionAt;
 pub use resolve::Related;
@@ -88,7 +90,7 @@ pub struct Site {
     /// Which documents it shows.
     pub edition: Edition,
     /// All assessments in the order of (instant, id).
-    pub assessments: IndexVec<AssessmentIx, Arc<AssessmentEntry>>,
+    pub assessments: Assessments,
     /// All events, by slug.
     pub events: IndexVec<EventIx, EventEntry>,
     /// Events in the order of (first day, slug).
@@ -192,6 +194,13 @@ impl Site {
             GroupIx::Tag(at) => &self.tags[at],
             GroupIx::Publisher(at) => &self.publishers[at],
         }
+    }
+
+    /// The positions of the assessments that are these documents, whose paths are sorted, in order.
+    pub fn positions(&self, paths: &[Box<str>]) -> Vec<AssessmentIx> {
+        let all = self.assessments.enumerated();
+        let found = all.filter(|(_, entry)| paths.binary_search(&entry.body.path).is_ok());
+        found.map(|(at, _)| at).collect()
     }
 
     /// Everything that has an entry.

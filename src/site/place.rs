@@ -12,8 +12,8 @@ use super::linker::LinkerMap;
 use super::names::{Found, Named, Names};
 use super::sort::{Shown, Sorted};
 use super::{
-    AgentEntry, AgentIx, AssessmentEntry, AssessmentIx, Body, Entries, EventEntry, EventIx, Group,
-    IndexVec, Ix, PageEntry, PageIx, PublisherIx, Recorded, TagIx, Withheld,
+    AgentEntry, AgentIx, AssessmentEntry, AssessmentIx, Assessments, Body, Entries, EventEntry,
+    EventIx, Group, IndexVec, Ix, PageEntry, PageIx, PublisherIx, Recorded, TagIx, Withheld,
 };
 use crate::diagnostic::Diagnostics;
 use crate::model::{Agent, Assessment, Event, Link, Moment, Outline, Page, Text};
@@ -34,7 +34,7 @@ pub struct PlacedNames<I> {
 /// Everything in its place.
 pub struct Placed {
     /// Assessments in the order of (instant, id).
-    pub assessments: IndexVec<AssessmentIx, Arc<AssessmentEntry>>,
+    pub assessments: Assessments,
     /// Events by slug.
     pub events: IndexVec<EventIx, EventEntry>,
     /// Agents by slug.
@@ -116,7 +116,7 @@ pub fn place(
         relied_on,
         recorded,
     );
-    let assessments = known
+    let assessments: IndexVec<_, _> = known
         .into_par_iter()
         .map(|(shown, by, on, tags, relied, recorded)| {
             // A withheld name has no place; its error stops the build.
@@ -131,9 +131,10 @@ pub fn place(
                 relied,
                 recorded,
             ))
-        });
+        })
+        .collect();
     let placed = Placed {
-        assessments: assessments.collect(),
+        assessments: assessments.into(),
         events,
         agents,
         pages,

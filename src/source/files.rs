@@ -117,6 +117,8 @@ pub struct Listing {
     pub folders: Vec<Box<str>>,
     /// Files that are symbolic links.
     pub links: Vec<Box<str>>,
+    /// Whether a folder among them is one.
+    pub has_linked_folders: bool,
 }
 
 pub(super) fn unreadable(path: &str) -> impl Fn(io::Error) -> Diagnostic {

@@ -55,6 +55,8 @@ pub struct Tree {
     pub folders: Vec<Box<str>>,
     /// Those of all these files that are symbolic links, for whoever watches what they lead to.
     pub links: Vec<Box<str>>,
+    /// Whether a folder among them is a symbolic link.
+    has_linked_folders: bool,
     /// Paths that are not ASCII, by their composed forms.
     composed: BTreeMap<Box<str>, Box<str>>,
 }
@@ -64,6 +66,11 @@ impl Tree {
     pub fn has_same_files(&self, other: &Self) -> bool {
         (&self.documents, &self.files, &self.statics)
             == (&other.documents, &other.files, &other.statics)
+    }
+
+    /// Whether no file and no folder is a symbolic link, so that stamps tell of every change.
+    pub fn is_plain(&self) -> bool {
+        self.links.is_empty() && !self.has_linked_folders
     }
 
     /// Whether a file is listed.
@@ -119,6 +126,7 @@ pub fn scan(files: &dyn Files, diagnostics: &mut Diagnostics) -> Tree {
     tree.statics = statics.files;
     tree.folders = content.folders;
     tree.folders.append(&mut statics.folders);
+    tree.has_linked_folders = content.has_linked_folders || statics.has_linked_folders;
     tree.links = content.links;
     tree.links.append(&mut statics.links);
     let all = [&tree.documents, &tree.files, &tree.statics];

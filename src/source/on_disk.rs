@@ -148,6 +148,7 @@ impl Files for DiskFiles {
                 continue;
             }
             if is_folder {
+                listing.has_linked_folders |= entry.path_is_symlink();
                 listing.folders.push(path.into());
                 continue;
             }

@@ -23,7 +23,8 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    pub(super) fn of(found: &Metadata) -> Self {
+    /// The stamp of a file or a folder that was looked at.
+    pub fn of(found: &Metadata) -> Self {
         Self {
             length: found.len(),
             is_folder: found.is_dir(),
@@ -75,7 +76,10 @@ impl Stamp {
 
     /// Whether its times have no fractions of a second, so that the file system may not count any.
     pub fn is_coarse(&self) -> bool {
-        self.identity.1 == 0 && self.modified.is_none_or(|(_, nanoseconds)| nanoseconds == 0)
+        self.identity.1 == 0
+            && self
+                .modified
+                .is_none_or(|(_, nanoseconds)| nanoseconds == 0)
     }
 }
 
@@ -85,7 +89,10 @@ fn since_1970(time: SystemTime) -> Option<(i64, u32)> {
         // What is before 1970 only has to differ from other times.
         Err(before) => {
             let before = before.duration();
-            Some((-i64::try_from(before.as_secs()).ok()?, before.subsec_nanos()))
+            Some((
+                -i64::try_from(before.as_secs()).ok()?,
+                before.subsec_nanos(),
+            ))
         }
     }
 }

@@ -11,7 +11,8 @@ use super::questions::AskedView;
 use super::vantage::{event_row, link, row};
 use crate::digest::Digest;
 use crate::site::{
-    AgentIx, AssessmentIx, EventIx, IndexVec, Ix, PublisherIx, QuestionAt, QuestionIx, Site, TagIx,
+    AgentIx, AssessmentIx, EventIx, IndexVec, Ix, PublisherIx, QuestionAt, QuestionIx, Rows, Site,
+    TagIx, note_rows, noting,
 };
 
 /// A `T` as the template engine holds it: to copy it is to count one more reader.
@@ -70,17 +71,24 @@ pub fn fingerprint<T: Serialize>(value: &T) -> Digest {
 }
 
 /// Values by their positions on the site, each prepared when a page first asks for it: a program
-/// that shows one page prepares those of that page alone.
+/// that shows one page prepares those of that page alone. Whoever takes one depends on all that it was made of.
 #[derive(Debug)]
-struct Lazy<I, T>(IndexVec<I, OnceLock<Ready<T>>>);
+struct Lazy<I, T>(IndexVec<I, OnceLock<(Ready<T>, Rows)>>);
 
 impl<I: Ix, T: Serialize> Lazy<I, T> {
     fn of<E>(list: &IndexVec<I, E>) -> Self {
-        Self(list.iter().map(|_| OnceLock::new()).collect())
+        Self::with_places(list.indices())
+    }
+
+    fn with_places(places: impl Iterator<Item = I>) -> Self {
+        Self(places.map(|_| OnceLock::new()).collect())
     }
 
     fn get(&self, at: I, make: impl FnOnce() -> T) -> &Ready<T> {
-        self.0[at].get_or_init(|| Ready::new(&make()))
+        let prepare = || noting(|| Ready::new(&make()));
+        let (ready, rows) = self.0[at].get_or_init(prepare);
+        note_rows(rows);
+        ready
     }
 }
 
@@ -107,7 +115,7 @@ impl<'a> Shared<'a> {
             events: Lazy::of(&site.events),
             tags: Lazy::of(&site.tags),
             publishers: Lazy::of(&site.publishers),
-            rows: Lazy::of(&site.assessments),
+            rows: Lazy::with_places(site.assessments.indices()),
             event_rows: Lazy::of(&site.events),
             questions: (site.standings.iter())
                 .map(|standing| Lazy::of(&standing.questions))

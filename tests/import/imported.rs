@@ -5,12 +5,13 @@ use std::convert::Infallible;
 use std::sync::Mutex;
 
 use proptest::prelude::*;
+use standpoint::cache::Basis;
 use standpoint::compile::{Linked, Options, Record, Scanned, Sink};
 use standpoint::config::Settings;
 use standpoint::diagnostic::{Code, Diagnostics, Severity, Texts, short};
 use standpoint::digest::Digest;
 use standpoint::import::{Draft, Known, Label, Plan};
-use standpoint::site::Edition;
+use standpoint::site::{Edition, Rows};
 use standpoint::source::{Files as _, MemoryFiles};
 
 use crate::page::{Words, words};
@@ -28,11 +29,11 @@ struct Pages(Mutex<BTreeMap<String, String>>);
 impl Sink for Pages {
     type Error = Infallible;
 
-    fn keep(&self, _: &str, _: Digest) -> bool {
+    fn keep(&self, _: &str, _: Digest, _: fn() -> Rows) -> bool {
         false
     }
 
-    fn put(&self, path: &str, bytes: &[u8], _: Option<Digest>) -> Result<(), Infallible> {
+    fn put(&self, path: &str, bytes: &[u8], _: Basis) -> Result<(), Infallible> {
         if path.starts_with("assessments/") {
             let text = String::from_utf8(bytes.to_vec()).expect("UTF-8");
             self.0

@@ -10,9 +10,12 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
+use standpoint::cache::Folder;
 use standpoint::digest::Digest;
 use standpoint::output::{self, Project};
+use standpoint::site::Rows;
 
 /// Holds the arguments, one to a line, where this process is to be the generator.
 const ARGUMENTS: &str = "STANDPOINT_TEST_COPY";
@@ -26,6 +29,11 @@ pub fn command(root: &Path, out: &Path, arguments: &[&str]) -> Command {
         .args(["--exact", "copy::the_generator", "--nocapture"])
         .env(ARGUMENTS, lines.join("\n"));
     command
+}
+
+/// Where the caches of these builds are.
+pub fn caches(root: &Path) -> PathBuf {
+    root.join("caches")
 }
 
 #[test]
@@ -64,8 +72,9 @@ fn build(arguments: &[&str]) -> Result<(), Box<dyn Error>> {
     pages.sort();
     let fingerprint = Digest::of(format!("{pages:?}").as_bytes());
 
-    let cache = root.join(".standpoint/output.cache");
-    let output = output::open(Path::new(out), &project, &cache)?;
+    let lock = root.join(".standpoint/output");
+    let known = Folder::open(&caches(&root), &root, Digest::ZERO).map(Arc::new);
+    let output = output::open(Path::new(out), &project, &lock, known.as_ref())?;
     for repair in output.repairs() {
         println!("repaired: {repair}");
     }
@@ -76,8 +85,8 @@ fn build(arguments: &[&str]) -> Result<(), Box<dyn Error>> {
     let stage = output.stage()?;
     for (path, bytes) in &pages {
         let inputs = Digest::of(bytes);
-        if has("--plain") || !stage.keep(path, inputs) {
-            stage.put(path, bytes, Some(inputs))?;
+        if has("--plain") || !stage.keep(path, inputs, Rows::none) {
+            stage.put(path, bytes, Some(inputs).into())?;
         }
     }
     if has("--errors") {

@@ -59,8 +59,16 @@ impl Project {
         self.folder.path()
     }
 
+    /// What is known of its only output folder.
     pub fn cache(&self) -> PathBuf {
-        self.root().join(".standpoint/output.cache")
+        let folders = copy::caches(self.root()).read_dir().unwrap();
+        let folder = folders.last().unwrap().unwrap().path();
+        let mut files = folder
+            .read_dir()
+            .unwrap()
+            .map(|entry| entry.unwrap().path());
+        let is_output = |path: &PathBuf| path.to_str().unwrap().contains("/output-");
+        files.find(is_output).unwrap()
     }
 
     /// Replaces the content.

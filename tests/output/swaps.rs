@@ -69,12 +69,12 @@ fn what_was_swapped_since_it_was_digested_is_never_published() {
                     inputs: Vec::new(),
                     home: None,
                 };
-                let output = output::open(&out, &project, &root.join(".standpoint/cache"));
+                let output = output::open(&out, &project, &root.join(".standpoint/output"), None);
                 output.unwrap().stage().unwrap()
             };
             if has_output {
                 let stage = stage();
-                stage.put("index.html", b"home", None).unwrap();
+                stage.put("index.html", b"home", None.into()).unwrap();
                 stage.commit(Digest::ZERO).unwrap();
             }
             let files = DiskFiles::new(&root);
@@ -93,7 +93,7 @@ fn what_was_swapped_since_it_was_digested_is_never_published() {
                 assert_eq!(&*place.file, path, "{name}");
             }
             // Even where the errors were not asked for, nothing of it becomes part of the site.
-            stage.put("other.html", b"other", None).unwrap();
+            stage.put("other.html", b"other", None.into()).unwrap();
             let committed = stage.commit(Digest::ZERO);
             let published = fs::read_to_string(out.join("map.png"));
             assert_eq!(published.is_ok(), code.is_none(), "{name} {committed:?}");

@@ -7,11 +7,12 @@ use std::path::Path;
 use std::sync::Mutex;
 
 use proptest::prelude::*;
+use standpoint::cache::Basis;
 use standpoint::compile::{Options, Record, Scanned, Sink};
 use standpoint::diagnostic::Diagnostics;
 use standpoint::digest::Digest;
 use standpoint::preview::{Scope, Snapshot, Workspace};
-use standpoint::site::Edition;
+use standpoint::site::{Edition, Rows};
 use standpoint::source::DiskFiles;
 
 use crate::support::{assessment, temporary};
@@ -198,11 +199,11 @@ struct Kept(Mutex<BTreeMap<String, Vec<u8>>>);
 impl Sink for Kept {
     type Error = Infallible;
 
-    fn keep(&self, _: &str, _: Digest) -> bool {
+    fn keep(&self, _: &str, _: Digest, _: fn() -> Rows) -> bool {
         false
     }
 
-    fn put(&self, path: &str, bytes: &[u8], _: Option<Digest>) -> Result<(), Infallible> {
+    fn put(&self, path: &str, bytes: &[u8], _: Basis) -> Result<(), Infallible> {
         self.0
             .lock()
             .unwrap()

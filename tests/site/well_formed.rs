@@ -7,9 +7,11 @@ use std::fmt::Write as _;
 use std::sync::Mutex;
 
 use proptest::prelude::*;
+use standpoint::cache::Basis;
 use standpoint::compile::{Options, Record, Scanned, Sink};
 use standpoint::diagnostic::{Code, Diagnostics};
 use standpoint::digest::Digest;
+use standpoint::site::Rows;
 use standpoint::source::MemoryFiles;
 
 use crate::feeds::elements;
@@ -21,11 +23,11 @@ struct Everything(Mutex<BTreeMap<String, Vec<u8>>>);
 impl Sink for Everything {
     type Error = Infallible;
 
-    fn keep(&self, _: &str, _: Digest) -> bool {
+    fn keep(&self, _: &str, _: Digest, _: fn() -> Rows) -> bool {
         false
     }
 
-    fn put(&self, path: &str, bytes: &[u8], _: Option<Digest>) -> Result<(), Infallible> {
+    fn put(&self, path: &str, bytes: &[u8], _: Basis) -> Result<(), Infallible> {
         let mut files = self.0.lock().expect("one at a time");
         files.insert(path.to_owned(), bytes.to_vec());
         Ok(())

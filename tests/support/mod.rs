@@ -16,6 +16,8 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 /// A site in a folder of its own.
 pub struct Site {
     folder: TempDir,
+    /// The user's caches.
+    caches: TempDir,
 }
 
 /// What a command said, and how it ended; none where it was killed.
@@ -66,6 +68,7 @@ impl Site {
     pub fn new<T: AsRef<[u8]>>(files: &[(&str, T)]) -> Self {
         let site = Self {
             folder: temporary(),
+            caches: temporary(),
         };
         fs::create_dir(site.path("content")).unwrap();
         for (path, text) in files {
@@ -86,6 +89,11 @@ impl Site {
     /// The root.
     pub fn root(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// The folder of the user's caches.
+    pub fn caches(&self) -> &Path {
+        self.caches.path()
     }
 
     /// A path below the root.
@@ -140,6 +148,7 @@ impl Site {
             .args(arguments)
             .env_remove("SOURCE_DATE_EPOCH")
             .env("NO_COLOR", "1")
+            .env("XDG_CACHE_HOME", self.caches())
             .env("RAYON_NUM_THREADS", "2");
         command
     }
@@ -195,6 +204,7 @@ pub fn on_terminal(site: &Site, arguments: &[&str], typed: &str) -> Option<Run> 
     let mut command = Command::new("script");
     command.args(["-qec", &words.join(" "), "/dev/null"]);
     command.current_dir(site.root()).env("NO_COLOR", "1");
+    command.env("XDG_CACHE_HOME", site.caches());
     command
         .env_remove("SOURCE_DATE_EPOCH")
         .env("SHELL", "/bin/sh");
