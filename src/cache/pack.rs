@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io;
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use serde::de::DeserializeOwned;
@@ -44,8 +45,18 @@ struct New {
     /// Where the next value will be.
     end: u64,
     buffer: Vec<u8>,
-    /// Where all is written to; `None` once that has failed.
-    file: Option<File>,
+    place: PathBuf,
+    target: Target,
+}
+
+/// Where all is written to.
+#[derive(Debug)]
+enum Target {
+    /// Nothing was written yet.
+    Closed,
+    Open(File),
+    /// That has failed.
+    Failed,
 }
 
 impl Pack {
@@ -57,13 +68,12 @@ impl Pack {
         } else {
             folder.open_file(name).ok()
         };
-        // What came behind the known part was never referred to: the program was stopped.
-        let file = disk::open_to_append(&place, known.as_ref().map_or(0, |_| length));
         Self {
             new: Mutex::new(New {
-                end: known.as_ref().map_or(0, |_| length),
+                end: if known.is_some() { length } else { 0 },
                 buffer: Vec::new(),
-                file: file.ok(),
+                place,
+                target: Target::Closed,
             }),
             old: known,
             name: name.to_owned(),
@@ -100,7 +110,9 @@ impl Pack {
     fn add_bytes(&self, bytes: &[u8]) -> Option<Slice> {
         let sum = XxHash3_64::oneshot(bytes);
         let mut new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
-        new.file.as_ref()?;
+        if matches!(new.target, Target::Failed) {
+            return None;
+        }
         let start = new.end;
         new.end += bytes.len() as u64;
         new.buffer.extend_from_slice(bytes);
@@ -119,18 +131,27 @@ impl Pack {
     pub fn finish(&self) -> Option<u64> {
         let mut new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
         new.flush();
-        new.file.as_ref().map(|_| new.end)
+        (!matches!(new.target, Target::Failed)).then_some(new.end)
     }
 }
 
 impl New {
     fn flush(&mut self) {
-        let bytes = std::mem::take(&mut self.buffer);
-        if let Some(file) = &mut self.file
-            && disk::append(file, &bytes).is_err()
-        {
-            self.file = None;
+        if self.buffer.is_empty() {
+            return;
         }
+        if matches!(self.target, Target::Closed) {
+            // What comes behind the known part was never referred to: a program was stopped.
+            let known = self.end - self.buffer.len() as u64;
+            let opened = disk::open_to_append(&self.place, known);
+            self.target = opened.map_or(Target::Failed, Target::Open);
+        }
+        if let Target::Open(file) = &mut self.target
+            && disk::append(file, &self.buffer).is_err()
+        {
+            self.target = Target::Failed;
+        }
+        self.buffer.clear();
     }
 }
 

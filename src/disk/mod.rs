@@ -222,6 +222,9 @@ pub fn make_folders(base: &Path, folder: &Path) -> io::Result<()> {
 /// # Errors
 /// What the disk says.
 pub fn make_private_folders(folder: &Path) -> io::Result<()> {
+    if folder.symlink_metadata().is_ok() {
+        return Ok(());
+    }
     strike(Operation::Make)?;
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);

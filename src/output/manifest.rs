@@ -22,6 +22,8 @@ const FIRST_LINE_1: &str = "# standpoint files 1\n";
 #[derive(Debug)]
 pub(super) struct Manifest {
     files: Vec<Listed>,
+    /// Whether it is more than the mark of a folder that has no site yet.
+    is_written: bool,
 }
 
 /// A file that we wrote.
@@ -59,7 +61,7 @@ impl Manifest {
         // A build that was killed while it marked an empty folder leaves the beginning of a marker.
         let marker = [FIRST_LINE, FIRST_LINE_1];
         if marker.iter().any(|line| line.as_bytes().starts_with(bytes)) {
-            return Ok(Manifest { files: Vec::new() });
+            return Ok(Manifest::empty());
         }
         let text = std::str::from_utf8(bytes).map_err(|_| "it is not text")?;
         let (lines, is_old) = match text.strip_prefix(FIRST_LINE) {
@@ -93,7 +95,7 @@ impl Manifest {
             let path = path.into();
             files.push(Listed { path, sum });
         }
-        Ok(Manifest { files })
+        Ok(Manifest::of(files))
     }
 
     /// The text of the manifest of these files, which must be sorted.
@@ -108,7 +110,10 @@ impl Manifest {
 
     /// Nothing: the manifest of a folder that is not there or empty.
     pub(super) fn empty() -> Manifest {
-        Manifest { files: Vec::new() }
+        Manifest {
+            files: Vec::new(),
+            is_written: false,
+        }
     }
 
     /// All files, sorted by path.
@@ -125,7 +130,10 @@ impl Manifest {
 
     /// The manifest that lists these files, which are sorted by path.
     pub(super) fn of(files: Vec<Listed>) -> Manifest {
-        Manifest { files }
+        Manifest {
+            files,
+            is_written: true,
+        }
     }
 
     /// Whether it lists just these files with these sums, in the form of today.
@@ -133,7 +141,9 @@ impl Manifest {
         let is_same = |(listed, (path, sum)): (&Listed, (&str, Sum))| {
             *listed.path == *path && listed.sum == Some(sum)
         };
-        self.files.len() == files.len() && self.files.iter().zip(files).all(is_same)
+        self.is_written
+            && self.files.len() == files.len()
+            && self.files.iter().zip(files).all(is_same)
     }
 }
 

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
-use standpoint::cache::Folder;
+use standpoint::cache::{Basis, Folder};
 use standpoint::digest::Digest;
 use standpoint::output::{self, Project};
 use standpoint::site::Rows;
@@ -85,8 +85,12 @@ fn build(arguments: &[&str]) -> Result<(), Box<dyn Error>> {
     let stage = output.stage()?;
     for (path, bytes) in &pages {
         let inputs = Digest::of(bytes);
+        let basis = Basis {
+            inputs: Some(inputs),
+            rows: Rows::none(),
+        };
         if has("--plain") || !stage.keep(path, inputs, Rows::none) {
-            stage.put(path, bytes, Some(inputs).into())?;
+            stage.put(path, bytes, basis)?;
         }
     }
     if has("--errors") {

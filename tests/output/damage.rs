@@ -62,25 +62,30 @@ fn any_damage_to_the_cache_means_no_cache() {
 fn a_cache_of_another_folder_or_site_is_not_believed() {
     let mut project = Project::new();
     project.build(&first());
-    let cache = fs::read(project.cache()).unwrap();
+    let place = project.cache();
+    let cache = fs::read(&place).unwrap();
     project.build(&site(&[("index.html", "other")]));
-    fs::write(project.cache(), &cache).unwrap();
+    fs::write(&place, &cache).unwrap();
     let run = project.build(&first());
     assert!(
         run.stdout.contains("written 3, unchanged 0, removed 0"),
         "{run:?}"
     );
-    // A second folder, with the same cache file.
+    // A second folder, and in the place of what is known of it what is known of the first.
+    let cache = fs::read(&place).unwrap();
     project.out = project.root().join("second");
     let run = project.build(&first());
     assert!(
         run.stdout.contains("written 3, unchanged 0, removed 0"),
         "{run:?}"
     );
-    project.out = project.root().join("public");
+    for entry in place.parent().unwrap().read_dir().unwrap() {
+        fs::write(entry.unwrap().path(), &cache).unwrap();
+    }
+    project.set(&site(&[("index.html", "new")]));
     let run = project.run(&[], &[]).expect_ok();
     assert!(
-        run.stdout.contains("written 0, unchanged 3, removed 0"),
+        run.stdout.contains("written 1, unchanged 0, removed 2"),
         "{run:?}"
     );
 }
