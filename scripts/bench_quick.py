@@ -109,15 +109,16 @@ class Quick:
         return before, lambda: put(text)
 
     def rows(self):
-        cache, record = (os.path.join(self.site, name) for name in (".standpoint", "archive"))
+        small, record = (os.path.join(self.site, name) for name in (".standpoint", "archive"))
+        caches = (small, os.path.join(self.given.work, ".cache"))
         of_site = ["--root", self.site]
-        yield self.row("build, cold", self.build(), lambda: self.forget(self.out, cache))
+        yield self.row("build, cold", self.build(), lambda: self.forget(self.out, *caches))
         yield self.row("build, unchanged", self.build(), lambda: self.call(self.build()))
         yield self.row("build, one body", self.build(), *self.edit(lambda text: text + "\nA later note.\n"))
         yield self.row("build, one title", self.build(), *self.edit(lambda text: text.replace("title: ", "title: Why ", 1)))
-        yield self.row("check", [self.given.standpoint, "check", "--strict", *of_site], lambda: self.forget(cache))
-        yield self.row("record, all", [self.given.standpoint, "record", *of_site], lambda: self.forget(cache, record))
-        yield self.row("verify", [self.given.standpoint, "verify", *of_site], lambda: self.forget(cache))
+        yield self.row("check", [self.given.standpoint, "check", "--strict", *of_site], lambda: self.forget(*caches))
+        yield self.row("record, all", [self.given.standpoint, "record", *of_site], lambda: self.forget(*caches, record))
+        yield self.row("verify", [self.given.standpoint, "verify", *of_site], lambda: self.forget(*caches))
 
     def weight(self):
         """Bytes of the demo's event page with its styles and scripts, each by gzip -9."""
