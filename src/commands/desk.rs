@@ -91,14 +91,20 @@ impl<'a> Desk<'a> {
     pub fn run(&mut self) -> ! {
         // Nobody told what happened between the first look and the first watch.
         let mut settled = !self.attend();
+        let mut lacks_texts = true;
         loop {
             let limit = match (&self.untold, settled, self.polls) {
+                _ if lacks_texts => Duration::ZERO,
                 (Some(_), _, _) => HALF_WRITTEN,
                 (None, false, _) => SETTLE,
                 (None, true, Some(_)) => POLL,
                 (None, true, None) => HEARTBEAT,
             };
             let hinted = self.wait(limit);
+            if hinted.is_none() && lacks_texts {
+                lacks_texts = self.workspace.read_texts();
+                continue;
+            }
             if hinted.is_none() {
                 self.tell();
                 if settled && self.polls.is_none() && self.watch.is_whole() {

@@ -9,6 +9,7 @@ use std::thread;
 use super::clock::Stopwatch;
 use super::desk::{Desk, problems};
 use super::failure::Failure;
+use super::known::{known, settled};
 use super::terminal::{Terminal, number};
 use crate::cli::ServeArgs;
 use crate::compile::Options;
@@ -39,7 +40,8 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &ServeArgs) -> Result<()
         },
         base_url: None,
     };
-    let mut workspace = Workspace::new(disk.clone(), options);
+    let known = known(&disk).map(|known| (known, settled()));
+    let mut workspace = Workspace::new(disk.clone(), options, known);
     let Some(first) = workspace.refresh(&Scope::Everything) else {
         return Ok(());
     };
@@ -63,6 +65,9 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &ServeArgs) -> Result<()
         server.run(guard, streams, move |request| answering.answer(request));
     });
     welcome(terminal, address, args);
+    if let Some(unkept) = workspace.take_unkept() {
+        thread::spawn(move || unkept.keep());
+    }
     let watch = Watch::new(disk.clone(), sender);
     let mut serving = Desk::new(terminal, disk, workspace, preview, watch, signals);
     if args.poll {

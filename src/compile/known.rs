@@ -6,13 +6,13 @@ use crate::config::Settings;
 use crate::diagnostic::Diagnostics;
 use crate::source::Files;
 
-/// A document as it is: taken from the cache if its file is as it was, and else read and parsed.
+/// A document as it is: taken from the cache if its file is as it was, and else read and parsed, with its text.
 pub(super) fn read_unknown(
     files: &dyn Files,
     path: &str,
     settings: &Settings,
     inputs: &Inputs,
-) -> (Parsed, Known) {
+) -> (Parsed, Option<String>, Known) {
     let stamp = files.stamp(path);
     let known = inputs.find(path);
     let known = known.filter(|known| {
@@ -30,16 +30,16 @@ pub(super) fn read_unknown(
         };
         let mut now = inputs.note(path, stamp, known.digest);
         now.slice = known.slice;
-        return (parsed, now);
+        return (parsed, None, now);
     }
-    let (parsed, _) = Parsed::read(files, path, settings);
+    let (parsed, text) = Parsed::read(files, path, settings);
     let mut known = inputs.note(path, stamp, parsed.digest);
     if let Ok(document) = &parsed.document
         && parsed.diagnostics.is_empty()
     {
         known.slice = inputs.keep(document);
     }
-    (parsed, known)
+    (parsed, text, known)
 }
 
 /// All that a run has found; `documents` is what it knows of these, in the order of the tree.

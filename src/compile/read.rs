@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::known::read_unknown;
 use super::{Linked, Scanned};
+use crate::cache::{Inputs, Known};
 use crate::config::Settings;
 use crate::diagnostic::Diagnostics;
 use crate::digest::Digest;
@@ -150,6 +152,17 @@ impl Parsed {
             is_known: false,
         };
         (parsed, text)
+    }
+
+    /// The same, unless it is known from an earlier run and its file is as it was: then there is no text. Returns
+    /// what is now known of the file, too.
+    pub fn read_unknown(
+        files: &dyn Files,
+        path: &str,
+        settings: &Settings,
+        inputs: &Inputs,
+    ) -> (Self, Option<String>, Known) {
+        read_unknown(files, path, settings, inputs)
     }
 
     /// The assessment that it is, as it lies there; one for each id that it may have, where it

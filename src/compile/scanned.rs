@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::known::{findings, read_unknown};
 use super::{Begun, Options, Parsed, Read};
-use crate::cache::{Findings, Inputs, StampedPath};
+use crate::cache::{Findings, Inputs, Known, StampedPath};
 use crate::config::Settings;
 use crate::diagnostic::Diagnostics;
 use crate::digest::{Digest, Digester};
@@ -116,10 +116,18 @@ impl Scanned {
     pub fn read_unknown(self, inputs: &Inputs) -> (Read, Findings) {
         let documents = self.tree.documents.par_iter();
         let files = &*self.files;
-        let read = documents.map(|path| read_unknown(files, path, &self.settings, inputs));
+        let read = documents.map(|path| {
+            let (parsed, _, known) = read_unknown(files, path, &self.settings, inputs);
+            (parsed, known)
+        });
         let (parsed, known) = read.unzip();
-        let findings = findings(&self, known, inputs);
+        let findings = self.findings(known, inputs);
         (self.resume(parsed), findings)
+    }
+
+    /// All that a run has found, in which this is known of the documents.
+    pub fn findings(&self, documents: Vec<Known>, inputs: &Inputs) -> Findings {
+        findings(self, documents, inputs)
     }
 
     /// Goes on with documents that were read before.

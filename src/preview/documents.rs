@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::cache::{Inputs, Known};
 use crate::compile::Parsed;
 use crate::config::Settings;
 use crate::digest::Digester;
@@ -46,9 +47,37 @@ struct Kept {
     settled: bool,
     parsed: Parsed,
     text: Option<Arc<str>>,
+    /// Whether it came from the cache, and its text was not read yet.
+    lacks_text: bool,
     is_sound: bool,
     /// The last sound version, if the one on disk is not.
     good: Option<(Document, Arc<str>)>,
+}
+
+/// What earlier runs know of the site, at the first look.
+pub struct Earlier {
+    /// What is known.
+    pub inputs: Inputs,
+    /// What this run has found of documents, in the order of paths.
+    pub found: Vec<Known>,
+}
+
+fn read(
+    files: &dyn Files,
+    path: &str,
+    settings: &Settings,
+    inputs: Option<&Inputs>,
+) -> (Parsed, Option<String>, Option<Known>) {
+    match inputs {
+        Some(inputs) => {
+            let (parsed, text, known) = Parsed::read_unknown(files, path, settings, inputs);
+            (parsed, text, Some(known))
+        }
+        None => {
+            let (parsed, text) = Parsed::read(files, path, settings);
+            (parsed, text, None)
+        }
+    }
 }
 
 /// All documents, by their paths.
@@ -69,9 +98,11 @@ impl Documents {
         paths: &[&str],
         settings: &Settings,
         trust: Trust,
+        earlier: &mut Option<Earlier>,
         changes: &mut Changes,
     ) -> Vec<(Arc<str>, Reach)> {
         let known = &self.0;
+        let inputs = earlier.as_ref().map(|earlier| &earlier.inputs);
         let looks = paths.par_iter().map(|path| {
             let stamp = files.stamp(path);
             let kept = known.get(*path).filter(|_| trust == Trust::Stamps);
@@ -80,19 +111,22 @@ impl Documents {
                 Some(kept) if files.digest(path).ok() == kept.parsed.digest => {
                     Some((path, stamp, None))
                 }
-                _ => Some((path, stamp, Some(Parsed::read(files, path, settings)))),
+                _ => Some((path, stamp, Some(read(files, path, settings, inputs)))),
             }
         });
         let looks: Vec<_> = looks.collect();
         let mut reached = Vec::new();
         for (path, stamp, read) in looks.into_iter().flatten() {
-            let Some((parsed, text)) = read else {
+            let Some((parsed, text, found)) = read else {
                 if let Some(kept) = self.0.get_mut(*path) {
                     kept.settled = kept.stamp == stamp;
                     kept.stamp = stamp;
                 }
                 continue;
             };
+            if let Some(earlier) = earlier {
+                earlier.found.extend(found);
+            }
             let old = self.0.remove(*path);
             let reach = old.as_ref().map(|old| parsed.reach(&old.parsed));
             reached.push(((*path).into(), reach.unwrap_or(Reach::Site)));
@@ -103,18 +137,35 @@ impl Documents {
                 }
                 Some(_) => {}
             }
-            let is_sound = is_sound(&parsed, text.as_deref());
+            // What comes from the cache had nothing wrong with it.
+            let is_sound = parsed.is_known || is_sound(&parsed, text.as_deref());
             let kept = Kept {
                 stamp,
                 settled: trust == Trust::First,
                 good: old.filter(|_| !is_sound).and_then(Kept::last_good),
                 is_sound,
+                lacks_text: parsed.is_known,
                 parsed,
                 text: text.map(Arc::from),
             };
             self.0.insert((*path).into(), kept);
         }
         reached
+    }
+
+    /// Reads the texts of at most so many documents that came without. Says whether there were any.
+    pub fn read_texts(&mut self, files: &dyn Files, most: usize) -> bool {
+        let lacking = self.0.iter_mut().filter(|(_, kept)| kept.lacks_text);
+        let lacking: Vec<_> = lacking.take(most).collect();
+        let has_some = !lacking.is_empty();
+        lacking.into_par_iter().for_each(|(path, kept)| {
+            let digest = kept.parsed.digest;
+            let text = digest.and_then(|digest| Some(files.text(path, digest).ok()?.into()));
+            kept.text = text;
+            // One that has changed meanwhile is read as such.
+            kept.lacks_text = false;
+        });
+        has_some
     }
 
     /// Forgets all that do not stand in `paths`, which are sorted.

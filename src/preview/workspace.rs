@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::documents::{Change, Changes, Documents, Trust};
+use super::documents::{Change, Changes, Documents, Earlier, Trust};
 use super::snapshot::Snapshot;
-use crate::compile::{Linked, Options, Record, Scanned};
+use crate::cache::{Folder, Inputs, Settled};
+use crate::compile::{Begun, Linked, Options, Record, Scanned};
 use crate::config::{self, Settings};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::digest::{Digest, Digester};
@@ -17,6 +18,9 @@ use crate::record;
 use crate::site::{Past, Site};
 use crate::source::{Digests, DiskFiles, Files as _, Stamp, Tree, is_document};
 use crate::theme::Theme;
+
+/// So many texts are read between two looks for hints: it takes a few milliseconds.
+const TEXTS_AT_ONCE: usize = 256;
 
 /// What came of another look at the files.
 pub struct Refreshed {
@@ -62,12 +66,36 @@ pub struct Workspace {
     digests: Digests,
     /// The versions that assessments had.
     past: Option<Kept>,
+    /// Where earlier runs have kept what they know of the site, until the first look.
+    known: Option<(Arc<Folder>, Settled)>,
+    /// What the first look has found.
+    unkept: Option<Unkept>,
+}
+
+/// What the first look has found, to be kept for later runs.
+pub struct Unkept {
+    folder: Arc<Folder>,
+    scanned: Scanned,
+    earlier: Earlier,
+}
+
+impl Unkept {
+    /// Keeps it. This reads what is neither a document nor was read before.
+    pub fn keep(self) {
+        let Earlier { mut inputs, found } = self.earlier;
+        inputs.take(self.scanned.findings(found, &inputs));
+        // For want of it the next first look takes longer, and nothing else.
+        drop(inputs.write(&self.folder));
+    }
 }
 
 impl Workspace {
-    /// A site of which nothing was read yet.
-    pub fn new(disk: DiskFiles, options: Options) -> Self {
+    /// A site of which nothing was read yet. At the first look, documents that are `known` from earlier runs are not
+    /// read.
+    pub fn new(disk: DiskFiles, options: Options, known: Option<(Arc<Folder>, Settled)>) -> Self {
         Self {
+            known,
+            unkept: None,
             disk,
             options,
             scanned: None,
@@ -85,6 +113,17 @@ impl Workspace {
         self.scanned.as_ref().map(|scanned| &*scanned.tree)
     }
 
+    /// What the first look has found, once.
+    pub fn take_unkept(&mut self) -> Option<Unkept> {
+        self.unkept.take()
+    }
+
+    /// Reads texts that were not needed so far: where a document is broken later, the version before is shown.
+    /// Says whether there may be more.
+    pub fn read_texts(&mut self) -> bool {
+        self.documents.read_texts(&self.disk, TEXTS_AT_ONCE)
+    }
+
     /// Looks at the files, reads those that may have changed, and links the site again if any has.
     /// Nothing comes back where none has.
     ///
@@ -94,7 +133,13 @@ impl Workspace {
         let mut changes = Changes::new();
         match (scope, self.scanned.take()) {
             (Scope::Files(paths), Some(scanned)) if self.documents.have(paths) => {
-                self.read(paths, &scanned.settings, Trust::Nothing, &mut changes);
+                self.read(
+                    paths,
+                    &scanned.settings,
+                    Trust::Nothing,
+                    &mut None,
+                    &mut changes,
+                );
                 self.scanned = Some(scanned);
                 if changes.is_empty() {
                     return None;
@@ -189,7 +234,14 @@ impl Workspace {
         // The root may be another folder by now.
         self.disk = DiskFiles::new(self.disk.root());
         let files = self.disk.clone();
-        let scanned = Scanned::scan(files, &self.options, last.as_ref(), &mut problems);
+        let settings = last.as_ref().map(|last| &last.settings);
+        let begun = Begun::begin(files, &self.options, settings, &mut problems);
+        let known = self.known.take().filter(|_| last.is_none());
+        let mut earlier = known.as_ref().map(|(folder, settled)| Earlier {
+            inputs: Inputs::read(folder, begun.settings_digest(), *settled),
+            found: Vec::new(),
+        });
+        let scanned = begun.scan(last.as_ref(), &mut problems);
         // Who previews a site does not publish it now.
         problems.drop_code(Code::NoBaseUrl);
         let trust = match &last {
@@ -209,7 +261,13 @@ impl Workspace {
         let frame = last.map(|last| last.fingerprint_of_frame());
         let is_same = frame == Some(scanned.fingerprint_of_frame()) && self.problems == problems;
         let tree = scanned.tree.clone();
-        self.read(&tree.documents, &scanned.settings, trust, changes);
+        let settings = &scanned.settings;
+        self.read(&tree.documents, settings, trust, &mut earlier, changes);
+        self.unkept = known.zip(earlier).map(|((folder, _), earlier)| Unkept {
+            folder,
+            scanned: scanned.clone(),
+            earlier,
+        });
         self.documents.retain(&tree.documents, changes);
         others.extend(self.stamps(tree.files.iter().chain(&tree.statics)));
         self.compare_others(others, changes);
@@ -223,12 +281,13 @@ impl Workspace {
         paths: impl IntoIterator<Item = &'p Box<str>>,
         settings: &Settings,
         trust: Trust,
+        earlier: &mut Option<Earlier>,
         changes: &mut Changes,
     ) {
         let paths: Vec<_> = paths.into_iter().map(|path| &**path).collect();
         let reached = self
             .documents
-            .read(&self.disk, &paths, settings, trust, changes);
+            .read(&self.disk, &paths, settings, trust, earlier, changes);
         let goes = |far: Reach| reached.iter().any(|(_, reach)| *reach == far);
         if goes(Reach::Site) {
             self.linked = None;

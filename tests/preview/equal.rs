@@ -255,7 +255,7 @@ proptest! {
         for (path, agent) in [(PATHS[0], "A-1"), (PATHS[2], "B-2")] {
             write(root, path, &assessment(agent, "2025-01-02", "one", MORE[1], "Words.\n"));
         }
-        let mut workspace = Workspace::new(DiskFiles::new(root), options());
+        let mut workspace = Workspace::new(DiskFiles::new(root), options(), None);
         let mut newest = workspace.refresh(&Scope::Everything).map(|first| first.snapshot);
         for edit in &edits {
             apply(root, edit);
