@@ -13,6 +13,10 @@ use crate::disk::{self, Lock};
 const FORMAT: &str = "standpoint cache 3";
 /// No file of a cache is larger.
 const LARGEST: u64 = 1 << 32;
+/// Holds the path of the site.
+const SITE: &str = "site";
+/// How many digits the name of a site's cache has.
+const NAME: usize = 32;
 /// The length of what comes before the content of a file.
 const HEAD: usize = 32;
 /// The length of the checksum behind it.
@@ -33,15 +37,18 @@ impl Folder {
     /// then nothing is known, and nothing is kept.
     pub fn open(base: &Path, root: &Path, program: Digest) -> Option<Self> {
         let root = root.canonicalize().ok()?;
-        let root = root.as_os_str().as_encoded_bytes();
-        let place = base.join(Digest::of(root).short(32));
+        let name = root.as_os_str().as_encoded_bytes();
+        let place = base.join(Digest::of(name).short(NAME));
+        let is_new = !place.exists();
         disk::make_private_folders(&place).ok()?;
-        if !is_private(&place.symlink_metadata().ok()?) {
-            return None;
+        let lock = take(&place)?;
+        if is_new {
+            // Without it the cache is not found when the site is gone, and nothing else.
+            drop(disk::write_new(&place.join(SITE), name));
+            forget_sites_that_are_gone(base);
         }
-        let lock = Lock::take(&place.join("lock")).ok()??;
         let mut identity = Digester::default();
-        identity.part(FORMAT).digest(program).part(root);
+        identity.part(FORMAT).digest(program).part(name);
         Some(Self {
             place,
             identity: identity.finish(),
@@ -109,6 +116,50 @@ impl Folder {
         }
         Err(io::ErrorKind::NotFound.into())
     }
+}
+
+/// Takes the lock of a folder that is this user's alone.
+fn take(place: &Path) -> Option<Lock> {
+    if !is_private(&place.symlink_metadata().ok()?) {
+        return None;
+    }
+    Lock::take(&place.join("lock")).ok()?
+}
+
+/// Removes the caches of sites that are not there any more. What is not sure to be one stays.
+fn forget_sites_that_are_gone(base: &Path) {
+    let entries = std::fs::read_dir(base).into_iter().flatten().flatten();
+    for entry in entries {
+        let place = entry.path();
+        let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        let is_cache = entry
+            .file_name()
+            .to_str()
+            .is_some_and(|name| name.len() == NAME && name.bytes().all(is_digit));
+        let Some(site) = is_cache.then(|| site_of(&place)).flatten() else {
+            continue;
+        };
+        let is_gone = site
+            .symlink_metadata()
+            .is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
+        if is_gone && let Some(_lock) = take(&place) {
+            // What cannot be removed is tried again when another site is new.
+            drop(disk::remove_tree(&place, Some(SITE)));
+        }
+    }
+}
+
+/// The site whose cache a folder is.
+fn site_of(place: &Path) -> Option<PathBuf> {
+    const LONGEST: u64 = 1 << 14;
+    let file = place.join(SITE);
+    let found = file.symlink_metadata().ok()?;
+    if !found.is_file() || found.len() > LONGEST {
+        return None;
+    }
+    let path = String::from_utf8(std::fs::read(file).ok()?).ok()?;
+    let path = PathBuf::from(path);
+    path.is_absolute().then_some(path)
 }
 
 /// Whether a folder is this user's, and nobody else may write to it.

@@ -304,7 +304,7 @@ fn a_damaged_cache_changes_nothing() {
         .next();
     let folder = folder.unwrap().unwrap().path();
     let sound = files(&folder);
-    assert!(sound.len() >= 4, "{:?}", sound.keys());
+    assert!(sound.len() >= 6, "{:?}", sound.keys());
     site.replace("content/assessments/n7.md", "Title 7", "Other 7");
     let mut expected = None;
     for (name, bytes) in &sound {
@@ -378,6 +378,22 @@ fn a_folder_that_others_may_write_to_is_no_place_for_a_cache() {
     fs::rename(&folder, &elsewhere).unwrap();
     symlink(&elsewhere, &folder).unwrap();
     assert!(!is_known());
+}
+
+#[test]
+fn what_is_known_of_sites_that_are_gone_goes_with_the_next_new_one() {
+    let [one, two, three] = [site(), site(), site()];
+    let build = |site: &Site| {
+        let mut command = site.command(&["build"]);
+        finish(command.env("XDG_CACHE_HOME", three.caches())).expect(0);
+        fs::read_dir(three.caches().join("standpoint"))
+            .unwrap()
+            .count()
+    };
+    fs::create_dir_all(three.caches().join("standpoint/somebody's")).unwrap();
+    assert_eq!((build(&one), build(&two)), (2, 3));
+    drop(one);
+    assert_eq!((build(&two), build(&three)), (3, 3));
 }
 
 #[test]
