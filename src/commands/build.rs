@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::clock::Stopwatch;
 use super::failure::Failure;
 use super::terminal::{Progress, Terminal, counts, number};
-use super::{INPUTS, base_url, check_record_not_lost};
+use super::{INPUTS, base_url, check_record_not_lost, read};
 use crate::archive::{examine_once, state};
 use crate::cli::BuildArgs;
 use crate::compile::{Linked, Nowhere, Options, Record, Rendered, Scanned, Sink};
@@ -68,7 +68,12 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &BuildArgs) -> Result<()
         return Ok(());
     }
     let documents = scanned.tree.documents.len();
-    let read = scanned.read();
+    let read = if output.file_count() == 0 {
+        read(scanned, &disk.place(".standpoint"))
+    } else {
+        // Most pages stay, and few bodies are needed.
+        scanned.read()
+    };
     let fingerprint = joined(store, read.fingerprint());
     let examined = book.as_deref().zip(store);
     let examined = examined.map(|(book, state)| examine_once(disk, book, state));

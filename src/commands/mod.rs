@@ -23,12 +23,12 @@ use std::sync::Arc;
 
 use crate::archive::{Error, examine};
 use crate::cli::{Cli, Command};
-use crate::compile::{Options, Record, Scanned};
+use crate::compile::{Options, Read, Record, Scanned};
 use crate::diagnostic::Diagnostics;
 use crate::ledger::FOLDER;
 use crate::route::{Route, WebAddress};
 use crate::site::{Edition, Site};
-use crate::source::DiskFiles;
+use crate::source::{DiskFiles, DiskSpool};
 pub use failure::ExitStatus;
 use failure::{Failure, Part};
 use terminal::Terminal;
@@ -79,6 +79,15 @@ fn everything(disk: &DiskFiles) -> Arc<Site> {
     };
     let scanned = Scanned::scan(disk.clone(), &options, None, &mut ignored);
     scanned.read().link(Record::Shown, &mut ignored).site
+}
+
+/// Reads and parses all documents, whose prose waits on the disk that holds `folder` until it is rendered. Where there
+/// is no room for it, rendering is only slower.
+fn read(scanned: Scanned, folder: &Path) -> Read {
+    match DiskSpool::create(folder) {
+        Ok(spool) => scanned.read_into(Arc::new(spool)),
+        Err(_) => scanned.read(),
+    }
 }
 
 /// The record, with what is wrong with its objects, all of which are read.

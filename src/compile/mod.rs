@@ -15,6 +15,7 @@
 //! let rendered = linked.render(&sink, &mut diagnostics)?;
 //! ```
 
+mod bodies;
 mod due;
 mod linked;
 mod page;

@@ -4,14 +4,15 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+use super::bodies::Bodies;
 use super::{Options, Parsed, Read};
 use crate::config::{self, Settings};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::digest::{Digest, Digester};
 use crate::ledger::Audit;
 use crate::record::{self, Book, Present};
-use crate::site::{Index, Past};
-use crate::source::{self, Digests, Files, Tree};
+use crate::site::{Index, Past, visibility};
+use crate::source::{self, Digests, Files, Spool, Tree};
 use crate::theme::Theme;
 
 /// The settings, the theme, the ledger, and which files there are. A copy shares all that is large.
@@ -138,11 +139,32 @@ impl Scanned {
         self.resume(parsed)
     }
 
+    /// The same, and keeps the prose of each that is shown, so that its page can be rendered without reading and
+    /// parsing it again.
+    pub fn read_into(self, spool: Arc<dyn Spool>) -> Read {
+        let documents = self.tree.documents.par_iter();
+        let read = documents.map(|path| {
+            let (parsed, prose) = Parsed::read_with_prose(&*self.files, path, &self.settings);
+            let document = parsed.document.as_ref().ok();
+            let is_shown =
+                document.is_some_and(|one| visibility(&one.publishing, self.options.edition).1);
+            let prose = prose.filter(|_| is_shown);
+            (parsed, prose.and_then(|prose| spool.keep(prose.as_str())))
+        });
+        let (parsed, places) = read.unzip();
+        let bodies = Bodies::new(spool, self.tree.clone(), places);
+        Read {
+            bodies,
+            ..self.resume(parsed)
+        }
+    }
+
     /// Goes on with documents that were read before.
     pub fn resume(self, parsed: Vec<Parsed>) -> Read {
         Read {
             scanned: self,
             parsed,
+            bodies: Bodies::default(),
         }
     }
 

@@ -15,6 +15,7 @@ mod links;
 mod most;
 mod names;
 mod same_bytes;
+mod spooled;
 mod themes;
 mod timeline;
 mod well_formed;
