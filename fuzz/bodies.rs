@@ -2,10 +2,10 @@
 //! (`tests/arbitrary.rs`) ask the same.
 
 use std::convert::Infallible;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use standpoint::cache::Basis;
-use standpoint::compile::{Options, Record, Scanned, Sink};
+use standpoint::compile::{Options, Read, Record, Scanned, Sink};
 use standpoint::config::Settings;
 use standpoint::diagnostic::{Code, Diagnostics, Style, Texts, github, human, json, short};
 use standpoint::digest::Digest;
@@ -14,7 +14,7 @@ use standpoint::ledger::{Entry, Ledger};
 use standpoint::preview::http::Request;
 use standpoint::route::{Route, WebAddress, follow, slug};
 use standpoint::site::Rows;
-use standpoint::source::{Files as _, MemoryFiles};
+use standpoint::source::{Files as _, MemoryFiles, MemorySpool};
 
 /// Random text seldom has a line that says who speaks.
 const HEAD: &str = "Old Lock\n\nHB-01, Harbour Agent:\n\n";
@@ -170,9 +170,11 @@ fn page(path: &str, bytes: &[u8]) -> String {
     files.put(path, bytes);
     let mut diagnostics = Diagnostics::default();
     let scanned = Scanned::scan(files.clone(), &Options::default(), None, &mut diagnostics);
-    let linked = scanned.read().link(Record::Shown, &mut diagnostics);
-    let page = Page::default();
-    let Ok(_) = linked.render(&page, &mut diagnostics);
+    // Whether prose waited in a spool or is made again, it is the same.
+    let spooled = scanned.clone().read_into(Some(Arc::new(MemorySpool::default())));
+    let spooled = rendered(spooled, &mut Diagnostics::default());
+    let page = rendered(scanned.read(), &mut diagnostics);
+    assert_eq!(page, spooled);
     let texts = Texts::fetch(&diagnostics, |file| files.for_report(file));
     human(&diagnostics, &texts, Style::Plain);
     json(&diagnostics, &texts);
@@ -186,6 +188,13 @@ fn page(path: &str, bytes: &[u8]) -> String {
         );
         assert!(!ours, "{report}");
     }
+    page
+}
+
+fn rendered(read: Read, diagnostics: &mut Diagnostics) -> String {
+    let linked = read.link(Record::Shown, diagnostics);
+    let page = Page::default();
+    let Ok(_) = linked.render(&page, diagnostics);
     page.0.into_inner().expect("one at a time")
 }
 

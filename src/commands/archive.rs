@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use super::clock::{self, Stopwatch};
 use super::failure::Failure;
 use super::terminal::{Terminal, counts, number};
-use super::{INPUTS, base_url, check_record_not_lost, examined};
+use super::{INPUTS, base_url, check_record_not_lost, examined, spool};
 use crate::archive::{Bag, Error, Pages, Store, objects, sources};
 use crate::cli::{ArchiveArgs, ArchiveFormat};
 use crate::compile::{Linked, Options, Scanned};
@@ -68,7 +68,7 @@ fn link(
 ) -> Result<Linked, Failure> {
     let record = examined(disk, &scanned)?;
     let has_record = scanned.book.is_some();
-    let read = scanned.read();
+    let read = scanned.read_into(spool(&std::env::temp_dir()));
     if !has_record {
         check_record_not_lost(published, read.present().iter().map(|one| &*one.id))?;
     }

@@ -8,7 +8,7 @@ use super::earlier::Earlier;
 use super::failure::Failure;
 use super::known::{known, settled};
 use super::terminal::{Progress, Terminal, counts, number};
-use super::{INPUTS, base_url, check_record_not_lost};
+use super::{INPUTS, base_url, check_record_not_lost, spool};
 use crate::archive::{examine_once, state};
 use crate::cache::{Basis, Folder};
 use crate::cli::BuildArgs;
@@ -81,9 +81,12 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &BuildArgs) -> Result<()
     let scanned = begun.scan(None, &mut diagnostics);
     let book = scanned.book.clone();
     let documents = scanned.tree.documents.len();
+    // Where much is known, most pages stay, and few bodies are needed.
+    let is_cold = output.file_count() == 0;
+    let spool = is_cold.then(|| spool(&disk.place(".standpoint"))).flatten();
     let read = match &mut earlier {
-        Some(earlier) => earlier.read(scanned),
-        None => scanned.read(),
+        Some(earlier) => earlier.read(scanned, spool),
+        None => scanned.read_into(spool),
     };
     terminal.detail(&format!(
         "read {} of {}",

@@ -1,9 +1,9 @@
 //! `standpoint check`: every problem, rendering included, nothing written.
 
 use super::clock::{self, Stopwatch};
-use super::examined;
 use super::failure::Failure;
 use super::terminal::{Terminal, counts, number};
+use super::{examined, spool};
 use crate::cli::{CheckArgs, Format};
 use crate::compile::{Nowhere, Options, Scanned};
 use crate::diagnostic::{Diagnostics, Texts, github, json, short};
@@ -25,7 +25,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &CheckArgs) -> Result<()
     let scanned = Scanned::scan(disk.clone(), &options, None, &mut diagnostics);
     let documents = scanned.tree.documents.len();
     let record = examined(disk, &scanned)?;
-    let read = scanned.read();
+    let read = scanned.read_into(spool(&std::env::temp_dir()));
     diagnostics.append(read.due(clock::now()));
     let linked = read.link(record, &mut diagnostics);
     let Ok(_) = linked.render(&Nowhere, &mut diagnostics);

@@ -7,7 +7,7 @@ use crate::cache::{Folder, Inputs, Look, Settled};
 use crate::compile::{Read, Scanned};
 use crate::digest::Digest;
 use crate::model::Document;
-use crate::source::DiskFiles;
+use crate::source::{DiskFiles, Spool};
 
 /// What earlier runs know of a site.
 pub struct Earlier {
@@ -54,9 +54,9 @@ impl Earlier {
         self.inputs.fingerprint()
     }
 
-    /// Reads those documents that are not known.
-    pub fn read(&mut self, scanned: Scanned) -> Read {
-        let (read, findings) = scanned.read_unknown(&self.inputs);
+    /// Reads those documents that are not known, and keeps their prose in a spool if there is one.
+    pub fn read(&mut self, scanned: Scanned, spool: Option<Arc<dyn Spool>>) -> Read {
+        let (read, findings) = scanned.read_unknown(&self.inputs, spool);
         self.inputs.take(findings);
         if let Some(changed) = &self.changed
             && !changed.iter().all(|old| read.is_shown_as(old))

@@ -30,7 +30,7 @@ use crate::diagnostic::Diagnostics;
 use crate::ledger::FOLDER;
 use crate::route::{Route, WebAddress};
 use crate::site::{Edition, Site};
-use crate::source::DiskFiles;
+use crate::source::{DiskFiles, DiskSpool, Spool};
 pub use failure::ExitStatus;
 use failure::{Failure, Part};
 use terminal::Terminal;
@@ -81,6 +81,13 @@ fn everything(disk: &DiskFiles) -> Arc<Site> {
     };
     let scanned = Scanned::scan(disk.clone(), &options, None, &mut ignored);
     scanned.read().link(Record::Shown, &mut ignored).site
+}
+
+/// Where the prose of documents waits until it is rendered: on the disk that holds `folder`. Where there is no room for
+/// it, rendering is only slower.
+fn spool(folder: &Path) -> Option<Arc<dyn Spool>> {
+    let spool = DiskSpool::create(folder).ok()?;
+    Some(Arc::new(spool))
 }
 
 /// The record, with what is wrong with its objects, all of which are read.

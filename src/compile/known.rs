@@ -2,17 +2,17 @@
 
 use super::{Parsed, Scanned};
 use crate::cache::{Findings, Inputs, Known};
-use crate::config::Settings;
 use crate::diagnostic::Diagnostics;
 use crate::source::Files;
 
-/// A document as it is: taken from the cache if its file is as it was, and else read and parsed, with its text.
-pub(super) fn read_unknown(
+/// A document as it is: taken from the cache if its file is as it was, and else as `read` reads it, with what comes
+/// of that besides.
+pub(super) fn read_unknown<T>(
     files: &dyn Files,
     path: &str,
-    settings: &Settings,
     inputs: &Inputs,
-) -> (Parsed, Option<String>, Known) {
+    read: impl FnOnce() -> (Parsed, Option<T>),
+) -> (Parsed, Option<T>, Known) {
     let stamp = files.stamp(path);
     let known = inputs.find(path);
     let known = known.filter(|known| {
@@ -32,14 +32,14 @@ pub(super) fn read_unknown(
         now.slice = known.slice;
         return (parsed, None, now);
     }
-    let (parsed, text) = Parsed::read(files, path, settings);
+    let (parsed, more) = read();
     let mut known = inputs.note(path, stamp, parsed.digest);
     if let Ok(document) = &parsed.document
         && parsed.diagnostics.is_empty()
     {
         known.slice = inputs.keep(document);
     }
-    (parsed, text, known)
+    (parsed, more, known)
 }
 
 /// All that a run has found; `documents` is what it knows of these, in the order of the tree.

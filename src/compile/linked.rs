@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::Sink;
-use super::page::make;
+use super::bodies::Bodies;
+use super::page::{TextsOf, make};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::Document;
 use crate::plan::{Plan, Planned};
@@ -21,6 +22,7 @@ use crate::theme::Theme;
 #[derive(Clone)]
 pub struct Linked {
     pub(super) files: Arc<dyn Files>,
+    pub(super) bodies: Bodies,
     /// The site.
     pub site: Arc<Site>,
     /// Its pages.
@@ -51,14 +53,28 @@ impl Linked {
     /// The same site, whose texts are read from other files.
     #[must_use]
     pub fn with_files(self, files: impl Files + 'static) -> Self {
-        let files = Arc::new(files);
-        Self { files, ..self }
+        Self {
+            files: Arc::new(files),
+            bodies: Bodies::default(),
+            ..self
+        }
     }
 
     /// The site with newer versions of documents; `None` if it has to be linked again.
     pub fn renewed<'d>(self, documents: impl Iterator<Item = &'d Document>) -> Option<Self> {
         let site = Arc::new(self.site.renewed(documents)?);
-        Some(Self { site, ..self })
+        Some(Self {
+            site,
+            bodies: Bodies::default(),
+            ..self
+        })
+    }
+
+    fn texts(&self) -> TextsOf<'_> {
+        TextsOf {
+            files: &*self.files,
+            bodies: &self.bodies,
+        }
     }
 
     /// Renders every page into `sink`, and copies every file. All problems of all pages are
@@ -74,7 +90,7 @@ impl Linked {
         let Some(theme) = &self.theme else {
             return Ok(None);
         };
-        let files = &*self.files;
+        let texts = self.texts();
         let renderer = Renderer::new(&self.site, &self.plan, theme);
         // The links to each anchor are many, and the first page that has one speaks for all.
         let anchors: Mutex<BTreeMap<Elsewhere, usize>> = Mutex::default();
@@ -91,7 +107,7 @@ impl Linked {
             if sink.keep_unseen(&path) {
                 return Ok((Box::default(), Vec::new()));
             }
-            match make(&renderer, page, files, |inputs| {
+            match make(&renderer, page, texts, |inputs| {
                 sink.keep(&path, inputs, noted)
             }) {
                 Ok(Some(made)) => {
@@ -132,6 +148,7 @@ impl Linked {
         }
         let copies = self.plan.copies.par_iter().map(|(route, path)| {
             let known = self.digests.of(path);
+            let files = &*self.files;
             let file = Original { files, path, known };
             sink.copy(&route.output(), &file)
         });
@@ -149,7 +166,7 @@ impl Linked {
     pub fn page(&self, page: &Planned, diagnostics: &mut Diagnostics) -> Option<Vec<u8>> {
         let theme = self.theme.as_ref()?;
         let renderer = Renderer::new(&self.site, &self.plan, theme);
-        let (made, problems) = match make(&renderer, page, &*self.files, |_| false) {
+        let (made, problems) = match make(&renderer, page, self.texts(), |_| false) {
             Ok(made) => made.map_or_else(Default::default, |made| {
                 (Some((made.bytes, made.elsewhere)), made.problems)
             }),
@@ -184,7 +201,7 @@ impl Linked {
                 return true;
             };
             let found = pages.entry(&page.route).or_insert_with(|| {
-                let made = make(renderer, page, &*self.files, |_| false).ok().flatten();
+                let made = make(renderer, page, self.texts(), |_| false).ok().flatten();
                 let html = made.and_then(|made| String::from_utf8(made.bytes).ok());
                 html.map(|html| ids(&html))
             });

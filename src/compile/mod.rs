@@ -16,6 +16,7 @@
 //! ```
 
 mod begun;
+mod bodies;
 mod due;
 mod known;
 mod linked;

@@ -2,17 +2,37 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::bodies::Bodies;
 use crate::cache::Basis;
+use crate::config::RawHtml;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
-use crate::parse;
+use crate::parse::{self, Prose};
 use crate::plan::{Planned, View};
 use crate::render::{Content, Elsewhere, Prepared, Renderer, Texts, changes, published};
-use crate::site::{Kept, noting};
+use crate::site::{Body, Kept, noting};
 use crate::source::Files;
 
 /// Bytes of changes that a history shows, about; the newest come first.
 const LONGEST_HISTORY: usize = 1 << 18;
+
+/// Where the texts of pages come from.
+#[derive(Clone, Copy)]
+pub(super) struct TextsOf<'s> {
+    pub(super) files: &'s dyn Files,
+    pub(super) bodies: &'s Bodies,
+}
+
+impl TextsOf<'_> {
+    /// The prose of a body: as it was made when its document was parsed, or made again of the same text.
+    fn prose(self, body: &Body, raw_html: RawHtml) -> Result<Prose, Diagnostic> {
+        if let Some(prose) = self.bodies.prose(&body.path) {
+            return Ok(prose);
+        }
+        let text = self.files.text(&body.path, body.digest)?;
+        Ok(Prose::of(parse::body(&text), &body.outline, raw_html))
+    }
+}
 
 /// A file that was made.
 pub(super) struct Made {
@@ -29,10 +49,10 @@ pub(super) struct Made {
 pub(super) fn make(
     renderer: &Renderer<'_>,
     page: &Planned,
-    files: &dyn Files,
+    from: TextsOf<'_>,
     keep: impl FnOnce(Digest) -> bool,
 ) -> Result<Option<Made>, Diagnostic> {
-    let (made, rows) = noting(|| make_noted(renderer, page, files, keep));
+    let (made, rows) = noting(|| make_noted(renderer, page, from, keep));
     made.map(|made| {
         made.map(|made| Made {
             basis: Basis { rows, ..made.basis },
@@ -44,7 +64,7 @@ pub(super) fn make(
 fn make_noted(
     renderer: &Renderer<'_>,
     page: &Planned,
-    files: &dyn Files,
+    from: TextsOf<'_>,
     keep: impl FnOnce(Digest) -> bool,
 ) -> Result<Option<Made>, Diagnostic> {
     let made = catch_unwind(AssertUnwindSafe(|| {
@@ -67,16 +87,16 @@ fn make_noted(
         if keep(inputs) {
             return Ok(None);
         }
-        let text;
         let content = match &texts {
             Texts::None => Content::None,
             Texts::Body(body) => {
-                text = files.text(&body.body.path, body.body.digest)?;
-                Content::Body(body, parse::body(&text))
+                let raw_html = renderer.site.settings.raw_html;
+                let prose = from.prose(body.body, raw_html)?;
+                Content::Body(body, prose)
             }
-            Texts::Versions(versions) => Content::Changes(changed(&view, versions, files)?),
+            Texts::Versions(versions) => Content::Changes(changed(&view, versions, from.files)?),
         };
-        let done = renderer.render(&page.route, &view, &content)?;
+        let done = renderer.render(&page.route, &view, content)?;
         Ok(Some(Made {
             bytes: done.text.into_bytes(),
             basis: Some(inputs).into(),

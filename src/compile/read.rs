@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::bodies::Bodies;
 use super::known::read_unknown;
 use super::{Linked, Scanned};
 use crate::cache::{Inputs, Known};
@@ -11,11 +12,11 @@ use crate::diagnostic::Diagnostics;
 use crate::digest::Digest;
 use crate::ledger::Audit;
 use crate::model::{Document, Faulty, Front, Reach};
-use crate::parse;
+use crate::parse::{self, Prose};
 use crate::plan::Plan;
 use crate::record::{self, Present, merged};
 use crate::site::{Past, link};
-use crate::source::{Digests, Files, Tree};
+use crate::source::{Digests, Files, Source, Tree};
 use crate::theme::Theme;
 
 /// A site whose documents were all read and parsed.
@@ -23,6 +24,7 @@ pub struct Read {
     pub(super) scanned: Scanned,
     /// In the order of the tree.
     pub(super) parsed: Vec<Parsed>,
+    pub(super) bodies: Bodies,
 }
 
 /// How the record is consulted when a site is linked.
@@ -104,6 +106,7 @@ impl Read {
         let plan = Plan::new(&site, &theme_files, diagnostics);
         Linked {
             files,
+            bodies: self.bodies,
             site: Arc::new(site),
             plan: Arc::new(plan),
             theme,
@@ -129,11 +132,35 @@ pub struct Parsed {
 impl Parsed {
     /// Reads and parses a document. With it comes its text, where it could be read.
     pub fn read(files: &dyn Files, path: &str, settings: &Settings) -> (Self, Option<String>) {
+        Self::of(files, path, |source, diagnostics| {
+            parse::document(source, settings, diagnostics)
+        })
+    }
+
+    /// The same, with the prose of its body, if it has no errors.
+    pub fn read_with_prose(
+        files: &dyn Files,
+        path: &str,
+        settings: &Settings,
+    ) -> (Self, Option<Prose>) {
+        let mut prose = None;
+        let (parsed, _) = Self::of(files, path, |source, diagnostics| {
+            let (document, made) = parse::document_with_prose(source, settings, diagnostics)?;
+            prose = Some(made);
+            Some(document)
+        });
+        (parsed, prose)
+    }
+
+    fn of(
+        files: &dyn Files,
+        path: &str,
+        parse: impl FnOnce(&Source, &mut Diagnostics) -> Option<Document>,
+    ) -> (Self, Option<String>) {
         let mut diagnostics = Diagnostics::default();
         let (document, digest, text) = match files.read(path) {
             Ok(source) => {
-                let document = parse::document(&source, settings, &mut diagnostics);
-                let document = document.ok_or_else(|| Faulty {
+                let document = parse(&source, &mut diagnostics).ok_or_else(|| Faulty {
                     content: Some(source.content),
                     ..parse::salvage(path, &source.text)
                 });
@@ -162,7 +189,8 @@ impl Parsed {
         settings: &Settings,
         inputs: &Inputs,
     ) -> (Self, Option<String>, Known) {
-        read_unknown(files, path, settings, inputs)
+        let read = || Self::read(files, path, settings);
+        read_unknown(files, path, inputs, read)
     }
 
     /// The assessment that it is, as it lies there; one for each id that it may have, where it

@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+use super::bodies::Bodies;
 use super::known::{findings, read_unknown};
 use super::{Begun, Options, Parsed, Read};
 use crate::cache::{Findings, Inputs, Known, StampedPath};
@@ -11,9 +12,10 @@ use crate::config::Settings;
 use crate::diagnostic::Diagnostics;
 use crate::digest::{Digest, Digester};
 use crate::ledger::Audit;
+use crate::parse::Prose;
 use crate::record::{self, Book, Present};
-use crate::site::{Index, Past};
-use crate::source::{self, Digests, Files, Tree};
+use crate::site::{Index, Past, visibility};
+use crate::source::{self, Digests, Files, Spool, Tree};
 use crate::theme::Theme;
 
 /// The settings, the theme, the ledger, and which files there are. A copy shares all that is large.
@@ -112,17 +114,25 @@ impl Scanned {
         self.resume(parsed)
     }
 
+    /// The same, and keeps the prose of each that is shown in a spool, if there is one, so that its page can be
+    /// rendered without reading and parsing it again.
+    pub fn read_into(self, spool: Option<Arc<dyn Spool>>) -> Read {
+        let read = |path: &str| {
+            let (parsed, prose) = self.parse_for(spool.as_ref(), path);
+            (parsed, prose, ())
+        };
+        self.read_by(spool.as_ref(), read).0
+    }
+
     /// The same, without those that are known from an earlier run. Returns what is now known, too.
-    pub fn read_unknown(self, inputs: &Inputs) -> (Read, Findings) {
-        let documents = self.tree.documents.par_iter();
-        let files = &*self.files;
-        let read = documents.map(|path| {
-            let (parsed, _, known) = read_unknown(files, path, &self.settings, inputs);
-            (parsed, known)
-        });
-        let (parsed, known) = read.unzip();
-        let findings = self.findings(known, inputs);
-        (self.resume(parsed), findings)
+    pub fn read_unknown(self, inputs: &Inputs, spool: Option<Arc<dyn Spool>>) -> (Read, Findings) {
+        let read = |path: &str| {
+            let read = || self.parse_for(spool.as_ref(), path);
+            read_unknown(&*self.files, path, inputs, read)
+        };
+        let (read, known) = self.read_by(spool.as_ref(), read);
+        let findings = findings(&self, known, inputs);
+        (read, findings)
     }
 
     /// All that a run has found, in which this is known of the documents.
@@ -130,11 +140,42 @@ impl Scanned {
         findings(self, documents, inputs)
     }
 
+    /// Reads all documents in the same way, and keeps the prose of each that is shown.
+    fn read_by<T: Send>(
+        &self,
+        spool: Option<&Arc<dyn Spool>>,
+        read: impl Fn(&str) -> (Parsed, Option<Prose>, T) + Sync,
+    ) -> (Read, Vec<T>) {
+        let keep = |parsed: &Parsed, prose: Option<Prose>| {
+            let document = parsed.document.as_ref().ok()?;
+            let is_shown = visibility(&document.publishing, self.options.edition).1;
+            let prose = prose.filter(|_| is_shown)?;
+            spool?.keep(prose.as_str())
+        };
+        let documents = self.tree.documents.par_iter();
+        let read = documents.map(|path| {
+            let (parsed, prose, more) = read(path);
+            let place = keep(&parsed, prose);
+            (parsed, (place, more))
+        });
+        let (parsed, rest): (Vec<_>, Vec<_>) = read.unzip();
+        let (places, more) = rest.into_iter().unzip();
+        let bodies = spool.map_or_else(Bodies::default, |spool| {
+            Bodies::new(spool.clone(), self.tree.clone(), places)
+        });
+        let read = Read {
+            bodies,
+            ..self.clone().resume(parsed)
+        };
+        (read, more)
+    }
+
     /// Goes on with documents that were read before.
     pub fn resume(self, parsed: Vec<Parsed>) -> Read {
         Read {
             scanned: self,
             parsed,
+            bodies: Bodies::default(),
         }
     }
 
@@ -144,6 +185,14 @@ impl Scanned {
             .par_iter()
             .map(|path| self.parse(path).present(&self.tree));
         present.collect::<Vec<_>>().into_iter().flatten().collect()
+    }
+
+    /// Reads and parses a document, with its prose if there is a spool to keep it.
+    fn parse_for(&self, spool: Option<&Arc<dyn Spool>>, path: &str) -> (Parsed, Option<Prose>) {
+        match spool {
+            Some(_) => Parsed::read_with_prose(&*self.files, path, &self.settings),
+            None => (self.parse(path), None),
+        }
     }
 
     fn parse(&self, path: &str) -> Parsed {

@@ -14,7 +14,7 @@ use crate::value::Node;
 pub type Text = Spanned<Box<str>>;
 
 /// One Markdown file: what its front matter says and what its body holds. The body's text is
-/// not kept: it is read again when its page is rendered. A copy shares all that is large.
+/// not kept. A copy shares all that is large.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Document {
     /// Its path below the site's root.

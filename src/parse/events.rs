@@ -1,4 +1,4 @@
-//! The events of a Markdown text, as both passes over a body see them.
+//! The events of a Markdown text, as everything sees them that looks through a body.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -64,6 +64,7 @@ impl<'t> Markdown<'t> {
     /// The parser, for events and definitions whose words do not matter.
     pub fn parser(&self) -> OffsetIter<'_, DefaultBrokenLinkCallback> {
         tally::look(self.text.len());
+        tally::parse();
         Parser::new_ext(&self.text, OPTIONS).into_offset_iter()
     }
 

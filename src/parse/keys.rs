@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use super::assessment::assessment;
 use super::draft::Draft;
+use super::events::Markdown;
 use super::front_matter::{Fault, Language, Split, split};
 use super::guard::misplaced;
 use super::markdown;
 use super::pages::too_many;
+use super::prose::Prose;
 use super::sources::sources;
 use super::subject::{agent, event, page};
 use crate::config::Settings;
@@ -60,10 +62,11 @@ pub(super) fn values(
     }
 }
 
-/// Reads a whole document.
+/// Reads a whole document, and makes its body into prose if that is asked for.
 pub fn document(
     source: &Source,
     settings: &Settings,
+    prose: Option<&mut Prose>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
     let (file, text) = (&*source.path, &*source.text);
@@ -92,7 +95,13 @@ pub fn document(
         diagnostics.push(diagnostic);
     }
     // The body is looked through even where the keys are wrong: all problems in one run.
-    let outline = markdown::outline(file, &text[body..], body, diagnostics);
+    let (length, markdown) = (text.len() - body, Markdown::of(&text[body..]));
+    let mut events = Vec::new();
+    let outline = markdown::outline(file, &text[body..], &markdown, body, diagnostics, |event| {
+        if prose.is_some() {
+            events.push(event);
+        }
+    });
     let mut node = node?;
     if body > 0 && matches!(node.kind, Kind::Map(_)) {
         // What is missing is missing between the fences: the first stands for it.
@@ -109,6 +118,9 @@ pub fn document(
         return None;
     }
     let (outline, links) = outline.finish(file, diagnostics);
+    if let Some(prose) = prose {
+        *prose = Prose::of_events(events.into_iter(), length, &outline, settings.raw_html);
+    }
     let sources = match &front {
         Some(Front::Assessment(facts)) => sources(facts, &links, settings.base_url.as_deref()),
         _ => Sources::default(),
@@ -301,7 +313,7 @@ mod tests {
                 let path = format!("content/{kind}s/a.md");
                 let text = format!("---\n{text}\n---\n");
                 let source = source::decode(&path, text.into()).expect("UTF-8");
-                document(&source, &Settings::default(), &mut diagnostics);
+                document(&source, &Settings::default(), None, &mut diagnostics);
             }
             let found = diagnostics.sorted();
             let mut hints = found.iter().filter(|found| found.code == Code::UnknownKey);

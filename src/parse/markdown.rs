@@ -19,12 +19,15 @@ const DEEPEST: usize = 100;
 /// few bytes can make many cells.
 const MOST_CELLS: usize = 50_000;
 
-/// Looks through a body that begins `offset` bytes into `file`. `None`: it cannot be used.
-pub fn outline(
+/// Looks through a body that begins `offset` bytes into `file`, and hands on each event that it has seen. `None`: it
+/// cannot be used.
+pub fn outline<'m>(
     file: &str,
     body: &str,
+    markdown: &'m Markdown<'_>,
     offset: usize,
     diagnostics: &mut Diagnostics,
+    mut seen: impl FnMut(Event<'m>),
 ) -> Option<Draft> {
     let mut walk = Walk {
         file,
@@ -40,8 +43,8 @@ pub fn outline(
     };
     let mut in_code = false;
     let mut columns = None;
-    for (event, range) in Markdown::of(body).events() {
-        match event {
+    for (event, range) in markdown.events() {
+        match &event {
             Event::Start(Tag::CodeBlock(_)) => in_code = true,
             Event::End(TagEnd::CodeBlock) => in_code = false,
             _ if in_code => {}
@@ -68,7 +71,8 @@ pub fn outline(
             }
         }
         let span = Span::new(range.start, range.end).shifted(offset);
-        walk.event(event, span)?;
+        walk.event(&event, span)?;
+        seen(event);
     }
     Some(walk.draft)
 }
@@ -103,7 +107,7 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     /// One event; `None` ends the walk, because the body cannot be used.
-    fn event(&mut self, event: Event<'_>, span: Span) -> Option<()> {
+    fn event(&mut self, event: &Event<'_>, span: Span) -> Option<()> {
         match event {
             Event::Start(tag) => {
                 self.depth += 1;
@@ -120,12 +124,12 @@ impl Walk<'_> {
             }
             Event::End(tag) => {
                 self.depth -= 1;
-                self.end(tag);
+                self.end(*tag);
             }
-            Event::Text(text) | Event::Code(text) => self.text(&text),
+            Event::Text(text) | Event::Code(text) => self.text(text),
             Event::FootnoteReference(_) => self.in_title("footnote", span),
             Event::SoftBreak | Event::HardBreak => self.text(" "),
-            Event::InlineHtml(html) if !html.starts_with("<!--") => self.text(&html),
+            Event::InlineHtml(html) if !html.starts_with("<!--") => self.text(html),
             _ => {}
         }
         Some(())
@@ -162,12 +166,12 @@ impl Walk<'_> {
         }
     }
 
-    fn start(&mut self, tag: Tag<'_>, span: Span) -> Option<()> {
+    fn start(&mut self, tag: &Tag<'_>, span: Span) -> Option<()> {
         match tag {
             Tag::Heading { level, id, .. } => {
                 self.heading = Some(OpenHeading {
-                    level,
-                    id: id.map(|id| id.as_ref().into()),
+                    level: *level,
+                    id: id.as_ref().map(|id| id.as_ref().into()),
                     text: String::new(),
                     opens: self.first,
                 });
@@ -188,23 +192,23 @@ impl Walk<'_> {
                 dest_url,
                 ..
             } => {
-                if link_type == (LinkType::WikiLink { has_pothole: false }) {
+                if *link_type == (LinkType::WikiLink { has_pothole: false }) {
                     // Its words are a name with marks that readers do not see.
-                    self.text(bare_name(&dest_url));
+                    self.text(bare_name(dest_url));
                     self.is_mute = true;
                 }
                 let target = match link_type {
-                    LinkType::WikiLink { .. } => Some(wiki(&dest_url)),
+                    LinkType::WikiLink { .. } => Some(wiki(dest_url)),
                     LinkType::Email => Some(Target::External(format!("mailto:{dest_url}").into())),
-                    _ => target(&dest_url, Role::Link),
+                    _ => target(dest_url, Role::Link),
                 };
                 self.in_title("link", span);
-                self.link(target, &dest_url, span);
+                self.link(target, dest_url, span);
             }
             Tag::Image { dest_url, .. } => {
                 self.in_title("picture", span);
-                let found = target(&dest_url, Role::Image);
-                self.link(found, &dest_url, span);
+                let found = target(dest_url, Role::Image);
+                self.link(found, dest_url, span);
             }
             _ => {}
         }
@@ -333,7 +337,15 @@ mod tests {
     #[test]
     fn the_first_paragraph_names_what_wikilinks_lead_to() {
         let first = |body: &str| {
-            let draft = outline("x.md", body, 0, &mut Diagnostics::default());
+            let markdown = Markdown::of(body);
+            let draft = outline(
+                "x.md",
+                body,
+                &markdown,
+                0,
+                &mut Diagnostics::default(),
+                drop,
+            );
             let draft = draft.unwrap_or_default();
             let (outline, _) = draft.finish("x.md", &mut Diagnostics::default());
             outline.first_paragraph.clone().unwrap_or_default()

@@ -12,6 +12,7 @@ mod keys;
 mod links;
 mod markdown;
 mod pages;
+mod prose;
 mod questions;
 mod salvage;
 mod sources;
@@ -19,6 +20,7 @@ mod subject;
 mod table;
 
 pub use events::Markdown;
+pub use prose::{Mark, Prose, title_anchors, without_comments};
 pub use salvage::salvage;
 pub use table::surplus;
 
@@ -37,9 +39,29 @@ pub fn document(
     settings: &Settings,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
+    guarded(source, settings, None, diagnostics)
+}
+
+/// The same, and makes the prose of its body from the same pass over it.
+pub fn document_with_prose(
+    source: &Source,
+    settings: &Settings,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Document, Prose)> {
+    let mut prose = Prose::default();
+    let document = guarded(source, settings, Some(&mut prose), diagnostics)?;
+    Some((document, prose))
+}
+
+fn guarded(
+    source: &Source,
+    settings: &Settings,
+    prose: Option<&mut Prose>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Document> {
     let parsed = catch_unwind(AssertUnwindSafe(|| {
         let mut own = Diagnostics::default();
-        let document = keys::document(source, settings, &mut own);
+        let document = keys::document(source, settings, prose, &mut own);
         (document, own)
     }));
     if let Ok((document, own)) = parsed {

@@ -1,5 +1,6 @@
 //! What a document with errors is called, so that references to it are no errors of their own.
 
+use super::events::Markdown;
 use super::keys::Place;
 use super::markdown;
 use crate::diagnostic::Diagnostics;
@@ -24,7 +25,8 @@ pub fn salvage(path: &str, text: &str) -> Faulty {
     let offset = text.len() - body.len();
     // What is wrong with the body itself was told when the document was parsed.
     let mut told = Diagnostics::default();
-    let outline = markdown::outline(path, body, offset, &mut told);
+    let parsed = Markdown::of(body);
+    let outline = markdown::outline(path, body, &parsed, offset, &mut told, drop);
     let (outline, links) = outline.unwrap_or_default().finish(path, &mut told);
     let mut faulty = Faulty {
         path: path.into(),

@@ -6,7 +6,7 @@ mod check;
 mod parts;
 mod published;
 
-pub use body::{LinkedBody, address};
+pub use body::{Goal, LinkedBody, TooLarge, address, fill};
 pub use changes::changes;
 pub use check::{BrokenLink, Elsewhere, LinkFault, ids};
 pub use published::published;
@@ -17,6 +17,7 @@ use tera::{Context, Value};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::{Digest, Digester};
+use crate::parse::Prose;
 use crate::plan::{Contents, Kind, Plan, Planned, View};
 use crate::route::Route;
 use crate::site::{Href, Kept, Site, VersionEntry};
@@ -61,12 +62,12 @@ pub enum Texts<'a> {
     Versions(&'a [Kept]),
 }
 
-/// Texts that were read, without their front matter.
+/// What becomes of these texts on a page.
 pub enum Content<'t> {
     /// None.
     None,
-    /// The body of a document.
-    Body(&'t LinkedBody<'t>, &'t str),
+    /// The body of a document, and its prose.
+    Body(&'t LinkedBody<'t>, Prose),
     /// What changed with each entry of a history, as HTML; empty where nothing did.
     Changes(Vec<String>),
 }
@@ -186,8 +187,7 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    /// Renders a page whose body's text, without front matter, is `text`, and checks the links
-    /// that its template made.
+    /// Renders a page, and checks the links that its template made.
     ///
     /// # Errors
     /// A diagnostic that names the template or the document.
@@ -195,11 +195,15 @@ impl<'a> Renderer<'a> {
         &self,
         route: &Route,
         view: &View<'_>,
-        texts: &Content<'_>,
+        texts: Content<'_>,
     ) -> Result<Rendered, Diagnostic> {
-        let (mut html, outline) = match texts {
-            Content::Body(body, text) => (self.body(route, body, text)?, Some(&*body.body.outline)),
-            _ => (String::new(), None),
+        let (mut html, outline, changes) = match texts {
+            Content::None => (String::new(), None, None),
+            Content::Body(body, prose) => {
+                let html = self.body(route, body, prose)?;
+                (html, Some(&*body.body.outline), None)
+            }
+            Content::Changes(changes) => (String::new(), None, Some(changes)),
         };
         let anchor = outline.and_then(|outline| body::only_title(&html, outline));
         if anchor.is_some() {
@@ -212,7 +216,7 @@ impl<'a> Renderer<'a> {
         context.insert_value("page", page);
         context.insert_value("body", Value::safe_string(&html));
         context.insert_value("anchor", Value::from(anchor.unwrap_or_default()));
-        if let Content::Changes(changes) = texts {
+        if let Some(changes) = changes {
             let changes = changes.iter().map(|html| Value::safe_string(html));
             context.insert_value("changes", Value::from(changes.collect::<Vec<_>>()));
         }
@@ -237,8 +241,13 @@ impl<'a> Renderer<'a> {
         })
     }
 
-    fn body(&self, route: &Route, body: &LinkedBody<'_>, text: &str) -> Result<String, Diagnostic> {
-        body::html(text, body, route, self.site).map_err(|body::TooLarge| {
+    fn body(
+        &self,
+        route: &Route,
+        body: &LinkedBody<'_>,
+        prose: Prose,
+    ) -> Result<String, Diagnostic> {
+        body::html(prose, body, route, self.site).map_err(|body::TooLarge| {
             Diagnostic::error(
                 Code::TooLarge,
                 "this document becomes more than 16 MiB of HTML",

@@ -8,8 +8,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag};
 
-use super::body::without_comments;
-use crate::parse::{Markdown, body, front_matter};
+use crate::parse::{Markdown, body, front_matter, without_comments};
 use crate::tally;
 use crate::value::{Kind, Node};
 

@@ -7,4 +7,4 @@ mod web;
 
 pub use path::{Route, follow};
 pub use slug::{LONGEST_SLUG, fold, is_reserved, plain, slug, stem, unreserved};
-pub use web::WebAddress;
+pub use web::{WebAddress, last_part};

@@ -226,6 +226,14 @@ fn bad(message: String, hint: String) -> Complaint {
     Complaint::new(Code::BadUrl, message, hint)
 }
 
+/// `map.png` of `img.example/2025/map.png?size=2`.
+pub fn last_part(address: &str) -> &str {
+    let path = address.split(['?', '#']).next().unwrap_or(address);
+    let parts = path.trim_end_matches('/').rsplit('/');
+    let mut named = parts.filter(|part| !part.is_empty());
+    named.next().unwrap_or(address)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

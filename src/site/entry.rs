@@ -12,7 +12,7 @@ use crate::digest::Digest;
 use crate::model::{Agent, Assessment, Event, Marking, Moment, Outline, Page, When};
 use crate::route::Route;
 
-/// The body of a document, to be read again when its page is rendered.
+/// The body of a document, whose text is elsewhere until its page is rendered.
 #[derive(Debug, Clone)]
 pub struct Body {
     /// The file.

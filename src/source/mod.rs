@@ -6,6 +6,7 @@ mod files;
 mod memory;
 mod on_disk;
 mod original;
+mod spool;
 mod stamp;
 
 pub use digests::Digests;
@@ -13,6 +14,7 @@ pub use files::{Files, Listing, Opened};
 pub use memory::MemoryFiles;
 pub use on_disk::{DiskFiles, OUTPUT_LIST};
 pub use original::Original;
+pub use spool::{DiskSpool, MemorySpool, Spool, Spooled};
 pub use stamp::Stamp;
 
 use std::borrow::Cow;

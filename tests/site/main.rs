@@ -16,6 +16,7 @@ mod most;
 mod names;
 mod rebuilds;
 mod same_bytes;
+mod spooled;
 mod themes;
 mod timeline;
 mod well_formed;

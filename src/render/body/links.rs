@@ -1,40 +1,40 @@
-//! Links and images of a body, with the addresses that they were resolved to.
+//! What links and images become on a page: `<a>`, `<img>` or words.
 
-use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark_escape::escape_href;
 
-use super::{Pass, address, trimmed, visible};
+use super::fill::Fill;
 use crate::config::RemoteImages;
-use crate::site::Href;
+
+/// Where a link or an image of prose leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Goal<'a> {
+    /// To a page or a file of this site.
+    Internal {
+        /// Its address on the page on which this is shown.
+        address: String,
+        /// What a link says that has no words of its own.
+        words: &'a str,
+    },
+    /// Elsewhere, as written.
+    External,
+    /// To an image elsewhere.
+    RemoteImage,
+    /// Nowhere: its words stand plain, or these if it has none of its own.
+    Plain(&'a str),
+}
 
 /// An open link or image.
-pub(super) struct Open<'a, 'b> {
+pub(super) struct Open<'p, 'g> {
     /// What it becomes.
     shape: Shape,
-    /// How many texts had been said when it began.
-    said: usize,
+    /// Its title, escaped.
+    title: &'p str,
     /// What it says if it has said nothing by its end.
-    words: Words<'a, 'b>,
-}
-
-/// What a link says that has no words of its own.
-#[derive(Clone)]
-enum Words<'a, 'b> {
-    /// A title, a name, an anchor, or nothing.
-    Of(&'b str),
-    /// This address, without its scheme.
-    Address(CowStr<'a>),
-    /// The last part of this address.
-    File(CowStr<'a>),
-}
-
-impl Words<'_, '_> {
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Of(words) => words,
-            Self::Address(address) => without_scheme(address),
-            Self::File(address) => last_part(without_scheme(address)),
-        }
-    }
+    words: Words<'g>,
+    /// Whether it has said something.
+    has_said: bool,
+    /// Whether what is written in it is left out.
+    pub(super) is_mute: bool,
 }
 
 /// What a link or an image of the text becomes.
@@ -48,148 +48,157 @@ enum Shape {
     Plain,
 }
 
-impl<'a, 'b> Pass<'a, 'b> {
-    /// Whether this is within a link, where no other may be (HTML, section 4.5.1).
-    pub(super) fn is_in_link(&self) -> bool {
-        self.open.iter().any(|open| open.shape == Shape::Link)
-    }
+/// What a link says that has no words of its own.
+#[derive(Clone, Copy)]
+enum Words<'g> {
+    /// These, which its goal lends it; perhaps none.
+    Lent(&'g str),
+    /// Those that its address makes.
+    Own,
+}
 
-    /// Whether this is within an alternative text.
-    pub(super) fn is_in_image(&self) -> bool {
-        self.open.iter().any(|open| open.shape == Shape::Image)
-    }
+/// The address of a link.
+enum Address<'p> {
+    /// As it was written, escaped.
+    Written(&'p str),
+    /// That of its goal.
+    Goal(String),
+}
 
-    /// The resolved link, and its address on this page.
-    fn next_href(&mut self) -> (Option<&'b Href>, Option<String>) {
-        let href = self.hrefs.get(self.link);
-        self.link += 1;
-        let address = match href {
-            Some(Href::Internal(to)) => Some(address(self.here, &to.route, &to.rest)),
-            _ => None,
-        };
-        (href, address)
-    }
-
+impl<'p, 'g, G> Fill<'p, 'g, G> {
     pub(super) fn start_link(
         &mut self,
-        link_type: LinkType,
-        title: CowStr<'a>,
-        dest_url: CowStr<'a>,
+        goal: Option<Goal<'g>>,
+        href: &'p str,
+        title: &'p str,
+        name: Option<&'p str>,
     ) {
-        let (href, address) = self.next_href();
-        let words = match href {
-            Some(Href::Internal(to)) => Words::Of(match &to.words {
-                Some(words) => self.site.words(words),
-                None if to.route.as_str().is_empty() => &to.rest,
-                None => last_part(to.route.as_str()),
-            }),
-            Some(Href::Plain(words)) => Words::Of(words.as_deref().unwrap_or_default()),
-            _ => Words::Address(dest_url.clone()),
+        let (address, words) = match goal {
+            Some(Goal::Internal { address, words }) => {
+                (Some(Address::Goal(address)), Words::Lent(words))
+            }
+            Some(Goal::External) => (Some(Address::Written(href)), Words::Own),
+            Some(Goal::Plain(words)) => (None, Words::Lent(words)),
+            Some(Goal::RemoteImage) | None => (None, Words::Own),
         };
-        let dest_url = match (href, address) {
-            (_, Some(address)) => Some(address.into()),
-            (Some(Href::External), None) => {
-                let email = link_type == LinkType::Email && !dest_url.starts_with("mailto:");
-                Some(if email {
-                    format!("mailto:{dest_url}").into()
-                } else {
-                    trimmed(dest_url)
-                })
+        match address.filter(|_| !self.is_in_link() && !self.is_in_image()) {
+            Some(address) => self.open_link(&address, title, words),
+            None => self.open(Shape::Plain, "", words),
+        }
+        if let Some(name) = name {
+            let own = match words {
+                Words::Lent(words) => words,
+                Words::Own => name,
+            };
+            if !own.is_empty() {
+                let has_said = self.say(own);
+                if let Some(open) = self.open.last_mut() {
+                    open.has_said = has_said;
+                    open.is_mute = true;
+                }
+            }
+        }
+    }
+
+    pub(super) fn start_image(&mut self, goal: Option<Goal<'g>>, href: &'p str, title: &'p str) {
+        let is_remote = matches!(goal, Some(Goal::RemoteImage));
+        let source = match goal {
+            Some(Goal::Internal { address, .. }) => Some(Address::Goal(address)),
+            _ if is_remote && self.remote_images == RemoteImages::Show => {
+                Some(Address::Written(href))
             }
             _ => None,
         };
-        // The parser gives a wikilink without words its name.
-        let is_bare = link_type == (LinkType::WikiLink { has_pothole: false });
-        let own = words.clone();
-        match dest_url.filter(|_| !self.is_in_link() && !self.is_in_image()) {
-            Some(dest_url) => self.open_link(dest_url, title, words),
-            None => self.open(Shape::Plain, words),
-        }
-        if is_bare && !own.as_str().is_empty() {
-            self.say(&own);
-            self.skip = Some(TagEnd::Link);
-        }
-    }
-
-    pub(super) fn start_image(&mut self, title: CowStr<'a>, dest_url: CowStr<'a>, id: CowStr<'a>) {
-        let (href, address) = self.next_href();
-        let remote = matches!(href, Some(Href::ImageLink));
-        let is_shown = self.site.settings.remote_images == RemoteImages::Show;
-        let source = match address {
-            Some(address) => Some(address.into()),
-            None if remote && is_shown => Some(trimmed(dest_url.clone())),
-            None => None,
-        };
         match source {
-            _ if self.is_in_image() => self.open(Shape::Plain, Words::Of("")),
-            Some(dest_url) => {
-                self.open(Shape::Image, Words::Of(""));
-                self.push(Event::Start(Tag::Image {
-                    link_type: LinkType::Inline,
-                    dest_url,
-                    title: visible(title),
-                    id,
-                }));
+            _ if self.is_in_image() => self.open(Shape::Plain, "", Words::Lent("")),
+            Some(address) => {
+                self.write("<img src=\"");
+                self.write_address(&address);
+                self.write("\" alt=\"");
+                self.open(Shape::Image, title, Words::Lent(""));
             }
-            None if remote && !self.is_in_link() => {
-                self.open_link(trimmed(dest_url.clone()), title, Words::File(dest_url));
-                self.push(Event::InlineHtml("Image: ".into()));
+            None if is_remote && !self.is_in_link() => {
+                self.open_link(&Address::Written(href), title, Words::Own);
+                self.write("Image: ");
             }
-            None => self.open(Shape::Plain, Words::File(dest_url)),
+            None => self.open(Shape::Plain, "", Words::Own),
         }
     }
 
-    fn say(&mut self, words: &Words<'_, '_>) {
-        let words = words.as_str().to_owned();
-        self.push(Event::Text(visible(words.into())));
+    fn open(&mut self, shape: Shape, title: &'p str, words: Words<'g>) {
+        match shape {
+            Shape::Link => self.links += 1,
+            Shape::Image => self.images += 1,
+            Shape::Plain => {}
+        }
+        self.open.push(Open {
+            shape,
+            title,
+            words,
+            has_said: false,
+            is_mute: false,
+        });
     }
 
-    fn open(&mut self, shape: Shape, words: Words<'a, 'b>) {
-        let said = self.said;
-        self.open.push(Open { shape, said, words });
+    fn open_link(&mut self, address: &Address<'p>, title: &'p str, words: Words<'g>) {
+        self.open(Shape::Link, "", words);
+        self.write("<a href=\"");
+        self.write_address(address);
+        self.write_title(title);
+        self.write("\">");
     }
 
-    fn open_link(&mut self, dest_url: CowStr<'a>, title: CowStr<'a>, words: Words<'a, 'b>) {
-        self.open(Shape::Link, words);
-        self.push(Event::Start(Tag::Link {
-            link_type: LinkType::Inline,
-            dest_url,
-            title: visible(title),
-            id: "".into(),
-        }));
+    fn write_address(&mut self, address: &Address<'p>) {
+        match address {
+            Address::Written(escaped) => self.write(escaped),
+            Address::Goal(address) => {
+                let _ = escape_href(&mut self.html, address);
+            }
+        }
     }
 
-    pub(super) fn close(&mut self) {
+    fn write_title(&mut self, title: &str) {
+        if !title.is_empty() {
+            self.write("\" title=\"");
+            self.write(title);
+        }
+    }
+
+    /// Ends a link or an image; `own` are the words that its address makes, if the author wrote none in it.
+    pub(super) fn close(&mut self, own: Option<&str>) {
+        let Some(open) = self.open.last() else {
+            return;
+        };
+        let mut has_said = open.has_said || (own.is_none() && !open.is_mute);
+        if !has_said {
+            let words = match open.words {
+                Words::Lent(words) => words,
+                Words::Own => own.unwrap_or_default(),
+            };
+            has_said = self.say(words);
+        }
         let Some(open) = self.open.pop() else {
             return;
         };
-        if open.said == self.said {
-            self.say(&open.words);
-        }
         match open.shape {
-            Shape::Link => self.push(Event::End(TagEnd::Link)),
-            Shape::Image => self.push(Event::End(TagEnd::Image)),
+            Shape::Link => {
+                self.links -= 1;
+                self.write("</a>");
+            }
+            Shape::Image => {
+                self.images -= 1;
+                self.write_title(open.title);
+                self.write("\" />");
+            }
             Shape::Plain => {}
+        }
+        if let Some(around) = self.open.last_mut() {
+            around.has_said |= has_said;
         }
         if !self.is_in_link() && !self.is_in_image() {
             for reference in std::mem::take(&mut self.waiting) {
-                self.push(reference);
+                self.write(reference);
             }
         }
     }
-}
-
-/// `map.png` of `img.example/2025/map.png?size=2`.
-fn last_part(address: &str) -> &str {
-    let path = address.split(['?', '#']).next().unwrap_or(address);
-    let parts = path.trim_end_matches('/').rsplit('/');
-    let mut named = parts.filter(|part| !part.is_empty());
-    named.next().unwrap_or(address)
-}
-
-/// An address without `https://` or `mailto:`.
-fn without_scheme(address: &str) -> &str {
-    let address = address.trim();
-    let rest = address.split_once(':').map_or(address, |(_, rest)| rest);
-    rest.trim_start_matches('/')
 }

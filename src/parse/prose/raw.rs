@@ -2,15 +2,21 @@
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
+use super::mark::without_sign;
 use super::{Pass, visible};
 use crate::config::RawHtml;
 
-impl<'a> Pass<'a, '_> {
+impl<'a, I> Pass<'a, '_, I> {
     pub(super) fn raw_inline(&mut self, html: CowStr<'a>) {
-        match self.site.settings.raw_html {
-            RawHtml::Trust => self.push(Event::InlineHtml(html)),
+        match self.raw_html {
+            RawHtml::Trust => {
+                // An alternative text shows it as it was written.
+                let text = Event::Text(html.clone());
+                let html = without_sign(&html).into_owned();
+                self.push_markup(Event::InlineHtml(html.into()), Some(text));
+            }
             RawHtml::Escape if html.starts_with("<!--") || html.trim() == "-->" => {}
-            RawHtml::Escape => self.push(Event::Text(visible(html))),
+            RawHtml::Escape => self.push_words(Event::Text(visible(html))),
         }
     }
 
@@ -18,7 +24,8 @@ impl<'a> Pass<'a, '_> {
         let Some(raw) = self.raw.take() else {
             return;
         };
-        if self.site.settings.raw_html == RawHtml::Trust {
+        if self.raw_html == RawHtml::Trust {
+            let raw = without_sign(&raw).into_owned();
             self.push(Event::Html(raw.into()));
             return;
         }
@@ -34,7 +41,7 @@ impl<'a> Pass<'a, '_> {
 }
 
 /// Text without its comments of HTML; one that does not end takes the rest with it.
-pub(in crate::render) fn without_comments(raw: &str) -> String {
+pub fn without_comments(raw: &str) -> String {
     let mut shown = String::with_capacity(raw.len());
     let mut rest = raw;
     while let Some(start) = rest.find("<!--") {

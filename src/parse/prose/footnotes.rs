@@ -1,21 +1,36 @@
 //! Footnotes of a body, numbered by their first reference and put at its end.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::fmt::Write as _;
 
 use pulldown_cmark::{Event, TagEnd};
 use unicase::UniCase;
 
-use super::Pass;
+use super::{Mark, Pass, Stream};
 
 /// A footnote's name, compared as the parser compares it: without regard to case.
 pub(super) type Label = UniCase<String>;
 
-pub(super) fn label(name: &str) -> Label {
+/// A footnote: what defines it.
+pub(super) struct Note<'a> {
+    name: Label,
+    pub(super) stream: Stream<'a>,
+}
+
+impl Note<'_> {
+    pub(super) fn of(name: &str) -> Self {
+        Self {
+            name: label(name),
+            stream: Stream::default(),
+        }
+    }
+}
+
+fn label(name: &str) -> Label {
     UniCase::new(name.to_owned())
 }
 
-impl<'a> Pass<'a, '_> {
+impl<'a, I> Pass<'a, '_, I> {
     pub(super) fn reference(&mut self, name: &str) {
         let next = self.numbers.len() + 1;
         let number = *self.numbers.entry(label(name)).or_insert(next);
@@ -24,17 +39,17 @@ impl<'a> Pass<'a, '_> {
         let html = format!(
             "<sup class=\"footnote-ref\"><a id=\"fnref_{number}_{times}\" href=\"#fn_{number}\">{number}</a></sup>"
         );
-        let reference = Event::InlineHtml(html.into());
-        if self.is_in_link() || self.is_in_image() {
-            self.waiting.push(reference);
+        let html = if self.open.is_empty() {
+            html
         } else {
-            self.push(reference);
-        }
+            Mark::Reference(&html).written()
+        };
+        self.push(Event::InlineHtml(html.into()));
     }
 
     /// The footnotes in the order of their numbers; those that nobody refers to stand last.
-    pub(super) fn footnotes(&mut self) -> Vec<Event<'a>> {
-        let mut events = Vec::new();
+    pub(super) fn footnotes(&mut self) -> VecDeque<Event<'a>> {
+        let mut events = VecDeque::new();
         let mut notes = std::mem::take(&mut self.notes);
         if notes.is_empty() {
             return events;
@@ -46,30 +61,30 @@ impl<'a> Pass<'a, '_> {
             let number = self.numbers.get(&note.name).filter(|_| is_first);
             number.copied().unwrap_or(last)
         });
-        events.push(Event::Html(
+        events.push_back(Event::Html(
             "<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n".into(),
         ));
         let mut shown = BTreeSet::new();
         for note in notes {
+            let mut inner = note.stream.events;
             // A second definition of one name is nobody's note, and comes after all numbers.
             let number = self.numbers.get(&note.name);
             let Some(number) = number.filter(|number| shown.insert(**number)) else {
-                events.push(Event::Html("<li>\n".into()));
-                events.extend(note.events);
-                events.push(Event::Html("</li>\n".into()));
+                events.push_back(Event::Html("<li>\n".into()));
+                events.append(&mut inner);
+                events.push_back(Event::Html("</li>\n".into()));
                 continue;
             };
-            events.push(Event::Html(format!("<li id=\"fn_{number}\">\n").into()));
+            events.push_back(Event::Html(format!("<li id=\"fn_{number}\">\n").into()));
             let times = self.references.get(&note.name).copied().unwrap_or(0);
             let back = ways_back(*number, times);
-            let mut inner = note.events;
-            let closes = matches!(inner.last(), Some(Event::End(TagEnd::Paragraph)));
+            let closes = matches!(inner.back(), Some(Event::End(TagEnd::Paragraph)));
             let at = if closes { inner.len() - 1 } else { inner.len() };
             inner.insert(at, Event::InlineHtml(back.into()));
-            events.extend(inner);
-            events.push(Event::Html("</li>\n".into()));
+            events.append(&mut inner);
+            events.push_back(Event::Html("</li>\n".into()));
         }
-        events.push(Event::Html("</ol>\n</section>\n".into()));
+        events.push_back(Event::Html("</ol>\n</section>\n".into()));
         events
     }
 }
