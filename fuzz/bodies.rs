@@ -171,7 +171,9 @@ fn page(path: &str, bytes: &[u8]) -> String {
     let mut diagnostics = Diagnostics::default();
     let scanned = Scanned::scan(files.clone(), &Options::default(), None, &mut diagnostics);
     // Whether prose waited in a spool or is made again, it is the same.
-    let spooled = scanned.clone().read_into(Some(Arc::new(MemorySpool::default())));
+    let spooled = scanned
+        .clone()
+        .read_into(Some(Arc::new(MemorySpool::default())));
     let spooled = rendered(spooled, &mut Diagnostics::default());
     let page = rendered(scanned.read(), &mut diagnostics);
     assert_eq!(page, spooled);

@@ -17,7 +17,7 @@ mod inputs;
 mod pack;
 mod settled;
 
-pub use basis::Basis;
+pub use basis::{Basis, PlacedBody};
 pub use folder::Folder;
 pub use inputs::{Findings, Inputs, Known, Look, StampedPath};
 pub use pack::{Pack, Slice};

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::clock::Stopwatch;
-use super::earlier::Earlier;
+use super::earlier::{Earlier, Seen};
 use super::failure::Failure;
 use super::known::{known, settled};
 use super::terminal::{Progress, Terminal, counts, number};
@@ -72,10 +72,21 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &BuildArgs) -> Result<()
     let key = |inputs: Digest| joined(&options, store, inputs);
     let is_current = |inputs: Digest| output.is_current(key(inputs));
     let mut earlier = known.map(|known| Earlier::new(known, begun.settings_digest(), settled));
-    if let Some(earlier) = &mut earlier
-        && earlier.is_same(disk, is_current)
-    {
+    let seen = earlier.as_mut().map(|it| it.look(disk, is_current));
+    if matches!(seen, Some(Seen::Same)) {
         tell_unchanged(terminal, &output, &watch);
+        return Ok(());
+    }
+    if let (Some(Seen::Documents(changed)), Some(earlier)) = (&seen, &mut earlier)
+        && let Some(pages) = earlier.reword(disk, &begun.settings, &output, changed)
+    {
+        let count = output.page_count();
+        terminal.detail(&format!("read {}", number(changed.len(), "document")));
+        let fingerprint = earlier.fingerprint().map_or(Digest::ZERO, key);
+        let mut summary = output.replace(&pages, fingerprint)?;
+        summary.cache_error = summary.cache_error.or(earlier.keep().err());
+        terminal.report(disk, &diagnostics);
+        tell(terminal, count, &summary, &counts(&diagnostics), &watch);
         return Ok(());
     }
     let scanned = begun.scan(None, &mut diagnostics);

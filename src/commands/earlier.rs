@@ -4,10 +4,26 @@ use std::io;
 use std::sync::Arc;
 
 use crate::cache::{Folder, Inputs, Look, Settled};
-use crate::compile::{Read, Scanned};
+use crate::compile::{Read, Scanned, reworded};
+use crate::config::Settings;
 use crate::digest::Digest;
+use crate::ledger;
 use crate::model::Document;
-use crate::source::{DiskFiles, Spool};
+use crate::output::{Output, Page};
+use crate::source::{DiskFiles, Files as _, Spool};
+
+/// More pages than this are made anew, which many threads do.
+const MOST_REWORDED: usize = 100;
+
+/// What has changed since the output was made.
+pub enum Seen {
+    /// Nothing.
+    Same,
+    /// These documents alone: their positions, and what they were.
+    Documents(Vec<(usize, Document)>),
+    /// Anything.
+    Other,
+}
 
 /// What earlier runs know of a site.
 pub struct Earlier {
@@ -27,26 +43,66 @@ impl Earlier {
         }
     }
 
-    /// Whether all files of the site are as they were, and `is_current` says that the output is, too.
-    pub fn is_same(&mut self, disk: &DiskFiles, is_current: impl FnOnce(Digest) -> bool) -> bool {
+    /// Looks whether anything has changed since the output was made, and `is_current` says that it is in place.
+    pub fn look(&mut self, disk: &DiskFiles, is_current: impl FnOnce(Digest) -> bool) -> Seen {
         let look = self.inputs.look(disk);
         if matches!(look, Look::Other) || !self.fingerprint().is_some_and(is_current) {
-            return false;
+            return Seen::Other;
         }
         match look {
             Look::Same => {
                 // What was only touched is looked at by its new stamp from now on.
                 drop(self.inputs.write(&self.known));
-                true
+                Seen::Same
             }
             Look::Documents(changed) => {
-                let known = changed.into_iter().map(|at| self.inputs.known(at));
-                let old = known.map(|known| self.inputs.document(known));
-                self.changed = old.collect();
-                false
+                let old = changed.iter().map(|at| self.inputs.known(*at));
+                let old: Option<Vec<_>> = old.map(|known| self.inputs.document(known)).collect();
+                self.changed.clone_from(&old);
+                old.map_or(Seen::Other, |old| {
+                    Seen::Documents(changed.into_iter().zip(old).collect())
+                })
             }
-            Look::Other => false,
+            Look::Other => Seen::Other,
         }
+    }
+
+    /// Puts the bodies of documents in which only words have changed into their pages. `None` where more has, or
+    /// there is a record, which says what words there should be.
+    pub fn reword(
+        &mut self,
+        disk: &DiskFiles,
+        settings: &Settings,
+        output: &Output,
+        changed: &[(usize, Document)],
+    ) -> Option<Vec<Page>> {
+        if changed.len() > MOST_REWORDED || disk.stamp(ledger::FOLDER).is_some() {
+            return None;
+        }
+        let paths: Vec<&str> = changed.iter().map(|(_, old)| &*old.path).collect();
+        let stamps: Vec<_> = paths.iter().map(|path| disk.stamp(path)).collect();
+        let pages = output.pages_of(&paths)?.into_iter();
+        let pages = pages.zip(changed).map(|((page, body), (_, old))| {
+            let new = reworded(disk, settings, old, &page.bytes, &body)?;
+            let page = Page {
+                path: page.path,
+                bytes: new.bytes,
+                range: new.range,
+            };
+            Some((page, new.document))
+        });
+        let pages: Vec<(Page, Document)> = pages.collect::<Option<_>>()?;
+        let mut reworded = Vec::with_capacity(pages.len());
+        for (((at, _), stamp), (page, document)) in changed.iter().zip(stamps).zip(pages) {
+            let mut known = self
+                .inputs
+                .note(&document.path, stamp, Some(document.digest));
+            known.slice = self.inputs.keep(&document);
+            self.inputs.replace(*at, known);
+            reworded.push(page);
+        }
+        reworded.sort_by(|a, b| a.path.cmp(&b.path));
+        Some(reworded)
     }
 
     /// The digest of all that the site is made from, but for options.
@@ -66,11 +122,19 @@ impl Earlier {
         read
     }
 
-    /// Keeps what is known now. Returns the paths of the documents that have changed, if that only matters to pages
+    /// Keeps what is known now.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn keep(&mut self) -> io::Result<()> {
+        self.inputs.write(&self.known)
+    }
+
+    /// The same at the end of a reading. Returns the paths of the documents that have changed, if that only matters to pages
     /// which show something of them, and why nothing could be kept.
     pub fn finish(mut self) -> (Option<Vec<Box<str>>>, Option<io::Error>) {
-        let paths = self.changed;
+        let paths = self.changed.take();
         let paths = paths.map(|old| old.into_iter().map(|old| old.path).collect());
-        (paths, self.inputs.write(&self.known).err())
+        (paths, self.keep().err())
     }
 }

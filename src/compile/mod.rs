@@ -23,11 +23,13 @@ mod linked;
 mod page;
 mod read;
 mod scanned;
+mod words;
 
 pub use begun::Begun;
 pub use linked::{Linked, Rendered};
 pub use read::{Parsed, Read, Record};
 pub use scanned::Scanned;
+pub use words::{Reworded, reworded};
 
 use std::convert::Infallible;
 

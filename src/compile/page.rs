@@ -99,7 +99,10 @@ fn make_noted(
         let done = renderer.render(&page.route, &view, content)?;
         Ok(Some(Made {
             bytes: done.text.into_bytes(),
-            basis: Some(inputs).into(),
+            basis: Basis {
+                body: done.body,
+                ..Some(inputs).into()
+            },
             elsewhere: done.elsewhere,
             own: done.own,
             problems: done.problems,

@@ -82,6 +82,42 @@ impl Document {
     }
 }
 
+impl Document {
+    /// Whether it differs from an `older` version in no more than the words of its body: all that other pages show,
+    /// all headings, and where all links lead are the same.
+    pub fn has_only_other_words(&self, older: &Self) -> bool {
+        // Taken apart, so that what is added here must be thought of.
+        let Self {
+            path,
+            digest: _,
+            content: _,
+            front,
+            publishing,
+            outline,
+            links,
+            sources,
+        } = self;
+        let shape = |link: &Link| {
+            // Places only matter where something is wrong.
+            let Link {
+                target,
+                span: _,
+                has_words,
+            } = link;
+            (target.clone(), *has_words)
+        };
+        (path, front, publishing, outline, sources)
+            == (
+                &older.path,
+                &older.front,
+                &older.publishing,
+                &older.outline,
+                &older.sources,
+            )
+            && links.iter().map(shape).eq(older.links.iter().map(shape))
+    }
+}
+
 impl Assessment {
     /// Whether both are named, ordered and linked alike.
     fn links_as(&self, other: &Self) -> bool {

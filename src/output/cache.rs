@@ -7,12 +7,16 @@
 //! of that is true when a later build is killed: either the manifest is still the same file, or the cache is void.
 
 use std::fs::Metadata;
+use std::io;
 use std::path::Path;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use twox_hash::XxHash3_64;
 
+use super::bodies::Bodies;
 use super::manifest::{self, Listed, Manifest};
+use super::stage::Record;
 use super::sum::Sum;
 use crate::cache;
 use crate::digest::Digest;
@@ -25,6 +29,8 @@ pub(super) struct Entry {
     /// What it was made from; of a copy, the SHA-256 of the original.
     pub(super) inputs: Option<Digest>,
     pub(super) stamp: Stamp,
+    /// Where the body of a document begins and ends in it, if another could take its place.
+    pub(super) body: Option<(u32, u32)>,
 }
 
 /// What is known of one output folder.
@@ -34,6 +40,7 @@ pub(super) struct Cache {
     /// In the order of the manifest.
     pub(super) entries: Vec<Entry>,
     rows: u64,
+    pub(super) bodies: u64,
 }
 
 /// A cache as it is written.
@@ -42,8 +49,9 @@ struct Written<'t> {
     folder: &'t [u8],
     manifest: Stamp,
     fingerprint: Digest,
-    /// The sum of the list of rows.
+    /// The sums of the lists of rows and of bodies.
     rows: u64,
+    bodies: u64,
     #[serde(borrow)]
     files: Vec<(&'t str, Sum, Entry)>,
 }
@@ -67,44 +75,81 @@ impl Cache {
             fingerprint: written.fingerprint,
             entries: entries.collect(),
             rows: written.rows,
+            bodies: written.bodies,
         };
         Some((manifest, cache))
     }
 
     /// The assessments that each file was made from, in the order of the manifest.
     pub(super) fn rows(&self, known: &cache::Folder, folder: &Path) -> Option<Vec<Rows>> {
-        let bytes = known.read(&name("rows", folder))?;
-        let rows: Vec<Rows> = postcard::from_bytes(&bytes).ok()?;
-        let is_own = XxHash3_64::oneshot(&bytes) == self.rows && rows.len() == self.entries.len();
-        is_own.then_some(rows)
+        let rows: Vec<Rows> = self.part(self.rows, "rows", known, folder)?;
+        (rows.len() == self.entries.len()).then_some(rows)
     }
 
-    /// Writes what is known of a folder now.
+    /// What is known in a file of its own, if that has this sum.
+    pub(super) fn part<T: DeserializeOwned>(
+        &self,
+        sum: u64,
+        name: &str,
+        known: &cache::Folder,
+        folder: &Path,
+    ) -> Option<T> {
+        let bytes = known.read(&self::name(name, folder))?;
+        if XxHash3_64::oneshot(&bytes) != sum {
+            return None;
+        }
+        postcard::from_bytes(&bytes).ok()
+    }
+
+    /// Writes what is known of a folder now. What the files were made from is as in `old`, if that is given.
     ///
     /// # Errors
     /// What the disk says; the next build is then slower.
-    pub(super) fn write<'t>(
+    pub(super) fn write(
         known: &cache::Folder,
-        folder: &'t Path,
+        folder: &Path,
         fingerprint: Digest,
-        files: impl Iterator<Item = (&'t str, Sum, Entry)>,
-        rows: &[Rows],
-    ) -> std::io::Result<()> {
+        records: &[Record],
+        old: Option<&Cache>,
+    ) -> io::Result<()> {
         let Some(manifest) = stamp_at(&folder.join(manifest::NAME)) else {
             return Ok(());
         };
-        let rows = postcard::to_stdvec(rows).map_err(std::io::Error::other)?;
-        known.replace(&name("rows", folder), &rows)?;
+        let (rows, bodies) = match old {
+            Some(old) => (old.rows, old.bodies),
+            None => {
+                let rows = records.iter().map(|record| &record.basis.rows);
+                let rows: Vec<&Rows> = rows.collect();
+                let rows = write_part(&rows, "rows", known, folder)?;
+                let bodies = Bodies::of(records);
+                (rows, write_part(&bodies, "bodies", known, folder)?)
+            }
+        };
+        let files = records.iter();
+        let files = files.map(|record| (&*record.path, record.sum, Entry::of(record)));
         let written = Written {
             folder: folder.as_os_str().as_encoded_bytes(),
             manifest,
             fingerprint,
-            rows: XxHash3_64::oneshot(&rows),
+            rows,
+            bodies,
             files: files.collect(),
         };
-        let bytes = postcard::to_stdvec(&written).map_err(std::io::Error::other)?;
+        let bytes = postcard::to_stdvec(&written).map_err(io::Error::other)?;
         known.replace(&name("output", folder), &bytes)
     }
+}
+
+/// Writes a part of what is known into a file of its own, and returns its sum.
+fn write_part<T: Serialize>(
+    part: &T,
+    name: &str,
+    known: &cache::Folder,
+    folder: &Path,
+) -> io::Result<u64> {
+    let bytes = postcard::to_stdvec(part).map_err(io::Error::other)?;
+    known.replace(&self::name(name, folder), &bytes)?;
+    Ok(XxHash3_64::oneshot(&bytes))
 }
 
 /// The name of a cache of an output folder.

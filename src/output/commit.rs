@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufReader};
 
 use super::Summary;
-use super::cache::{Cache, Entry, stamp_at};
+use super::cache::{Cache, stamp_at};
 use super::change::{self, Change};
 use super::error::Error;
 use super::folder::{self, Standing};
@@ -14,7 +14,6 @@ use super::place::Kind;
 use super::stage::{Record, Stage, collision};
 use crate::digest::Digest;
 use crate::disk;
-use crate::site::Rows;
 
 impl Stage {
     /// Puts the staged site in place, removes what is stale, and remembers it all under `fingerprint`.
@@ -40,16 +39,8 @@ impl Stage {
         };
         // The site is complete. A cache that cannot be written makes the next build slow, not wrong.
         let cache = self.known.as_ref().map(|known| {
-            let rows = records.iter_mut().map(|record| {
-                let rows = &mut record.basis.rows;
-                std::mem::replace(rows, Rows::All)
-            });
-            let rows: Vec<Rows> = rows.collect();
-            let entries = records.iter().map(|record| {
-                let (inputs, stamp) = (record.basis.inputs, record.stamp);
-                (&*record.path, record.sum, Entry { inputs, stamp })
-            });
-            Cache::write(known, &self.folder, fingerprint, entries, &rows)
+            let old = self.cache.as_ref().filter(|_| self.same_bases);
+            Cache::write(known, &self.folder, fingerprint, &records, old)
         });
         let written = records
             .iter()

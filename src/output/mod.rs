@@ -12,6 +12,7 @@
     reason = "the only writer of the output folder; its sets are asked and never iterated into bytes"
 )]
 
+mod bodies;
 mod cache;
 mod change;
 mod commit;
@@ -32,6 +33,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use bodies::Page;
 pub use error::Error;
 pub use folder::{Project, resolve};
 pub use stage::Stage;

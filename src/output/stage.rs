@@ -4,8 +4,9 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use super::bodies::Bodies;
 use super::cache::{Cache, Entry, stamp_at};
 use super::error::Error;
 use super::manifest::Manifest;
@@ -26,6 +27,9 @@ pub struct Stage {
     pub(super) manifest: Manifest,
     pub(super) known: Option<Arc<cache::Folder>>,
     pub(super) cache: Option<Cache>,
+    bodies: OnceLock<Bodies>,
+    /// Whether what the files were made from stays as it is known.
+    pub(super) same_bases: bool,
     /// What each file was made from, and which assessments have changed.
     unseen: Option<(Vec<Rows>, Vec<AssessmentIx>)>,
     pub(super) place: Place,
@@ -63,6 +67,8 @@ impl Stage {
             known,
             cache,
             unseen: None,
+            bodies: OnceLock::new(),
+            same_bases: false,
             place,
             records: Mutex::default(),
             next: AtomicUsize::new(0),
@@ -80,8 +86,12 @@ impl Stage {
         let same =
             entry.inputs == Some(inputs) && stamp_at(&self.folder.join(path)) == Some(entry.stamp);
         if same {
-            let (inputs, rows) = (Some(inputs), rows());
-            self.record(path, sum, Basis { inputs, rows }, entry.stamp, None);
+            let basis = Basis {
+                inputs: Some(inputs),
+                rows: rows(),
+                body: self.bodies().placed(path, entry.body),
+            };
+            self.record(path, sum, basis, entry.stamp, None);
         }
         same
     }
@@ -108,9 +118,22 @@ impl Stage {
         if entry.inputs.is_none() && *rows == Rows::All || rows.have_any(changed) {
             return false;
         }
-        let (inputs, rows) = (entry.inputs, rows.clone());
-        self.record(path, sum, Basis { inputs, rows }, entry.stamp, None);
+        let basis = Basis {
+            inputs: entry.inputs,
+            rows: rows.clone(),
+            body: self.bodies().placed(path, entry.body),
+        };
+        self.record(path, sum, basis, entry.stamp, None);
         true
+    }
+
+    /// The bodies in the files of the last build.
+    fn bodies(&self) -> &Bodies {
+        self.bodies.get_or_init(|| {
+            let bodies = self.known.as_deref().zip(self.cache.as_ref());
+            let bodies = bodies.and_then(|(known, cache)| cache.bodies(known, &self.folder));
+            bodies.unwrap_or_default()
+        })
     }
 
     /// What is known of the file that the last build wrote at a path, and where that is in the list.
@@ -154,6 +177,7 @@ impl Stage {
         let basis = Basis {
             inputs: Some(inputs),
             rows: Rows::none(),
+            body: None,
         };
         if self.keep(path, inputs, Rows::none) {
             return Ok(Ok(()));
@@ -214,6 +238,11 @@ impl Stage {
     /// What the disk says; what is then left is removed by the next build.
     pub fn discard(mut self) -> Result<(), Error> {
         self.place.clear()
+    }
+
+    /// Begins with these files.
+    pub(super) fn set_records(&mut self, records: Vec<Record>) {
+        self.records = Mutex::new(records);
     }
 
     /// The files that came in, in no order.

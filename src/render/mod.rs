@@ -6,15 +6,17 @@ mod check;
 mod parts;
 mod published;
 
-pub use body::{Goal, LinkedBody, TooLarge, address, fill};
+pub use body::{Goal, LinkedBody, TooLarge, address, fill, refill};
 pub use changes::changes;
 pub use check::{BrokenLink, Elsewhere, LinkFault, ids};
 pub use published::published;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use tera::{Context, Value};
 
+use crate::cache::PlacedBody;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::{Digest, Digester};
 use crate::parse::Prose;
@@ -35,6 +37,8 @@ pub struct Rendered {
     pub own: Box<str>,
     /// What is wrong with its links.
     pub problems: Vec<Diagnostic>,
+    /// The body in it, if another one could take its place.
+    pub body: Option<PlacedBody>,
 }
 
 /// Everything that all pages share.
@@ -50,6 +54,8 @@ pub struct Renderer<'a> {
     shared: Shared<'a>,
     /// The digest of what all pages are made from.
     base: Digest,
+    /// Pages to whose anchors Markdown links by absolute paths: these are looked for in the page.
+    anchored: BTreeSet<&'a Route>,
 }
 
 /// The texts that a page needs besides its values.
@@ -91,6 +97,8 @@ impl<'a> Renderer<'a> {
     /// Prepares what all pages share.
     pub fn new(site: &'a Site, plan: &'a Plan, theme: &'a Theme) -> Self {
         let view = SiteView::new(site);
+        let anchored = site.absolute_links.iter();
+        let anchored = anchored.filter(|link| !link.anchor.is_empty());
         let mut base = Digester::default();
         base.part(env!("CARGO_PKG_VERSION")).digest(theme.digest);
         base.digest(fingerprint(&view));
@@ -105,6 +113,7 @@ impl<'a> Renderer<'a> {
             value: Value::try_from_serializable(&view).unwrap_or_else(|_| Value::none()),
             shared: Shared::new(site),
             base: base.finish(),
+            anchored: anchored.map(|link| &link.route).collect(),
         }
     }
 
@@ -197,14 +206,12 @@ impl<'a> Renderer<'a> {
         view: &View<'_>,
         texts: Content<'_>,
     ) -> Result<Rendered, Diagnostic> {
-        let (mut html, outline, changes) = match texts {
+        let (mut html, body, changes) = match texts {
             Content::None => (String::new(), None, None),
-            Content::Body(body, prose) => {
-                let html = self.body(route, body, prose)?;
-                (html, Some(&*body.body.outline), None)
-            }
+            Content::Body(body, prose) => (self.body(route, body, prose)?, Some(body), None),
             Content::Changes(changes) => (String::new(), None, Some(changes)),
         };
+        let outline = body.map(|body| &*body.body.outline);
         let anchor = outline.and_then(|outline| body::only_title(&html, outline));
         if anchor.is_some() {
             html.clear();
@@ -231,13 +238,33 @@ impl<'a> Renderer<'a> {
         let text = without_forbidden(text);
         let links = check::links(&text, &html, outline, route, view, self.plan);
         let broken = links.broken.iter();
+        let body = body.and_then(|body| self.placed(route, body, &text, &html));
         Ok(Rendered {
+            body,
             text,
             elsewhere: links.elsewhere,
             own: links.own,
             problems: broken
                 .map(|link| check::diagnostic(link, view.template(), self.plan))
                 .collect(),
+        })
+    }
+
+    /// The place of a body in its page, unless a template may do more with it than to put it there.
+    fn placed(
+        &self,
+        route: &Route,
+        body: &LinkedBody<'_>,
+        page: &str,
+        html: &str,
+    ) -> Option<PlacedBody> {
+        if !self.theme.only_places_bodies || self.anchored.contains(route) {
+            return None;
+        }
+        Some(PlacedBody {
+            range: body::place(page, html)?,
+            document: body.body.path.clone(),
+            goals: body::goals(body, route, self.site).into(),
         })
     }
 

@@ -1,12 +1,13 @@
 //! What links and images become on a page: `<a>`, `<img>` or words.
 
 use pulldown_cmark_escape::escape_href;
+use serde::{Deserialize, Serialize};
 
 use super::fill::Fill;
 use crate::config::RemoteImages;
 
 /// Where a link or an image of prose leads.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Goal<'a> {
     /// To a page or a file of this site.
     Internal {

@@ -4,11 +4,16 @@ mod fill;
 mod links;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
+use memchr::memmem;
+
+use crate::config::RemoteImages;
 use crate::model::Outline;
 use crate::parse::{Prose, title_anchors, without_comments};
 use crate::route::{Route, last_part};
 use crate::site::{Body, Href, Site};
+use crate::text::without_forbidden;
 pub use fill::{TooLarge, fill};
 pub use links::Goal;
 
@@ -32,6 +37,42 @@ pub fn html(
 ) -> Result<String, TooLarge> {
     let goal = |at: usize| body.hrefs.get(at).map(|href| goal(href, here, site));
     fill(prose, goal, site.settings.remote_images)
+}
+
+/// Where all links of a body lead from the page at `here`, to be read by [`refill`].
+pub fn goals(body: &LinkedBody<'_>, here: &Route, site: &Site) -> Vec<u8> {
+    let goals = body.hrefs.iter().map(|href| goal(href, here, site));
+    postcard::to_stdvec(&goals.collect::<Vec<_>>()).unwrap_or_default()
+}
+
+/// Makes other prose into HTML whose links lead where they did, as [`goals`] has written it down. `None` where they
+/// are not as many, or the page would show it in another way.
+pub fn refill(
+    prose: Prose,
+    outline: &Outline,
+    goals: &[u8],
+    images: RemoteImages,
+) -> Option<String> {
+    let goals: Vec<Goal<'_>> = postcard::from_bytes(goals).ok()?;
+    let html = fill(prose, |at| goals.get(at).cloned(), images).ok()?;
+    (!html.is_empty() && only_title(&html, outline).is_none()).then(|| without_forbidden(html))
+}
+
+/// The place of a body in a page, if it is there once and word for word.
+pub fn place(page: &str, body: &str) -> Option<Range<u32>> {
+    // Enough to find it, and quick to search for.
+    let head = &body.as_bytes()[..body.len().min(64)];
+    if head.is_empty() {
+        return None;
+    }
+    let start = memmem::find(page.as_bytes(), head)?;
+    let behind = page.get(start..)?.strip_prefix(body)?;
+    let again = memmem::find(&page.as_bytes()[start + 1..], head).is_some();
+    let (from, to) = (
+        u32::try_from(start).ok()?,
+        u32::try_from(page.len() - behind.len()).ok()?,
+    );
+    (!again).then_some(from..to)
 }
 
 /// Where a link leads from the page at `here`.
