@@ -12,6 +12,7 @@ pub use check::{BrokenLink, Elsewhere, LinkFault, ids};
 pub use published::published;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use tera::{Context, Value};
 
@@ -21,7 +22,7 @@ use crate::plan::{Contents, Kind, Plan, Planned, View};
 use crate::route::Route;
 use crate::site::{Href, Kept, Site, VersionEntry};
 use crate::text::without_forbidden;
-use crate::theme::Theme;
+use crate::theme::{Drawn, Theme};
 use crate::view::{Shared, SiteView, fingerprint};
 
 /// A page that was rendered.
@@ -47,6 +48,8 @@ pub struct Renderer<'a> {
     value: Value,
     /// Values that many pages show.
     shared: Shared<'a>,
+    /// What components made so far.
+    kept: Arc<Drawn>,
     /// The digest of what all pages are made from.
     base: Digest,
 }
@@ -103,6 +106,7 @@ impl<'a> Renderer<'a> {
             theme,
             value: Value::try_from_serializable(&view).unwrap_or_else(|_| Value::none()),
             shared: Shared::new(site),
+            kept: Arc::default(),
             base: base.finish(),
         }
     }
@@ -220,8 +224,7 @@ impl<'a> Renderer<'a> {
         let mut bytes = Vec::with_capacity(html.len() + (12 << 10));
         let text = self
             .theme
-            .tera
-            .render_to(view.template(), &context, &mut bytes)
+            .render(view.template(), &context, &self.kept, &mut bytes)
             .and_then(|()| String::from_utf8(bytes).map_err(tera::Error::message))
             .map_err(|error| self.failed(&error, view))?;
         let text = without_forbidden(text);
