@@ -1,14 +1,19 @@
 //! Themes: the default one, embedded in the program, and the folders that override it.
 
-use std::collections::BTreeMap;
+mod once;
 
-use tera::{ErrorKind, Tera};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use tera::{Context, ErrorKind, Tera};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, nearest};
 use crate::digest::{Digest, Digester};
 use crate::plan::TEMPLATES;
 use crate::route::Route;
 use crate::source::{Files, LARGEST_TEXT};
+
+pub use once::Drawn;
 
 /// The name of the embedded theme, and of the folder that overlays it.
 pub const DEFAULT: &str = "default";
@@ -41,7 +46,11 @@ pub fn embedded() -> impl Iterator<Item = (&'static str, &'static [u8])> {
 /// A theme that is ready to render.
 pub struct Theme {
     /// The template engine, with the theme's templates before the default's.
-    pub tera: Tera,
+    tera: Arc<Tera>,
+    /// Whether what components make depends on nothing but their values, `root` and `site`.
+    draws_once: bool,
+    /// The components that files on disk define.
+    anew: Arc<BTreeSet<String>>,
     /// Static files, by their path below `/theme/`.
     pub statics: BTreeMap<String, Vec<u8>>,
     /// The digest of all of its files.
@@ -88,7 +97,9 @@ impl Theme {
         }
         digester.part(name);
         let mut theme = Self {
-            tera: Tera::new(),
+            tera: Arc::default(),
+            draws_once: false,
+            anew: Arc::default(),
             statics: statics(&all, name),
             digest: digester.finish(),
             only_places_bodies: false,
@@ -125,21 +136,48 @@ impl Theme {
         }
         drop_unused(&mut templates, name);
         self.only_places_bodies = templates.iter().all(|(_, text)| only_places_bodies(text));
+        let on_disk = templates
+            .iter()
+            .filter(|(key, _)| self.files.contains_key(key));
+        self.anew = Arc::new(on_disk.flat_map(|(_, text)| components(text)).collect());
         let mut prefixes = vec![format!("{DEFAULT}/")];
         if name != DEFAULT {
             prefixes.insert(0, format!("{name}/"));
         }
-        let added = self
-            .tera
+        let mut tera = Tera::new();
+        tera.register_function("once", once::once);
+        let added = tera
             .set_fallback_prefixes(prefixes)
-            .and_then(|()| self.tera.add_raw_templates(templates));
+            .and_then(|()| tera.add_raw_templates(templates));
         match added {
-            Ok(()) => Some(()),
+            Ok(()) => {
+                self.draws_once = once::is_possible(&tera);
+                self.tera = Arc::new(tera);
+                Some(())
+            }
             Err(error) => {
                 diagnostics.push(self.error(&error, None));
                 None
             }
         }
+    }
+
+    /// Renders a template with values into `out`. What components make of the same values on many
+    /// pages is kept.
+    ///
+    /// # Errors
+    /// What the template engine finds wrong.
+    pub fn render(
+        &self,
+        template: &str,
+        context: &Context,
+        kept: &Arc<Drawn>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), tera::Error> {
+        let _drawing = self
+            .draws_once
+            .then(|| once::Drawing::begin(self, kept, context));
+        self.tera.render_to(template, context, out)
     }
 
     /// The routes of the static files.
@@ -243,6 +281,15 @@ fn drop_unused(templates: &mut Vec<(String, String)>, name: &str) {
         let built_upon = own.iter().any(|(_, text)| text.contains(key));
         !replaced || built_upon || !text.contains("{% extends")
     });
+}
+
+/// The names of the components that a template defines.
+fn components(text: &str) -> impl Iterator<Item = String> {
+    let after = text.split("component").skip(1);
+    after.map(str::trim_start).filter_map(|rest| {
+        let end = rest.find(|c: char| c == '(' || c.is_whitespace())?;
+        Some(rest[..end].to_owned())
+    })
 }
 
 fn missing(files: &dyn Files, name: &str, written: Option<Span>) -> Diagnostic {

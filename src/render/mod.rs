@@ -13,6 +13,7 @@ pub use published::published;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use tera::{Context, Value};
 
@@ -24,7 +25,7 @@ use crate::plan::{Contents, Kind, Plan, Planned, View};
 use crate::route::Route;
 use crate::site::{Href, Kept, Site, VersionEntry};
 use crate::text::without_forbidden;
-use crate::theme::Theme;
+use crate::theme::{Drawn, Theme};
 use crate::view::{Shared, SiteView, fingerprint};
 
 /// A page that was rendered.
@@ -52,6 +53,8 @@ pub struct Renderer<'a> {
     value: Value,
     /// Values that many pages show.
     shared: Shared<'a>,
+    /// What components made so far.
+    kept: Arc<Drawn>,
     /// The digest of what all pages are made from.
     base: Digest,
     /// Pages to whose anchors Markdown links by absolute paths: these are looked for in the page.
@@ -112,6 +115,7 @@ impl<'a> Renderer<'a> {
             theme,
             value: Value::try_from_serializable(&view).unwrap_or_else(|_| Value::none()),
             shared: Shared::new(site),
+            kept: Arc::default(),
             base: base.finish(),
             anchored: anchored.map(|link| &link.route).collect(),
         }
@@ -231,8 +235,7 @@ impl<'a> Renderer<'a> {
         let mut bytes = Vec::with_capacity(html.len() + (12 << 10));
         let text = self
             .theme
-            .tera
-            .render_to(view.template(), &context, &mut bytes)
+            .render(view.template(), &context, &self.kept, &mut bytes)
             .and_then(|()| String::from_utf8(bytes).map_err(tera::Error::message))
             .map_err(|error| self.failed(&error, view))?;
         let text = without_forbidden(text);

@@ -12,30 +12,27 @@ use super::{has_use, is_direction_control, is_forbidden, is_variation_selector, 
 /// soft hyphens, and marks that Arabic and Hebrew need. At the ends of `text`, which may be part of a
 /// longer one, joiners and selectors stay.
 pub fn shown(text: &str) -> Cow<'_, str> {
-    if !may_hide(text) {
-        return text.into();
-    }
     let mut out: Option<String> = None;
     let mut done = 0;
-    let mut before = None;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let after = chars.peek().map(|(_, c)| *c);
+    for (at, c) in chars_that_begin(text, may_begin_hidden) {
+        let end = at + c.len_utf8();
         let written = match c {
             // White space of old printers and of some editors.
             '\u{b}' | '\u{c}' | '\u{85}' => " ".into(),
-            c if is_direction_control(c) || is_forbidden(c) || is_idle(before, c, after) => {
+            c if is_direction_control(c) || is_forbidden(c) => Cow::Owned(written_out(c)),
+            c if is_zero_width(c) => {
+                let before = text[..at].chars().next_back();
+                if !is_idle(before, c, text[end..].chars().next()) {
+                    continue;
+                }
                 Cow::Owned(written_out(c))
             }
-            _ => "".into(),
+            _ => continue,
         };
-        if !written.is_empty() {
-            let out = out.get_or_insert_with(|| String::with_capacity(text.len() + 16));
-            out.push_str(&text[done..at]);
-            out.push_str(&written);
-            done = at + c.len_utf8();
-        }
-        before = Some(c);
+        let out = out.get_or_insert_with(|| String::with_capacity(text.len() + 16));
+        out.push_str(&text[done..at]);
+        out.push_str(&written);
+        done = end;
     }
     match out {
         Some(mut out) => {
@@ -44,6 +41,17 @@ pub fn shown(text: &str) -> Cow<'_, str> {
         }
         None => text.into(),
     }
+}
+
+/// The characters of a text that begin with a byte of a set, and where. Many bytes are looked at at once.
+fn chars_that_begin(text: &str, is: impl Fn(u8) -> bool) -> impl Iterator<Item = (usize, char)> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let at = from + first_byte(&text.as_bytes()[from..], &is)?;
+        let c = text[at..].chars().next()?;
+        from = at + c.len_utf8();
+        Some((at, c))
+    })
 }
 
 /// Whether a character without width is of no use, as far as its neighbours are known.
@@ -62,25 +70,40 @@ fn written_out(c: char) -> String {
 
 /// Whether [`shown`] may have something to write out. Nearly all texts of a site are asked, and most are short.
 pub(super) fn may_hide(text: &str) -> bool {
-    text.bytes()
-        .fold(false, |found, byte| found | MAY_HIDE[usize::from(byte)])
+    has_byte(text.as_bytes(), may_begin_hidden)
 }
 
-/// The bytes with which what is written out may begin.
-static MAY_HIDE: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = match byte {
-            0x09 | 0x0a | 0x0d => false,
-            0x00..=0x1f | 0x7f | 0xc2 | 0xcd | 0xe1..=0xe3 | 0xef.. => true,
-            _ => false,
-        };
-        byte += 1;
-    }
-    table
-};
+/// Whether a byte is of a set: of all, without branches.
+fn has_byte(bytes: &[u8], is: impl Fn(u8) -> bool) -> bool {
+    bytes.iter().fold(0, |found, b| found | u8::from(is(*b))) != 0
+}
 
+/// Where the first byte of a set is, which has no space.
+fn first_byte(bytes: &[u8], is: impl Fn(u8) -> bool) -> Option<usize> {
+    const BLOCK: usize = 32;
+    if is(*bytes.first()?) {
+        return Some(0);
+    }
+    let (blocks, rest) = bytes.as_chunks::<BLOCK>();
+    let mut last = [b' '; BLOCK];
+    last[..rest.len()].copy_from_slice(rest);
+    let mut blocks = blocks.iter().chain([&last]).enumerate();
+    let (at, block) = blocks.find(|(_, block)| has_byte(*block, &is))?;
+    let within = block.iter().position(|b| is(*b))?;
+    Some(at * BLOCK + within)
+}
+
+/// The bytes with which what [`shown`] writes out may begin.
+fn may_begin_hidden(b: u8) -> bool {
+    is_control(b) | (b == 0xc2) | (b == 0xcd) | (b.wrapping_sub(0xe1) < 3) | (b >= 0xef)
+}
+
+/// The bytes with which a character may begin that [`is_forbidden`] names.
+fn may_begin_forbidden(b: u8) -> bool {
+    is_control(b) | (b == 0xc2) | (b >= 0xef)
+}
+
+/// The controls of ASCII that are no white space.
 fn is_control(b: u8) -> bool {
     ((b < b' ') & (b != b'\t') & (b != b'\n') & (b != b'\r')) | (b == 0x7f)
 }
@@ -88,15 +111,9 @@ fn is_control(b: u8) -> bool {
 /// A finished page or feed, in which what no such file may hold is written out. It comes from raw HTML,
 /// a theme or a damaged record: texts were shown long before.
 pub fn without_forbidden(text: String) -> String {
-    let bytes = text.as_bytes();
-    let has_control = bytes.iter().fold(false, |found, b| found | is_control(*b));
-    // The second controls are C2 80 to C2 9F, the noncharacters EF B7 .. and those that end in BF BE or BF BF.
-    let begins = |(a, b): (&u8, &u8)| {
-        ((*a == 0xc2) & (*b < 0xa0)) | ((*a == 0xef) & (*b == 0xb7)) | ((*a == 0xbf) & (*b >= 0xbe))
-    };
-    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    let has_other = pairs.fold(false, |found, pair| found | begins(pair));
-    if !(has_control | has_other) || !text.contains(is_forbidden) {
+    let mut chars = chars_that_begin(&text, may_begin_forbidden);
+    if !chars.any(|(_, c)| is_forbidden(c)) {
+        drop(chars);
         return text;
     }
     let mut out = String::with_capacity(text.len() + 16);

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
-use serde_json::json;
 
 use super::citation::CitationView;
+use super::json_ld::json_ld;
 use super::judgements::{JudgementView, judgements};
 use super::parts::{
     AgentName, Backlink, Backlinks, BodyView, ConfidenceView, DateView, LinkView, PartView, Row,
@@ -14,10 +14,7 @@ use super::ready::Ready;
 use super::record::{RecordedView, relations};
 use super::shell::Shell;
 use super::vantage::{Vantage, withheld_word};
-use crate::ledger::stamp;
-use crate::site::{
-    AgentIx, AssessmentEntry, AssessmentIx, EventIx, Linker, PAGE_LIMIT, PublisherIx, Site,
-};
+use crate::site::{AssessmentEntry, AssessmentIx, Linker, PAGE_LIMIT, PublisherIx};
 use crate::value::Node;
 
 /// The view of `assessment.html`.
@@ -38,11 +35,11 @@ pub struct AssessmentView<'a> {
     /// What is judged.
     pub events: Vec<Ready<LinkView>>,
     /// When the judgement was made.
-    pub date: DateView,
+    pub date: Ready<DateView>,
     /// The information cut-off.
     pub as_of: Option<DateView>,
     /// Its confidence, as a whole.
-    pub confidence: ConfidenceView,
+    pub confidence: Ready<ConfidenceView>,
     /// Its key judgements, in order.
     pub judgements: Vec<JudgementView<'a>>,
     /// Places.
@@ -158,9 +155,9 @@ impl<'a> AssessmentView<'a> {
             summary: &entry.summary,
             agents: from.agent_names(&entry.agents),
             events: from.events(&entry.events),
-            date: from.date_of(entry),
+            date: from.shared.date(at),
             as_of: facts.as_of.as_ref().map(|as_of| from.moment(as_of)),
-            confidence: (&facts.confidence).into(),
+            confidence: from.shared.confidence(at),
             judgements: judgements(from.shared, site, at),
             places: facts.places.iter().map(|place| &*place.value).collect(),
             tags: entry
@@ -286,65 +283,6 @@ fn others(from: Vantage<'_>, entry: &AssessmentEntry) -> Vec<AssessmentIx> {
         }
     }
     others
-}
-
-fn json_ld(from: Vantage<'_>, entry: &AssessmentEntry) -> String {
-    let site: &Site = from.site;
-    let kind = entry
-        .facts
-        .provenance
-        .as_ref()
-        .map(|provenance| &*provenance.kind);
-    let author = |&at: &AgentIx| {
-        let agent = &site.agents[at];
-        let person = agent.facts.as_ref().and_then(|facts| facts.kind.as_deref()) == Some("human");
-        json!({
-            "@type": if person { "Person" } else { "Organization" },
-            "name": &agent.name,
-            "identifier": &agent.id,
-        })
-    };
-    let about = |&at: &EventIx| json!({"@type": "Event", "name": &*site.events[at].title});
-    let mut data = json!({
-        "@context": "https://schema.org",
-        "@type": "Report",
-        "headline": &*entry.title,
-        "inLanguage": entry.facts.lang.as_ref().unwrap_or(&site.settings.lang),
-        "datePublished": from.date_of(entry).iso,
-        "author": entry.agents.iter().map(author).collect::<Vec<_>>(),
-        "about": entry.events.iter().map(about).collect::<Vec<_>>(),
-    });
-    if let Some(base) = &site.settings.base_url {
-        data["url"] = entry.route.absolute(base).into();
-    }
-    if let Some(recorded) = &entry.recorded {
-        data["version"] = recorded.rev.into();
-        data["dateModified"] = stamp(recorded.updated).into();
-        data["identifier"] = format!("sha256:{}", recorded.content).into();
-        if recorded.withdrawn.is_some() {
-            data["creativeWorkStatus"] = "Withdrawn".into();
-        }
-    }
-    if let Some(licence) = &site.settings.licence {
-        data["license"] = (&**licence).into();
-    }
-    // Members of schema.org's IPTCDigitalSourceEnumeration. It has no member for a text that people
-    // wrote: its other ones are about pictures.
-    let source = match kind {
-        Some("ai") => Some("https://schema.org/TrainedAlgorithmicMediaDigitalSource"),
-        Some("mixed") => {
-            Some("https://schema.org/CompositeWithTrainedAlgorithmicMediaDigitalSource")
-        }
-        _ => None,
-    };
-    if let Some(source) = source {
-        data["digitalSourceType"] = source.into();
-    }
-    // `<` could end the script element.
-    data.to_string()
-        .replace('<', "\\u003c")
-        .replace('>', "\\u003e")
-        .replace('&', "\\u0026")
 }
 
 /// The view of `backlinks.html`: a numbered part of what links to a page, counted from the

@@ -84,11 +84,11 @@ pub struct Stand {
     /// The summary of that.
     pub summary: String,
     /// When it was made.
-    pub date: DateView,
+    pub date: Ready<DateView>,
     /// Whether that was withdrawn, and so gives nothing any more.
     pub withdrawn: bool,
     /// How sure the agent was.
-    pub confidence: ConfidenceView,
+    pub confidence: Ready<ConfidenceView>,
     /// Its first key judgement; without a likelihood where it was withdrawn.
     pub judgement: Option<MainJudgement>,
     /// Its assessment before that, if it spoke before.
@@ -105,11 +105,11 @@ pub struct Earlier {
     /// The page of that assessment.
     pub href: String,
     /// When it was made.
-    pub date: DateView,
+    pub date: Ready<DateView>,
     /// Whether it was withdrawn.
     pub withdrawn: bool,
     /// How sure the agent was.
-    pub confidence: ConfidenceView,
+    pub confidence: Ready<ConfidenceView>,
 }
 
 /// A tag, perhaps with a page.
@@ -221,22 +221,21 @@ fn stand(
     let site = from.site;
     let entry = &site.assessments[latest];
     let before = own.iter().rev().copied().find(|&at| at != latest);
-    let earlier = before.map(|at| &site.assessments[at]);
     Stand {
         agent: from.shared.agent(agent).clone(),
         name: site.agents[agent].name.to_string(),
         latest: from.link(&entry.route, &listed_title(entry)),
         summary: entry.summary.to_string(),
-        date: from.date_of(entry),
+        date: from.shared.date(latest),
         withdrawn: is_withdrawn(entry),
-        confidence: (&entry.facts.confidence).into(),
+        confidence: from.shared.confidence(latest),
         judgement: main_judgement(site, event, latest),
         changes: before.map_or_else(Vec::new, |before| changes(site, event, agent, before)),
-        earlier: earlier.map(|entry| Earlier {
-            href: from.href(&entry.route),
-            date: from.date_of(entry),
-            withdrawn: is_withdrawn(entry),
-            confidence: (&entry.facts.confidence).into(),
+        earlier: before.map(|at| Earlier {
+            href: from.href(&site.assessments[at].route),
+            date: from.shared.date(at),
+            withdrawn: is_withdrawn(&site.assessments[at]),
+            confidence: from.shared.confidence(at),
         }),
         count: own.len(),
     }

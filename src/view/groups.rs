@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::parts::{Backlinks, BodyView, EventRow, LinkView, PartView, Row};
+use super::parts::{Backlinks, BodyView, DateView, EventRow, LinkView, PartView, Row};
 use super::ready::Ready;
 use super::shell::Shell;
 use super::vantage::Vantage;
@@ -114,7 +114,7 @@ pub struct ListItem {
     /// How many assessments it has.
     pub count: usize,
     /// When the newest of them was made.
-    pub latest: Option<super::parts::DateView>,
+    pub latest: Option<Ready<DateView>>,
 }
 
 impl ListView {
@@ -141,9 +141,7 @@ impl ListView {
             text: text.to_owned(),
             name: name.to_owned(),
             count: members.len(),
-            latest: members
-                .last()
-                .map(|&at| from.date_of(&site.assessments[at])),
+            latest: members.last().map(|&at| from.shared.date(at)),
         };
         let group =
             |group: &crate::site::Group| item(&group.route, &group.title, "", &group.assessments);

@@ -6,7 +6,7 @@ use super::active::{ActiveView, LeadView, is_open};
 use super::parts::{Backlinks, BodyView, ConfidenceView, CountedLink, EventRow, Row};
 use super::ready::Ready;
 use super::shell::Shell;
-use super::vantage::{Vantage, standing_confidence};
+use super::vantage::Vantage;
 use crate::route::Route;
 use crate::site::{EventIx, PAGE_LIMIT};
 
@@ -52,7 +52,7 @@ pub struct AgentRow {
     /// Its name.
     pub name: String,
     /// The confidence of its last six assessments, the newest last.
-    pub recent: Vec<ConfidenceView>,
+    pub recent: Vec<Ready<ConfidenceView>>,
 }
 
 impl HomeView {
@@ -98,7 +98,7 @@ impl HomeView {
                     name: agent.name.to_string(),
                     recent: (agent.assessments[agent.assessments.len().saturating_sub(RECENT)..])
                         .iter()
-                        .map(|&at| standing_confidence(&site.assessments[at]))
+                        .map(|&at| from.shared.standing_confidence(at))
                         .collect(),
                 })
                 .collect(),

@@ -13,6 +13,7 @@ mod figure;
 mod finding;
 mod groups;
 mod home;
+mod json_ld;
 mod judgements;
 mod lanes;
 mod ledger;

@@ -80,7 +80,7 @@ pub struct Row {
     /// Its title.
     pub title: String,
     /// When it was made.
-    pub date: DateView,
+    pub date: Ready<DateView>,
     /// Who judges, as text: `UA-01, EU-01`.
     pub who: String,
     /// Who judges.
@@ -88,7 +88,7 @@ pub struct Row {
     /// What is judged.
     pub events: Vec<Ready<LinkView>>,
     /// Its confidence.
-    pub confidence: ConfidenceView,
+    pub confidence: Ready<ConfidenceView>,
     /// Its summary, perhaps empty.
     pub summary: String,
     /// Whether a later one replaces it.
@@ -107,7 +107,7 @@ pub struct Replacement {
     /// Its page.
     pub href: String,
     /// When it was made.
-    pub date: DateView,
+    pub date: Ready<DateView>,
 }
 
 /// One event in a list.
@@ -128,10 +128,10 @@ pub struct EventRow {
     /// How many agents have assessed it.
     pub agents: usize,
     /// The newest assessment.
-    pub latest: Option<DateView>,
+    pub latest: Option<Ready<DateView>>,
     /// The latest confidence of each agent, in the order of agents; `withdrawn` where that
     /// assessment was.
-    pub confidences: Vec<ConfidenceView>,
+    pub confidences: Vec<Ready<ConfidenceView>>,
     /// Its summary or its question, perhaps empty.
     pub summary: String,
     /// `draft`, `embargo` or a marking such as `TLP:AMBER`, in an edition that shows it.

@@ -1,15 +1,19 @@
 //! Values that many pages show, prepared on first use and shared by all of them.
 
+use std::collections::BTreeMap;
 use std::marker::PhantomData;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use jiff::Timestamp;
 
 use serde::{Serialize, Serializer};
 use tera::Value;
 
-use super::parts::{EventRow, LinkView, Row};
+use super::parts::{ConfidenceView, DateView, EventRow, LinkView, Row};
 use super::questions::AskedView;
-use super::vantage::{event_row, link, row};
+use super::vantage::{date_of, event_row, is_withdrawn, link, row};
 use crate::digest::Digest;
+use crate::model::Level;
 use crate::site::{
     AgentIx, AssessmentIx, EventIx, IndexVec, Ix, PublisherIx, QuestionAt, QuestionIx, Rows, Site,
     TagIx, note_rows, noting,
@@ -92,6 +96,24 @@ impl<I: Ix, T: Serialize> Lazy<I, T> {
     }
 }
 
+/// Values by what they are made from, where many have the same.
+#[derive(Debug)]
+struct Alike<K, T>(Mutex<BTreeMap<K, Ready<T>>>);
+
+impl<K, T> Default for Alike<K, T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<K: Ord, T: Serialize> Alike<K, T> {
+    fn get(&self, key: K, make: impl FnOnce() -> T) -> Ready<T> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let value = known.entry(key).or_insert_with(|| Ready::new(&make()));
+        value.clone()
+    }
+}
+
 /// Everything that pages share, by the positions on the site.
 #[derive(Debug)]
 pub struct Shared<'a> {
@@ -102,6 +124,10 @@ pub struct Shared<'a> {
     publishers: Lazy<PublisherIx, LinkView>,
     rows: Lazy<AssessmentIx, Row>,
     event_rows: Lazy<EventIx, EventRow>,
+    /// By the instant, and whether it has a time.
+    dates: Alike<Option<(Timestamp, bool)>, DateView>,
+    /// By the text; none where an assessment was withdrawn.
+    confidences: Alike<Option<(Level, Box<str>)>, ConfidenceView>,
     /// Those of each event.
     questions: IndexVec<EventIx, Lazy<QuestionIx, AskedView>>,
 }
@@ -117,6 +143,8 @@ impl<'a> Shared<'a> {
             publishers: Lazy::of(&site.publishers),
             rows: Lazy::with_places(site.assessments.indices()),
             event_rows: Lazy::of(&site.events),
+            dates: Alike::default(),
+            confidences: Alike::default(),
             questions: (site.standings.iter())
                 .map(|standing| Lazy::of(&standing.questions))
                 .collect(),
@@ -155,7 +183,31 @@ impl<'a> Shared<'a> {
 
     /// The row of an event.
     pub fn event_row(&self, at: EventIx) -> &Ready<EventRow> {
-        self.event_rows.get(at, || event_row(self.site, at))
+        self.event_rows.get(at, || event_row(self, self.site, at))
+    }
+
+    /// When an assessment was made.
+    pub fn date(&self, at: AssessmentIx) -> Ready<DateView> {
+        let entry = &self.site.assessments[at];
+        let date = entry.facts.date.as_ref();
+        let key = date.map(|date| (date.instant, date.has_time));
+        self.dates.get(key, || date_of(self.site, entry))
+    }
+
+    /// The confidence of an assessment as a whole.
+    pub fn confidence(&self, at: AssessmentIx) -> Ready<ConfidenceView> {
+        let confidence = &self.site.assessments[at].facts.confidence;
+        let key = (confidence.level, confidence.written.clone());
+        self.confidences.get(Some(key), || confidence.into())
+    }
+
+    /// The same where nothing else is told of it: none any more if it was withdrawn.
+    pub fn standing_confidence(&self, at: AssessmentIx) -> Ready<ConfidenceView> {
+        if is_withdrawn(&self.site.assessments[at]) {
+            self.confidences.get(None, ConfidenceView::withdrawn)
+        } else {
+            self.confidence(at)
+        }
     }
 
     /// A question of an event, as the pages of the assessments that answer it show it.

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use super::parts::{
-    AgentName, Backlink, Backlinks, BodyView, ConfidenceView, DateView, EventRow, HeadingView,
-    LinkView, PartView, Replacement, Row,
+    AgentName, Backlink, Backlinks, BodyView, DateView, EventRow, HeadingView, LinkView, PartView,
+    Replacement, Row,
 };
 use super::ready::{Ready, Shared};
 use crate::model::{Heading, Moment, When, display_date};
@@ -85,16 +85,6 @@ pub fn is_withdrawn(entry: &AssessmentEntry) -> bool {
     recorded.is_some_and(|recorded| recorded.withdrawn.is_some())
 }
 
-/// The confidence of an assessment where nothing else is told of it: none any more if it was
-/// withdrawn.
-pub fn standing_confidence(entry: &AssessmentEntry) -> ConfidenceView {
-    if is_withdrawn(entry) {
-        ConfidenceView::withdrawn()
-    } else {
-        (&entry.facts.confidence).into()
-    }
-}
-
 /// The title of an assessment where it is listed without further marks.
 pub fn listed_title(entry: &AssessmentEntry) -> String {
     if is_withdrawn(entry) {
@@ -111,7 +101,7 @@ pub fn row(shared: &Shared<'_>, site: &Site, at: AssessmentIx) -> Row {
     Row {
         href: entry.route.from_root(),
         title: entry.title.to_string(),
-        date: date_of(site, entry),
+        date: shared.date(at),
         who: who(site, entry),
         agents: entry
             .agents
@@ -123,15 +113,12 @@ pub fn row(shared: &Shared<'_>, site: &Site, at: AssessmentIx) -> Row {
             .iter()
             .map(|&at| shared.event(at).clone())
             .collect(),
-        confidence: (&entry.facts.confidence).into(),
+        confidence: shared.confidence(at),
         summary: entry.summary.to_string(),
         superseded: !superseded_by.is_empty(),
-        replaced_by: superseded_by.first().map(|&at| {
-            let by = &site.assessments[at];
-            Replacement {
-                href: by.route.from_root(),
-                date: date_of(site, by),
-            }
+        replaced_by: superseded_by.first().map(|&at| Replacement {
+            href: site.assessments[at].route.from_root(),
+            date: shared.date(at),
         }),
         withdrawn: is_withdrawn(entry),
         withheld: withheld_word(entry.withheld),
@@ -146,7 +133,7 @@ fn is_planned(site: &Site, event: &EventEntry) -> bool {
 }
 
 /// The row of an event.
-pub fn event_row(site: &Site, at: EventIx) -> EventRow {
+pub fn event_row(shared: &Shared<'_>, site: &Site, at: EventIx) -> EventRow {
     let event = &site.events[at];
     let standing = &site.standings[at].latest;
     let facts = event.facts.as_ref();
@@ -163,11 +150,11 @@ pub fn event_row(site: &Site, at: EventIx) -> EventRow {
         planned: is_planned(site, event),
         assessments: event.assessments.len(),
         agents: standing.len(),
-        latest: latest.map(|&at| date_of(site, &site.assessments[at])),
+        latest: latest.map(|&at| shared.date(at)),
         confidences: standing
             .iter()
             .take(PAGE_LIMIT)
-            .map(|&(_, at)| standing_confidence(&site.assessments[at]))
+            .map(|&(_, at)| shared.standing_confidence(at))
             .collect(),
         summary: told.unwrap_or_default().to_string(),
         withheld: withheld_word(event.withheld),

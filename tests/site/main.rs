@@ -14,6 +14,7 @@ mod limits;
 mod links;
 mod most;
 mod names;
+mod once;
 mod rebuilds;
 mod same_bytes;
 mod spooled;
