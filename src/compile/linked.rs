@@ -130,6 +130,8 @@ impl Linked {
             diagnostics.push(diagnostic);
         }
         let pages = self.plan.page_count();
+        // To free the values of all rows one by one takes longer than what comes next, and then the process ends.
+        std::mem::forget(renderer);
         Ok((!diagnostics.has_errors()).then_some(Rendered { pages }))
     }
 
@@ -167,18 +169,23 @@ impl Linked {
         from_markdown: impl Iterator<Item = &'s AbsoluteLink>,
         diagnostics: &mut Diagnostics,
     ) {
-        let mut pages: BTreeMap<&Route, Option<BTreeSet<String>>> = BTreeMap::new();
-        let mut has = |route: &'_ Route, anchor: &str| {
-            let Some(page) = self.plan.page(route.as_str()) else {
-                return true;
-            };
-            let found = pages.entry(&page.route).or_insert_with(|| {
-                let made = make(renderer, page, &*self.files, |_| false).ok().flatten();
-                let html = made.and_then(|made| String::from_utf8(made.bytes).ok());
-                html.map(|html| ids(&html))
-            });
+        let from_markdown = from_markdown.filter(|link| !link.anchor.is_empty());
+        let from_markdown: Vec<_> = from_markdown.collect();
+        let routes = from_templates.keys().map(|link| &link.route);
+        let routes: BTreeSet<&Route> = routes
+            .chain(from_markdown.iter().map(|link| &link.route))
+            .collect();
+        let pages = routes.into_par_iter().filter_map(|route| {
+            let page = self.plan.page(route.as_str())?;
+            let made = make(renderer, page, &*self.files, |_| false).ok().flatten();
             // A page that does not render has errors of its own.
-            found.as_ref().is_none_or(|ids| ids.contains(anchor))
+            let html = made.and_then(|made| String::from_utf8(made.bytes).ok())?;
+            Some((route, ids(&html)))
+        });
+        let pages: BTreeMap<&Route, BTreeSet<String>> = pages.collect();
+        let has = |route: &Route, anchor: &str| {
+            let ids = pages.get(route);
+            ids.is_none_or(|ids| ids.contains(anchor))
         };
         for (link, page) in from_templates {
             if !has(&link.route, &link.anchor) {
@@ -195,7 +202,7 @@ impl Linked {
             }
         }
         for link in from_markdown {
-            if !link.anchor.is_empty() && !has(&link.route, &link.anchor) {
+            if !has(&link.route, &link.anchor) {
                 diagnostics.push(
                     Diagnostic::error(
                         Code::BrokenAnchor,

@@ -93,6 +93,9 @@ pub fn links(
     let linked: Vec<&str> = linked.copied().collect();
     links.own = linked.join("\n").into();
     ids.sort_unstable();
+    // A page that leads to its own anchors by its path is not rendered a second time for that.
+    let is_own = |to: &Elsewhere| to.route == *here && ids.binary_search(&&*to.anchor).is_ok();
+    links.elsewhere.retain(|to| !is_own(to));
     anchors.retain(|anchor| !anchor.is_empty() && ids.binary_search(anchor).is_err());
     // Most of them lead to headings of the body.
     anchors.retain(|anchor| !outline.is_some_and(|outline| outline.has_anchor(anchor)));
