@@ -75,7 +75,7 @@ impl Linked {
         let renderer = Renderer::new(&self.site, &self.plan, theme);
         // The links to each anchor are many, and the first page that has one speaks for all.
         let anchors: Mutex<BTreeMap<Elsewhere, usize>> = Mutex::default();
-        let found = |elsewhere: Vec<Elsewhere>, at: usize| {
+        let linked = |elsewhere: Vec<Elsewhere>, at: usize| {
             let mut anchors = anchors.lock().unwrap_or_else(PoisonError::into_inner);
             for anchor in elsewhere {
                 let first = anchors.entry(anchor).or_insert(at);
@@ -88,29 +88,28 @@ impl Linked {
                 Ok(Some(made)) => {
                     sink.put(&path, &made.bytes, made.inputs)?;
                     if !made.elsewhere.is_empty() {
-                        found(made.elsewhere, at);
+                        linked(made.elsewhere, at);
                     }
-                    Ok((made.own, made.problems))
+                    Ok(Found::new(at, made.own, made.problems))
                 }
-                Ok(None) => Ok((Box::default(), Vec::new())),
-                Err(problem) => Ok((Box::default(), vec![problem])),
+                Ok(None) => Ok(None),
+                Err(problem) => Ok(Found::new(at, Box::default(), vec![problem])),
             }
         });
-        let mut known = BTreeMap::new();
-        let mut problems = Vec::with_capacity(self.plan.pages.len());
-        let made = pages.collect::<Result<Vec<_>, S::Error>>()?;
-        for (page, (own, wrong)) in self.plan.pages.iter().zip(made) {
-            problems.push((&page.route, wrong));
-            if !own.is_empty() {
-                known.insert(&page.route, own);
-            }
-        }
-        diagnostics.append(gather(problems));
+        let found = pages.filter_map(Result::transpose);
+        let mut found = found.collect::<Result<Vec<Found>, S::Error>>()?;
+        let problems = found.iter_mut().filter(|found| !found.problems.is_empty());
+        let problems = problems.map(|found| {
+            let wrong = std::mem::take(&mut found.problems);
+            (&self.plan.pages[found.at].route, wrong)
+        });
+        diagnostics.append(gather(problems.collect()));
         let links = self.site.absolute_links.iter();
         let anchors = anchors.into_inner().unwrap_or_else(PoisonError::into_inner);
         let is_known = |anchor: &Elsewhere| {
-            let own: Option<&Box<str>> = known.get(&anchor.route);
-            own.is_some_and(|own| own.lines().any(|own| *own == *anchor.anchor))
+            let route = |found: &Found| &self.plan.pages[found.at].route;
+            let at = found.binary_search_by(|found| route(found).cmp(&anchor.route));
+            at.is_ok_and(|at| found[at].own.lines().any(|own| *own == *anchor.anchor))
         };
         let anchors = anchors.into_iter().filter(|(anchor, _)| !is_known(anchor));
         let anchors = anchors.map(|(anchor, at)| (anchor, &self.plan.pages[at]));
@@ -213,6 +212,22 @@ impl Linked {
                 );
             }
         }
+    }
+}
+
+/// What a page brings besides its bytes, if anything.
+struct Found {
+    /// The page's position in the plan.
+    at: usize,
+    /// Its anchors to which many pages may link, one to a line.
+    own: Box<str>,
+    problems: Vec<Diagnostic>,
+}
+
+impl Found {
+    fn new(at: usize, own: Box<str>, problems: Vec<Diagnostic>) -> Option<Self> {
+        let is_empty = own.is_empty() && problems.is_empty();
+        (!is_empty).then_some(Self { at, own, problems })
     }
 }
 

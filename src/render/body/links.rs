@@ -83,7 +83,10 @@ impl<'a, 'b> Pass<'a, 'b> {
                 None if to.route.as_str().is_empty() => &to.rest,
                 None => last_part(to.route.as_str()),
             }),
-            Some(Href::Plain(words)) => Words::Of(words.as_deref().unwrap_or_default()),
+            Some(Href::Plain(words)) => {
+                let words = words.as_deref();
+                Words::Of(words.map_or("", |words| self.site.words(words)))
+            }
             _ => Words::Address(dest_url.clone()),
         };
         let dest_url = match (href, address) {
