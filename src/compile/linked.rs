@@ -95,7 +95,7 @@ impl Linked {
         // The links to each anchor are many, and the first page that has one speaks for all.
         let anchors: Mutex<BTreeMap<Elsewhere, usize>> = Mutex::default();
         let count = AtomicUsize::new(0);
-        let found = |elsewhere: Vec<Elsewhere>, at: usize| {
+        let linked = |elsewhere: Vec<Elsewhere>, at: usize| {
             let mut anchors = anchors.lock().unwrap_or_else(PoisonError::into_inner);
             for anchor in elsewhere {
                 let first = anchors.entry(anchor).or_insert(at);
@@ -105,7 +105,7 @@ impl Linked {
         let pages = self.plan.pages.par_iter().enumerate().map(|(at, page)| {
             let path = page.route.output();
             if sink.keep_unseen(&path) {
-                return Ok((Box::default(), Vec::new()));
+                return Ok(None);
             }
             match make(&renderer, page, texts, |inputs| {
                 sink.keep(&path, inputs, noted)
@@ -114,29 +114,28 @@ impl Linked {
                     count.fetch_add(1, Ordering::Relaxed);
                     sink.put(&path, &made.bytes, made.basis)?;
                     if !made.elsewhere.is_empty() {
-                        found(made.elsewhere, at);
+                        linked(made.elsewhere, at);
                     }
-                    Ok((made.own, made.problems))
+                    Ok(Found::new(at, made.own, made.problems))
                 }
-                Ok(None) => Ok((Box::default(), Vec::new())),
-                Err(problem) => Ok((Box::default(), vec![problem])),
+                Ok(None) => Ok(None),
+                Err(problem) => Ok(Found::new(at, Box::default(), vec![problem])),
             }
         });
-        let mut known = BTreeMap::new();
-        let mut problems = Vec::with_capacity(self.plan.pages.len());
-        let made = pages.collect::<Result<Vec<_>, S::Error>>()?;
-        for (page, (own, wrong)) in self.plan.pages.iter().zip(made) {
-            problems.push((&page.route, wrong));
-            if !own.is_empty() {
-                known.insert(&page.route, own);
-            }
-        }
-        diagnostics.append(gather(problems));
+        let found = pages.filter_map(Result::transpose);
+        let mut found = found.collect::<Result<Vec<Found>, S::Error>>()?;
+        let problems = found.iter_mut().filter(|found| !found.problems.is_empty());
+        let problems = problems.map(|found| {
+            let wrong = std::mem::take(&mut found.problems);
+            (&self.plan.pages[found.at].route, wrong)
+        });
+        diagnostics.append(gather(problems.collect()));
         let links = self.site.absolute_links.iter();
         let anchors = anchors.into_inner().unwrap_or_else(PoisonError::into_inner);
         let is_known = |anchor: &Elsewhere| {
-            let own: Option<&Box<str>> = known.get(&anchor.route);
-            own.is_some_and(|own| own.lines().any(|own| *own == *anchor.anchor))
+            let route = |found: &Found| &self.plan.pages[found.at].route;
+            let at = found.binary_search_by(|found| route(found).cmp(&anchor.route));
+            at.is_ok_and(|at| found[at].own.lines().any(|own| *own == *anchor.anchor))
         };
         let anchors = anchors.into_iter().filter(|(anchor, _)| !is_known(anchor));
         let anchors = anchors.map(|(anchor, at)| (anchor, &self.plan.pages[at]));
@@ -158,6 +157,8 @@ impl Linked {
         }
         let pages = self.plan.page_count();
         let made = count.into_inner();
+        // To free the values of all rows one by one takes longer than what comes next, and then the process ends.
+        std::mem::forget(renderer);
         Ok((!diagnostics.has_errors()).then_some(Rendered { pages, made }))
     }
 
@@ -195,18 +196,23 @@ impl Linked {
         from_markdown: impl Iterator<Item = &'s AbsoluteLink>,
         diagnostics: &mut Diagnostics,
     ) {
-        let mut pages: BTreeMap<&Route, Option<BTreeSet<String>>> = BTreeMap::new();
-        let mut has = |route: &'_ Route, anchor: &str| {
-            let Some(page) = self.plan.page(route.as_str()) else {
-                return true;
-            };
-            let found = pages.entry(&page.route).or_insert_with(|| {
-                let made = make(renderer, page, self.texts(), |_| false).ok().flatten();
-                let html = made.and_then(|made| String::from_utf8(made.bytes).ok());
-                html.map(|html| ids(&html))
-            });
+        let from_markdown = from_markdown.filter(|link| !link.anchor.is_empty());
+        let from_markdown: Vec<_> = from_markdown.collect();
+        let routes = from_templates.keys().map(|link| &link.route);
+        let routes: BTreeSet<&Route> = routes
+            .chain(from_markdown.iter().map(|link| &link.route))
+            .collect();
+        let pages = routes.into_par_iter().filter_map(|route| {
+            let page = self.plan.page(route.as_str())?;
+            let made = make(renderer, page, self.texts(), |_| false).ok().flatten();
             // A page that does not render has errors of its own.
-            found.as_ref().is_none_or(|ids| ids.contains(anchor))
+            let html = made.and_then(|made| String::from_utf8(made.bytes).ok())?;
+            Some((route, ids(&html)))
+        });
+        let pages: BTreeMap<&Route, BTreeSet<String>> = pages.collect();
+        let has = |route: &Route, anchor: &str| {
+            let ids = pages.get(route);
+            ids.is_none_or(|ids| ids.contains(anchor))
         };
         for (link, page) in from_templates {
             if !has(&link.route, &link.anchor) {
@@ -223,7 +229,7 @@ impl Linked {
             }
         }
         for link in from_markdown {
-            if !link.anchor.is_empty() && !has(&link.route, &link.anchor) {
+            if !has(&link.route, &link.anchor) {
                 diagnostics.push(
                     Diagnostic::error(
                         Code::BrokenAnchor,
@@ -234,6 +240,22 @@ impl Linked {
                 );
             }
         }
+    }
+}
+
+/// What a page brings besides its bytes, if anything.
+struct Found {
+    /// The page's position in the plan.
+    at: usize,
+    /// Its anchors to which many pages may link, one to a line.
+    own: Box<str>,
+    problems: Vec<Diagnostic>,
+}
+
+impl Found {
+    fn new(at: usize, own: Box<str>, problems: Vec<Diagnostic>) -> Option<Self> {
+        let is_empty = own.is_empty() && problems.is_empty();
+        (!is_empty).then_some(Self { at, own, problems })
     }
 }
 

@@ -3,6 +3,8 @@
 use std::fs::File;
 use std::io::{self, BufReader};
 
+use rayon::slice::ParallelSliceMut as _;
+
 use super::Summary;
 use super::cache::{Cache, stamp_at};
 use super::change::{self, Change};
@@ -23,7 +25,7 @@ impl Stage {
     /// want one place. Where the disk fails once the journal is written, the next build goes on from there.
     pub fn commit(mut self, fingerprint: Digest) -> Result<Summary, Error> {
         let mut records = self.take_records();
-        records.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        records.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
         // With the same files, nothing can collide, and nobody else's file can be in the way.
         if !self.has_same_paths(&records) {
             self.refuse_collisions(&records)?;

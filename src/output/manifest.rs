@@ -99,8 +99,10 @@ impl Manifest {
     }
 
     /// The text of the manifest of these files, which must be sorted.
-    pub(super) fn text<'a>(files: impl Iterator<Item = (&'a str, Sum)>) -> String {
-        let mut text = String::from(FIRST_LINE);
+    pub(super) fn text<'a>(files: impl Iterator<Item = (&'a str, Sum)> + Clone) -> String {
+        let lines = files.clone().map(|(path, _)| 32 + 2 + path.len() + 1);
+        let mut text = String::with_capacity(FIRST_LINE.len() + lines.sum::<usize>());
+        text.push_str(FIRST_LINE);
         for (path, sum) in files {
             // Writing into a String cannot fail.
             let _ = writeln!(text, "{sum}  {path}");

@@ -225,8 +225,13 @@ impl Stage {
         if self.place.kind == Kind::Update {
             return self.stage_bytes(bytes);
         }
-        let place = self.place.folder().join(path);
-        let stamp = disk::write_new_in(self.place.folder(), &place, bytes)
+        let base = self.place.folder();
+        let place = base.join(path);
+        // Nearly every page is the first file of its folder.
+        let folder = place.parent().filter(|_| path.ends_with("/index.html"));
+        let made = folder.map_or(Ok(()), |folder| disk::make_folders(base, folder));
+        let stamp = made
+            .and_then(|()| disk::write_new_in(base, &place, bytes))
             .map(|written| Stamp::of(&written))
             .map_err(|error| self.collision_or(error, path, &place))?;
         Ok((0, stamp))

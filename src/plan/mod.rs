@@ -128,6 +128,11 @@ impl Plan {
         self.routes.get(path).is_some()
     }
 
+    /// The route of this path, if something stands there.
+    pub fn route(&self, path: &str) -> Option<&Route> {
+        self.routes.key(path)
+    }
+
     /// On whose behalf something stands at a route.
     pub fn owner_at(&self, route: &Route, site: &Site) -> Option<Owner> {
         let claim = self.routes.get(route.as_str())?;

@@ -38,7 +38,7 @@ pub struct Elsewhere {
     /// The other page.
     pub route: Route,
     /// The anchor.
-    pub anchor: String,
+    pub anchor: Box<str>,
 }
 
 /// What the links of a page came to.
@@ -93,6 +93,9 @@ pub fn links(
     let linked: Vec<&str> = linked.copied().collect();
     links.own = linked.join("\n").into();
     ids.sort_unstable();
+    // A page that leads to its own anchors by its path is not rendered a second time for that.
+    let is_own = |to: &Elsewhere| to.route == *here && ids.binary_search(&&*to.anchor).is_ok();
+    links.elsewhere.retain(|to| !is_own(to));
     anchors.retain(|anchor| !anchor.is_empty() && ids.binary_search(anchor).is_err());
     // Most of them lead to headings of the body.
     anchors.retain(|anchor| !outline.is_some_and(|outline| outline.has_anchor(anchor)));
@@ -170,13 +173,14 @@ fn follow(
     if plan.is_reported(&route) {
         return Ok(None);
     }
-    if !plan.has(&route) {
+    // Its text is shared: many pages link to anchors.
+    let Some(route) = plan.route(route.as_str()).cloned() else {
         return Err(LinkFault::Missing(route));
-    }
+    };
     let anchor = value.split_once('#').map_or("", |(_, anchor)| anchor);
     Ok((!anchor.is_empty()).then(|| Elsewhere {
         route,
-        anchor: anchor.to_owned(),
+        anchor: anchor.into(),
     }))
 }
 

@@ -151,7 +151,7 @@ impl<'a> Renderer<'a> {
                     Href::ImageLink => inputs.part("image"),
                     Href::Plain(words) => inputs
                         .part("plain")
-                        .part(words.as_deref().unwrap_or_default()),
+                        .part(words.as_ref().map_or("", |of| self.site.words(of))),
                 };
             }
         }
@@ -190,8 +190,7 @@ impl<'a> Renderer<'a> {
                 && !to.route.as_str().is_empty()
                 && !self.plan.has(&to.route)
             {
-                let words = to.words.as_ref().map(|words| self.site.words(words).into());
-                *href = Href::Plain(words);
+                *href = Href::Plain(to.words.take().map(Box::new));
             }
         }
         LinkedBody {

@@ -30,8 +30,8 @@ pub enum Href {
     Internal(Box<InternalHref>),
     /// Elsewhere, as written.
     External,
-    /// Nowhere: the words stand plain.
-    Plain(Option<Box<str>>),
+    /// Nowhere: the words stand plain. They are boxed, because there are many links and few of these.
+    Plain(Option<Box<LinkWords>>),
     /// An image elsewhere, shown as a link to it.
     ImageLink,
 }

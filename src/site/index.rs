@@ -28,6 +28,11 @@ impl<K: Borrow<str> + Eq + Hash, V> Index<K, V> {
         self.0.get(key)
     }
 
+    /// The key itself, if something stands under it.
+    pub fn key(&self, key: &str) -> Option<&K> {
+        self.0.get_key_value(key).map(|(known, _)| known)
+    }
+
     /// Puts `value` under `key`, unless something stands there: then that is given back.
     pub fn insert(&mut self, key: K, value: V) -> Option<&V> {
         match self.0.entry(key) {

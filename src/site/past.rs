@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::references::{Resolver, kind_and_name};
+use super::references::{Resolver, kind_and_name, plain};
 use super::sort::Shown;
 use super::{
     AgentIx, AssessmentIx, Body, EventIx, Href, Index, IndexVec, InternalHref, LinkWords,
@@ -153,15 +153,16 @@ fn entry(
     for (link, href) in text.links.iter().zip(&mut hrefs) {
         // What a name stands for may be called otherwise today.
         if let Some(name) = name_in(&link.target).filter(|_| !link.has_words) {
-            let name: Box<str> = name.into();
             match href {
                 // `alaska-summit` is the same name as "Alaska summit", which reads better.
                 Href::Internal(to)
-                    if to.words.as_ref().is_some_and(|title| {
-                        slug(resolver.entries.words(title)) == slug(&name)
-                    }) => {}
-                Href::Internal(to) => to.words = Some(LinkWords::Name(name)),
-                _ => *href = Href::Plain(Some(name)),
+                    if to
+                        .words
+                        .as_ref()
+                        .is_some_and(|title| slug(resolver.entries.words(title)) == slug(name)) => {
+                }
+                Href::Internal(to) => to.words = Some(LinkWords::Name(name.into())),
+                _ => *href = plain(name),
             }
         }
         if let Target::File { path, rest } = &link.target {

@@ -93,9 +93,8 @@ pub fn resolve(
     }
     let related = related(&resolver, diagnostics);
     let versions = past::versions(&resolver, past);
-    let backlinks = backlinks(entries, &results);
-    // What they come to stands in for the links from here on.
-    drop(links);
+    // What they come to stands in for the links from here on. There are many, so that to free them takes as long.
+    let (backlinks, ()) = rayon::join(|| backlinks(entries, &results), || drop(links));
     let mut hrefs: LinkerMap<Vec<Href>> = entries.table();
     let mut files = BTreeMap::new();
     let mut absolute = Vec::new();

@@ -106,13 +106,25 @@ fn row(site: &Site, of: AssessmentIx) -> Row<'_> {
     }
 }
 
+/// About as many bytes as the register has, rather more: while a text of this length grows, there are two of it.
+fn room(site: &Site) -> usize {
+    let judged = |text: &str| 400 + text.len();
+    let rows = site.assessments.iter().map(|entry| {
+        let judgements = entry.facts.judgements.iter().map(|one| judged(&one.text));
+        600 + entry.title.len() + judgements.sum::<usize>()
+    });
+    rows.sum()
+}
+
 /// `register.json`, oldest first.
 pub fn json(site: &Site) -> Vec<u8> {
     let register = Register {
         title: &site.settings.title,
         assessments: Rows(site),
     };
-    let mut bytes = serde_json::to_vec(&register).unwrap_or_default();
+    let mut bytes = Vec::with_capacity(room(site));
+    // Texts and numbers can always be written, and so can memory.
+    let _ = serde_json::to_writer(&mut bytes, &register);
     bytes.push(b'\n');
     bytes
 }
@@ -125,6 +137,7 @@ pub fn csv(site: &Site) -> Vec<u8> {
     let mut text = String::from(
         "id,date,agent,event,confidence,confidence_level,confidence_percent,title,url,version,digest,withdrawn\r\n",
     );
+    text.reserve(room(site));
     for of in site.assessments.indices() {
         let row = row(site, of);
         let percent = row.confidence_percent.map(|percent| percent.to_string());

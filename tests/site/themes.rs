@@ -155,6 +155,18 @@ fn a_broken_link_of_a_template_names_page_template_and_target() {
 }
 
 #[test]
+fn a_page_may_lead_to_its_own_anchors_by_its_path() {
+    let template = "<p id=\"here\"><a href=\"{{ root }}events/e/#here\">h</a> \
+                    <a href=\"{{ root }}events/e/#later\">l</a> <a href=\"./#gone\">g</a></p> \
+                    <p id=\"later\"></p>";
+    let site = site(&[("templates/event.html", template)]);
+    let errors = site.errors();
+    let wrong = "a template links to `/events/e/#gone` on the page `/events/e/`: no element there has that id";
+    assert!(errors.contains(wrong), "{errors}");
+    assert_eq!(errors.matches("template-link").count(), 1, "{errors}");
+}
+
+#[test]
 fn titles_are_escaped_in_every_template() {
     let hostile = "<script>alert('x')</script>\" onload=\"x";
     let quoted = serde_json::Value::from(hostile).to_string();

@@ -88,7 +88,7 @@ fn goal<'a>(href: &'a Href, here: &Route, site: &'a Site) -> Goal<'a> {
         },
         Href::External => Goal::External,
         Href::ImageLink => Goal::RemoteImage,
-        Href::Plain(words) => Goal::Plain(words.as_deref().unwrap_or_default()),
+        Href::Plain(words) => Goal::Plain(words.as_deref().map_or("", |words| site.words(words))),
     }
 }
 

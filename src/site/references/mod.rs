@@ -157,7 +157,7 @@ impl<'a> Resolver<'a> {
                 fragment,
                 optional,
             } => {
-                let plain = || Some(Href::Plain(Some(kind_and_name(name).1.into())));
+                let plain = || Some(plain(kind_and_name(name).1));
                 match self.named(name) {
                     Ok(Goal::Withheld(_)) if *optional && !link.has_words => {
                         // The name itself may be what must not be read.
@@ -292,6 +292,11 @@ fn is_top(anchor: &str) -> bool {
 
 fn internal(route: Route, rest: Box<str>, words: Option<LinkWords>) -> Href {
     Href::Internal(Box::new(InternalHref { route, rest, words }))
+}
+
+/// Words that lead nowhere.
+pub fn plain(words: &str) -> Href {
+    Href::Plain(Some(Box::new(LinkWords::Name(words.into()))))
 }
 
 fn fragment(anchor: Option<&str>) -> Box<str> {
