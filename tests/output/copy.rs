@@ -88,6 +88,7 @@ fn build(arguments: &[&str]) -> Result<(), Box<dyn Error>> {
         let basis = Basis {
             inputs: Some(inputs),
             rows: Rows::none(),
+            body: None,
         };
         if has("--plain") || !stage.keep(path, inputs, Rows::none) {
             stage.put(path, bytes, basis)?;

@@ -21,7 +21,7 @@ fn site() -> Site {
             &format!("2025-0{}-1{}", 1 + n % 6, n / 3),
             &format!("event {}", n % 3),
             &format!("title: Title {n}\ntags: [t{}]\n", n % 4),
-            &format!("Words of {n}. See [the first](n0.md)."),
+            &format!("Words of {n}. See [the first](n0.md).\n\nMore of {n}, [[n0]].\n"),
         );
         site.write(&format!("content/assessments/n{n}.md"), text);
     }
@@ -94,10 +94,39 @@ fn a_build_does_no_more_than_a_change_asks_for() {
         }
     );
 
-    site.replace("content/assessments/n7.md", "Words of 7", "Words of seven");
-    let body = build(&site);
-    assert_eq!((body.read, body.written), (1, 1), "{body:?}");
-    assert!(body.made <= 3, "{body:?}");
+    // Its page is not made: the new body takes the place of the old one.
+    let only_the_page = || Work {
+        read: 1,
+        made: 0,
+        written: 1,
+    };
+    for (from, to) in [
+        (
+            "More of 7",
+            "More and *more* of [seven](https://example.net/)",
+        ),
+        ("[seven](https://example.net/)", "seven"),
+        (
+            "More and *more* of seven, [[n0]]",
+            "**Nothing**[^1] of [[n0]] this\n\n[^1]: A note",
+        ),
+    ] {
+        site.replace("content/assessments/n7.md", from, to);
+        let body = build(&site);
+        // A link more or less is more than words.
+        if !from.contains("https") && !to.contains("https") {
+            assert_eq!(body, only_the_page());
+        }
+        assert_eq!((body.read, body.written > 0), (1, true), "{body:?}");
+    }
+    site.replace(
+        "content/events/event-2.md",
+        "An event.",
+        "An event.\n\nMore.",
+    );
+    build(&site);
+    site.replace("content/events/event-2.md", "More.", "Much more.");
+    assert_eq!(build(&site), only_the_page());
 
     site.replace(
         "content/assessments/n7.md",

@@ -5,9 +5,11 @@ use std::convert::Infallible;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
+use standpoint::cache::Basis;
 use standpoint::compile::{Options, Read, Record, Scanned, Sink};
 use standpoint::diagnostic::Diagnostics;
 use standpoint::digest::Digest;
+use standpoint::site::Rows;
 use standpoint::source::{DiskFiles, MemorySpool, Spool, Spooled};
 
 use crate::support::{Site, assessment};
@@ -60,11 +62,11 @@ struct Everything(Mutex<BTreeMap<String, Vec<u8>>>);
 impl Sink for Everything {
     type Error = Infallible;
 
-    fn keep(&self, _: &str, _: Digest) -> bool {
+    fn keep(&self, _: &str, _: Digest, _: fn() -> Rows) -> bool {
         false
     }
 
-    fn put(&self, path: &str, bytes: &[u8], _: Option<Digest>) -> Result<(), Infallible> {
+    fn put(&self, path: &str, bytes: &[u8], _: Basis) -> Result<(), Infallible> {
         let mut files = self.0.lock().unwrap();
         files.insert(path.to_owned(), bytes.to_vec());
         Ok(())
@@ -100,7 +102,7 @@ fn pages_are_the_same_whatever_a_spool_keeps() {
     assert!(none.0.len() > 30, "{:?}", none.0.keys());
     let spools: [Arc<dyn Spool>; 2] = [Arc::new(MemorySpool::default()), Arc::<Leaky>::default()];
     for spool in spools {
-        assert!(none == render(scan(&site).read_into(spool), || {}));
+        assert!(none == render(scan(&site).read_into(Some(spool)), || {}));
     }
 }
 
@@ -110,7 +112,7 @@ fn a_page_is_what_was_parsed_or_is_refused() {
     let change = |text: &str| {
         site.write("content/x.md", text);
     };
-    let spooled = scan(&site).read_into(Arc::new(MemorySpool::default()));
+    let spooled = scan(&site).read_into(Some(Arc::new(MemorySpool::default())));
     let (files, wrong) = render(spooled, || change("# X\n\nThe last words.\n"));
     let page = String::from_utf8_lossy(&files["x/index.html"]);
     assert!(
@@ -138,6 +140,6 @@ fn what_is_withheld_is_not_spooled() {
         ),
     ]);
     let spool = Arc::new(Counted::default());
-    drop(scan(&site).read_into(spool.clone()));
+    drop(scan(&site).read_into(Some(spool.clone())));
     assert_eq!(*spool.0.lock().unwrap(), ["<p>Public words.</p>\n"]);
 }
