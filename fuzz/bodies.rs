@@ -14,7 +14,7 @@ use standpoint::ledger::{Entry, Ledger};
 use standpoint::preview::http::Request;
 use standpoint::route::{Route, WebAddress, follow, slug};
 use standpoint::site::Rows;
-use standpoint::source::{Files as _, MemoryFiles, MemorySpool};
+use standpoint::source::{Files as _, MemoryFiles, MemorySpool, Spool};
 
 /// Random text seldom has a line that says who speaks.
 const HEAD: &str = "Old Lock\n\nHB-01, Harbour Agent:\n\n";
@@ -171,9 +171,7 @@ fn page(path: &str, bytes: &[u8]) -> String {
     let mut diagnostics = Diagnostics::default();
     let scanned = Scanned::scan(files.clone(), &Options::default(), None, &mut diagnostics);
     // Whether prose waited in a spool or is made again, it is the same.
-    let spooled = scanned
-        .clone()
-        .read_into(Some(Arc::new(MemorySpool::default())));
+    let spooled = scanned.clone().read_into(Some(&memory_spool()));
     let spooled = rendered(spooled, &mut Diagnostics::default());
     let page = rendered(scanned.read(), &mut diagnostics);
     assert_eq!(page, spooled);
@@ -233,4 +231,8 @@ pub fn is_safe(html: &str) {
             assert!(plain || allowed.contains(&scheme.as_str()), "{tag}");
         }
     }
+}
+
+fn memory_spool() -> Arc<dyn Spool> {
+    Arc::new(MemorySpool::default())
 }

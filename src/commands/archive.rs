@@ -68,7 +68,7 @@ fn link(
 ) -> Result<Linked, Failure> {
     let record = examined(disk, &scanned)?;
     let has_record = scanned.book.is_some();
-    let read = scanned.read_into(spool(&std::env::temp_dir()));
+    let read = scanned.read_into(spool(&std::env::temp_dir()).as_ref());
     if !has_record {
         check_record_not_lost(published, read.present().iter().map(|one| &*one.id))?;
     }

@@ -96,8 +96,8 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &BuildArgs) -> Result<()
     let is_cold = output.file_count() == 0;
     let spool = is_cold.then(|| spool(&disk.place(".standpoint"))).flatten();
     let read = match &mut earlier {
-        Some(earlier) => earlier.read(scanned, spool),
-        None => scanned.read_into(spool),
+        Some(earlier) => earlier.read(scanned, spool.as_ref()),
+        None => scanned.read_into(spool.as_ref()),
     };
     terminal.detail(&format!(
         "read {} of {}",

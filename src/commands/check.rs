@@ -25,7 +25,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &CheckArgs) -> Result<()
     let scanned = Scanned::scan(disk.clone(), &options, None, &mut diagnostics);
     let documents = scanned.tree.documents.len();
     let record = examined(disk, &scanned)?;
-    let read = scanned.read_into(spool(&std::env::temp_dir()));
+    let read = scanned.read_into(spool(&std::env::temp_dir()).as_ref());
     diagnostics.append(read.due(clock::now()));
     let linked = read.link(record, &mut diagnostics);
     let Ok(_) = linked.render(&Nowhere, &mut diagnostics);

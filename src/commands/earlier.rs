@@ -111,7 +111,7 @@ impl Earlier {
     }
 
     /// Reads those documents that are not known, and keeps their prose in a spool if there is one.
-    pub fn read(&mut self, scanned: Scanned, spool: Option<Arc<dyn Spool>>) -> Read {
+    pub fn read(&mut self, scanned: Scanned, spool: Option<&Arc<dyn Spool>>) -> Read {
         let (read, findings) = scanned.read_unknown(&self.inputs, spool);
         self.inputs.take(findings);
         if let Some(changed) = &self.changed

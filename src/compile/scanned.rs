@@ -116,21 +116,21 @@ impl Scanned {
 
     /// The same, and keeps the prose of each that is shown in a spool, if there is one, so that its page can be
     /// rendered without reading and parsing it again.
-    pub fn read_into(self, spool: Option<Arc<dyn Spool>>) -> Read {
+    pub fn read_into(self, spool: Option<&Arc<dyn Spool>>) -> Read {
         let read = |path: &str| {
-            let (parsed, prose) = self.parse_for(spool.as_ref(), path);
+            let (parsed, prose) = self.parse_for(spool, path);
             (parsed, prose, ())
         };
-        self.read_by(spool.as_ref(), read).0
+        self.read_by(spool, read).0
     }
 
     /// The same, without those that are known from an earlier run. Returns what is now known, too.
-    pub fn read_unknown(self, inputs: &Inputs, spool: Option<Arc<dyn Spool>>) -> (Read, Findings) {
+    pub fn read_unknown(self, inputs: &Inputs, spool: Option<&Arc<dyn Spool>>) -> (Read, Findings) {
         let read = |path: &str| {
-            let read = || self.parse_for(spool.as_ref(), path);
+            let read = || self.parse_for(spool, path);
             read_unknown(&*self.files, path, inputs, read)
         };
-        let (read, known) = self.read_by(spool.as_ref(), read);
+        let (read, known) = self.read_by(spool, read);
         let findings = findings(&self, known, inputs);
         (read, findings)
     }

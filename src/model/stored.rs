@@ -54,6 +54,10 @@ pub(super) mod day {
 
     use super::{Date, StoredDay, stored_day};
 
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde calls it with a reference"
+    )]
     pub fn serialize<S: Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Error> {
         stored_day(*day).serialize(serializer)
     }

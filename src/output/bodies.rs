@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::cache::{Cache, Entry};
+use super::cache::{Cache, Entry, part};
 use super::error::Error;
 use super::stage::{Record, Stage};
 use super::sum::Sum;
@@ -67,7 +67,7 @@ impl Bodies {
 impl Cache {
     /// The bodies in the files of the last build.
     pub(super) fn bodies(&self, known: &crate::cache::Folder, folder: &Path) -> Option<Bodies> {
-        self.part(self.bodies, "bodies", known, folder)
+        part(self.bodies, "bodies", known, folder)
     }
 }
 

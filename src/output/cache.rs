@@ -82,23 +82,8 @@ impl Cache {
 
     /// The assessments that each file was made from, in the order of the manifest.
     pub(super) fn rows(&self, known: &cache::Folder, folder: &Path) -> Option<Vec<Rows>> {
-        let rows: Vec<Rows> = self.part(self.rows, "rows", known, folder)?;
+        let rows: Vec<Rows> = part(self.rows, "rows", known, folder)?;
         (rows.len() == self.entries.len()).then_some(rows)
-    }
-
-    /// What is known in a file of its own, if that has this sum.
-    pub(super) fn part<T: DeserializeOwned>(
-        &self,
-        sum: u64,
-        name: &str,
-        known: &cache::Folder,
-        folder: &Path,
-    ) -> Option<T> {
-        let bytes = known.read(&self::name(name, folder))?;
-        if XxHash3_64::oneshot(&bytes) != sum {
-            return None;
-        }
-        postcard::from_bytes(&bytes).ok()
     }
 
     /// Writes what is known of a folder now. What the files were made from is as in `old`, if that is given.
@@ -138,6 +123,20 @@ impl Cache {
         let bytes = postcard::to_stdvec(&written).map_err(io::Error::other)?;
         known.replace(&name("output", folder), &bytes)
     }
+}
+
+/// What is known in a file of its own, if that has this sum.
+pub(super) fn part<T: DeserializeOwned>(
+    sum: u64,
+    name: &str,
+    known: &cache::Folder,
+    folder: &Path,
+) -> Option<T> {
+    let bytes = known.read(&self::name(name, folder))?;
+    if XxHash3_64::oneshot(&bytes) != sum {
+        return None;
+    }
+    postcard::from_bytes(&bytes).ok()
 }
 
 /// Writes a part of what is known into a file of its own, and returns its sum.

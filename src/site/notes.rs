@@ -137,10 +137,10 @@ pub fn noting<T>(make: impl FnOnce() -> T) -> (T, Rows) {
         outer,
         outer_are_all,
     };
-    let made = make();
-    let rows = NOTES.with_borrow_mut(|notes| notes.take());
+    let value = make();
+    let rows = NOTES.with_borrow_mut(Notes::take);
     drop(guard);
-    (made, rows)
+    (value, rows)
 }
 
 struct Guard {
@@ -283,9 +283,15 @@ mod tests {
         let at = AssessmentIx::new;
         note(at(9));
         let ((), rows) = noting(|| {
-            [3, 1, 3].into_iter().for_each(|row| note(at(row)));
+            for row in [3, 1, 3] {
+                note(at(row));
+            }
             // What is shared is made here by chance: who takes it notes what it was made of.
-            let ((), shared) = noting(|| [2, 1].into_iter().for_each(|row| note(at(row))));
+            let ((), shared) = noting(|| {
+                for row in [2, 1] {
+                    note(at(row));
+                }
+            });
             assert_eq!(shared, these(&[1, 2]));
             note(at(1));
             note_rows(&these(&[5]));

@@ -102,7 +102,7 @@ fn pages_are_the_same_whatever_a_spool_keeps() {
     assert!(none.0.len() > 30, "{:?}", none.0.keys());
     let spools: [Arc<dyn Spool>; 2] = [Arc::new(MemorySpool::default()), Arc::<Leaky>::default()];
     for spool in spools {
-        assert!(none == render(scan(&site).read_into(Some(spool)), || {}));
+        assert!(none == render(scan(&site).read_into(Some(&spool)), || {}));
     }
 }
 
@@ -112,7 +112,7 @@ fn a_page_is_what_was_parsed_or_is_refused() {
     let change = |text: &str| {
         site.write("content/x.md", text);
     };
-    let spooled = scan(&site).read_into(Some(Arc::new(MemorySpool::default())));
+    let spooled = scan(&site).read_into(Some(&memory_spool()));
     let (files, wrong) = render(spooled, || change("# X\n\nThe last words.\n"));
     let page = String::from_utf8_lossy(&files["x/index.html"]);
     assert!(
@@ -140,6 +140,10 @@ fn what_is_withheld_is_not_spooled() {
         ),
     ]);
     let spool = Arc::new(Counted::default());
-    drop(scan(&site).read_into(Some(spool.clone())));
+    drop(scan(&site).read_into(Some(&(spool.clone() as Arc<dyn Spool>))));
     assert_eq!(*spool.0.lock().unwrap(), ["<p>Public words.</p>\n"]);
+}
+
+fn memory_spool() -> Arc<dyn Spool> {
+    Arc::new(MemorySpool::default())
 }
