@@ -103,6 +103,10 @@ impl<'a> Desk<'a> {
             let hinted = self.wait(limit);
             if hinted.is_none() && lacks_texts {
                 lacks_texts = self.workspace.read_texts();
+                if !lacks_texts && let Some(snapshot) = self.workspace.snapshot() {
+                    // A page is rendered of the text that the site was linked from.
+                    self.preview.show(snapshot);
+                }
                 continue;
             }
             if hinted.is_none() {

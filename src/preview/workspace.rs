@@ -70,6 +70,8 @@ pub struct Workspace {
     known: Option<(Arc<Folder>, Settled)>,
     /// What the first look has found.
     unkept: Option<Unkept>,
+    /// The newest state, what is wrong with it, and its name.
+    newest: Option<(Linked, Diagnostics, Digest)>,
 }
 
 /// What the first look has found, to be kept for later runs.
@@ -96,6 +98,7 @@ impl Workspace {
         Self {
             known,
             unkept: None,
+            newest: None,
             disk,
             options,
             scanned: None,
@@ -169,14 +172,22 @@ impl Workspace {
         diagnostics.append(self.audit());
         let frame = self.scanned.as_ref()?.fingerprint_of_frame();
         let id = self.id(frame, &linked.site);
-        let snapshot = Snapshot::new(
+        self.newest = Some((linked, diagnostics, id));
+        let snapshot = self.snapshot()?;
+        Some(Refreshed { snapshot, changes })
+    }
+
+    /// The newest state, with all texts that were read by now.
+    pub fn snapshot(&self) -> Option<Snapshot> {
+        let (linked, diagnostics, id) = self.newest.clone()?;
+        let texts = self.documents.texts();
+        Some(Snapshot::new(
             self.disk.clone(),
             linked,
-            self.documents.texts(),
+            texts,
             diagnostics,
             id,
-        );
-        Some(Refreshed { snapshot, changes })
+        ))
     }
 
     /// Links the site, unless it is the one that was linked last: words of bodies, templates and
@@ -263,6 +274,8 @@ impl Workspace {
         let tree = scanned.tree.clone();
         let settings = &scanned.settings;
         self.read(&tree.documents, settings, trust, &mut earlier, changes);
+        // Of a small site, all texts are there before anybody edits it.
+        self.read_texts();
         self.unkept = known.zip(earlier).map(|((folder, _), earlier)| Unkept {
             folder,
             scanned: scanned.clone(),

@@ -5,7 +5,7 @@ use std::os::unix::fs::symlink;
 
 use crate::client::ask;
 use crate::live::{Live, site, until};
-use crate::support::assessment;
+use crate::support::{Site, assessment};
 
 const A: &str = "content/assessments/e/a.md";
 const PAGE: &str = "/assessments/e/a/";
@@ -86,14 +86,36 @@ fn everything_is_shown_with_a_banner_and_the_public_site_on_demand() {
 #[test]
 fn a_faulty_document_keeps_its_last_good_version_and_heals() {
     let site = site();
+    break_and_mend(&site, &Live::start(&site, &[]));
+}
+
+/// The same where all documents are known from an earlier run.
+#[test]
+fn a_document_that_is_known_keeps_its_last_good_version_and_heals() {
+    let site = site();
+    let is_kept = || {
+        let caches = std::fs::read_dir(site.caches().join("standpoint"));
+        caches.is_ok_and(|mut caches| {
+            caches.any(|cache| cache.unwrap().path().join("inputs").exists())
+        })
+    };
     let live = Live::start(&site, &[]);
+    until("it is kept", is_kept);
+    drop(live);
+    let live = Live::start(&site, &[]);
+    live.equals_build(&site);
+    break_and_mend(&site, &live);
+    live.equals_build(&site);
+}
+
+fn break_and_mend(site: &Site, live: &Live) {
     let good = site.text(A);
     site.write(
         A,
         good.replace("confidence: low", "confidence: <b>likely</b>"),
     );
-    until("the report comes", || !report(&live, PAGE).is_empty());
-    let text = report(&live, PAGE);
+    until("the report comes", || !report(live, PAGE).is_empty());
+    let text = report(live, PAGE);
     assert!(text.contains("content/assessments/e/a.md:5:13") && text.contains("<b>likely</b>"));
     live.says(" --> content/assessments/e/a.md:5:13");
     live.says("changed content/assessments/e/a.md: 1 error, ");
@@ -104,7 +126,7 @@ fn a_faulty_document_keeps_its_last_good_version_and_heals() {
     // Everything else is current.
     site.replace("content/assessments/e/b.md", "Words of B.", "New words.");
     live.shows("/assessments/e/b/", "New words.");
-    assert_eq!(state(&live, PAGE)["report"]["errors"], 1);
+    assert_eq!(state(live, PAGE)["report"]["errors"], 1);
     // The same error is not told twice.
     live.says("changed content/assessments/e/b.md: 1 error, ");
     assert_eq!(
@@ -115,7 +137,7 @@ fn a_faulty_document_keeps_its_last_good_version_and_heals() {
     );
     site.write(A, good.replace("otherwise", "differently"));
     live.shows(PAGE, "differently");
-    until("the report goes", || report(&live, PAGE).is_empty());
+    until("the report goes", || report(live, PAGE).is_empty());
     live.says("changed content/assessments/e/a.md: no problems, ");
 
     // One that never was good is absent, until it is.
@@ -123,9 +145,7 @@ fn a_faulty_document_keeps_its_last_good_version_and_heals() {
         "content/assessments/e/n.md",
         good.replace("agent: A-1", "agent: "),
     );
-    until("the report comes", || {
-        report(&live, PAGE).contains("e/n.md")
-    });
+    until("the report comes", || report(live, PAGE).contains("e/n.md"));
     assert_eq!(live.ask("/assessments/e/n/").head.status, 404);
     site.write("content/assessments/e/n.md", &good);
     live.shows("/assessments/e/n/", "A first look");
