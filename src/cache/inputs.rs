@@ -81,6 +81,8 @@ pub struct Inputs {
     pack: Pack,
     settled: Settled,
     is_changed: bool,
+    /// Which documents have changed, if that was looked at.
+    changed: Option<Vec<usize>>,
 }
 
 /// What another look at the files found.
@@ -124,6 +126,7 @@ impl Inputs {
             table,
             settled,
             is_changed: false,
+            changed: None,
         }
     }
 
@@ -150,6 +153,7 @@ impl Inputs {
         {
             return Look::Other;
         }
+        self.changed = Some(changed.clone());
         self.touch(&documents, |table| &mut table.documents);
         self.touch(&others, |table| &mut table.files);
         self.touch(&around, |table| &mut table.around);
@@ -226,6 +230,13 @@ impl Inputs {
     /// A document as it was parsed.
     pub fn document(&self, known: &Known) -> Option<Document> {
         self.pack.get(known.slice?)
+    }
+
+    /// The document at a path, if a look has found it unchanged.
+    pub fn unchanged(&self, path: &str) -> Option<&Known> {
+        let at = find(&self.table.documents, path)?;
+        let is_changed = self.changed.as_ref()?.binary_search(&at).is_ok();
+        (!is_changed).then(|| &self.table.documents[at])
     }
 
     /// Whether a file is as it was, if it has this stamp now.

@@ -108,15 +108,17 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &BuildArgs) -> Result<()
     // A build with problems is not passed over, so that they are told again.
     let is_same = !diagnostics.has_errors() && inputs.is_some_and(is_current);
     let fingerprint = inputs.map_or(Digest::ZERO, key);
-    let (shown, unkept) = earlier.map_or((None, None), Earlier::finish);
+    let keep = || earlier.map_or((None, None), Earlier::finish);
     if is_same {
+        keep();
         tell_unchanged(terminal, &output, &watch);
         return Ok(());
     }
     let examined = book.as_deref();
     let examined = examined.map(|book| examine_once(disk, book, store));
     let record = Record::Checked(examined.transpose()?.unwrap_or_default());
-    let linked = read.link(record, &mut diagnostics);
+    let link = || read.link(record, &mut diagnostics);
+    let (linked, (shown, unkept)) = rayon::join(link, keep);
     terminal.detail(&format!(
         "{} make {} after {}",
         number(documents, "document"),

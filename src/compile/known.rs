@@ -3,6 +3,7 @@
 use super::{Parsed, Scanned};
 use crate::cache::{Findings, Inputs, Known};
 use crate::diagnostic::Diagnostics;
+use crate::model::Document;
 use crate::source::Files;
 
 /// A document as it is: taken from the cache if its file is as it was, and else as `read` reads it, with what comes
@@ -13,6 +14,11 @@ pub(super) fn read_unknown<T>(
     inputs: &Inputs,
     read: impl FnOnce() -> (Parsed, Option<T>),
 ) -> (Parsed, Option<T>, Known) {
+    if let Some(known) = inputs.unchanged(path)
+        && let Some(document) = inputs.document(known)
+    {
+        return (Parsed::known(document, known), None, known.clone());
+    }
     let stamp = files.stamp(path);
     let known = inputs.find(path);
     let known = known.filter(|known| {
@@ -22,12 +28,7 @@ pub(super) fn read_unknown<T>(
     if let Some(known) = known
         && let Some(document) = inputs.document(known)
     {
-        let parsed = Parsed {
-            document: Ok(document),
-            digest: known.digest,
-            diagnostics: Diagnostics::default(),
-            is_known: true,
-        };
+        let parsed = Parsed::known(document, known);
         let mut now = inputs.note(path, stamp, known.digest);
         now.slice = known.slice;
         return (parsed, None, now);
@@ -40,6 +41,18 @@ pub(super) fn read_unknown<T>(
         known.slice = inputs.keep(document);
     }
     (parsed, more, known)
+}
+
+impl Parsed {
+    /// A document that was taken from the cache: it had nothing wrong with it.
+    fn known(document: Document, known: &Known) -> Self {
+        Self {
+            document: Ok(document),
+            digest: known.digest,
+            diagnostics: Diagnostics::default(),
+            is_known: true,
+        }
+    }
 }
 
 /// All that a run has found; `documents` is what it knows of these, in the order of the tree.

@@ -157,8 +157,53 @@ fn name(what: &str, folder: &Path) -> String {
     format!("{what}-{}", digest.short(16))
 }
 
+/// A folder whose files are looked at: held open, so that nobody has to find it again for each of them.
+pub(super) struct Looked<'f> {
+    folder: &'f Path,
+    #[cfg(target_os = "linux")]
+    held: Option<std::fs::File>,
+}
+
+impl<'f> Looked<'f> {
+    pub(super) fn new(folder: &'f Path) -> Self {
+        Self {
+            folder,
+            #[cfg(target_os = "linux")]
+            held: std::fs::File::open(folder).ok(),
+        }
+    }
+
+    /// As [`stamp_at`].
+    pub(super) fn stamp(&self, path: &str) -> Option<Stamp> {
+        #[cfg(target_os = "linux")]
+        if let Some(held) = &self.held {
+            use rustix::fs::{AtFlags, FileType, statat};
+            let found = statat(held, path, AtFlags::SYMLINK_NOFOLLOW).ok()?;
+            let is_file = FileType::from_raw_mode(found.st_mode).is_file();
+            return Stamp::of_stat(&found).filter(|_| is_file);
+        }
+        stamp_at(&self.folder.join(path))
+    }
+}
+
 /// The stamp of a file, or `None` where there is no regular file, whatever else there may be.
 pub(super) fn stamp_at(path: &Path) -> Option<Stamp> {
     let found = path.symlink_metadata().ok().filter(Metadata::is_file)?;
     Some(Stamp::of(&found))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_ways_give_one_stamp() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let place = folder.path().join("file");
+        crate::disk::write_new(&place, &b"bytes"[..]).unwrap();
+        let looked = Looked::new(folder.path());
+        assert!(looked.stamp("file").is_some());
+        assert_eq!(looked.stamp("file"), stamp_at(&place));
+        assert_eq!((looked.stamp("."), looked.stamp("none")), (None, None));
+    }
 }

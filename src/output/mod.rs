@@ -40,7 +40,7 @@ pub use stage::Stage;
 
 use crate::digest::Digest;
 use crate::disk::Lock;
-use cache::{Cache, stamp_at};
+use cache::{Cache, Looked, stamp_at};
 use folder::Standing;
 use manifest::{Listed, Manifest};
 
@@ -139,10 +139,12 @@ impl Output {
             return false;
         };
         let files: Vec<_> = self.manifest.files().iter().zip(&cache.entries).collect();
+        let looked = Looked::new(&self.folder);
         let in_place = |files: &[(&Listed, &cache::Entry)]| {
-            files.iter().all(|(listed, entry)| {
-                stamp_at(&self.folder.join(&*listed.path)) == Some(entry.stamp)
-            })
+            let is_same = |(listed, entry): &(&Listed, &cache::Entry)| {
+                looked.stamp(&listed.path) == Some(entry.stamp)
+            };
+            files.iter().all(is_same)
         };
         cache.fingerprint == fingerprint && !threads::share(&files, in_place).contains(&false)
     }

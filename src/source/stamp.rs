@@ -33,6 +33,37 @@ impl Stamp {
         }
     }
 
+    /// The same of what a lower call says.
+    #[cfg(target_os = "linux")]
+    #[allow(
+        clippy::useless_conversion,
+        clippy::unnecessary_fallible_conversions,
+        reason = "the numbers have other types on other processors"
+    )]
+    pub fn of_stat(found: &rustix::fs::Stat) -> Option<Self> {
+        let seconds = |seconds| i64::try_from(seconds).ok();
+        let modified = (
+            seconds(found.st_mtime)?,
+            u32::try_from(found.st_mtime_nsec).ok()?,
+        );
+        let changed = (
+            seconds(found.st_ctime)?,
+            i64::try_from(found.st_ctime_nsec).ok()?,
+        );
+        let kind = rustix::fs::FileType::from_raw_mode(found.st_mode);
+        Some(Self {
+            length: u64::try_from(found.st_size).ok()?,
+            is_folder: kind.is_dir(),
+            modified: Some(modified),
+            identity: (
+                changed.0,
+                changed.1,
+                u64::try_from(found.st_dev).ok()?,
+                u64::try_from(found.st_ino).ok()?,
+            ),
+        })
+    }
+
     /// The stamp of a file in memory: one of other bytes is another one.
     pub(super) fn of_bytes(bytes: &[u8]) -> Self {
         let digest = Digest::of(bytes).short(15);
