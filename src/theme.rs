@@ -1,5 +1,6 @@
 //! Themes: the default one, embedded in the program, and the folders that override it.
 
+mod bodies;
 mod once;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,6 +56,8 @@ pub struct Theme {
     pub statics: BTreeMap<String, Vec<u8>>,
     /// The digest of all of its files.
     pub digest: Digest,
+    /// Whether any of its templates is not the default theme's.
+    pub has_own_templates: bool,
     /// Whether its templates do nothing with the body of a page but to look whether there is one, and to put it in a
     /// place: then other words of it change nothing else.
     pub only_places_bodies: bool,
@@ -102,6 +105,7 @@ impl Theme {
             anew: Arc::default(),
             statics: statics(&all, name),
             digest: digester.finish(),
+            has_own_templates: false,
             only_places_bodies: false,
             files: on_disk,
         };
@@ -135,7 +139,14 @@ impl Theme {
             }
         }
         drop_unused(&mut templates, name);
-        self.only_places_bodies = templates.iter().all(|(_, text)| only_places_bodies(text));
+        let mut own = templates
+            .iter()
+            .filter(|(key, _)| self.files.contains_key(key));
+        self.has_own_templates = own.clone().next().is_some();
+        self.only_places_bodies = templates
+            .iter()
+            .all(|(_, text)| bodies::are_only_placed(text))
+            && own.all(|(_, text)| bodies::are_handed_on(text));
         let on_disk = templates
             .iter()
             .filter(|(key, _)| self.files.contains_key(key));
@@ -237,30 +248,6 @@ impl Theme {
             }
         }
     }
-}
-
-/// Whether a template does nothing with `body` but `{{ body | safe }}` and `{% if body %}`. Whatever else has that word
-/// in it counts as more.
-fn only_places_bodies(text: &str) -> bool {
-    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
-    let mut allowed = 0;
-    for form in [
-        "{{ body | safe }}",
-        "if body %}",
-        "if body -%}",
-        " and body %}",
-    ] {
-        allowed += text.matches(form).count();
-    }
-    let all = text.match_indices("body").filter(|(at, word)| {
-        let before = text[..*at].chars().next_back();
-        let behind = text[at + word.len()..].chars().next();
-        // `<body>` and `page.body` are others.
-        let is_other = |c: char| is_part(c) || matches!(c, '<' | '/');
-        !before.is_some_and(is_other) && !behind.is_some_and(is_part)
-    });
-    // A filter around it sees its words.
-    all.count() == allowed && (allowed == 0 || !text.contains(" filter "))
 }
 
 /// Drops those pages of the default theme that the theme called `name` has anew and does not build
@@ -381,29 +368,6 @@ mod tests {
             .collect();
         let embedded = embedded().map(|(path, _)| path.to_owned()).collect();
         assert_eq!(on_disk, embedded);
-    }
-
-    #[test]
-    fn a_body_that_is_only_placed_is_told_from_one_that_is_used() {
-        for text in [
-            "<body>{{ page.body.headings }}{%- if body %}{{ body | safe }}{% endif %}</body>",
-            "{{ page.title }} {{ anybody }} some-body",
-        ] {
-            assert!(only_places_bodies(text), "{text}");
-        }
-        for text in [
-            "{{ body | length }}",
-            "{{ body | safe }}{{ body|safe }}",
-            "{% set x = body %}{{ body | safe }}",
-            "{% filter upper %}{{ body | safe }}{% endfilter %}",
-            "{% if body == page.title %}",
-        ] {
-            assert!(!only_places_bodies(text), "{text}");
-        }
-        let mut none = Diagnostics::default();
-        let files = DiskFiles::new(env!("CARGO_MANIFEST_DIR"));
-        let theme = Theme::load(&files, DEFAULT, None, &mut none).expect("the default theme");
-        assert!(theme.only_places_bodies);
     }
 
     #[test]

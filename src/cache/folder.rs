@@ -37,12 +37,16 @@ impl Folder {
     /// then nothing is known, and nothing is kept.
     pub fn open(base: &Path, root: &Path, program: Digest) -> Option<Self> {
         let root = root.canonicalize().ok()?;
+        // There it would be published, or read as part of the site.
+        let is_within = |place: &Path| place.starts_with(&root);
+        if is_within(&std::path::absolute(base).ok()?) {
+            return None;
+        }
         let name = root.as_os_str().as_encoded_bytes();
         let place = base.join(Digest::of(name).short(NAME));
-        let is_new = !place.exists();
         disk::make_private_folders(&place).ok()?;
-        let lock = take(&place)?;
-        if is_new {
+        let lock = take(&place).filter(|_| !place.canonicalize().is_ok_and(|it| is_within(&it)))?;
+        if !place.join(SITE).exists() {
             // Without it the cache is not found when the site is gone, and nothing else.
             drop(disk::write_new(&place.join(SITE), name));
             forget_sites_that_are_gone(base);
@@ -92,7 +96,9 @@ impl Folder {
         bytes.extend_from_slice(&XxHash3_64::oneshot(&bytes).to_le_bytes());
         let place = self.file(name);
         // One that was damaged is replaced even where its checksum was not.
-        if std::fs::read(&place).is_ok_and(|old| old == bytes) {
+        let found = place.symlink_metadata();
+        let is_alike = |found: Metadata| found.is_file() && found.len() == bytes.len() as u64;
+        if found.is_ok_and(is_alike) && std::fs::read(&place).is_ok_and(|old| old == bytes) {
             return Ok(());
         }
         let new = place.with_extension("new");

@@ -136,7 +136,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &BuildArgs) -> Result<()
         check_record_not_lost(&out, assessments.map(|entry| &*entry.facts.id))?;
     }
     let mut stage = output.stage()?;
-    if let Some(shown) = shown {
+    if let Some(shown) = shown.filter(|_| !linked.needs_all_bodies()) {
         stage.keep_without(linked.site.positions(&shown));
     }
     let sink = Staged {

@@ -9,10 +9,11 @@ use rayon::prelude::*;
 use super::Sink;
 use super::bodies::Bodies;
 use super::page::{TextsOf, make};
+use crate::config::RawHtml;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::Document;
 use crate::plan::{Plan, Planned};
-use crate::render::{Elsewhere, Renderer, ids};
+use crate::render::{Elsewhere, Renderer, anchor_of, ids};
 use crate::route::Route;
 use crate::site::{AbsoluteLink, Site, noted};
 use crate::source::{Digests, Files, Original};
@@ -70,6 +71,16 @@ impl Linked {
         })
     }
 
+    /// Whether what a page may link to depends on the words of other bodies: where a theme has templates of its own, and
+    /// HTML in bodies is trusted.
+    pub fn needs_all_bodies(&self) -> bool {
+        let has_own = self
+            .theme
+            .as_ref()
+            .is_some_and(|theme| theme.has_own_templates);
+        has_own && self.site.settings.raw_html == RawHtml::Trust
+    }
+
     fn texts(&self) -> TextsOf<'_> {
         TextsOf {
             files: &*self.files,
@@ -102,6 +113,13 @@ impl Linked {
                 *first = at.min(*first);
             }
         };
+        // Links of the navigation are on every page, also on those that are kept.
+        let nav = self.site.settings.nav.iter();
+        linked(
+            nav.filter_map(|item| anchor_of(&item.path, &self.plan))
+                .collect(),
+            0,
+        );
         let pages = self.plan.pages.par_iter().enumerate().map(|(at, page)| {
             let path = page.route.output();
             if sink.keep_unseen(&path) {

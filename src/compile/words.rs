@@ -6,7 +6,7 @@ use super::Parsed;
 use crate::cache::PlacedBody;
 use crate::config::Settings;
 use crate::model::Document;
-use crate::render::refill;
+use crate::render::{ids, refill};
 use crate::source::Files;
 
 /// A page with a new body.
@@ -40,8 +40,13 @@ pub fn reworded(
         settings.remote_images,
     )?;
     let start = usize::try_from(body.range.start).ok()?;
-    let before = page.get(..start)?;
-    let behind = page.get(usize::try_from(body.range.end).ok()?..)?;
+    let end = usize::try_from(body.range.end).ok()?;
+    let (before, behind) = (page.get(..start)?, page.get(end..)?);
+    // Whatever may be linked to from elsewhere has to stay.
+    let was = std::str::from_utf8(page.get(start..end)?).ok()?;
+    if !ids(was).is_subset(&ids(&html)) {
+        return None;
+    }
     let end = u32::try_from(start + html.len()).ok()?;
     Some(Reworded {
         bytes: [before, html.as_bytes(), behind].concat(),

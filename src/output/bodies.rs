@@ -38,14 +38,14 @@ pub struct Page {
 }
 
 impl Bodies {
-    /// Those of the new site, whose records are sorted by path.
-    pub(super) fn of(records: &[Record]) -> Self {
-        let placed = records.iter().filter_map(|record| {
-            let body = record.basis.body.as_ref()?;
+    /// Those of the new site, whose records are sorted by path. They keep the places alone.
+    pub(super) fn of(records: &mut [Record]) -> Self {
+        let placed = records.iter_mut().filter_map(|record| {
+            let body = record.basis.body.as_mut()?;
             Some(Placed {
                 file: (*record.path).into(),
-                document: body.document.clone(),
-                goals: body.goals.clone(),
+                document: std::mem::take(&mut body.document),
+                goals: std::mem::take(&mut body.goals),
             })
         });
         Self(placed.collect())

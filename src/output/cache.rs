@@ -94,7 +94,7 @@ impl Cache {
         known: &cache::Folder,
         folder: &Path,
         fingerprint: Digest,
-        records: &[Record],
+        records: &mut [Record],
         old: Option<&Cache>,
     ) -> io::Result<()> {
         let Some(manifest) = stamp_at(&folder.join(manifest::NAME)) else {
@@ -103,8 +103,12 @@ impl Cache {
         let (rows, bodies) = match old {
             Some(old) => (old.rows, old.bodies),
             None => {
-                let rows = records.iter().map(|record| &record.basis.rows);
-                let rows: Vec<&Rows> = rows.collect();
+                // What was written is let go, so that not all of it is there twice.
+                let rows = records.iter_mut().map(|record| {
+                    let rows = &mut record.basis.rows;
+                    std::mem::replace(rows, Rows::All)
+                });
+                let rows: Vec<Rows> = rows.collect();
                 let rows = write_part(&rows, "rows", known, folder)?;
                 let bodies = Bodies::of(records);
                 (rows, write_part(&bodies, "bodies", known, folder)?)

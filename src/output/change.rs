@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use super::error::Error;
+use super::ground::Ground;
 use super::journal::Step;
 use super::manifest::Manifest;
 use super::path;
@@ -21,6 +22,19 @@ pub(super) struct Change {
 }
 
 impl Change {
+    /// Whether every file that is to be moved has its place: all folders above it are real, and no folder is there.
+    pub(super) fn is_clear(folder: &Path, records: &[Record]) -> Result<bool, Error> {
+        let mut ground = Ground::new(folder);
+        for record in records.iter().filter(|record| record.staged.is_some()) {
+            let place = ground.place(&record.path);
+            let is_folder = place.symlink_metadata().is_ok_and(|found| found.is_dir());
+            if is_folder || !ground.carries(&record.path)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// The change where no file comes or goes. What others have put there is not looked for.
     pub(super) fn of_same(records: &[Record]) -> Change {
         Change {

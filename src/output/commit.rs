@@ -42,7 +42,7 @@ impl Stage {
         // The site is complete. A cache that cannot be written makes the next build slow, not wrong.
         let cache = self.known.as_ref().map(|known| {
             let old = self.cache.as_ref().filter(|_| self.same_bases);
-            Cache::write(known, &self.folder, fingerprint, &records, old)
+            Cache::write(known, &self.folder, fingerprint, &mut records, old)
         });
         let written = records
             .iter()
@@ -100,7 +100,7 @@ impl Stage {
 
     /// Changes the site in place, by way of the journal.
     fn update(&mut self, records: &mut [Record], text: &str) -> Result<Change, Error> {
-        let change = if self.has_same_paths(records) {
+        let change = if self.has_same_paths(records) && Change::is_clear(&self.folder, records)? {
             Change::of_same(records)
         } else {
             Change::plan(&self.folder, &self.manifest, records)?

@@ -55,8 +55,7 @@ pub struct Links {
 /// Checks all `href` and `src` that the templates made; those of the `body` within the page were
 /// resolved when the site was linked.
 pub fn links(
-    html: &str,
-    body: &str,
+    (before, after): (&str, &str),
     outline: Option<&Outline>,
     here: &Route,
     view: &View<'_>,
@@ -67,7 +66,6 @@ pub fn links(
         // Their addresses are absolute and made by the view.
         return links;
     }
-    let (before, after) = around(html, body);
     let mut anchors = Vec::new();
     let mut ids = Vec::new();
     let root = here.to_root();
@@ -108,6 +106,14 @@ pub fn links(
     links
 }
 
+/// The anchor to which a path from the root leads, if it leads to one of a page.
+pub fn anchor_of(path: &str, plan: &Plan) -> Option<Elsewhere> {
+    let (home, path) = (Route::home(), path.strip_prefix('/')?);
+    let root = home.to_root();
+    let found = follow(&format!("{root}{path}"), &home, &root, plan);
+    found.ok().flatten()
+}
+
 /// The ids of all elements of a page.
 pub fn ids(html: &str) -> BTreeSet<String> {
     let mut ids = BTreeSet::new();
@@ -121,7 +127,7 @@ pub fn ids(html: &str) -> BTreeSet<String> {
 
 /// What stands before and behind the body in a page; all of the page, where a template changed
 /// the body.
-fn around<'h>(html: &'h str, body: &str) -> (&'h str, &'h str) {
+pub(super) fn around<'h>(html: &'h str, body: &str) -> (&'h str, &'h str) {
     // A short needle is enough to find it, and quick to search for. Other texts may begin alike, but not many.
     const MOST: usize = 8;
     let head = &body.as_bytes()[..body.len().min(64)];

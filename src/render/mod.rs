@@ -8,16 +8,18 @@ mod published;
 
 pub use body::{Goal, LinkedBody, TooLarge, address, fill, refill};
 pub use changes::changes;
-pub use check::{BrokenLink, Elsewhere, LinkFault, ids};
+pub use check::{BrokenLink, Elsewhere, LinkFault, anchor_of, ids};
 pub use published::published;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use tera::{Context, Value};
 
 use crate::cache::PlacedBody;
+use crate::config::RawHtml;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::{Digest, Digester};
 use crate::parse::Prose;
@@ -109,6 +111,9 @@ impl<'a> Renderer<'a> {
             "{:?} {:?}",
             site.settings.raw_html, site.settings.remote_images
         ));
+        if theme.has_own_templates {
+            addresses(site, plan, &mut base);
+        }
         Self {
             site,
             plan,
@@ -137,7 +142,7 @@ impl<'a> Renderer<'a> {
             }
         }
         if let Texts::Body(body) = &texts {
-            inputs.digest(body.body.digest);
+            inputs.part(&*body.body.path).digest(body.body.digest);
             for heading in &body.body.outline.headings {
                 inputs.part([heading.level]).part(&*heading.id);
             }
@@ -219,28 +224,26 @@ impl<'a> Renderer<'a> {
         if anchor.is_some() {
             html.clear();
         }
+        let html = without_forbidden(html);
         let page = Value::try_from_serializable(view).map_err(|error| self.failed(&error, view))?;
         let mut context = Context::new();
         context.insert_value("root", Value::from(route_root(route, view)));
         context.insert_value("site", self.value.clone());
         context.insert_value("page", page);
-        context.insert_value("body", Value::safe_string(&html));
         context.insert_value("anchor", Value::from(anchor.unwrap_or_default()));
         if let Some(changes) = changes {
             let changes = changes.iter().map(|html| Value::safe_string(html));
             context.insert_value("changes", Value::from(changes.collect::<Vec<_>>()));
         }
-        // Room for the body and for what stands around it, so that the text is seldom moved.
-        let mut bytes = Vec::with_capacity(html.len() + (12 << 10));
-        let text = self
-            .theme
-            .render(view.template(), &context, &self.kept, &mut bytes)
-            .and_then(|()| String::from_utf8(bytes).map_err(tera::Error::message))
-            .map_err(|error| self.failed(&error, view))?;
-        let text = without_forbidden(text);
-        let links = check::links(&text, &html, outline, route, view, self.plan);
+        let (text, place) = self.page(context, &html, view)?;
+        let around = match &place {
+            Some(place) => (&text[..place.start], &text[place.end..]),
+            None => check::around(&text, &html),
+        };
+        let links = check::links(around, outline, route, view, self.plan);
         let broken = links.broken.iter();
-        let body = body.and_then(|body| self.placed(route, body, &text, &html));
+        let body = body.zip(place);
+        let body = body.and_then(|(body, place)| self.placed(route, body, place));
         Ok(Rendered {
             body,
             text,
@@ -252,19 +255,49 @@ impl<'a> Renderer<'a> {
         })
     }
 
-    /// The place of a body in its page, unless a template may do more with it than to put it there.
+    /// The text of a page, and the place of its body in it, if that is known.
+    fn page(
+        &self,
+        mut context: Context,
+        html: &str,
+        view: &View<'_>,
+    ) -> Result<(String, Option<Range<usize>>), Diagnostic> {
+        let draw = |context: &Context| {
+            // Room for the body and for what is around it, so that the text is seldom moved.
+            let mut bytes = Vec::with_capacity(html.len() + (12 << 10));
+            self.theme
+                .render(view.template(), context, &self.kept, &mut bytes)
+                .and_then(|()| String::from_utf8(bytes).map_err(tera::Error::message))
+                .map_err(|error| self.failed(&error, view))
+        };
+        if self.theme.only_places_bodies && !html.is_empty() {
+            context.insert_value("body", Value::safe_string(&body::marked(html)));
+            let text = draw(&context)?;
+            if let Some((text, place)) = body::unmarked(text) {
+                let length = text.len();
+                let text = without_forbidden(text);
+                // What is written out is longer than it was.
+                let place = place.filter(|_| text.len() == length);
+                return Ok((text, place));
+            }
+        }
+        context.insert_value("body", Value::safe_string(html));
+        Ok((without_forbidden(draw(&context)?), None))
+    }
+
+    /// The place of a body in its page, for a later build.
     fn placed(
         &self,
         route: &Route,
         body: &LinkedBody<'_>,
-        page: &str,
-        html: &str,
+        place: Range<usize>,
     ) -> Option<PlacedBody> {
-        if !self.theme.only_places_bodies || self.anchored.contains(route) {
+        if self.anchored.contains(route) {
             return None;
         }
+        let end = |at: usize| u32::try_from(at).ok();
         Some(PlacedBody {
-            range: body::place(page, html)?,
+            range: end(place.start)?..end(place.end)?,
             document: body.body.path.clone(),
             goals: body::goals(body, route, self.site).into(),
         })
@@ -289,6 +322,24 @@ impl<'a> Renderer<'a> {
     fn failed(&self, error: &tera::Error, view: &View<'_>) -> Diagnostic {
         let values = serde_json::to_value(view).ok();
         self.theme.error(error, values.as_ref())
+    }
+}
+
+/// Adds all that a template may link to. The default theme only links to what views name.
+fn addresses(site: &Site, plan: &Plan, digester: &mut Digester) {
+    for page in &plan.pages {
+        digester.part(page.route.as_str());
+    }
+    for (route, _) in &plan.copies {
+        digester.part(route.as_str());
+    }
+    for body in site.bodies() {
+        for heading in &body.outline.headings {
+            digester.part(&*heading.id);
+        }
+        if site.settings.raw_html == RawHtml::Trust {
+            digester.digest(body.digest);
+        }
     }
 }
 

@@ -4,10 +4,12 @@
 
 mod bodies;
 mod both_ways;
+mod caches;
 mod dates;
 mod feeds;
 mod frozen;
 mod golden;
+mod in_doubt;
 mod judgements;
 mod keys;
 mod limits;

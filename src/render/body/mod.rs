@@ -6,8 +6,6 @@ mod links;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use memchr::memmem;
-
 use crate::config::RemoteImages;
 use crate::model::Outline;
 use crate::parse::{Prose, title_anchors, without_comments};
@@ -58,21 +56,24 @@ pub fn refill(
     (!html.is_empty() && only_title(&html, outline).is_none()).then(|| without_forbidden(html))
 }
 
-/// The place of a body in a page, if it is there once and word for word.
-pub fn place(page: &str, body: &str) -> Option<Range<u32>> {
-    // Enough to find it, and quick to search for.
-    let head = &body.as_bytes()[..body.len().min(64)];
-    if head.is_empty() {
-        return None;
+/// A body between two marks that no text has: NUL is refused in sources.
+pub fn marked(body: &str) -> String {
+    format!("\0{body}\0")
+}
+
+/// A page without its marks, and the place of what was between them; none where the page has no body. `None` where
+/// there are other marks than two.
+pub fn unmarked(mut page: String) -> Option<(String, Option<Range<usize>>)> {
+    let mut marks = memchr::memchr_iter(0, page.as_bytes());
+    match (marks.next(), marks.next(), marks.next()) {
+        (None, ..) => Some((page, None)),
+        (Some(start), Some(end), None) => {
+            page.remove(end);
+            page.remove(start);
+            Some((page, Some(start..end - 1)))
+        }
+        _ => None,
     }
-    let start = memmem::find(page.as_bytes(), head)?;
-    let behind = page.get(start..)?.strip_prefix(body)?;
-    let again = memmem::find(&page.as_bytes()[start + 1..], head).is_some();
-    let (from, to) = (
-        u32::try_from(start).ok()?,
-        u32::try_from(page.len() - behind.len()).ok()?,
-    );
-    (!again).then_some(from..to)
 }
 
 /// Where a link leads from the page at `here`.
