@@ -42,7 +42,9 @@ fn open(folder: &Path, project: &Project) -> Result<output::Output, Error> {
 /// The same, with what earlier builds know.
 fn open_known(folder: &Path, project: &Project) -> output::Output {
     let root = &project.root;
-    let known = Folder::open(&root.join("caches"), root, Digest::ZERO).map(Arc::new);
+    // Within the project there would be none.
+    let site = root.join("content");
+    let known = Folder::open(&root.join("caches"), &site, Digest::ZERO).map(Arc::new);
     assert!(known.is_some());
     output::open(folder, project, &root.join(LOCK), known.as_ref()).unwrap()
 }

@@ -31,7 +31,7 @@ pub fn command(root: &Path, out: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-/// Where the caches of these builds are.
+/// Where the caches of these builds are: beside what is built, since within it there would be none.
 pub fn caches(root: &Path) -> PathBuf {
     root.join("caches")
 }
@@ -73,7 +73,7 @@ fn build(arguments: &[&str]) -> Result<(), Box<dyn Error>> {
     let fingerprint = Digest::of(format!("{pages:?}").as_bytes());
 
     let lock = root.join(".standpoint/output");
-    let known = Folder::open(&caches(&root), &root, Digest::ZERO).map(Arc::new);
+    let known = Folder::open(&caches(&root), &content, Digest::ZERO).map(Arc::new);
     let output = output::open(Path::new(out), &project, &lock, known.as_ref())?;
     for repair in output.repairs() {
         println!("repaired: {repair}");
