@@ -139,9 +139,16 @@ impl Theme {
             }
         }
         drop_unused(&mut templates, name);
-        let mut own = templates
-            .iter()
-            .filter(|(key, _)| self.files.contains_key(key));
+        // A copy of a template of the default theme is that template.
+        let is_own = |key: &str, text: &str| {
+            let path = key.strip_prefix("default/");
+            let path = path.map(|path| format!("templates/{path}"));
+            let is_same = |(other, bytes): (&str, &[u8])| {
+                path.as_deref() == Some(other) && bytes == text.as_bytes()
+            };
+            self.files.contains_key(key) && !embedded().any(is_same)
+        };
+        let mut own = templates.iter().filter(|(key, text)| is_own(key, text));
         self.has_own_templates = own.clone().next().is_some();
         self.only_places_bodies = templates
             .iter()

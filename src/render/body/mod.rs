@@ -37,13 +37,13 @@ pub fn html(
     fill(prose, goal, site.settings.remote_images)
 }
 
-/// Where all links of a body lead from the page at `here`, to be read by [`refill`].
+/// Where all links of a body lead from the page at `here`, to be read by `refill`.
 pub fn goals(body: &LinkedBody<'_>, here: &Route, site: &Site) -> Vec<u8> {
     let goals = body.hrefs.iter().map(|href| goal(href, here, site));
     postcard::to_stdvec(&goals.collect::<Vec<_>>()).unwrap_or_default()
 }
 
-/// Makes other prose into HTML whose links lead where they did, as [`goals`] has written it down. `None` where they
+/// Makes other prose into HTML whose links lead where they did, as `goals` has written it down. `None` where they
 /// are not as many, or the page would show it in another way.
 pub fn refill(
     prose: Prose,
