@@ -180,3 +180,37 @@ fn is_private(found: &Metadata) -> bool {
 fn is_private(found: &Metadata) -> bool {
     found.is_dir()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_whole_and_of_this_program_and_site_or_void() {
+        let [base, site] = [(); 2].map(|()| tempfile::TempDir::new().unwrap());
+        let open = |program: &[u8]| Folder::open(base.path(), site.path(), Digest::of(program));
+        let folder = open(b"one").unwrap();
+        // Another process has to wait, and knows nothing.
+        assert!(open(b"one").is_none());
+        folder.replace("file", b"content").unwrap();
+        assert_eq!(folder.read("file").as_deref(), Some(&b"content"[..]));
+        let place = folder.file("file");
+        let sound = std::fs::read(&place).unwrap();
+        let put = |bytes: &[u8]| {
+            std::fs::remove_file(&place).unwrap();
+            disk::write_new(&place, bytes).unwrap();
+        };
+        for at in 0..sound.len() {
+            let mut damaged = sound.clone();
+            damaged[at] ^= 1;
+            put(&damaged);
+            assert_eq!(folder.read("file"), None, "{at}");
+            put(&sound[..at]);
+            assert_eq!(folder.read("file"), None, "{at}");
+        }
+        put(&sound);
+        assert!(folder.read("file").is_some());
+        drop(folder);
+        assert_eq!(open(b"two").unwrap().read("file"), None);
+    }
+}

@@ -24,3 +24,23 @@ impl Settled {
         changed.is_some_and(|changed| changed + tick < self.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disk;
+
+    #[test]
+    fn a_file_that_is_younger_than_a_tick_is_not_settled() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let found = disk::write_new(&folder.path().join("file"), &b"x"[..]).unwrap();
+        let stamp = Stamp::of(&found);
+        let changed = stamp.last_change().unwrap();
+        let is_settled = |at: SystemTime| Settled(at).is(Some(stamp));
+        assert!(is_settled(changed + COARSE_TICK + TICK));
+        assert!(!is_settled(changed) && !is_settled(changed + TICK));
+        // The clock was set back.
+        assert!(!is_settled(changed - COARSE_TICK));
+        assert!(Settled(changed).is(None));
+    }
+}
