@@ -27,6 +27,17 @@ pub struct PlacedBody {
     pub goals: Box<[u8]>,
 }
 
+impl PlacedBody {
+    /// A body of which only the place is known.
+    pub fn bare(range: Range<u32>) -> Self {
+        Self {
+            document: Box::default(),
+            range,
+            goals: Box::default(),
+        }
+    }
+}
+
 /// All that is known is the digest.
 impl From<Option<Digest>> for Basis {
     fn from(inputs: Option<Digest>) -> Self {

@@ -105,7 +105,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &BuildArgs) -> Result<()
         number(documents, "document")
     ));
     let inputs = earlier.as_ref().and_then(Earlier::fingerprint);
-    // A build with problems is not passed over, so that they are told again.
+    // A build with problems is never skipped: they have to be reported again.
     let is_same = !diagnostics.has_errors() && inputs.is_some_and(is_current);
     let fingerprint = inputs.map_or(Digest::ZERO, key);
     let keep = || earlier.map_or((None, None), Earlier::finish);

@@ -116,11 +116,7 @@ impl Output {
                 // It is not worked out what the page would be made from now.
                 inputs: None,
                 rows: Rows::All,
-                body: Some(PlacedBody {
-                    document: Box::default(),
-                    range: page.range.clone(),
-                    goals: Box::default(),
-                }),
+                body: Some(PlacedBody::bare(page.range.clone())),
             };
             stage.put(&page.path, &page.bytes, basis)?;
         }
@@ -141,11 +137,7 @@ impl Entry {
 
     /// The body that it had, of which only the place is known.
     pub(super) fn bare_body(self) -> Option<PlacedBody> {
-        self.body.map(|(start, end)| PlacedBody {
-            document: Box::default(),
-            range: start..end,
-            goals: Box::default(),
-        })
+        self.body.map(|(start, end)| PlacedBody::bare(start..end))
     }
 }
 

@@ -97,12 +97,11 @@ impl Stage {
     }
 
     /// From here on, keeps what was made without looking at any of these assessments, of which the positions are
-    /// sorted. All files must be in place untouched. Returns whether that is known.
-    pub fn keep_without(&mut self, changed: Vec<AssessmentIx>) -> bool {
+    /// sorted. All files must be in place untouched. Does nothing if it is not known what was looked at.
+    pub fn keep_without(&mut self, changed: Vec<AssessmentIx>) {
         let rows = self.known.as_deref().zip(self.cache.as_ref());
         let rows = rows.and_then(|(known, cache)| cache.rows(known, &self.folder));
         self.unseen = rows.map(|rows| (rows, changed));
-        self.unseen.is_some()
     }
 
     /// Keeps what the last build wrote at `path`, if it cannot have changed: see [`Stage::keep_without`].

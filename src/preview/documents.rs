@@ -153,7 +153,7 @@ impl Documents {
         reached
     }
 
-    /// Reads the texts of at most so many documents that came without. Says whether there were any.
+    /// Reads the texts of at most `most` documents that lack theirs. Returns whether there were any.
     pub fn read_texts(&mut self, files: &dyn Files, most: usize) -> bool {
         let lacking = self.0.iter_mut().filter(|(_, kept)| kept.lacks_text);
         let lacking: Vec<_> = lacking.take(most).collect();

@@ -19,7 +19,7 @@ use crate::site::{Past, Site};
 use crate::source::{Digests, DiskFiles, Files as _, Stamp, Tree, is_document};
 use crate::theme::Theme;
 
-/// So many texts are read between two looks for hints: it takes a few milliseconds.
+/// Number of texts to read between two looks for hints: they take a few milliseconds.
 const TEXTS_AT_ONCE: usize = 256;
 
 /// What came of another look at the files.

@@ -126,7 +126,7 @@ pub struct Shared<'a> {
     event_rows: Lazy<EventIx, EventRow>,
     /// By the instant, and whether it has a time.
     dates: Alike<Option<(Timestamp, bool)>, DateView>,
-    /// By the text; none where an assessment was withdrawn.
+    /// By the text; `None` for a withdrawn assessment.
     confidences: Alike<Option<(Level, Box<str>)>, ConfidenceView>,
     /// Those of each event.
     questions: IndexVec<EventIx, Lazy<QuestionIx, AskedView>>,
@@ -201,7 +201,7 @@ impl<'a> Shared<'a> {
         self.confidences.get(Some(key), || confidence.into())
     }
 
-    /// The same where nothing else is told of it: none any more if it was withdrawn.
+    /// The confidence where nothing else about the assessment is shown: that it was withdrawn, if it was.
     pub fn standing_confidence(&self, at: AssessmentIx) -> Ready<ConfidenceView> {
         if is_withdrawn(&self.site.assessments[at]) {
             self.confidences.get(None, ConfidenceView::withdrawn)

@@ -212,10 +212,7 @@ fn nothing_in_the_cache_folder_stops_a_build() {
         let site = site();
         site.build();
         settle();
-        let folder = fs::read_dir(site.caches().join("standpoint"))
-            .unwrap()
-            .next();
-        let mut entries = fs::read_dir(folder.unwrap().unwrap().path()).unwrap();
+        let mut entries = fs::read_dir(site.cache()).unwrap();
         let entry = entries.find(|entry| {
             let found = entry.as_ref().unwrap().file_name();
             found.to_str().unwrap().starts_with(name)

@@ -34,7 +34,7 @@ pub fn site() -> Site {
 }
 
 /// How many documents were read, pages made and files written.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 struct Work {
     read: usize,
     made: usize,
@@ -85,14 +85,7 @@ fn a_build_does_no_more_than_a_change_asks_for() {
     let site = site();
     let cold = build(&site);
     assert_eq!((cold.read, cold.made > 60), (33, true), "{cold:?}");
-    assert_eq!(
-        build(&site),
-        Work {
-            read: 0,
-            made: 0,
-            written: 0
-        }
-    );
+    assert_eq!(build(&site), Work::default());
 
     // Its page is not made: the new body takes the place of the old one.
     let only_the_page = || Work {
@@ -159,14 +152,7 @@ fn a_build_does_no_more_than_a_change_asks_for() {
     site.replace("content/events/event-1.md", "An event.", "The event.");
     let event = build(&site);
     assert_eq!((event.read, event.written > 0), (1, true), "{event:?}");
-    assert_eq!(
-        build(&site),
-        Work {
-            read: 0,
-            made: 0,
-            written: 0
-        }
-    );
+    assert_eq!(build(&site), Work::default());
 }
 
 #[test]
@@ -175,11 +161,7 @@ fn what_was_only_touched_is_not_made_again() {
     build(&site);
     let path = site.path("content/assessments/n3.md");
     let text = fs::read(&path).unwrap();
-    let none = Work {
-        read: 0,
-        made: 0,
-        written: 0,
-    };
+    let none = Work::default();
     // As an editor saves: another file takes the place of the first.
     fs::write(site.path("content/assessments/n3.md~"), &text).unwrap();
     fs::rename(site.path("content/assessments/n3.md~"), &path).unwrap();

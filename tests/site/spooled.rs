@@ -1,18 +1,15 @@
 //! Prose that waits in a spool until its page is rendered, and what a page does without it.
 
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use standpoint::cache::Basis;
-use standpoint::compile::{Options, Read, Record, Scanned, Sink};
+use standpoint::compile::{Options, Read, Record, Scanned};
 use standpoint::diagnostic::Diagnostics;
-use standpoint::digest::Digest;
-use standpoint::site::Rows;
 use standpoint::source::{DiskFiles, MemorySpool, Spool, Spooled};
 
 use crate::support::{Site, assessment};
+use crate::well_formed::Everything;
 
 /// Takes every other text, and loses every other one of those.
 #[derive(Default)]
@@ -52,24 +49,6 @@ impl Spool for Counted {
 
     fn read(&self, _: Spooled) -> Option<String> {
         None
-    }
-}
-
-/// Keeps all files.
-#[derive(Default)]
-struct Everything(Mutex<BTreeMap<String, Vec<u8>>>);
-
-impl Sink for Everything {
-    type Error = Infallible;
-
-    fn keep(&self, _: &str, _: Digest, _: fn() -> Rows) -> bool {
-        false
-    }
-
-    fn put(&self, path: &str, bytes: &[u8], _: Basis) -> Result<(), Infallible> {
-        let mut files = self.0.lock().unwrap();
-        files.insert(path.to_owned(), bytes.to_vec());
-        Ok(())
     }
 }
 

@@ -18,7 +18,7 @@ use crate::feeds::elements;
 
 /// Keeps all files.
 #[derive(Default)]
-struct Everything(Mutex<BTreeMap<String, Vec<u8>>>);
+pub struct Everything(pub Mutex<BTreeMap<String, Vec<u8>>>);
 
 impl Sink for Everything {
     type Error = Infallible;

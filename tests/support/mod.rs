@@ -96,6 +96,12 @@ impl Site {
         self.caches.path()
     }
 
+    /// The folder of what is known of one site, which has been built.
+    pub fn cache(&self) -> PathBuf {
+        let mut known = fs::read_dir(self.caches().join("standpoint")).unwrap();
+        known.next().unwrap().unwrap().path()
+    }
+
     /// A path below the root.
     pub fn path(&self, path: &str) -> PathBuf {
         self.root().join(path)

@@ -61,8 +61,8 @@ pub fn marked(body: &str) -> String {
     format!("\0{body}\0")
 }
 
-/// A page without its marks, and the place of what was between them; none where the page has no body. `None` where
-/// there are other marks than two.
+/// A page without its marks, and the place of the body that was between them, if the page has one. `None` for a page
+/// with any other number of marks than none or two.
 pub fn unmarked(mut page: String) -> Option<(String, Option<Range<usize>>)> {
     let mut marks = memchr::memchr_iter(0, page.as_bytes());
     match (marks.next(), marks.next(), marks.next()) {
