@@ -127,7 +127,9 @@ scenario('broken front matter is reported as text, and the page keeps its last g
 
 scenario('hints are wrapped, and lines of files are not', async (desk) => {
   const page = await desk.open(ASSESSMENT);
-  desk.site.write(ASSESSMENT_FILE, `${assessment()}\n[x](${'y'.repeat(400)}.md)\n`);
+  desk.site.write(ASSESSMENT_FILE, `${assessment()}\n[A missing report](${'y'.repeat(400)}.md)\n`);
+  // The page is loaded anew with its text; only the report of that page stays.
+  await desk.shows(page, 'A missing report');
   await desk.reports(page, 'error[broken-link]');
   const text = page.locator('#standpoint-report').locator('pre');
   const spans = await text.locator('span').evaluateAll((all) =>
