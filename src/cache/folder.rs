@@ -1,9 +1,11 @@
 //! The place of a site's cache: a folder that only this user can write to, and files in it that are whole or void.
 
 use std::fs::{File, Metadata};
-use std::io;
+use std::hash::Hasher as _;
+use std::io::{self, BufRead as _, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
 use twox_hash::XxHash3_64;
 
 use crate::digest::{Digest, Digester};
@@ -19,6 +21,8 @@ const SITE: &str = "site";
 const NAME: usize = 32;
 /// The length of what comes before the content of a file.
 const HEAD: usize = 32;
+/// A file is written in pieces of this size.
+const PIECE: usize = 1 << 16;
 /// The length of the checksum behind it.
 const SUM: usize = 8;
 
@@ -85,27 +89,47 @@ impl Folder {
         Some(bytes)
     }
 
-    /// Puts a file in the place of the last one of its name, in one step.
+    /// Puts a file in the place of the last one of its name, in one step, and returns the XXH3 of its content. The
+    /// content is written while it is serialized: a second copy of it in memory would be the largest thing there.
     ///
     /// # Errors
     /// What the disk says; the last one then stays.
-    pub fn replace(&self, name: &str, content: &[u8]) -> io::Result<()> {
-        let mut bytes = Vec::with_capacity(HEAD + content.len() + SUM);
-        bytes.extend_from_slice(self.identity.as_bytes());
-        bytes.extend_from_slice(content);
-        bytes.extend_from_slice(&XxHash3_64::oneshot(&bytes).to_le_bytes());
-        let place = self.file(name);
-        // One that was damaged is replaced even where its checksum was not.
-        let found = place.symlink_metadata();
-        let is_alike = |found: Metadata| found.is_file() && found.len() == bytes.len() as u64;
-        if found.is_ok_and(is_alike) && std::fs::read(&place).is_ok_and(|old| old == bytes) {
-            return Ok(());
+    pub fn replace<T: Serialize + ?Sized>(&self, name: &str, content: &T) -> io::Result<u64> {
+        if let Some(sum) = self.holds(name, content) {
+            return Ok(sum);
         }
+        let place = self.file(name);
         let new = place.with_extension("new");
-        disk::replace(&place, &new, &bytes).inspect_err(|_| {
+        let mut sum = 0;
+        let fill = |file: &mut dyn Write| {
+            sum = self.fill(file, content)?;
+            Ok(())
+        };
+        disk::replace_with(&place, &new, fill).inspect_err(|_| {
             // A half-written file on a full disk helps nobody.
             drop(disk::remove_file_if_there(&new));
-        })
+        })?;
+        Ok(sum)
+    }
+
+    /// The XXH3 of this content, if a file has it already, byte for byte.
+    fn holds<T: Serialize + ?Sized>(&self, name: &str, content: &T) -> Option<u64> {
+        let mut there = Compared(BufReader::with_capacity(PIECE, self.open_file(name).ok()?));
+        let sum = self.fill(&mut there, content).ok()?;
+        there.0.fill_buf().ok()?.is_empty().then_some(sum)
+    }
+
+    /// Writes a file with this content, and returns the XXH3 of the content.
+    fn fill<T: Serialize + ?Sized>(&self, file: &mut dyn Write, content: &T) -> io::Result<u64> {
+        let mut all = XxHash3_64::new();
+        all.write(self.identity.as_bytes());
+        file.write_all(self.identity.as_bytes())?;
+        // Above the sums: the serializer writes single bytes.
+        let file = BufWriter::with_capacity(PIECE, Summed::new(file, all));
+        let file = postcard::to_io(content, file).map_err(io::Error::other)?;
+        let Summed { file, all, content } = file.into_inner()?;
+        file.write_all(&all.finish().to_le_bytes())?;
+        Ok(content.finish())
     }
 
     /// Removes a file.
@@ -121,6 +145,54 @@ impl Folder {
             return File::open(place);
         }
         Err(io::ErrorKind::NotFound.into())
+    }
+}
+
+/// A file, and the sums of what is written to it.
+struct Summed<'f> {
+    file: &'f mut dyn Write,
+    /// Of the file.
+    all: XxHash3_64,
+    /// Of the content alone.
+    content: XxHash3_64,
+}
+
+impl<'f> Summed<'f> {
+    fn new(file: &'f mut dyn Write, all: XxHash3_64) -> Self {
+        let content = XxHash3_64::new();
+        Self { file, all, content }
+    }
+}
+
+impl Write for Summed<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write_all(bytes)?;
+        self.all.write(bytes);
+        self.content.write(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// A file that must go on with the bytes that are written.
+struct Compared(BufReader<File>);
+
+impl Write for Compared {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let there = self.0.fill_buf()?;
+        let length = there.len().min(bytes.len());
+        if length < bytes.len().min(1) || there[..length] != bytes[..length] {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        self.0.consume(length);
+        Ok(length)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

@@ -295,8 +295,7 @@ impl Inputs {
             }
         }
         self.table.pack.1 = length.unwrap_or(0);
-        let bytes = postcard::to_stdvec(&self.table).map_err(io::Error::other)?;
-        folder.replace(TABLE, &bytes)?;
+        folder.replace(TABLE, &self.table)?;
         if self.table.pack.0 != old {
             folder.remove(&pack_name(old));
         }

@@ -15,7 +15,7 @@ pub use error::Error;
 pub use lock::Lock;
 
 use std::fs::{self, File, Metadata, OpenOptions};
-use std::io::{self, BufRead, Write as _};
+use std::io::{self, BufRead, BufWriter, Write};
 use std::path::Path;
 
 use fault::{Operation, strike, strike_write};
@@ -89,6 +89,36 @@ pub fn replace(path: &Path, new: &Path, bytes: &[u8]) -> io::Result<()> {
     remove_file_if_there(new)?;
     write_new(new, bytes)?;
     rename(new, path)
+}
+
+/// Replaces the file at `path` in one step with what `fill` writes, by way of the file `new` on the same file system.
+///
+/// # Errors
+/// What `fill` or the disk says.
+pub fn replace_with(
+    path: &Path,
+    new: &Path,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    remove_file_if_there(new)?;
+    let mut out = BufWriter::with_capacity(1 << 16, Piecewise(create(new)?));
+    fill(&mut out)?;
+    out.flush()?;
+    rename(new, path)
+}
+
+/// A file each piece of which may fail where a test asks for it.
+struct Piecewise(File);
+
+impl Write for Piecewise {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        strike_write(&mut self.0, bytes)?;
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 /// Creates a file that did not exist, with all of its bytes or not at all, by way of the file `new`

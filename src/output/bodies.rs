@@ -3,7 +3,8 @@
 use std::ops::Range;
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeSeq as _;
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::cache::{Cache, Entry, part};
 use super::error::Error;
@@ -15,15 +16,32 @@ use crate::digest::Digest;
 use crate::site::Rows;
 
 /// The documents whose bodies are in files of the output, by the paths of the files.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub(super) struct Bodies(Vec<Placed>);
 
 /// Where a body is, and where its links lead.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Deserialize)]
 struct Placed {
     file: Box<str>,
     document: Box<str>,
     goals: Box<[u8]>,
+}
+
+/// The bodies in the files of the new site, whose records are sorted by path, written as [`Bodies`] is read.
+pub(super) struct BodiesOf<'r>(pub(super) &'r [Record]);
+
+impl Serialize for BodiesOf<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let bodies = || {
+            let records = self.0.iter();
+            records.filter_map(|record| Some((&record.path, record.basis.body.as_ref()?)))
+        };
+        let mut list = to.serialize_seq(Some(bodies().count()))?;
+        for (file, body) in bodies() {
+            list.serialize_element(&(file, &body.document, &body.goals))?;
+        }
+        list.end()
+    }
 }
 
 /// A page in which a body has taken the place of another.
@@ -38,19 +56,6 @@ pub struct Page {
 }
 
 impl Bodies {
-    /// Those of the new site, whose records are sorted by path. They keep the places alone.
-    pub(super) fn of(records: &mut [Record]) -> Self {
-        let placed = records.iter_mut().filter_map(|record| {
-            let body = record.basis.body.as_mut()?;
-            Some(Placed {
-                file: (*record.path).into(),
-                document: std::mem::take(&mut body.document),
-                goals: std::mem::take(&mut body.goals),
-            })
-        });
-        Self(placed.collect())
-    }
-
     /// The body in a file.
     pub(super) fn placed(&self, file: &str, range: Option<(u32, u32)>) -> Option<PlacedBody> {
         let (start, end) = range?;

@@ -11,10 +11,10 @@ use std::io;
 use std::path::Path;
 
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use twox_hash::XxHash3_64;
 
-use super::bodies::Bodies;
+use super::bodies::BodiesOf;
 use super::manifest::{self, Listed, Manifest};
 use super::stage::Record;
 use super::sum::Sum;
@@ -45,22 +45,21 @@ pub(super) struct Cache {
 
 /// A cache as it is written.
 #[derive(Serialize, Deserialize)]
-struct Written<'t> {
+struct Written<'t, F> {
     folder: &'t [u8],
     manifest: Stamp,
     fingerprint: Digest,
     /// The sums of the lists of rows and of bodies.
     rows: u64,
     bodies: u64,
-    #[serde(borrow)]
-    files: Vec<(&'t str, Sum, Entry)>,
+    files: F,
 }
 
 impl Cache {
     /// What is known of a folder, and the manifest that it has.
     pub(super) fn read(known: &cache::Folder, folder: &Path) -> Option<(Manifest, Cache)> {
         let bytes = known.read(&name("output", folder))?;
-        let written: Written<'_> = postcard::from_bytes(&bytes).ok()?;
+        let written: Written<'_, Vec<(&str, Sum, Entry)>> = postcard::from_bytes(&bytes).ok()?;
         let is_own = written.folder == folder.as_os_str().as_encoded_bytes();
         if !is_own || stamp_at(&folder.join(manifest::NAME)) != Some(written.manifest) {
             return None;
@@ -94,7 +93,7 @@ impl Cache {
         known: &cache::Folder,
         folder: &Path,
         fingerprint: Digest,
-        records: &mut [Record],
+        records: &[Record],
         old: Option<&Cache>,
     ) -> io::Result<()> {
         let Some(manifest) = stamp_at(&folder.join(manifest::NAME)) else {
@@ -103,29 +102,21 @@ impl Cache {
         let (rows, bodies) = match old {
             Some(old) => (old.rows, old.bodies),
             None => {
-                // What was written is let go, so that not all of it is there twice.
-                let rows = records.iter_mut().map(|record| {
-                    let rows = &mut record.basis.rows;
-                    std::mem::replace(rows, Rows::All)
-                });
-                let rows: Vec<Rows> = rows.collect();
-                let rows = write_part(&rows, "rows", known, folder)?;
-                let bodies = Bodies::of(records);
-                (rows, write_part(&bodies, "bodies", known, folder)?)
+                let rows = known.replace(&name("rows", folder), &RowsOf(records))?;
+                let bodies = known.replace(&name("bodies", folder), &BodiesOf(records))?;
+                (rows, bodies)
             }
         };
-        let files = records.iter();
-        let files = files.map(|record| (&*record.path, record.sum, Entry::of(record)));
         let written = Written {
             folder: folder.as_os_str().as_encoded_bytes(),
             manifest,
             fingerprint,
             rows,
             bodies,
-            files: files.collect(),
+            files: FilesOf(records),
         };
-        let bytes = postcard::to_stdvec(&written).map_err(io::Error::other)?;
-        known.replace(&name("output", folder), &bytes)
+        known.replace(&name("output", folder), &written)?;
+        Ok(())
     }
 }
 
@@ -143,16 +134,23 @@ pub(super) fn part<T: DeserializeOwned>(
     postcard::from_bytes(&bytes).ok()
 }
 
-/// Writes a part of what is known into a file of its own, and returns its sum.
-fn write_part<T: Serialize>(
-    part: &T,
-    name: &str,
-    known: &cache::Folder,
-    folder: &Path,
-) -> io::Result<u64> {
-    let bytes = postcard::to_stdvec(part).map_err(io::Error::other)?;
-    known.replace(&self::name(name, folder), &bytes)?;
-    Ok(XxHash3_64::oneshot(&bytes))
+/// The files, written one after the other as they are read back.
+struct FilesOf<'r>(&'r [Record]);
+
+impl Serialize for FilesOf<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let files = self.0.iter();
+        to.collect_seq(files.map(|record| (&*record.path, record.sum, Entry::of(record))))
+    }
+}
+
+/// The assessments that each file was made from, in the same way.
+struct RowsOf<'r>(&'r [Record]);
+
+impl Serialize for RowsOf<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.0.iter().map(|record| &record.basis.rows))
+    }
 }
 
 /// The name of a cache of an output folder.

@@ -39,10 +39,11 @@ impl Stage {
             Kind::Fresh => self.settle(&mut records, &text)?,
             Kind::Update => self.update(&mut records, &text)?,
         };
+        drop(text);
         // The site is complete. A cache that cannot be written makes the next build slow, not wrong.
         let cache = self.known.as_ref().map(|known| {
             let old = self.cache.as_ref().filter(|_| self.same_bases);
-            Cache::write(known, &self.folder, fingerprint, &mut records, old)
+            Cache::write(known, &self.folder, fingerprint, &records, old)
         });
         let written = records
             .iter()
