@@ -9,7 +9,7 @@ use standpoint::compile::{Options, Read, Record, Scanned, Sink};
 use standpoint::config::Settings;
 use standpoint::diagnostic::{Code, Diagnostics, Style, Texts, github, human, json, short};
 use standpoint::digest::Digest;
-use standpoint::import::{Draft, Known, Label, cover};
+use standpoint::import::{Draft, Given, Label, cover};
 use standpoint::ledger::{Entry, Ledger};
 use standpoint::preview::http::Request;
 use standpoint::route::{Route, WebAddress, follow, slug};
@@ -87,7 +87,7 @@ pub fn transcript(bytes: &[u8]) {
         return;
     };
     for text in [text, &format!("{HEAD}{text}")] {
-        match Draft::read("x.txt", text, &Known::default(), &Settings::default()) {
+        match Draft::read("x.txt", text, &Given::default(), &Settings::default()) {
             Ok(draft) => {
                 assert!(cover(&draft.spans, text.len()));
                 let residue = draft.residue(text.as_bytes());

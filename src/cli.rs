@@ -363,6 +363,27 @@ pub struct ImportArgs {
     /// When the judgements were made: a day, or a date-time with its offset
     #[arg(long, value_name = "DATE")]
     pub date: Option<String>,
+    /// The whole file is one answer of this agent, such as "GP-05, ChatGPT"
+    #[arg(long, value_name = "AGENT")]
+    pub agent: Option<String>,
+    /// The event: its title, or the id of one of the site
+    #[arg(long, value_name = "TITLE")]
+    pub event: Option<String>,
+    /// What was asked first
+    #[arg(long, value_name = "TEXT")]
+    pub question: Option<String>,
+    /// Who speaks under a label, such as "ChatGPT said=GP-05, ChatGPT"; "Note=" says that a label is text
+    #[arg(long, value_name = "LABEL=AGENT")]
+    pub speaker: Vec<String>,
+    /// A label of whoever asks, such as "Moderator"
+    #[arg(long, value_name = "LABEL")]
+    pub asker: Vec<String>,
+    /// Remember --speaker and --asker in imports/labels.toml
+    #[arg(long)]
+    pub remember: bool,
+    /// Put answers in the place of those that an earlier import made and nobody has edited
+    #[arg(long)]
+    pub replace: bool,
     /// Show what would be written, and write nothing
     #[arg(long)]
     pub dry_run: bool,

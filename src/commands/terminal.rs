@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "NO_COLOR is read at the edge")]
 
 use std::io::{IsTerminal as _, Write as _};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::failure::Failure;
@@ -39,6 +40,12 @@ impl Terminal {
             verbose: globals.verbose,
             is_watched: terminal && !globals.quiet,
         }
+    }
+
+    /// Whether somebody can be asked who speaks: a terminal is on both sides, and no file is the standard input.
+    pub fn can_ask(&self, files: &[PathBuf]) -> bool {
+        let is_free = files.iter().all(|file| file.as_os_str() != "-");
+        self.is_watched && is_free && std::io::stdin().is_terminal()
     }
 
     /// Prints data.

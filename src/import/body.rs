@@ -85,12 +85,23 @@ impl<'a, 't> Writer<'a, 't> {
         }
     }
 
-    /// Writes these lines.
-    pub fn body(mut self, lines: Range<usize>, markup: Markup) -> Body {
+    /// Writes these lines, and after them definitions that are elsewhere.
+    pub fn body(
+        mut self,
+        lines: Range<usize>,
+        definitions: &[Range<usize>],
+        markup: Markup,
+    ) -> Body {
         self.body.note = self.free_note(lines.clone());
         match markup {
             Markup::Plain => self.plain(lines),
-            Markup::Markdown => self.markdown(lines),
+            Markup::Markdown => {
+                self.markdown(lines);
+                for definition in definitions {
+                    self.gap();
+                    self.markdown(definition.clone());
+                }
+            }
         }
         self.body.text = self.out.trim_matches('\n').to_owned();
         self.body.text.push('\n');

@@ -10,13 +10,14 @@ use super::harmless::mend;
 use super::line::lines;
 use super::notes::{candidates, suggestions};
 use super::opening::refusal;
+use super::refused::Refused;
 use super::span::{Label, Labelled, spans};
-use super::speaker::{Known, Speaker};
+use super::speaker::Speaker;
 use super::tracking::without_tracking;
-use super::transcript::{Markup, Question, Transcript};
+use super::transcript::{Given, Markup, Question, Transcript};
 use super::unusable::Unusable;
 use crate::config::Settings;
-use crate::diagnostic::Diagnostics;
+use crate::model::Moment;
 
 /// So often is a transcript read anew with more citations left in their places; then all are.
 const ROUNDS: usize = 4;
@@ -32,8 +33,12 @@ pub struct Draft {
     pub line: usize,
     /// The title of the event.
     pub title: String,
+    /// The date that its front matter gives, as written.
+    pub date: Option<String>,
     /// The first question.
     pub question: Option<Question>,
+    /// Whether the event is a draft until somebody has read its text.
+    pub is_event_draft: bool,
     /// The text on the event.
     pub event: Body,
     /// Comments on the event for its author: dates that the text names.
@@ -66,23 +71,22 @@ pub struct Answer {
 }
 
 impl Draft {
-    /// Takes a transcript apart. `name` is the file as messages name it, `known` are the agents
-    /// that the site declares.
+    /// Takes a transcript apart. `name` is the file as messages name it, `given` is what the command says of it.
     ///
     /// # Errors
     /// Where it cannot be taken apart, or makes documents that no site can have.
     pub fn read(
         name: &str,
         text: &str,
-        known: &Known,
+        given: &Given,
         settings: &Settings,
-    ) -> Result<Self, Diagnostics> {
+    ) -> Result<Self, Refused> {
         let mut kept = BTreeSet::new();
         let mut rounds = 0;
         let mut markup = None;
         loop {
-            let transcript = Transcript::read(name, text, known)?;
-            let first = transcript.lines[transcript.headline].number;
+            let transcript = Transcript::read(name, text, given)?;
+            let first = transcript.first;
             let written = transcript.markup;
             let taken = markup.unwrap_or(written);
             let mut draft = Self::new(transcript, taken, &kept);
@@ -108,7 +112,7 @@ impl Draft {
                 {
                     (markup, kept, rounds) = (Some(Markup::Plain), BTreeSet::new(), 0);
                 }
-                Err((line, why)) => return Err(refusal(why.complaint(name, line))),
+                Err((line, why)) => return Err(refusal(why.complaint(name, line)).into()),
             }
         }
     }
@@ -124,10 +128,12 @@ impl Draft {
             }
         }
         let story = transcript.event.clone();
-        let event = Writer::new(&mut transcript, &mut cited, &mut counts, kept).body(story, markup);
+        let event =
+            Writer::new(&mut transcript, &mut cited, &mut counts, kept).body(story, &[], markup);
         let mut answers = Vec::new();
         for at in 0..transcript.turns.len() {
             let lines = transcript.turns[at].body.clone();
+            let definitions = transcript.turns[at].definitions.clone();
             let seen = |line: &usize| !transcript.lines[*line].is_blank();
             let Some(last) = lines.clone().rfind(seen) else {
                 continue;
@@ -135,7 +141,7 @@ impl Draft {
             let first = transcript.lines[transcript.turns[at].line].number;
             let last = transcript.lines[last].number + 1;
             let writer = Writer::new(&mut transcript, &mut cited, &mut counts, kept);
-            let body = writer.body(lines, markup);
+            let body = writer.body(lines, &definitions, markup);
             let notes = candidates(&mut transcript, at);
             let turn = &mut transcript.turns[at];
             answers.push(Answer {
@@ -152,9 +158,11 @@ impl Draft {
         let (event_notes, event_dates) = suggestions(&mut transcript);
         Self {
             spans: spans(&transcript, &cited),
-            line: transcript.lines[transcript.headline].number,
-            title: transcript.title(),
+            line: transcript.first,
+            title: transcript.title,
             name: transcript.name,
+            is_event_draft: transcript.is_event_draft,
+            date: transcript.date,
             markup,
             question: untracked(transcript.question, &mut counts),
             event,
@@ -203,6 +211,18 @@ impl Draft {
             Ok(())
         } else {
             Err((self.line, Unusable::Swallowed(lost)))
+        }
+    }
+
+    /// Drops a date of its front matter that no assessment can have, and says so.
+    pub fn check_date(&mut self, settings: &Settings) {
+        let Some(date) = &self.date else {
+            return;
+        };
+        if let Err(complaint) = Moment::parse(date, &settings.time_zone) {
+            let what = format!("the date of the front matter is not used: {complaint}");
+            self.flags.insert(0, Flag::new(1, what));
+            self.date = None;
         }
     }
 

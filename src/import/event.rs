@@ -24,6 +24,8 @@ pub struct EventFile {
     pub assessments: Vec<AssessmentIx>,
     /// What the agents were asked first.
     pub question: Option<Question>,
+    /// Whether it is a draft until somebody has read its text.
+    pub is_draft: bool,
     /// Comments for its author.
     pub notes: String,
     /// The text on it.
@@ -65,6 +67,7 @@ impl EventFile {
             Told::Here
         } else if self.text.trim().is_empty() {
             self.text = text;
+            self.is_draft = draft.is_event_draft;
             self.notes = std::mem::take(&mut draft.event_notes);
             Told::Here
         } else {
@@ -90,6 +93,9 @@ impl EventFile {
         );
         if let Some(question) = &self.question {
             let _ = writeln!(text, "question: {}", yaml_scalar(&question.words));
+        }
+        if self.is_draft {
+            text.push_str("draft: true\n");
         }
         text.push_str(&self.notes);
         text.push_str("---\n\n");

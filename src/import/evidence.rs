@@ -2,6 +2,7 @@
 
 use super::draft::Draft;
 use crate::digest::Digest;
+use crate::source::{Files, LARGEST_TEXT};
 
 /// The folder of a transcript, by the digest of its bytes.
 pub fn folder(digest: Digest) -> String {
@@ -11,6 +12,43 @@ pub fn folder(digest: Digest) -> String {
 /// The file that an import writes last: where it lies, the transcript was imported.
 pub fn seal(digest: Digest) -> String {
     format!("{}/spans.json", folder(digest))
+}
+
+/// The file that says which answers an import made, and what was in each: so it is known later which of them nobody
+/// has edited.
+pub fn made(answers: &[(&str, Digest)], digest: Digest) -> (String, Vec<u8>) {
+    let files = answers
+        .iter()
+        .map(|(path, digest)| ((*path).to_owned(), digest.to_string().into()));
+    let files: serde_json::Map<String, serde_json::Value> = files.collect();
+    let text = serde_json::to_string_pretty(&files).unwrap_or_default();
+    (
+        made_of(&digest.to_string()),
+        format!("{text}\n").into_bytes(),
+    )
+}
+
+fn made_of(digest: &str) -> String {
+    format!("imports/{digest}/made.json")
+}
+
+/// Whether a file is as an earlier import made it.
+pub fn is_unedited(there: &dyn Files, path: &str, bytes: &[u8]) -> bool {
+    const LEAD: &str = "# From imports/";
+    let text = String::from_utf8_lossy(bytes);
+    let origin = text
+        .lines()
+        .find_map(|line| line.strip_prefix(LEAD)?.split_once("/raw.txt"));
+    let Some((digest, _)) =
+        origin.filter(|(digest, _)| digest.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    else {
+        return false;
+    };
+    let Ok(made) = there.bytes(&made_of(digest), LARGEST_TEXT) else {
+        return false;
+    };
+    let made: serde_json::Value = serde_json::from_slice(&made).unwrap_or_default();
+    made[path].as_str() == Some(&Digest::of(bytes).to_string())
 }
 
 /// The path of the attributes that keep the bytes of transcripts, and their text.

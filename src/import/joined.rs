@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::line::Line;
-use super::opening::Openings;
+use super::opening::{Opening, Openings};
 use super::speaker::{Known, signature};
 use crate::route::fold;
 
@@ -13,7 +13,7 @@ use crate::route::fold;
 const MOST: usize = 16;
 
 /// A line that looks as if somebody began to speak.
-struct Opening {
+struct Candidate {
     at: usize,
     /// The id, folded.
     id: String,
@@ -24,18 +24,20 @@ struct Opening {
 impl Openings {
     /// Takes lines out that only look like speaker lines.
     pub fn join(&mut self, lines: &[Line<'_>], known: &Known) {
-        let named = self.speakers.iter().filter(|(_, who)| who.name.is_some());
-        let named: BTreeSet<String> = named.map(|(_, who)| fold(&who.id)).collect();
-        let all = self.speakers.iter().map(|(at, who)| {
-            let id = fold(&who.id);
-            let is_certain = named.contains(&id) || known.has(&who.id);
-            Opening {
-                at: *at,
-                id,
+        let speakers = self.turns.iter().filter_map(Opening::speaker);
+        let named = speakers.filter(|who| who.name.is_some());
+        let named: BTreeSet<String> = named.map(|who| fold(&who.id)).collect();
+        let all = self.turns.iter().map(|opening| {
+            let id = opening.speaker().map(|who| fold(&who.id));
+            let is_certain = opening.form.is_some()
+                || (id.as_ref()).is_none_or(|id| named.contains(id) || known.has(id));
+            Candidate {
+                at: opening.at,
+                id: id.unwrap_or_default(),
                 is_certain,
             }
         });
-        let all: Vec<Opening> = all.collect();
+        let all: Vec<Candidate> = all.collect();
         if all.iter().skip(1).all(|opening| opening.is_certain) {
             return;
         }
@@ -51,20 +53,20 @@ impl Openings {
                 before = number;
                 continue;
             };
-            let (at, who) = &self.speakers[number];
-            let place = format!("stays in the answer of {}", self.speakers[before].1.id);
-            let hint = format!("give it a name if it speaks: `{}, Name:`", who.id);
-            let what = format!("{} {place}, {why}: {hint}", who.id);
-            joined.insert(*at);
-            self.joined.push((*at, what));
+            let (at, id) = (self.turns[number].at, &self.turns[number].label);
+            let place = format!("stays in the answer of {}", self.turns[before].label);
+            let hint = format!("give it a name if it speaks: `{id}, Name:`");
+            let what = format!("{id} {place}, {why}: {hint}");
+            joined.insert(at);
+            self.joined.push((at, what));
         }
-        self.speakers.retain(|(at, _)| !joined.contains(at));
+        self.turns.retain(|opening| !joined.contains(&opening.at));
     }
 }
 
 /// Why the answer that opened before goes on behind a line, if it does.
 fn why_joined(
-    all: &[Opening],
+    all: &[Candidate],
     before: usize,
     number: usize,
     lines: &[Line<'_>],
@@ -73,7 +75,12 @@ fn why_joined(
     let (before, this) = (&all[before], &all[number]);
     let at = |number: usize| all.get(number).map_or(lines.len(), |next| next.at);
     let says = |range: Range<usize>| lines[range].iter().any(|line| !line.is_blank());
-    if this.is_certain || before.id == this.id || !says(before.at + 1..this.at) {
+    // Whoever asks has no id, and signs nothing.
+    if this.is_certain
+        || before.id.is_empty()
+        || before.id == this.id
+        || !says(before.at + 1..this.at)
+    {
         return None;
     }
     if !says(this.at + 1..at(number + 1)) {

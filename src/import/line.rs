@@ -62,6 +62,42 @@ impl<'t> Line<'t> {
     }
 }
 
+/// Lines of which some are two: each of `cuts` is a position and the byte of its text before which the second begins.
+pub fn split<'t>(lines: Vec<Line<'t>>, cuts: &[(usize, usize)]) -> Vec<Line<'t>> {
+    if cuts.is_empty() {
+        return lines;
+    }
+    let mut cuts = cuts.iter().peekable();
+    let mut all = Vec::with_capacity(lines.len() + cuts.len());
+    for line in lines {
+        let cut = cuts
+            .next_if(|(at, _)| *at == line.at)
+            .map(|(_, byte)| *byte);
+        let at = all.len();
+        let Some(byte) = cut else {
+            all.push(Line { at, ..line });
+            continue;
+        };
+        let (first, second) = line.raw.split_at(byte);
+        all.push(Line {
+            at,
+            next: line.start + byte,
+            has_foreign_break: false,
+            raw: first,
+            words: clean(first.trim_matches(is_blank_char), &mut |_| {}),
+            ..line
+        });
+        all.push(Line {
+            at: at + 1,
+            start: line.start + byte,
+            raw: second,
+            words: clean(second.trim_matches(is_blank_char), &mut |_| {}),
+            ..line
+        });
+    }
+    all
+}
+
 /// Cuts a text into lines. What ends a line is what Unicode Standard Annex 14 calls a mandatory
 /// break; `CR LF` is one. Editors count fewer of them: what is no LF or CR does not end a line there.
 pub fn lines(text: &str) -> Vec<Line<'_>> {

@@ -29,6 +29,9 @@ pub struct Plan<'s> {
     pub(super) there: Arc<dyn Files>,
     files: MemoryFiles,
     pub(super) made: Vec<Made>,
+    /// Whether answers take the place of those that an earlier import made and nobody has edited.
+    replaces: bool,
+    replaced: BTreeSet<String>,
 }
 
 /// What became of one transcript.
@@ -46,6 +49,8 @@ pub struct Planned {
     pub files: MemoryFiles,
     /// What became of each transcript, in the order in which they were added.
     pub made: Vec<Made>,
+    /// The paths of those of the files that take the place of others.
+    pub replaced: BTreeSet<String>,
 }
 
 impl<'s> Plan<'s> {
@@ -68,7 +73,14 @@ impl<'s> Plan<'s> {
             files: MemoryFiles::over(there.clone(), []),
             there,
             made: Vec::new(),
+            replaces: false,
+            replaced: BTreeSet::new(),
         }
+    }
+
+    /// From here on, answers take the place of those that an earlier import made and nobody has edited.
+    pub fn replace_unedited(&mut self) {
+        self.replaces = true;
     }
 
     /// Finds a place for a transcript and all that it says.
@@ -88,7 +100,7 @@ impl<'s> Plan<'s> {
                 event.later.push(Asked {
                     transcript: self.made.len(),
                     question,
-                    date: self.date.map(str::to_owned),
+                    date: self.date.map(str::to_owned).or_else(|| draft.date.clone()),
                     answer: id.clone(),
                     agent: agent.id.clone(),
                 });
@@ -99,7 +111,19 @@ impl<'s> Plan<'s> {
         if self.there.bytes(ATTRIBUTES.0, LARGEST_TEXT).is_err() {
             self.files.put(ATTRIBUTES.0, ATTRIBUTES.1);
         }
-        for (path, bytes) in evidence::files(&draft, raw, digest) {
+        let answers = files
+            .iter()
+            .filter(|path| path.starts_with("content/assessments/"));
+        let answers = answers.filter_map(|path| {
+            let bytes = self.files.bytes(path, LARGEST_TEXT).ok()?;
+            Some((path.as_str(), Digest::of(&bytes)))
+        });
+        let answers: Vec<(&str, Digest)> = answers.collect();
+        let made = evidence::made(&answers, digest);
+        for (path, bytes) in [made]
+            .into_iter()
+            .chain(evidence::files(&draft, raw, digest))
+        {
             self.files.put(&path, bytes);
             files.push(path);
         }
@@ -131,9 +155,10 @@ impl<'s> Plan<'s> {
                 id: facts.map_or_else(|| slug.clone(), |facts| facts.id.to_string()),
                 slug: slug.clone(),
                 path,
-                title: draft.title.clone(),
+                title: known.map_or_else(|| draft.title.clone(), |known| known.title.to_string()),
                 assessments: there.map_or_else(Vec::new, |event| event.assessments.clone()),
                 question: None,
+                is_draft: false,
                 notes: String::new(),
                 text: String::new(),
                 later: Vec::new(),
@@ -176,8 +201,8 @@ impl<'s> Plan<'s> {
                 id: &id,
                 agent: &agent.id,
                 event: &event.id,
-                event_title: &draft.title,
-                date: self.date,
+                event_title: &event.title,
+                date: self.date.or(draft.date.as_deref()),
                 evidence: &evidence,
                 answer: &draft.answers[at],
             };
@@ -204,6 +229,18 @@ impl<'s> Plan<'s> {
                 self.files.put(&path, text.into_bytes());
                 return id;
             }
+            if evidence::is_unedited(&*self.there, &path, &there) {
+                if self.replaces {
+                    self.files.put(&path, text.into_bytes());
+                    self.replaced.insert(path);
+                    return id;
+                }
+                let what = format!(
+                    "an earlier import made {path}, and nobody has edited it: `--replace` puts this answer in its place"
+                );
+                let line = draft.answers[at].lines.start;
+                draft.flags.push(Flag::new(line, what));
+            }
         }
     }
 
@@ -227,6 +264,7 @@ impl<'s> Plan<'s> {
         Planned {
             files: self.files,
             made: self.made,
+            replaced: self.replaced,
         }
     }
 }

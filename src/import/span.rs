@@ -20,8 +20,12 @@ pub enum Label {
     Event,
     /// What the agents were asked.
     Question,
-    /// A line that says who speaks.
+    /// A line that says who speaks, or that somebody asks.
     Speaker,
+    /// The front matter of the file.
+    FrontMatter,
+    /// What a page or an exporter puts around the words: buttons, stamps, footers.
+    Furniture,
     /// A title within an answer.
     Heading,
     /// An item of a list without numbers.
@@ -47,7 +51,14 @@ impl Label {
     pub fn is_left_out(self) -> bool {
         matches!(
             self,
-            Self::Offer | Self::Signature | Self::Rule | Self::Residue
+            Self::Offer
+                | Self::Signature
+                | Self::Rule
+                | Self::Residue
+                | Self::Speaker
+                | Self::FrontMatter
+                | Self::Furniture
+                | Self::Question
         )
     }
 }
@@ -109,7 +120,14 @@ pub fn spans(transcript: &Transcript<'_>, cited: &[Range<usize>]) -> Vec<Labelle
 fn push(spans: &mut Vec<Labelled>, span: Labelled) {
     let whole = matches!(
         span.label,
-        Label::Blank | Label::Event | Label::Question | Label::Offer | Label::Residue | Label::Text
+        Label::Blank
+            | Label::Event
+            | Label::Question
+            | Label::Offer
+            | Label::Residue
+            | Label::Text
+            | Label::FrontMatter
+            | Label::Furniture
     );
     if span.start == span.end {
         return;

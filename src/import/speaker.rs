@@ -45,8 +45,10 @@ impl Speaker {
 /// What a line says about who speaks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Spoken {
-    /// A speaker line.
+    /// A speaker line that says an id.
     Speaker(Speaker),
+    /// A speaker line that says the name or an alias of an agent that the site declares.
+    Named(Speaker),
     /// Nearly one: this stands where an id should, and cannot be one.
     BadId(String),
     /// It looks like one, and is none.
@@ -70,6 +72,16 @@ impl Known {
         self.id(name).is_some()
     }
 
+    /// The agent that is called so.
+    pub fn speaker(&self, name: &str) -> Option<Speaker> {
+        let id = self.id(name)?.clone();
+        Some(Speaker {
+            id,
+            name: None,
+            is_marked_up: false,
+        })
+    }
+
     fn id(&self, name: &str) -> Option<&String> {
         self.0.get(&fold(name))
     }
@@ -91,11 +103,17 @@ pub fn speaker(words: &str, known: &Known) -> Spoken {
     let named = heading.words.strip_suffix([':', '：']);
     let named = named.and_then(|named| heading.unmarked(named.trim_end()));
     if let Some((id, name)) = named.and_then(|named| named_agent(named, known)) {
-        return Spoken::Speaker(Speaker {
+        let is_name = named.is_some_and(|named| known.has(named) && fold(named) != fold(&id));
+        let speaker = Speaker {
             id,
             name,
             is_marked_up: heading.is_marked_up(),
-        });
+        };
+        return if is_name {
+            Spoken::Named(speaker)
+        } else {
+            Spoken::Speaker(speaker)
+        };
     }
     if let Some(near) = shaped(&words) {
         return Spoken::Nearly(near);
@@ -128,6 +146,30 @@ fn named_agent(named: &str, known: &Known) -> Option<(String, Option<String>)> {
     let id = hyphenated(id);
     let good = is_id(&id) || known.id(&id).is_some();
     (good && name.and_then(misnamed).is_none()).then(|| (id, name.map(str::to_owned)))
+}
+
+impl Speaker {
+    /// The agent that `GP-05`, `GP-05, ChatGPT` or a declared name says.
+    ///
+    /// # Errors
+    /// What is wrong with it, if it can be no agent.
+    pub fn parse(text: &str, known: &Known) -> Result<Self, String> {
+        let text = one_line(text);
+        if let Some((id, name)) = named_agent(&text, known) {
+            return Ok(Self {
+                id,
+                name,
+                is_marked_up: false,
+            });
+        }
+        let (id, name) = parts(&text);
+        match name.and_then(misnamed).filter(|_| is_id(&hyphenated(id))) {
+            Some(mend) => Err(format!("`{text}`: {mend}")),
+            None => Err(format!(
+                "`{text}` names no agent: write an id such as `UA-01` or `UA-01, Ukraine Agent`, or the name of a declared agent"
+            )),
+        }
+    }
 }
 
 /// What to do to words behind an id, if they cannot be a name.

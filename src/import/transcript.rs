@@ -2,20 +2,25 @@
 
 use std::ops::Range;
 
+use super::asked::Asked;
 use super::clean::one_line;
 use super::fence::blocks;
 use super::flag::Flag;
+use super::front::Front;
+use super::furniture::Furniture;
 use super::line::{Line, lines};
-use super::opening::{Openings, bad, headline, refusal};
+use super::opening::{Opener, Opening, Openings, bad, refusal};
+use super::refused::Refused;
 use super::span::Label;
-use super::speaker::{Known, Speaker};
-use super::turn::Turn;
+use super::speaker::Known;
+use super::speaker_line::Form;
+use super::turn::{Opened, Turn};
 use super::unmarked::unmarked;
-use crate::diagnostic::Diagnostics;
+use super::voices::Voices;
 use crate::text::BYTE_ORDER_MARK;
 
-/// A question may be so long, in bytes.
-const LONGEST_QUESTION: usize = 4_000;
+/// The most bytes that a question may have.
+pub const LONGEST_QUESTION: usize = 4_000;
 
 /// How the words of a transcript are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,12 +40,23 @@ pub struct Question {
     pub words: String,
 }
 
+/// What the command says of a transcript.
+#[derive(Debug, Clone, Default)]
+pub struct Given {
+    /// Whom labels name.
+    pub voices: Voices,
+    /// The title of the event.
+    pub event: Option<String>,
+    /// What was asked first.
+    pub question: Option<String>,
+}
+
 /// A transcript, taken apart. Ranges are of lines, by their positions.
 #[derive(Debug)]
 pub struct Transcript<'t> {
     /// The file, as messages name it.
     pub name: String,
-    /// The bytes of its byte order mark, behind which the lines begin.
+    /// The bytes of its byte order mark, after which the lines begin.
     pub mark: usize,
     /// Its lines.
     pub lines: Vec<Line<'t>>,
@@ -50,10 +66,16 @@ pub struct Transcript<'t> {
     pub markup: Markup,
     /// What each line is, and the number of its turn from 1.
     pub labels: Vec<(Label, Option<usize>)>,
-    /// The position of its first line that can be seen.
-    pub headline: usize,
+    /// The title of the event.
+    pub title: String,
+    /// The number of the first line that can be seen, from 1.
+    pub first: usize,
     /// The paragraphs on the event.
     pub event: Range<usize>,
+    /// Whether somebody has to read the text on the event before it is published.
+    pub is_event_draft: bool,
+    /// The date that its front matter gives.
+    pub date: Option<String>,
     /// The first question.
     pub question: Option<Question>,
     /// The answers.
@@ -66,82 +88,105 @@ impl<'t> Transcript<'t> {
     /// Takes a text apart.
     ///
     /// # Errors
-    /// Where it has no headline or no speaker line, a line that is nearly one, or no words behind
+    /// Where it has no headline or no speaker line, a line that is nearly one, or no words after
     /// any of them.
-    pub fn read(name: &str, text: &'t str, known: &Known) -> Result<Self, Diagnostics> {
+    pub fn read(name: &str, text: &'t str, given: &Given) -> Result<Self, Refused> {
         let unmarked = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
-        let lines = lines(unmarked);
+        let mut lines = lines(unmarked);
+        let front = Front::read(&lines);
+        let mut furniture = Furniture::default();
+        furniture.take_front(&mut lines, front.lines);
+        furniture.take(&mut lines, front.lines);
         let code = blocks(&lines);
-        let openings = Openings::find(name, &lines, &code, known)?;
-        let first = openings.speakers[0].0;
-        let headline = headline(name, &lines, first)?;
+        let mut openings = Openings::find(name, &lines, &code, &given.voices)?;
+        furniture.take_around(&mut lines, &mut openings.turns);
+        lines = openings.split(lines, &mut furniture);
+        let code = blocks(&lines);
         let mut transcript = Self {
             name: name.to_owned(),
             mark: text.len() - unmarked.len(),
             labels: vec![(Label::Residue, None); lines.len()],
-            headline,
-            event: headline + 1..first,
-            markup: markup(&lines, &code, &openings.speakers),
+            title: String::new(),
+            first: 1,
+            event: 0..0,
+            is_event_draft: false,
+            markup: markup(&lines, &code, &openings),
             lines,
             code,
+            date: front.date,
             question: None,
             turns: Vec::new(),
             flags: Vec::new(),
         };
-        transcript.label(headline..headline + 1, Label::Headline, None);
-        transcript.label(transcript.event.clone(), Label::Event, None);
-        transcript.event = transcript.between_rules(headline + 1..first, None);
-        if let Some(asked) = transcript.questions_before(transcript.event.clone()) {
-            let before = transcript.event.start..asked.start;
-            transcript.event = transcript.between_rules(before, None);
-            transcript.question = Some(transcript.question(asked));
+        let is_seen = |line: &&Line<'_>| !line.is_blank();
+        transcript.first = transcript
+            .lines
+            .iter()
+            .find(is_seen)
+            .map_or(1, |line| line.number);
+        let is_page = furniture.is_page(openings.turns[0].at);
+        let asked = transcript.preamble(&openings, given, front.title, is_page)?;
+        transcript.take_turns(&openings, asked, &given.voices.known);
+        if let Some(words) = &given.question {
+            transcript.ask_first(words);
         }
-        transcript.take_turns(&openings, known);
         for (line, (label, _)) in transcript.lines.iter().zip(&mut transcript.labels) {
             if line.is_blank() {
                 *label = Label::Blank;
             }
         }
+        for (at, label) in furniture.labels {
+            transcript.labels[at].0 = label;
+        }
         let is_silent = |turn: &Turn| transcript.is_empty(&turn.body);
         if transcript.turns.iter().all(is_silent) {
-            let line = &transcript.lines[first];
+            let line = &transcript.lines[openings.turns[0].at];
             return Err(refusal(
                 bad(name, line, "nobody says anything in this transcript")
-                    .label("no text stands behind this line")
-                    .hint("put what the agent said behind the line with its id"),
-            ));
+                    .label("no text comes after this line")
+                    .hint("put what the agent said after the line with its id"),
+            )
+            .into());
         }
+        transcript.flag_many();
         Ok(transcript)
     }
 
-    fn take_turns(&mut self, openings: &Openings, known: &Known) {
-        let mut question = None;
-        let speakers = &openings.speakers;
-        for (number, (at, speaker)) in speakers.iter().enumerate() {
-            let next = speakers.get(number + 1).map(|(next, _)| *next);
-            let asked = question.take();
-            question = self.turn(*at, next, speaker.clone(), asked, known);
+    fn take_turns(&mut self, openings: &Openings, mut asked: Asked, known: &Known) {
+        let turns = &openings.turns;
+        for (number, opening) in turns.iter().enumerate() {
+            let next = turns.get(number + 1).map(|next| next.at);
+            asked = match &opening.opener {
+                Opener::Speaker(speaker) => {
+                    // The one agent of the command line has no label.
+                    let has_label = !opening.label.is_empty();
+                    let opened = Opened {
+                        line: opening.at,
+                        body: opening.at + usize::from(has_label),
+                        next,
+                    };
+                    self.turn(&opened, speaker.clone(), asked, known)
+                }
+                Opener::Asker => self.ask(opening.at, next, asked),
+            };
         }
+        self.leave_unanswered(&asked);
+        self.share_definitions();
         for (at, near) in &openings.near {
-            let place = if *at < speakers[0].0 {
+            let place = if *at < turns[0].at {
                 "is taken for text on the event"
             } else {
                 "stays in the one around it"
             };
             self.flag(*at, near.complaint(place));
         }
-        for (at, what) in &openings.joined {
+        for (at, what) in openings.joined.iter().chain(&openings.flags) {
             self.flag(*at, what);
         }
         for (at, id) in &openings.quoted {
-            let what = format!("{id} does not speak here: the line stands within a block of code");
+            let what = format!("{id} does not speak here: the line is within a block of code");
             self.flag(*at, what);
         }
-    }
-
-    /// The words of the headline.
-    pub fn title(&self) -> String {
-        self.paragraph(self.headline..self.headline + 1)
     }
 
     /// Whether nothing can be seen on these lines.
@@ -221,8 +266,8 @@ impl<'t> Transcript<'t> {
     }
 }
 
-/// Headings and speaker lines tell: asterisks and hyphens stand in plain text, too.
-fn markup(lines: &[Line<'_>], code: &[Range<usize>], speakers: &[(usize, Speaker)]) -> Markup {
+/// Headings and speaker lines tell: asterisks and hyphens are in plain text, too.
+fn markup(lines: &[Line<'_>], code: &[Range<usize>], openings: &Openings) -> Markup {
     let mut blocks = code.iter().peekable();
     let has_heading = lines.iter().enumerate().any(|(at, line)| {
         while blocks.next_if(|block| block.end <= at).is_some() {}
@@ -231,7 +276,12 @@ fn markup(lines: &[Line<'_>], code: &[Range<usize>], speakers: &[(usize, Speaker
         let marks = line.words.len() - words.len();
         !is_code && (1..=6).contains(&marks) && words.starts_with(' ')
     });
-    if has_heading || speakers.iter().any(|(_, speaker)| speaker.is_marked_up) {
+    let is_marked_up = |opening: &Opening| {
+        let speaker = opening.speaker();
+        let is_marked = matches!(opening.form, Some(Form::Bold | Form::Heading(_)));
+        is_marked || speaker.is_some_and(|speaker| speaker.is_marked_up)
+    };
+    if has_heading || openings.turns.iter().any(is_marked_up) {
         Markup::Markdown
     } else {
         Markup::Plain

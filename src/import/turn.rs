@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use super::asked::{Asked, quoted};
 use super::list::marker;
 use super::offer::is_offer;
+use super::rule::is_drawn;
 use super::span::Label;
 use super::speaker::{Known, LONGEST, Speaker, signature};
 use super::transcript::{Question, Transcript};
@@ -20,25 +22,53 @@ pub struct Turn {
     /// What was said. Lines within it that are labelled otherwise are no part of it: a signature or
     /// an offer with definitions behind it.
     pub body: Range<usize>,
+    /// Definitions at the end of the file that it uses.
+    pub definitions: Vec<Range<usize>>,
+}
+
+/// Where a turn begins, and where the next one does. Positions are of lines.
+#[derive(Debug, Clone, Copy)]
+pub struct Opened {
+    /// The line that says who speaks.
+    pub line: usize,
+    /// The first line of what is said.
+    pub body: usize,
+    /// The line that opens the next turn.
+    pub next: Option<usize>,
 }
 
 impl Transcript<'_> {
-    /// Takes one turn apart. What comes back is the question at its end, which is for the next.
+    /// Takes one turn apart. Returns what the next one gets: a question, and a heading that announces it.
     pub fn turn(
         &mut self,
-        line: usize,
-        next: Option<usize>,
+        opened: &Opened,
         mut speaker: Speaker,
-        question: Option<Question>,
+        asked: Asked,
         known: &Known,
-    ) -> Option<Question> {
+    ) -> Asked {
+        let line = opened.line;
         let number = self.turns.len() + 1;
-        let mut body = line + 1..next.unwrap_or(self.lines.len());
-        self.label(line..line + 1, Label::Speaker, Some(number));
+        let mut body = opened.body..opened.next.unwrap_or(self.lines.len());
+        self.label(line..opened.body, Label::Speaker, Some(number));
         self.label(body.clone(), Label::Text, Some(number));
         body = self.between_rules(body, Some(number));
+        let mut after = Asked {
+            question: None,
+            heading: opened.next.and_then(|_| self.announcing(&body)),
+        };
+        // A heading that is all of an answer is no announcement of the next.
+        after.heading = after
+            .heading
+            .filter(|at| !self.is_empty(&(body.start..*at)));
+        if let Some(at) = after.heading {
+            body = self.between_rules(body.start..at, Some(number));
+        }
         let signed = self.signed(body.clone(), &mut speaker, known);
-        let asked = next.and_then(|_| self.take_question(&mut body, signed, &speaker));
+        if opened.next.is_some() {
+            after.question = self.take_question(&mut body, signed, &speaker);
+        } else {
+            self.flag_last_section(&body, &speaker);
+        }
         let mut said = body.clone();
         let mut tail = body.end..body.end;
         if let Some(at) = signed.filter(|at| *at < body.end) {
@@ -65,18 +95,27 @@ impl Transcript<'_> {
         }
         let end = [tail, references].into_iter().find(|it| !self.is_empty(it));
         let end = end.filter(|_| !self.is_empty(&text));
-        let body = text.start..end.map_or(text.end, |end| end.end);
+        let mut body = text.start..end.map_or(text.end, |end| end.end);
+        if let Some(heading) = asked.heading.filter(|_| !self.is_empty(&text)) {
+            self.label(heading..heading + 1, Label::Text, Some(number));
+            body.start = heading;
+        }
+        let mut question = asked.question;
+        if self.turns.is_empty() && self.question.is_none() {
+            self.question = question.take();
+        }
         self.turns.push(Turn {
             speaker,
             line,
             question,
             body,
+            definitions: Vec::new(),
         });
-        asked
+        after
     }
 
-    /// The question at the end of an answer, which is for the next. Behind a signature nobody else
-    /// can have asked it.
+    /// The question at the end of an answer, which is for the next. After a signature or a rule nobody else can
+    /// have asked it; without one it stays where it is.
     fn take_question(
         &mut self,
         body: &mut Range<usize>,
@@ -89,18 +128,43 @@ impl Transcript<'_> {
             body.end = paragraphs.start;
             return Some(self.question(paragraphs));
         }
-        let is_all = self.is_empty(&(body.start..last.start));
-        if is_all || is_offer(&self.paragraph(last.clone())) {
+        let above = (body.start..last.start).rfind(|at| !self.lines[*at].is_blank())?;
+        if is_offer(&self.paragraph(last.clone())) {
             return None;
         }
-        let what = "taken as the next question, though no signature stands before it";
-        self.flag(last.start, what);
-        body.end = last.start;
-        if let Some(first) = self.question_before(body.clone()) {
-            let what = format!("asks, too, and stays in the answer of {}", speaker.id);
-            self.flag(first.start, format!("{what}: is it of the next question?"));
+        if is_drawn(&self.lines[above].words) {
+            body.end = last.start;
+            return Some(self.question(last));
         }
-        Some(self.question(last))
+        let asks = quoted(&self.paragraph(last.clone()));
+        let what = format!(
+            "the answer of {} ends with “{asks}”: if somebody else asks it, put a line `---` before it",
+            speaker.id
+        );
+        self.flag(last.start, what);
+        None
+    }
+
+    /// Asks whose a section is that comes after a rule at the end of the file.
+    fn flag_last_section(&mut self, body: &Range<usize>, speaker: &Speaker) {
+        let is_seen = |at: &usize| !self.lines[*at].is_blank();
+        let rules = body
+            .clone()
+            .filter(|at| is_drawn(&self.lines[*at].words) && !self.is_code(*at));
+        let sections = rules.filter_map(|at| {
+            let next = (at + 1..body.end).find(is_seen)?;
+            let words = &self.lines[next].words;
+            words.starts_with('#').then_some(next)
+        });
+        let sections: Vec<usize> = sections.take(2).collect();
+        // An answer that is divided by rules is one all the same.
+        if let [at] = sections[..] {
+            let what = format!(
+                "a section after a rule, at the end of the answer of {}: is it part of that?",
+                speaker.id
+            );
+            self.flag(at, what);
+        }
     }
 
     /// The position of the speaker's last signature: alone, or word for word as the speaker line at

@@ -10,7 +10,7 @@ use standpoint::compile::{Linked, Options, Record, Scanned, Sink};
 use standpoint::config::Settings;
 use standpoint::diagnostic::{Code, Diagnostics, Severity, Texts, short};
 use standpoint::digest::Digest;
-use standpoint::import::{Draft, Known, Label, Plan};
+use standpoint::import::{Draft, Given, Label, Plan};
 use standpoint::site::{Edition, Rows};
 use standpoint::source::{Files as _, MemoryFiles};
 
@@ -60,10 +60,11 @@ fn linked(files: &MemoryFiles, diagnostics: &mut Diagnostics) -> Linked {
 pub fn import(text: &str) -> Result<Option<Imported>, TestCaseError> {
     let nothing = MemoryFiles::default();
     let empty = linked(&nothing, &mut Diagnostics::default()).site;
-    let read = Draft::read("x.txt", text, &Known::default(), &Settings::default());
+    let read = Draft::read("x.txt", text, &Given::default(), &Settings::default());
     let draft = match read {
         Ok(draft) => draft,
         Err(wrong) => {
+            let wrong = wrong.diagnostics();
             prop_assert!(wrong.has_errors(), "it was refused without a word");
             return Ok(None);
         }

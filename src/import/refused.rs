@@ -1,0 +1,319 @@
+//! Why a transcript is refused, and the one command with which it can be imported.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::clean::one_line;
+use super::interface::{is_assistant, is_section, may_ask, said_by};
+use super::line::Line;
+use super::opening::Opening;
+use super::speaker_line::Form;
+use super::voices::key;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::route::{fold, slug};
+use crate::text::cut;
+
+/// At most this many labels are listed, and are part of the command.
+const MOST: usize = 16;
+/// At most this many lines are named of a label.
+const MOST_LINES: usize = 4;
+/// A suggested title has at most this many bytes.
+const LONGEST_TITLE: usize = 100;
+
+/// Why a transcript is refused.
+#[derive(Debug)]
+pub enum Refused {
+    /// Something in it has to be mended.
+    Wrong(Diagnostics),
+    /// It can be imported once the command says who speaks, or what it is about.
+    Unlabelled(Box<Unlabelled>),
+}
+
+/// A transcript for which the command has to say more.
+#[derive(Debug)]
+pub struct Unlabelled {
+    /// What is missing.
+    pub problem: Diagnostic,
+    /// What the command may say.
+    pub suggestion: Suggestion,
+}
+
+/// A label of nobody that is known.
+#[derive(Debug, Clone)]
+pub struct Unknown {
+    /// The position of its line.
+    pub at: usize,
+    /// The number of its line, from 1.
+    pub number: usize,
+    /// How it is written.
+    pub form: Form,
+    /// Its words.
+    pub label: String,
+    /// Whether speech begins on its line.
+    pub has_speech: bool,
+}
+
+impl Unknown {
+    /// Whether it is one of a row of lines in one form, the next of which is at `at`.
+    pub fn is_before(&self, at: usize, form: Form) -> bool {
+        self.at + 1 == at && self.form == form && self.has_speech
+    }
+}
+
+/// What a command may say so that a transcript can be imported.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Suggestion {
+    /// Labels that may name a speaker, each with its lines: all that occur twice, or once in the form of another.
+    pub labels: Vec<Candidate>,
+    /// How many more there are.
+    pub more: usize,
+    /// A title for the event, if the file has none.
+    pub event: Option<String>,
+}
+
+/// A label that may name a speaker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Its words.
+    pub label: String,
+    /// The numbers of its first lines, from 1.
+    pub lines: Vec<usize>,
+    /// How often it occurs.
+    pub count: usize,
+    /// What the command may say of it.
+    pub role: Role,
+}
+
+/// What a label may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// An agent's.
+    Speaker,
+    /// Of whoever asks.
+    Asker,
+    /// A title, or words of an answer.
+    Text,
+}
+
+impl From<Diagnostics> for Refused {
+    fn from(wrong: Diagnostics) -> Self {
+        Self::Wrong(wrong)
+    }
+}
+
+impl Refused {
+    /// What is wrong, without the command.
+    pub fn diagnostics(self) -> Diagnostics {
+        match self {
+            Self::Wrong(wrong) => wrong,
+            Self::Unlabelled(unlabelled) => {
+                let mut diagnostics = Diagnostics::default();
+                diagnostics.push(unlabelled.problem);
+                diagnostics
+            }
+        }
+    }
+}
+
+/// All lines of one label in one form.
+struct Group<'u> {
+    form: Form,
+    all: Vec<&'u Unknown>,
+}
+
+impl Suggestion {
+    /// What labels of nobody that is known may be, beside the turns that are known.
+    pub fn of(unknown: &[Unknown], turns: &[Opening], lines: &[Line<'_>]) -> Self {
+        let mut groups: BTreeMap<(Form, String), Vec<&Unknown>> = BTreeMap::new();
+        for one in unknown {
+            groups
+                .entry((one.form, key(&one.label)))
+                .or_default()
+                .push(one);
+        }
+        let mut forms: BTreeMap<Form, usize> = BTreeMap::new();
+        for (form, _) in groups.keys() {
+            *forms.entry(*form).or_default() += 1;
+        }
+        let known: BTreeSet<Form> = turns.iter().filter_map(|turn| turn.form).collect();
+        let mut groups: Vec<Group<'_>> = groups
+            .into_iter()
+            .filter(|((form, _), all)| {
+                all.len() > 1
+                    || forms[form] > 1
+                    || known.contains(form)
+                    || is_assistant(&all[0].label)
+            })
+            .map(|((form, _), all)| Group { form, all })
+            .collect();
+        groups.sort_by_key(|group| group.all[0].at);
+        let speaking = speaking_forms(&groups, &known);
+        let alone = groups
+            .iter()
+            .all(|group| group.all.len() == 1 || !speaking.contains(&group.form));
+        let mut roles: Vec<(&Group<'_>, Role)> = groups
+            .iter()
+            .map(|group| (group, group.role(&speaking, alone)))
+            .collect();
+        ask(&mut roles, turns, lines);
+        // Those that the command names come first: the list may be cut.
+        let mut labels: Vec<Candidate> = roles
+            .iter()
+            .map(|(group, role)| Candidate {
+                label: one_line(&group.all[0].label),
+                lines: group
+                    .all
+                    .iter()
+                    .take(MOST_LINES)
+                    .map(|one| one.number)
+                    .collect(),
+                count: group.all.len(),
+                role: *role,
+            })
+            .collect();
+        labels.sort_by_key(|candidate| candidate.role == Role::Text);
+        let mut seen = BTreeSet::new();
+        labels
+            .retain(|candidate| candidate.role == Role::Text || seen.insert(key(&candidate.label)));
+        let more = labels.len().saturating_sub(MOST);
+        labels.truncate(MOST);
+        Self {
+            labels,
+            more,
+            event: None,
+        }
+    }
+
+    /// A title for an event, made of the words of its first question.
+    pub fn title(words: &str) -> String {
+        let words = one_line(words);
+        let end = words.find(['?', '？', '؟', '。']).unwrap_or(words.len());
+        let title = cut(&words[..end], LONGEST_TITLE).trim();
+        let title = title.trim_end_matches(['.', ':', ',', ';']);
+        let title = if title.len() < end.min(words.len()) && title.len() + 3 > LONGEST_TITLE {
+            title.rsplit_once(' ').map_or(title, |(title, _)| title)
+        } else {
+            title
+        };
+        if title.is_empty() {
+            "Imported conversation".to_owned()
+        } else {
+            title.to_owned()
+        }
+    }
+}
+
+/// The forms in which agents are labelled: those of labels that chat tools write, or else the form in which
+/// labels come again, that opens first.
+fn speaking_forms(groups: &[Group<'_>], known: &BTreeSet<Form>) -> BTreeSet<Form> {
+    let is_tool = |group: &&Group<'_>| is_assistant(&group.all[0].label);
+    let of_tools: BTreeSet<Form> = groups
+        .iter()
+        .filter(is_tool)
+        .map(|group| group.form)
+        .collect();
+    if !of_tools.is_empty() {
+        return of_tools;
+    }
+    let is_name = |group: &&Group<'_>| !is_section(&group.all[0].label);
+    let again = groups
+        .iter()
+        .filter(is_name)
+        .find(|group| group.all.len() > 1);
+    let first = again
+        .or_else(|| groups.iter().find(is_name))
+        .map(|group| group.form);
+    first.into_iter().chain(known.iter().copied()).collect()
+}
+
+impl Group<'_> {
+    fn role(&self, speaking: &BTreeSet<Form>, alone: bool) -> Role {
+        let label = &self.all[0].label;
+        if may_ask(label) && (speaking.contains(&self.form) || self.all.len() > 1) {
+            return Role::Asker;
+        }
+        if is_assistant(label) {
+            return Role::Speaker;
+        }
+        // Among labels that come again, one that does not is a title; where none does, all are labels.
+        let is_one = self.all.len() > 1 || alone;
+        if speaking.contains(&self.form) && is_one && !is_section(label) {
+            Role::Speaker
+        } else {
+            Role::Text
+        }
+    }
+}
+
+/// Finds those among the speakers who do nothing but ask.
+fn ask(roles: &mut [(&Group<'_>, Role)], turns: &[Opening], lines: &[Line<'_>]) {
+    let openings = roles.iter().filter(|(_, role)| *role != Role::Text);
+    let mut starts: Vec<usize> = openings
+        .flat_map(|(group, _)| group.all.iter().map(|one| one.at))
+        .chain(turns.iter().map(|turn| turn.at))
+        .collect();
+    starts.sort_unstable();
+    let asks = |one: &Unknown| {
+        let next = starts.partition_point(|start| *start <= one.at);
+        let end = starts.get(next).copied().unwrap_or(lines.len());
+        let last = lines[one.at..end]
+            .iter()
+            .rev()
+            .find(|line| !line.is_blank());
+        let words = last.map_or("", |line| {
+            line.words.trim_end_matches(['*', '_', '"', '”', '»'])
+        });
+        words.ends_with(['?', '？', '؟'])
+    };
+    let speakers = roles
+        .iter()
+        .filter(|(_, role)| *role == Role::Speaker)
+        .count();
+    let askers: Vec<bool> = roles
+        .iter()
+        .map(|(group, role)| {
+            let asked = group.all.iter().filter(|one| asks(one)).count();
+            // The last words of whoever leads a conversation are often thanks.
+            let does = asked > 0 && 3 * asked >= 2 * group.all.len();
+            *role == Role::Speaker && !is_assistant(&group.all[0].label) && does
+        })
+        .collect();
+    if askers.iter().filter(|asks| **asks).count() == speakers {
+        return;
+    }
+    for ((_, role), asks) in roles.iter_mut().zip(askers) {
+        if asks {
+            *role = Role::Asker;
+        }
+    }
+}
+
+/// An id for an agent of this label, none of those that are `taken`, folded: `ChatGPT said` is `CH-01`.
+pub fn suggested_id(label: &str, taken: &mut BTreeSet<String>) -> String {
+    let name = said_by(label).unwrap_or(label);
+    let letters = slug(name);
+    let letters: String = letters
+        .chars()
+        .filter(char::is_ascii_alphabetic)
+        .take(2)
+        .collect();
+    let letters = if letters.len() < 2 {
+        "ag".to_owned()
+    } else {
+        letters
+    };
+    let mut number = 1;
+    loop {
+        let id = format!("{}-{number:02}", letters.to_uppercase());
+        if taken.insert(fold(&id)) {
+            return id;
+        }
+        number += 1;
+    }
+}
+
+/// The name that a label gives its agent, if it can be one.
+pub fn suggested_name(label: &str) -> Option<String> {
+    let name = one_line(said_by(label).unwrap_or(label));
+    let is_plain = name.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
+    (is_plain && !name.contains([',', ':', '：', '='])).then_some(name)
+}
