@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::flag::Flag;
+use super::furniture::Furniture;
 use super::opening::{Openings, bad};
 use super::refused::{Refused, Suggestion, Unlabelled};
 use super::rule::is_drawn;
@@ -39,10 +40,11 @@ impl Transcript<'_> {
         openings: &Openings,
         given: &Given,
         front: Option<String>,
-        is_page: bool,
+        furniture: &Furniture,
     ) -> Result<Asked, Refused> {
         let first = openings.turns[0].at;
-        let headline = self.headline(openings, given, front, is_page)?;
+        let is_page = furniture.is_page(first);
+        let headline = self.headline(openings, given, front, furniture)?;
         if let Some(at) = headline {
             self.label(at..at + 1, Label::Headline, None);
         }
@@ -85,9 +87,10 @@ impl Transcript<'_> {
         openings: &Openings,
         given: &Given,
         front: Option<String>,
-        is_page: bool,
+        furniture: &Furniture,
     ) -> Result<Option<usize>, Refused> {
         let first = openings.turns[0].at;
+        let is_page = furniture.is_page(first);
         let seen = (0..first).find(|at| !self.lines[*at].is_blank());
         if let Some(title) = given.event.clone().or(front) {
             let is_it = |at: &usize| fold(&self.paragraph(*at..*at + 1)) == fold(&title);
@@ -122,26 +125,16 @@ impl Transcript<'_> {
             .label("the first line that says who speaks")
             .hint("put a line above it that names the event, or give `--event`"),
         };
-        let mut suggestion = Suggestion::of(&openings.unknown, &openings.turns, &self.lines);
-        suggestion.event = Some(Suggestion::title(&self.first_question(openings)));
+        let mut suggestion = Suggestion::default();
+        suggestion.need_title(&self.lines, &openings.turns, furniture);
+        // A first line that is no title is no headline.
+        suggestion
+            .event
+            .get_or_insert_with(|| Suggestion::title(""));
         Err(Refused::Unlabelled(Box::new(Unlabelled {
             problem,
             suggestion,
         })))
-    }
-
-    /// The words of whoever asks first.
-    fn first_question(&self, openings: &Openings) -> String {
-        let turns = &openings.turns;
-        let asker = turns.iter().position(|turn| turn.speaker().is_none());
-        asker.map_or_else(String::new, |number| {
-            let end = turns
-                .get(number + 1)
-                .map_or(self.lines.len(), |next| next.at);
-            let from = turns[number].at + 1;
-            let first = (from..end).find(|at| !self.lines[*at].is_blank());
-            first.map_or_else(String::new, |at| self.paragraph(at..at + 1))
-        })
     }
 
     /// The position of the heading that is last in a range, and only announces who speaks next.

@@ -270,12 +270,15 @@ pub fn is_stamp(words: &str) -> bool {
         None => (words, None),
     };
     let digits = when.chars().filter(char::is_ascii_digit).count();
-    let letters = when.chars().filter(|c| c.is_alphabetic()).count();
+    let words = when
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty());
+    let words = words.count();
     let has_time = when.contains(':')
         || when.contains('/')
         || when.matches('-').count() == 2
         || when.matches('.').count() >= 2;
-    let is_when = digits >= 3 && has_time && letters <= 12 && when.len() <= 48;
+    let is_when = digits >= 3 && has_time && words <= 2 && when.len() <= 48;
     is_when && model.is_none_or(|model| model.len() <= 48 && !model.contains(". "))
 }
 

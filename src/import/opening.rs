@@ -9,12 +9,13 @@ use super::interface::{is_assistant, is_phrase, is_user};
 use super::line::{Line, split};
 use super::marks::{hyphenated, parts};
 use super::nearly::Near;
-use super::refused::{Refused, Suggestion, Unknown, Unlabelled};
+use super::refused::{Suggestion, Unknown, Unlabelled};
 use super::speaker::{Speaker, Spoken, is_id, speaker};
 use super::speaker_line::{Form, SpeakerLine};
 use super::voices::{Voice, Voices, key};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::route::fold;
+use crate::text::is_direction_control;
 
 /// At most this many characters of a line are underlined.
 const LONGEST_SHOWN: usize = 300;
@@ -74,13 +75,13 @@ impl Openings {
     /// Looks for them in a file of this name. Nobody speaks within `code`, and furniture is blank.
     ///
     /// # Errors
-    /// Where nobody speaks, a line looks like a speaker line and has no id, or an assistant's label says nobody's id.
+    /// Where a line looks like a speaker line and has no id.
     pub fn find(
         name: &str,
         lines: &[Line<'_>],
         code: &[Range<usize>],
         voices: &Voices,
-    ) -> Result<Self, Refused> {
+    ) -> Result<Self, Diagnostics> {
         let mut found = Self::default();
         let mut wrong = Diagnostics::default();
         let mut named = Vec::new();
@@ -118,13 +119,12 @@ impl Openings {
             }
         }
         if !wrong.is_empty() {
-            return Err(wrong.into());
+            return Err(wrong);
         }
         found.turns.sort_by_key(|opening| opening.at);
         found.take_named(named);
         found.keep_first_forms();
         found.open_alone(lines, voices);
-        found.refuse_unknown(name, lines)?;
         found.join(lines, &voices.known);
         Ok(found)
     }
@@ -137,8 +137,11 @@ impl Openings {
         voices: &Voices,
         named: &mut Vec<Opening>,
     ) -> bool {
-        let (text, margin) = line.unindented();
-        let text = text.trim_end_matches(is_blank_char);
+        // Marks of direction are around labels of Arabic pages.
+        let is_margin = |c: char| is_blank_char(c) || is_direction_control(c);
+        let text = line.raw.trim_start_matches(is_margin);
+        let margin = line.raw.len() - text.len();
+        let text = text.trim_end_matches(is_margin);
         let Some(read) = SpeakerLine::read(text) else {
             return false;
         };
@@ -273,8 +276,8 @@ impl Openings {
         }
     }
 
-    /// Refuses a file in which nobody speaks, or in which an assistant's label says nobody's id.
-    fn refuse_unknown(&mut self, name: &str, lines: &[Line<'_>]) -> Result<(), Refused> {
+    /// What is missing in a file in which nobody speaks, or in which an assistant's label says nobody's id.
+    pub fn missing(&mut self, name: &str, lines: &[Line<'_>]) -> Option<Unlabelled> {
         let has_ids = self.turns.iter().any(|it| it.form.is_none());
         let forms: BTreeSet<Option<Form>> = self.turns.iter().map(|it| it.form).collect();
         let is_lacking = |unknown: &&Unknown| {
@@ -282,14 +285,12 @@ impl Openings {
         };
         let lacking = self.unknown.iter().find(is_lacking);
         if self.turns.iter().any(|it| it.speaker().is_some()) {
-            let Some(lacking) = lacking else {
-                return Ok(());
-            };
+            let lacking = lacking?;
             if has_ids {
                 let what = "is labelled as the turns of this file are, and names no agent: it stays in the text";
                 self.flags
                     .push((lacking.at, format!("`{}` {what}", lacking.label)));
-                return Ok(());
+                return None;
             }
         }
         let problem = match lacking {
@@ -299,10 +300,10 @@ impl Openings {
             }
             None => self.nobody(name, lines),
         };
-        Err(Refused::Unlabelled(Box::new(Unlabelled {
+        Some(Unlabelled {
             suggestion: Suggestion::of(&self.unknown, &self.turns, lines),
             problem,
-        })))
+        })
     }
 
     /// Makes lines of their own of the speech that begins on labels' lines, and moves all positions.

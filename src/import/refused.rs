@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::clean::one_line;
+use super::furniture::Furniture;
 use super::interface::{is_assistant, is_section, may_ask, said_by};
 use super::line::Line;
 use super::opening::Opening;
-use super::speaker_line::Form;
+use super::speaker_line::{Form, SpeakerLine};
 use super::voices::key;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::route::{fold, slug};
@@ -181,6 +182,36 @@ impl Suggestion {
             more,
             event: None,
         }
+    }
+
+    /// Suggests a title, if the file has no headline before the labels that may open turns.
+    pub fn need_title(&mut self, lines: &[Line<'_>], turns: &[Opening], furniture: &Furniture) {
+        let starts = self.labels.iter().filter(|label| label.role != Role::Text);
+        let at = |candidate: &Candidate| {
+            let number = candidate.lines[0];
+            lines.partition_point(|line| line.number < number)
+        };
+        let starts: Vec<(usize, bool)> = starts
+            .map(|label| (at(label), label.role == Role::Asker))
+            .chain(turns.iter().map(|turn| (turn.at, turn.speaker().is_none())))
+            .collect();
+        let first = starts.iter().map(|(at, _)| *at).min().unwrap_or(0);
+        let has_headline = lines[..first].iter().any(|line| !line.is_blank());
+        if has_headline && !furniture.is_page(first) {
+            return;
+        }
+        let asker = starts
+            .iter()
+            .filter(|(_, asks)| *asks)
+            .map(|(at, _)| *at)
+            .min();
+        let words = asker.and_then(|asker| {
+            let own = SpeakerLine::read(&lines[asker].words).and_then(|read| read.speech);
+            let speech = own.map(|byte| lines[asker].words[byte..].to_owned());
+            let mut next = lines[asker + 1..].iter().filter(|line| !line.is_blank());
+            speech.or_else(|| next.next().map(|line| line.words.to_string()))
+        });
+        self.event = Some(Self::title(&words.unwrap_or_default()));
     }
 
     /// A title for an event, made of the words of its first question.

@@ -235,7 +235,7 @@ mod tests {
             ("coast desk:", "COAST", None),
             ("Coast:", "COAST", None),
         ] {
-            let Spoken::Speaker(found) = speaker(line, &known()) else {
+            let (Spoken::Speaker(found) | Spoken::Named(found)) = speaker(line, &known()) else {
                 panic!("{line}");
             };
             assert_eq!((&*found.id, found.name.as_deref()), (id, name), "{line}");

@@ -43,9 +43,7 @@ impl<'w> SpeakerLine<'w> {
             .or_else(|| heading(words))
             .or_else(|| bold(words, words))
             .or_else(|| plain(words))?;
-        let is_speech = |at: &usize| !words[*at..].trim().is_empty();
-        let speech = found.speech.filter(is_speech);
-        is_name(found.label).then_some(Self { speech, ..found })
+        is_name(found.label).then_some(found)
     }
 
     /// Whether marks of Markdown make it what it is.
@@ -151,7 +149,7 @@ fn plain(words: &str) -> Option<SpeakerLine<'_>> {
     Some(SpeakerLine {
         form,
         label: stripped_role(label),
-        speech: Some(speech),
+        speech: Some(speech).filter(|at| !words[*at..].trim().is_empty()),
     })
 }
 

@@ -99,6 +99,14 @@ impl<'t> Transcript<'t> {
         furniture.take(&mut lines, front.lines);
         let code = blocks(&lines);
         let mut openings = Openings::find(name, &lines, &code, &given.voices)?;
+        if let Some(mut missing) = openings.missing(name, &lines) {
+            if given.event.is_none() && front.title.is_none() {
+                missing
+                    .suggestion
+                    .need_title(&lines, &openings.turns, &furniture);
+            }
+            return Err(Refused::Unlabelled(Box::new(missing)));
+        }
         furniture.take_around(&mut lines, &mut openings.turns);
         lines = openings.split(lines, &mut furniture);
         let code = blocks(&lines);
@@ -124,8 +132,7 @@ impl<'t> Transcript<'t> {
             .iter()
             .find(is_seen)
             .map_or(1, |line| line.number);
-        let is_page = furniture.is_page(openings.turns[0].at);
-        let asked = transcript.preamble(&openings, given, front.title, is_page)?;
+        let asked = transcript.preamble(&openings, given, front.title, &furniture)?;
         transcript.take_turns(&openings, asked, &given.voices.known);
         if let Some(words) = &given.question {
             transcript.ask_first(words);
