@@ -43,12 +43,12 @@ impl Transcript<'_> {
         furniture: &Furniture,
     ) -> Result<Asked, Refused> {
         let first = openings.turns[0].at;
-        let is_page = furniture.is_page(first);
+        let is_page = furniture.is_page(&self.lines, &openings.turns, first);
         let headline = self.headline(openings, given, front, furniture)?;
         if let Some(at) = headline {
             self.label(at..at + 1, Label::Headline, None);
         }
-        let start = headline.map_or(0, |at| at + 1);
+        let start = headline.map_or(0, |at| at + 1).min(first);
         if is_page {
             // Other chats are named beside a page: nobody wants them published.
             self.leave_over(
@@ -90,7 +90,7 @@ impl Transcript<'_> {
         furniture: &Furniture,
     ) -> Result<Option<usize>, Refused> {
         let first = openings.turns[0].at;
-        let is_page = furniture.is_page(first);
+        let is_page = furniture.is_page(&self.lines, &openings.turns, first);
         let seen = (0..first).find(|at| !self.lines[*at].is_blank());
         if let Some(title) = given.event.clone().or(front) {
             let is_it = |at: &usize| fold(&self.paragraph(*at..*at + 1)) == fold(&title);
@@ -99,6 +99,13 @@ impl Transcript<'_> {
             return Ok(found);
         }
         let is_top = |at: &usize| self.lines[*at].words.starts_with("# ");
+        // One answer alone may begin with its title, which is then the event's.
+        let alone =
+            (first + 1 < self.lines.len() && openings.turns[0].label.is_empty()).then_some(first);
+        if let Some(at) = alone.filter(is_top) {
+            self.title = self.paragraph(at..at + 1);
+            return Ok(Some(at));
+        }
         let found = if is_page {
             (0..first).find(is_top)
         } else {

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::clean::one_line;
-use super::interface::{is_assistant, said_by};
+use super::interface::{is_assistant, is_phrase, said_by};
 use super::line::Line;
 use super::opening::Opening;
 use super::span::Label;
@@ -21,8 +21,11 @@ const LONGEST: usize = 300;
 const LINES: &str = "skip to content|chat history|copy code|new chat|share|regenerate|regenerate response|show more|show less\
     |thinking|show thinking|hide thinking|thought process|show drafts|searched the web|searching the web|expand|collapse\
     |view other drafts|listen|volume_up|thumb_up|thumb_down|more_vert|content_copy|read aloud|edit message|continue generating\
-    |related|ask a follow-up|ask follow-up|ask anything|ask anything…|message chatgpt|message copilot|reply to claude…|reply to claude...\
-    |search chats|library|today|yesterday|explore gpts|upgrade plan|open sidebar|close sidebar|sign in|log in|retry|export|rewrite\
+    |ask a follow-up|ask follow-up|ask anything|ask anything…|message chatgpt|message copilot|reply to claude…|reply to claude...\
+    |search chats|library|today|yesterday|quick response|export to sheets|opens in a new window|create a page|edit in a page|think deeper\
+    |enviar mensaje a copilot|crear una página|exportar a hojas de cálculo|se abre en una ventana nueva|nach google tabellen exportieren|exporter vers sheets\
+    |web durchsucht|recherche sur le web|búsqueda en la web|пошук в інтернеті|поиск в интернете|已搜索网络|已搜索网页|بحث في الويب|folgefrage stellen|wiederholen|haz una pregunta de seguimiento|poser une question complémentaire\
+    |explore gpts|upgrade plan|open sidebar|close sidebar|sign in|log in|retry|export|rewrite\
     |перейти до вмісту|історія чатів|копіювати код|новий чат|поділитися|показати хід думок|показати більше\
     |перейти к содержимому|перейти к контенту|история чатов|копировать код|скопировать код|новый чат|поделиться|показать ход мыслей|показать больше\
     |aller au contenu|passer au contenu|accéder au contenu|historique des chats|historique des discussions|historique du chat|copier le code|nouveau chat|partager|afficher plus|afficher le raisonnement\
@@ -90,7 +93,7 @@ const MISTAKES: [&str; 22] = [
     "可能会犯错",
     "也可能会犯错",
     "可能出错",
-    "قد يرتكب",
+    "يرتكب",
     "ارتكاب الأخطاء",
 ];
 const MADE_BY: [&str; 10] = [
@@ -105,6 +108,36 @@ const MADE_BY: [&str; 10] = [
     "shared via",
     "this conversation was exported",
 ];
+/// How the title of a page begins, in lower case; the name of a tool follows.
+const TITLES: [&str; 9] = [
+    "conversation with",
+    "chat with",
+    "розмова з",
+    "разговор с",
+    "conversation avec",
+    "unterhaltung mit",
+    "conversación con",
+    "与",
+    "محادثة مع",
+];
+/// Sources, where a page says how many it has read.
+const SOURCES: [&str; 10] = [
+    "sources",
+    "sites",
+    "джерел",
+    "источников",
+    "quellen",
+    "fuentes",
+    "个来源",
+    "来源",
+    "مصادر",
+    "مصدر",
+];
+/// Titles of buttons of an answer engine: two or more on lines in a row.
+const TABS: &str = "answer|images|sources|videos|steps|shopping|links|home|discover|spaces|labs|conversations|finance|travel|threads|new thread|academic|antwort|bilder|quellen|réponse|respuesta|imágenes|fuentes|відповідь|зображення|джерела|ответ|изображения|источники|答案|图片|来源|الإجابة|الصور|المصادر";
+/// Titles above questions that a page offers.
+const OFFERED: &str = "related|people also ask|related questions|verwandte fragen|questions associées|preguntas relacionadas|пов’язані запитання|похожие вопросы|相关问题|相关|أسئلة ذات صلة|ذات صلة";
+
 /// What the header of an exporter says, one to a line.
 const FIELDS: [&str; 12] = [
     "user",
@@ -121,6 +154,8 @@ const FIELDS: [&str; 12] = [
     "date",
 ];
 
+static TAB: LazyLock<BTreeSet<String>> = LazyLock::new(|| TABS.split('|').map(fold).collect());
+static OFFER: LazyLock<BTreeSet<String>> = LazyLock::new(|| OFFERED.split('|').map(fold).collect());
 static KNOWN: LazyLock<BTreeSet<String>> = LazyLock::new(|| LINES.split('|').map(fold).collect());
 
 /// Lines that belong to nobody. Their words are taken away, so that they count as blank.
@@ -160,14 +195,50 @@ impl Furniture {
             if is_furniture(&line.words) {
                 self.page.get_or_insert(at);
                 self.add(line, Label::Furniture);
+                at += 1;
+                continue;
             }
-            at += 1;
+            let block = tabs(lines, at).max(offered(lines, at));
+            for line in &mut lines[at..at + block] {
+                self.page.get_or_insert(at);
+                self.add(line, Label::Furniture);
+            }
+            at += block.max(1);
         }
     }
 
-    /// Whether a file was copied from a page: it has buttons before the first turn.
-    pub fn is_page(&self, first: usize) -> bool {
-        self.page.is_some_and(|at| at < first)
+    /// Takes single words of buttons, in what was copied from a page.
+    pub fn take_lone_tabs(&mut self, lines: &mut [Line<'_>]) {
+        if self.page.is_none() {
+            return;
+        }
+        for at in 0..lines.len() {
+            let is_blank = |at: usize| lines.get(at).is_none_or(Line::is_blank);
+            let is_alone = (at == 0 || is_blank(at - 1)) && is_blank(at + 1);
+            let words = &lines[at].words;
+            if is_alone && words.len() <= LONGEST && TAB.contains(&fold(words)) {
+                self.add(&mut lines[at], Label::Furniture);
+            }
+        }
+    }
+
+    /// Whether a file was copied from a page: before the first turn it has buttons, or `You said` opens that and
+    /// nothing above it is a sentence.
+    pub fn is_page(&self, lines: &[Line<'_>], turns: &[Opening], first: usize) -> bool {
+        let is_short = |line: &&Line<'_>| {
+            let is_sentence = line
+                .words
+                .ends_with(['.', '?', '!', ':', '。', '？', '！', '؟', '：']);
+            !is_sentence
+                && !line.words.starts_with('#')
+                && line.words.split_whitespace().count() <= 8
+        };
+        let above = lines[..first].iter().filter(|line| !line.is_blank());
+        let is_bare = above.clone().count() > 1 && above.clone().all(|line| is_short(&line));
+        let says = turns
+            .first()
+            .is_some_and(|turn| turn.at == first && is_phrase(&turn.label));
+        self.page.is_some_and(|at| at < first) || is_bare && says
     }
 
     /// Takes what is around labels and repeats them: when it was said, and the name of the speaker.
@@ -230,7 +301,29 @@ pub fn is_furniture(words: &str) -> bool {
         return false;
     }
     let plain = words.trim_matches(|c: char| "*_#>-[]() ".contains(c));
-    KNOWN.contains(&fold(plain)) || is_thought(plain) || is_footer(plain)
+    KNOWN.contains(&fold(plain))
+        || is_thought(plain)
+        || is_footer(plain)
+        || is_title(plain)
+        || is_count(plain)
+}
+
+/// `Conversation with Gemini`
+fn is_title(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    let named = TITLES.iter().find_map(|start| lower.strip_prefix(start));
+    named.is_some_and(|name| is_assistant(name.trim()))
+}
+
+/// `Reviewed 6 sources`, `8 Quellen überprüft`
+fn is_count(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    let words = lower.split_whitespace();
+    let has_number = lower
+        .split_whitespace()
+        .any(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
+    let names = lower.split_whitespace().any(|word| SOURCES.contains(&word));
+    has_number && names && (2..=4).contains(&words.count())
 }
 
 /// `Thought for 12s`, `Réflexion durant 8 secondes`, `Thought for a couple of seconds`
@@ -280,6 +373,24 @@ pub fn is_stamp(words: &str) -> bool {
         || when.matches('.').count() >= 2;
     let is_when = digits >= 3 && has_time && words <= 2 && when.len() <= 48;
     is_when && model.is_none_or(|model| model.len() <= 48 && !model.contains(". "))
+}
+
+/// How many lines in a row are buttons of an answer engine.
+fn tabs(lines: &[Line<'_>], at: usize) -> usize {
+    let is_tab = |line: &&Line<'_>| line.words.len() <= LONGEST && TAB.contains(&fold(&line.words));
+    let count = lines[at..].iter().take_while(is_tab).count();
+    if count > 1 { count } else { 0 }
+}
+
+/// How many lines are questions that a page offers, with the title above them.
+fn offered(lines: &[Line<'_>], at: usize) -> usize {
+    let words = &lines[at].words;
+    if words.len() > LONGEST || !OFFER.contains(&fold(words)) {
+        return 0;
+    }
+    let asks = |line: &&Line<'_>| line.words.ends_with(['?', '？', '؟']);
+    let count = lines[at + 1..].iter().take_while(asks).count();
+    if count > 0 { count + 1 } else { 0 }
 }
 
 /// The lines of an exporter's header: three or more in a row such as `**Created:** 3/14/2031 10:00:01`.

@@ -8,14 +8,14 @@ use std::sync::LazyLock;
 use crate::route::fold;
 
 /// Labels of the user. They end an answer wherever they are.
-const USERS: &str = "you said|you|user|human|prompt|me|your prompt|my prompt|you asked|you wrote\
-    |ви сказали|ви|користувач|користувачка|запит|підказка|ви запитали\
+const USERS: &str = "you said|you|user|human|prompt|me|i|your prompt|my prompt|you asked|you wrote\
+    |ви сказали|ви|я|користувач|користувачка|запит|підказка|ви запитали\
     |вы сказали|вы|пользователь|запрос|промпт|вы спросили\
-    |vous avez dit|vous|utilisateur|utilisatrice|invite|votre question|vous avez demandé\
-    |du hast gesagt|sie haben gesagt|sie sagten|du|nutzer|nutzerin|benutzer|benutzerin|eingabe|eingabeaufforderung\
-    |dijiste|tú dijiste|has dicho|usted dijo|tú|usted|usuario|usuaria|consulta|tu mensaje\
+    |vous avez dit|vous|moi|utilisateur|utilisatrice|invite|votre question|vous avez demandé\
+    |du hast gesagt|sie haben gesagt|sie sagten|du|ich|nutzer|nutzerin|benutzer|benutzerin|eingabe|eingabeaufforderung\
+    |dijiste|tú dijiste|has dicho|usted dijo|tú|yo|usted|usuario|usuaria|consulta|tu mensaje\
     |你说|您说|你|您|用户|提示|提示词|我|你說|您說|使用者|用戶\
-    |قلت|لقد قلت|أنت قلت|قلتَ|أنت|المستخدم|موجه|المطالبة";
+    |قلت|لقد قلت|أنت قلت|قلتَ|أنت|أنا|المستخدم|موجه|المطالبة";
 
 /// Labels that may be a user's, or a title within an answer: suggested, and never taken by themselves.
 const ASKERS: &str = "question|q|moderator|interviewer|host|chair|facilitator|questioner|the question|asked\
@@ -26,6 +26,11 @@ const ASKERS: &str = "question|q|moderator|interviewer|host|chair|facilitator|qu
     |pregunta|moderador|moderadora|entrevistador|entrevistadora\
     |问题|主持人|提问|问|問題|記者|记者\
     |سؤال|السؤال|المذيع|المحاور|مدير الحوار|الميسر";
+
+/// Labels of somebody who answers last and once, after the others.
+const JUDGES: &str = "judge|verdict|chair's synthesis|chair’s synthesis|synthesis|chairman|arbiter|jury|referee|the judge|final synthesis|rapporteur\
+    |суддя|арбітр|судья|арбитр|вердикт|juge|verdict du juge|synthèse|rapporteuse|richter|richterin|urteil|juez|jueza|síntesis|árbitro\
+    |裁判|评委|主席总结|综合|الحكم|القاضي|المقرر";
 
 /// Labels of an assistant without its name.
 const ASSISTANTS: &str = "assistant|response|ai|bot|model|answer|reply|ai assistant|output|completion\
@@ -128,6 +133,7 @@ fn table(words: &str) -> BTreeSet<String> {
 
 static USER: LazyLock<BTreeSet<String>> = LazyLock::new(|| table(USERS));
 static ASKER: LazyLock<BTreeSet<String>> = LazyLock::new(|| table(ASKERS));
+static JUDGE: LazyLock<BTreeSet<String>> = LazyLock::new(|| table(JUDGES));
 static ASSISTANT: LazyLock<BTreeSet<String>> = LazyLock::new(|| table(ASSISTANTS));
 static SECTION: LazyLock<BTreeSet<String>> = LazyLock::new(|| table(SECTIONS));
 
@@ -146,6 +152,11 @@ pub fn is_phrase(label: &str) -> bool {
 /// Whether a label may be of somebody who asks.
 pub fn may_ask(label: &str) -> bool {
     ASKER.contains(&fold(label))
+}
+
+/// Whether a label may be of somebody who judges what others said.
+pub fn may_judge(label: &str) -> bool {
+    JUDGE.contains(&fold(label))
 }
 
 /// Whether a label is an assistant's: `ChatGPT said`, `Assistant`, `Claude Opus 4`.

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::clean::is_blank_char;
-use super::furniture::Furniture;
+use super::furniture::{Furniture, is_stamp};
 use super::interface::{is_assistant, is_phrase, is_user};
 use super::line::{Line, split};
-use super::marks::{hyphenated, parts};
 use super::nearly::Near;
 use super::refused::{Suggestion, Unknown, Unlabelled};
-use super::speaker::{Speaker, Spoken, is_id, speaker};
+use super::speaker::{Speaker, Spoken, speaker};
 use super::speaker_line::{Form, SpeakerLine};
+use super::transcript::Transcript;
 use super::voices::{Voice, Voices, key};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::route::fold;
@@ -92,7 +92,8 @@ impl Openings {
             if line.is_blank() {
                 continue;
             }
-            let begins = at == 0 || lines[at - 1].is_blank();
+            // A page says when somebody spoke above the label.
+            let begins = at == 0 || lines[at - 1].is_blank() || is_stamp(&lines[at - 1].words);
             if !is_code && found.label(line, begins, voices, &mut named) {
                 continue;
             }
@@ -101,13 +102,16 @@ impl Openings {
             }
             match speaker(&line.words, &voices.known) {
                 Spoken::Speaker(speaker) if is_code => found.quoted.push((at, speaker.id)),
-                Spoken::Speaker(speaker) => found.turns.push(Opening {
-                    at,
-                    label: speaker.id.clone(),
-                    opener: Opener::Speaker(speaker),
-                    form: None,
-                    speech: None,
-                }),
+                Spoken::Speaker(speaker) => {
+                    found.unknown.pop_if(|unknown| unknown.at == at);
+                    found.turns.push(Opening {
+                        at,
+                        label: speaker.id.clone(),
+                        opener: Opener::Speaker(speaker),
+                        form: None,
+                        speech: None,
+                    });
+                }
                 Spoken::BadId(id) if !is_code => wrong.push(bad_id(name, line, &id)),
                 // Within a paragraph an inline label is more likely one of its sentences.
                 Spoken::Nearly(near)
@@ -184,15 +188,13 @@ impl Openings {
                 })));
             }
             Voice::Unknown if is_apart && (!is_bare || is_phrase(read.label)) => {
-                if !is_like_id(read.label) {
-                    self.unknown.push(Unknown {
-                        at: line.at,
-                        number: line.number,
-                        form: read.form,
-                        label: read.label.to_owned(),
-                        has_speech: read.speech.is_some(),
-                    });
-                }
+                self.unknown.push(Unknown {
+                    at: line.at,
+                    number: line.number,
+                    form: read.form,
+                    label: read.label.to_owned(),
+                    has_speech: read.speech.is_some(),
+                });
                 // It may be a line with an id, too.
                 return false;
             }
@@ -306,6 +308,30 @@ impl Openings {
         })
     }
 
+    /// The question above the one answer of a copied page: its first paragraph, where buttons are below it. The
+    /// answer then begins after these.
+    pub fn asked_alone(
+        &mut self,
+        transcript: &Transcript<'_>,
+        furniture: &Furniture,
+    ) -> Option<Range<usize>> {
+        let turn = self
+            .turns
+            .first_mut()
+            .filter(|turn| turn.label.is_empty())?;
+        let lines = &transcript.lines;
+        let blank = |at: &usize| lines[*at].is_blank();
+        let end = (turn.at..lines.len()).find(blank)?;
+        let asked = transcript.question_before(turn.at..end)?;
+        let next = (end..lines.len()).find(|at| !blank(at))?;
+        let is_button = |at: usize| furniture.labels.iter().any(|(found, _)| *found == at);
+        if !(end..next).any(is_button) {
+            return None;
+        }
+        turn.at = next;
+        Some(asked)
+    }
+
     /// Makes lines of their own of the speech that begins on labels' lines, and moves all positions.
     pub fn split<'t>(&mut self, lines: Vec<Line<'t>>, furniture: &mut Furniture) -> Vec<Line<'t>> {
         let speaks = self.turns.iter().filter(|turn| !turn.label.is_empty());
@@ -347,11 +373,6 @@ impl Openings {
                 .hint(looked_for),
         }
     }
-}
-
-/// Whether a label is an id, for which `speaker` has its own rules.
-fn is_like_id(label: &str) -> bool {
-    is_id(&hyphenated(parts(label).0))
 }
 
 fn bad_id(name: &str, line: &Line<'_>, id: &str) -> Diagnostic {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::clean::one_line;
 use super::furniture::Furniture;
-use super::interface::{is_assistant, is_section, may_ask, said_by};
+use super::interface::{is_assistant, is_phrase, is_section, may_ask, may_judge, said_by};
 use super::line::Line;
 use super::opening::Opening;
 use super::speaker_line::{Form, SpeakerLine};
@@ -151,9 +151,11 @@ impl Suggestion {
         let alone = groups
             .iter()
             .all(|group| group.all.len() == 1 || !speaking.contains(&group.form));
+        // Where `ChatGPT said` opens turns, no other line does.
+        let is_page = groups.iter().any(|group| is_phrase(&group.all[0].label));
         let mut roles: Vec<(&Group<'_>, Role)> = groups
             .iter()
-            .map(|group| (group, group.role(&speaking, alone)))
+            .map(|group| (group, group.role(&speaking, alone, is_page)))
             .collect();
         ask(&mut roles, turns, lines);
         // Those that the command names come first: the list may be cut.
@@ -196,8 +198,14 @@ impl Suggestion {
             .chain(turns.iter().map(|turn| (turn.at, turn.speaker().is_none())))
             .collect();
         let first = starts.iter().map(|(at, _)| *at).min().unwrap_or(0);
+        let seen = lines.iter().find(|line| !line.is_blank());
+        let top = seen.and_then(|line| line.words.strip_prefix("# "));
+        if let Some(words) = top {
+            self.event = (first <= seen.map_or(0, |line| line.at)).then(|| Self::title(words));
+            return;
+        }
         let has_headline = lines[..first].iter().any(|line| !line.is_blank());
-        if has_headline && !furniture.is_page(first) {
+        if has_headline && !furniture.is_page(lines, turns, first) {
             return;
         }
         let asker = starts
@@ -257,12 +265,15 @@ fn speaking_forms(groups: &[Group<'_>], known: &BTreeSet<Form>) -> BTreeSet<Form
 }
 
 impl Group<'_> {
-    fn role(&self, speaking: &BTreeSet<Form>, alone: bool) -> Role {
+    fn role(&self, speaking: &BTreeSet<Form>, alone: bool, is_page: bool) -> Role {
         let label = &self.all[0].label;
+        if is_page && !is_phrase(label) {
+            return Role::Text;
+        }
         if may_ask(label) && (speaking.contains(&self.form) || self.all.len() > 1) {
             return Role::Asker;
         }
-        if is_assistant(label) {
+        if is_assistant(label) || may_judge(label) && speaking.contains(&self.form) {
             return Role::Speaker;
         }
         // Among labels that come again, one that does not is a title; where none does, all are labels.

@@ -97,6 +97,7 @@ impl<'t> Transcript<'t> {
         let mut furniture = Furniture::default();
         furniture.take_front(&mut lines, front.lines);
         furniture.take(&mut lines, front.lines);
+        furniture.take_lone_tabs(&mut lines);
         let code = blocks(&lines);
         let mut openings = Openings::find(name, &lines, &code, &given.voices)?;
         if let Some(mut missing) = openings.missing(name, &lines) {
@@ -132,6 +133,10 @@ impl<'t> Transcript<'t> {
             .iter()
             .find(is_seen)
             .map_or(1, |line| line.number);
+        let alone = openings.asked_alone(&transcript, &furniture);
+        if let Some(asked) = alone {
+            transcript.question = Some(transcript.question(asked));
+        }
         let asked = transcript.preamble(&openings, given, front.title, &furniture)?;
         transcript.take_turns(&openings, asked, &given.voices.known);
         if let Some(words) = &given.question {
@@ -165,8 +170,9 @@ impl<'t> Transcript<'t> {
             let next = turns.get(number + 1).map(|next| next.at);
             asked = match &opening.opener {
                 Opener::Speaker(speaker) => {
-                    // The one agent of the command line has no label.
-                    let has_label = !opening.label.is_empty();
+                    // The one agent of the command line has no label, and perhaps a headline.
+                    let is_headline = self.labels[opening.at].0 == Label::Headline;
+                    let has_label = is_headline || !opening.label.is_empty();
                     let opened = Opened {
                         line: opening.at,
                         body: opening.at + usize::from(has_label),

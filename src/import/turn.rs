@@ -49,7 +49,9 @@ impl Transcript<'_> {
         let line = opened.line;
         let number = self.turns.len() + 1;
         let mut body = opened.body..opened.next.unwrap_or(self.lines.len());
-        self.label(line..opened.body, Label::Speaker, Some(number));
+        if self.labels[line].0 != Label::Headline {
+            self.label(line..opened.body, Label::Speaker, Some(number));
+        }
         self.label(body.clone(), Label::Text, Some(number));
         body = self.between_rules(body, Some(number));
         let mut after = Asked {
