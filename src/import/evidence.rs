@@ -16,10 +16,10 @@ pub fn seal(digest: Digest) -> String {
 
 /// The file that says which answers an import made, and what was in each: so it is known later which of them nobody
 /// has edited.
-pub fn made(answers: &[(&str, Digest)], digest: Digest) -> (String, Vec<u8>) {
+pub fn made(answers: &[(String, Digest)], digest: Digest) -> (String, Vec<u8>) {
     let files = answers
         .iter()
-        .map(|(path, digest)| ((*path).to_owned(), digest.to_string().into()));
+        .map(|(path, digest)| (path.clone(), digest.to_string().into()));
     let files: serde_json::Map<String, serde_json::Value> = files.collect();
     let text = serde_json::to_string_pretty(&files).unwrap_or_default();
     (

@@ -17,6 +17,9 @@ const USERS: &str = "you said|you|user|human|prompt|me|i|your prompt|my prompt|y
     |你说|您说|你|您|用户|提示|提示词|我|你說|您說|使用者|用戶\
     |قلت|لقد قلت|أنت قلت|قلتَ|أنت|أنا|المستخدم|موجه|المطالبة";
 
+/// Those that are a sentence in one word, folded.
+const YOU_SAID: [&str; 7] = ["dijiste", "你说", "您说", "你說", "您說", "قلت", "قلتَ"];
+
 /// Labels that may be a user's, or a title within an answer: suggested, and never taken by themselves.
 const ASKERS: &str = "question|q|moderator|interviewer|host|chair|facilitator|questioner|the question|asked\
     |питання|запитання|модератор|модераторка|ведучий|ведуча\
@@ -144,9 +147,8 @@ pub fn is_user(label: &str) -> bool {
 
 /// Whether a label is a sentence of a page, such as `You said`: it needs no marks around it.
 pub fn is_phrase(label: &str) -> bool {
-    let is_spoken = |said: &&str| fold(label).ends_with(&fold(said));
-    let user = is_user(label) && (label.contains(' ') || SAID.iter().any(|said| is_spoken(&said)));
-    user || said_by(label).is_some_and(is_product)
+    let is_sentence = label.trim().contains(' ') || YOU_SAID.contains(&&*fold(label));
+    is_user(label) && is_sentence || said_by(label).is_some_and(is_product)
 }
 
 /// Whether a label may be of somebody who asks.

@@ -230,7 +230,7 @@ impl Openings {
                     "other turns of this file are labelled in another form"
                 };
                 let hint = format!("write `{id}:` if {id} speaks");
-                format!("`{label}` is a name of {id}, and stays in the text: {why}. {hint}")
+                format!("`{label}` is a name of {id}, and stays in the text, because {why}: {hint}")
             } else {
                 let flag = format!("`{label}` opens a turn of {id} by its name alone: is it one?");
                 self.turns.push(opening.clone());

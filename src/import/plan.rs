@@ -88,12 +88,15 @@ impl<'s> Plan<'s> {
         let mut files = Vec::new();
         let event = self.event(&mut draft, &mut files);
         let mut profiles = BTreeSet::new();
+        let mut answers = Vec::new();
         for at in 0..draft.answers.len() {
             let answer = &draft.answers[at];
             let (line, speaker) = (answer.lines.start, answer.speaker.clone());
             let agent = self.agents.agent(&speaker, line, &mut draft.flags);
             profiles.extend(agent.profile());
-            let id = self.answer(&mut draft, at, &event, &agent, digest);
+            let (id, text) = self.answer(&mut draft, at, &event, &agent, digest);
+            let path = format!("content/assessments/{id}.md");
+            answers.push((path.clone(), text));
             if let Some(question) = draft.answers[at].question.take()
                 && let Some(event) = self.events.get_mut(&event)
             {
@@ -105,20 +108,12 @@ impl<'s> Plan<'s> {
                     agent: agent.id.clone(),
                 });
             }
-            files.push(format!("content/assessments/{id}.md"));
+            files.push(path);
         }
         files.extend(profiles);
         if self.there.bytes(ATTRIBUTES.0, LARGEST_TEXT).is_err() {
             self.files.put(ATTRIBUTES.0, ATTRIBUTES.1);
         }
-        let answers = files
-            .iter()
-            .filter(|path| path.starts_with("content/assessments/"));
-        let answers = answers.filter_map(|path| {
-            let bytes = self.files.bytes(path, LARGEST_TEXT).ok()?;
-            Some((path.as_str(), Digest::of(&bytes)))
-        });
-        let answers: Vec<(&str, Digest)> = answers.collect();
         let made = evidence::made(&answers, digest);
         for (path, bytes) in [made]
             .into_iter()
@@ -173,8 +168,8 @@ impl<'s> Plan<'s> {
         slug
     }
 
-    /// An id for an answer; its file is added. An answer that lies there already is what an import
-    /// left that was broken off, perhaps edited since.
+    /// An id for an answer, and the digest of its text; its file is added. An answer that is there already is what an
+    /// import left that was broken off, perhaps edited since.
     fn answer(
         &mut self,
         draft: &mut Draft,
@@ -182,7 +177,7 @@ impl<'s> Plan<'s> {
         event: &str,
         agent: &Agent,
         digest: Digest,
-    ) -> String {
+    ) -> (String, Digest) {
         let event = &self.events[event];
         let stem = format!(
             "{}/{}",
@@ -207,33 +202,34 @@ impl<'s> Plan<'s> {
                 answer: &draft.answers[at],
             };
             let path = format!("content/assessments/{id}.md");
+            let text = file.write();
+            let made = Digest::of(text.as_bytes());
             let Ok(there) = self.there.bytes(&path, LARGEST_TEXT) else {
                 if self.taken.insert(id.clone()) {
-                    self.files.put(&path, file.write().into_bytes());
+                    self.files.put(&path, text.into_bytes());
                     let line = draft.answers[at].lines.start;
                     let flag = self.earlier(&agent.id, event, &evidence);
                     (draft.flags).extend(flag.map(|what| Flag::new(line, what)));
-                    return id;
+                    return (id, made);
                 }
                 continue;
             };
-            let text = file.write();
             let is_own = String::from_utf8_lossy(&there).contains(&file.origin());
             if is_own && there != text.as_bytes() {
                 let what = format!("{path} was made of this before, and edited: it stays as it is");
                 let line = draft.answers[at].lines.start;
                 draft.flags.push(Flag::new(line, what));
-                return id;
+                return (id, made);
             }
             if is_own {
                 self.files.put(&path, text.into_bytes());
-                return id;
+                return (id, made);
             }
             if evidence::is_unedited(&*self.there, &path, &there) {
                 if self.replaces {
                     self.files.put(&path, text.into_bytes());
                     self.replaced.insert(path);
-                    return id;
+                    return (id, made);
                 }
                 let what = format!(
                     "an earlier import made {path}, and nobody has edited it: `--replace` puts this answer in its place"

@@ -89,7 +89,7 @@ fn a_dry_run_shows_all_and_writes_nothing() {
         assert!(dry.stdout.contains(&shown), "{shown}\n{}", dry.stdout);
     }
     let kept = files(&site.path("imports"));
-    assert_eq!(kept.len(), 4);
+    assert_eq!(kept.len(), 5);
     for (path, bytes) in kept {
         let shown = format!("==> imports/{path} <==\n({} bytes)\n", bytes.len());
         assert!(dry.stdout.contains(&shown), "{shown}");

@@ -43,7 +43,7 @@ fn markdown_keeps_its_markup() {
         "{}",
         run.stderr
     );
-    let told = "UA-02 does not speak here: the line stands within a block of code\n";
+    let told = "UA-02 does not speak here: the line is within a block of code\n";
     assert!(run.stderr.contains(told), "{}", run.stderr);
     let event = site.text("content/events/old-lock.md");
     assert!(event.contains("\ntitle: Old Lock\nquestion: "), "{event}");

@@ -182,7 +182,7 @@ fn events_and_agents_of_the_site_are_used() {
         ),
         (
             "a.txt",
-            "Old Lock\n\nIt closed.\n\nCoast Desk:\n\nIt opens.\n\nHB-01:\n\nOr not.\n\nHB-02, Coast Desk:\n\nNo.\n",
+            "Old Lock\n\nIt closed.\n\nCOAST:\n\nIt opens.\n\nCoast Desk:\n\nIt is a name.\n\nHB-01:\n\nOr not.\n\nHB-02, Coast Desk:\n\nNo.\n",
         ),
     ]);
     let run = site
@@ -207,7 +207,8 @@ fn events_and_agents_of_the_site_are_used() {
     );
     for told in [
         "a.txt:1: content/events/lock.md describes the event differently; what this transcript says is only in imports/\n",
-        "a.txt:13: another agent is called “Coast Desk”: the profile of HB-02 does not say it\n",
+        "a.txt:9: `Coast Desk` is a name of COAST, and stays in the text, because turns of this file begin with ids: write `COAST:` if COAST speaks\n",
+        "a.txt:17: another agent is called “Coast Desk”: the profile of HB-02 does not say it\n",
     ] {
         assert!(run.stderr.contains(told), "{told}\n{}", run.stderr);
     }
