@@ -145,12 +145,15 @@ impl<'s> Plan<'s> {
             );
             files.push(path.clone());
             let facts = known.and_then(|known| known.facts.as_ref());
+            // One that assessments alone name has no title of its own.
+            let declared = known.filter(|known| known.facts.is_some());
             let there = self.site.events.iter().find(|event| *event.slug == *slug);
             let event = EventFile {
                 id: facts.map_or_else(|| slug.clone(), |facts| facts.id.to_string()),
                 slug: slug.clone(),
                 path,
-                title: known.map_or_else(|| draft.title.clone(), |known| known.title.to_string()),
+                title: declared
+                    .map_or_else(|| draft.title.clone(), |known| known.title.to_string()),
                 assessments: there.map_or_else(Vec::new, |event| event.assessments.clone()),
                 question: None,
                 is_draft: false,

@@ -103,7 +103,8 @@ pub fn speaker(words: &str, known: &Known) -> Spoken {
     let named = heading.words.strip_suffix([':', '：']);
     let named = named.and_then(|named| heading.unmarked(named.trim_end()));
     if let Some((id, name)) = named.and_then(|named| named_agent(named, known)) {
-        let is_name = named.is_some_and(|named| known.has(named) && fold(named) != fold(&id));
+        let is_name = named
+            .is_some_and(|named| known.has(named) && fold(named) != fold(&id) && !is_id(named));
         let speaker = Speaker {
             id,
             name,
