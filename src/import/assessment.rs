@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::clean::one_line;
 use super::draft::Answer;
+use super::heading::opens_with_title;
 use crate::value::yaml_scalar;
 
 /// An answer in its place on a site.
@@ -29,8 +30,8 @@ impl AssessmentFile<'_> {
     pub fn write(&self) -> String {
         let body = &self.answer.body;
         let mut text = format!("---\nid: {}\n", self.id);
-        // A first heading would be taken for the title; only one of the first level is meant so.
-        if !body.text.starts_with("# ") {
+        // A site without `title` takes the first heading, which may be that of one part of several.
+        if !opens_with_title(&body.text) {
             let title = format!("{} on {}", self.agent, self.event_title);
             let _ = writeln!(text, "title: {}", yaml_scalar(&title));
         }

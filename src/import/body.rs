@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::citation::{Found, LineEnd, citations};
 use super::clean::{Change, Counts, clean};
+use super::flag::FlagKind;
 use super::line::Line;
 use super::list::Lists;
 use super::transcript::{Markup, Transcript};
@@ -149,14 +150,15 @@ impl<'a, 't> Writer<'a, 't> {
                 let words = &raw[citation.range.clone()];
                 let what = format!("the citation `{words}` stays in the text");
                 let why = "the Markdown around it leaves no room for a footnote";
-                self.transcript.flag(line.at, format!("{what}: {why}"));
+                let what = format!("{what}: {why}");
+                self.transcript.flag_as(FlagKind::NoRoom, line.at, what);
             }
             !is_kept
         });
         for words in doubtful {
             let words = clean(&words, &mut |_| {});
             let what = format!("`{words}` may be a citation: it stays in the text");
-            self.transcript.flag(line.at, what);
+            self.transcript.flag_as(FlagKind::MayCite, line.at, what);
         }
         let mut out = String::new();
         let mut done = 0;
@@ -172,9 +174,15 @@ impl<'a, 't> Writer<'a, 't> {
             let _ = write!(out, "[^{}-{}]", self.body.note, self.body.notes.len());
             self.body.cited.push(from + range.start);
             self.cited.push(from + range.start..from + range.end);
-            if let Some(doubt) = citation.doubt {
-                let what = format!("the citation `{}` {doubt}", &raw[range.clone()]);
-                self.transcript.flag(line.at, what);
+            if let Some(kind) = citation.doubt {
+                let why = match kind {
+                    FlagKind::NamesSeveral => {
+                        "may name one publisher or several: look at `sources`"
+                    }
+                    _ => "names no publisher: write who it is into `sources`",
+                };
+                let what = format!("the citation `{}` {why}", &raw[range.clone()]);
+                self.transcript.flag_as(kind, line.at, what);
             }
             for name in citation.names {
                 if self.named.insert(name.clone()) {

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::chip::{Judgement, Run, may_be_several};
 use super::doubt::doubt;
+use super::flag::FlagKind;
 use super::transcript::Markup;
 
 /// A citation on a line.
@@ -16,11 +17,11 @@ pub struct Citation {
     /// the same in another answer is another source.
     pub names: Vec<String>,
     /// Why the author should look at it.
-    pub doubt: Option<&'static str>,
+    pub doubt: Option<FlagKind>,
 }
 
-const NOBODY: &str = "names no publisher: write who it is into `sources`";
-const SEVERAL: &str = "may name one publisher or several: look at `sources`";
+const NOBODY: FlagKind = FlagKind::NamesNobody;
+const SEVERAL: FlagKind = FlagKind::NamesSeveral;
 
 /// The citations of a line, and what may be one and stays in the text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

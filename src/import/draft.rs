@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::body::{Body, Writer};
 use super::clean::{Change, Counts};
-use super::flag::Flag;
+use super::flag::{Flag, FlagKind};
 use super::harmless::mend;
 use super::line::lines;
 use super::notes::{candidates, suggestions};
@@ -193,7 +193,7 @@ impl Draft {
                 let mut its = its.take_while(|it| it.number < within.end);
                 let found = its.find(|it| it.raw.contains(first));
                 let line = found.map_or(line, |line| line.number);
-                self.flags.push(Flag::new(line, what));
+                self.flags.push(Flag::of(FlagKind::DeadLinks, line, what));
             }
             for _ in 0..mended.unseen {
                 self.counts.add(Change::Escape);

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::citation::{LineEnd, citations};
+use super::flag::FlagKind;
 use super::list::marker;
 use super::offer::is_offer;
 use super::rule::is_drawn;
@@ -64,7 +65,7 @@ impl Transcript<'_> {
             return said;
         }
         let what = "a closing offer: it is left out of the assessment";
-        self.flag(offer.start, what);
+        self.flag_as(FlagKind::Offer, offer.start, what);
         self.label(offer.clone(), Label::Offer, Some(turn));
         if rest.is_empty() {
             said.start..offer.start

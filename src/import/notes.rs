@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 
 use super::clean::{clean, one_line};
 use super::dates::{Reading, dates};
-use super::flag::Flag;
+use super::flag::{Flag, FlagKind};
 use super::likelihood::speaks_of_likelihood;
 use super::list::marker;
+use super::prose::prose;
 use super::span::Label;
 use super::transcript::Transcript;
 
@@ -44,7 +45,7 @@ pub fn candidates(transcript: &mut Transcript<'_>, turn: usize) -> String {
         ),
     };
     let what = format!("the confidence of {id} is left `unstated`{what}");
-    transcript.flag(speaker, what);
+    transcript.flag_as(FlagKind::Confidence, speaker, what);
     listed(
         "Sentences that speak of likelihood or confidence; those that are judgements belong under\n\
          # `judgements`, each with its likelihood:",
@@ -66,11 +67,13 @@ pub fn suggestions(transcript: &mut Transcript<'_>) -> (String, Vec<Flag>) {
         ) {
             continue;
         }
-        for mentioned in dates(&transcript.lines[at].words) {
+        let found: Vec<_> = prose(&transcript.lines[at].words).flat_map(dates).collect();
+        for mentioned in found {
             let words = mentioned.words;
             if known.len() >= MOST_TOLD || !known.insert(words.clone()) {
                 continue;
             }
+            let mut kind = FlagKind::OpenDate;
             let told = match mentioned.date {
                 Reading::Whole(date) => {
                     let is_of_event = suggested.first().is_some_and(|(at, _)| *at < first);
@@ -79,7 +82,9 @@ pub fn suggestions(transcript: &mut Transcript<'_>) -> (String, Vec<Flag>) {
                     }
                     suggested.push((at, format!("date: {date}   (“{words}”)")));
                     let what = format!("“{words}”: is the event's date {date}?");
-                    asked.push(Flag::new(transcript.lines[at].number, what.as_str()));
+                    let line = transcript.lines[at].number;
+                    asked.push(Flag::of(FlagKind::EventDate, line, what.as_str()));
+                    kind = FlagKind::EventDate;
                     what
                 }
                 Reading::NoYear => format!("“{words}”: of which year?"),
@@ -88,7 +93,7 @@ pub fn suggestions(transcript: &mut Transcript<'_>) -> (String, Vec<Flag>) {
                 }
                 Reading::NoSuchDay => format!("“{words}”: no calendar has this day"),
             };
-            transcript.flag(at, told);
+            transcript.flag_as(kind, at, told);
         }
     }
     for (line, _) in &mut suggested {

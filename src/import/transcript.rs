@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::clean::one_line;
 use super::fence::blocks;
-use super::flag::Flag;
+use super::flag::{Flag, FlagKind};
 use super::line::{Line, lines};
 use super::opening::{Openings, bad, headline, refusal};
 use super::span::Label;
@@ -174,7 +174,13 @@ impl<'t> Transcript<'t> {
 
     /// Tells the author to look at a line, by its position.
     pub fn flag(&mut self, line: usize, what: impl Into<String>) {
-        self.flags.push(Flag::new(self.lines[line].number, what));
+        self.flag_as(FlagKind::Other, line, what);
+    }
+
+    /// The same, as one of a kind.
+    pub fn flag_as(&mut self, kind: FlagKind, line: usize, what: impl Into<String>) {
+        self.flags
+            .push(Flag::of(kind, self.lines[line].number, what));
     }
 
     /// The last paragraph of these lines.

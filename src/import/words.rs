@@ -91,8 +91,13 @@ pub fn unguarded(line: &str) -> Option<String> {
     })
 }
 
+/// Whether a character may be part of a web address (RFC 3986, without the brackets of hosts).
+pub fn is_address_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "-._~:/?#@!$&'()*+,;=%".contains(c)
+}
+
 /// The length of a web address at the start of a text, without the punctuation behind it.
-fn address(text: &str, before: Option<char>) -> usize {
+pub fn address(text: &str, before: Option<char>) -> usize {
     let has_host = WebAddress::written(text).is_some_and(|found| {
         found
             .authority()
@@ -102,8 +107,7 @@ fn address(text: &str, before: Option<char>) -> usize {
     if !has_host || before.is_some_and(char::is_alphanumeric) {
         return 0;
     }
-    let is_part = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@!$&'()*+,;=%".contains(c);
-    let length = text.find(|c: char| !is_part(c)).unwrap_or(text.len());
+    let length = text.find(|c| !is_address_char(c)).unwrap_or(text.len());
     let mut found = &text[..length];
     let opened = found.matches('(').count();
     let mut closed = found.matches(')').count();

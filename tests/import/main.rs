@@ -13,6 +13,7 @@ mod harm;
 mod hostile;
 mod imported;
 mod journey;
+mod meaning;
 mod page;
 mod runs;
 mod shapes;
