@@ -96,7 +96,7 @@ fn no_date_is_read_out_of_an_address() {
 fn a_percentage_is_listed_as_a_likelihood() {
     let made = Answer::plain("Шлюз відкриють: 70 %.");
     assert!(
-        made.front.contains("#   line 7: Шлюз відкриють: 70 %.\n"),
+        made.front.contains("#   line 7: Шлюз відкриють: 70 %."),
         "{}",
         made.front
     );
