@@ -363,6 +363,12 @@ pub struct ImportArgs {
     /// When the judgements were made: a day, or a date-time with its offset
     #[arg(long, value_name = "DATE")]
     pub date: Option<String>,
+    /// Read the transcripts as Markdown, whatever they look like
+    #[arg(long, conflicts_with = "plain")]
+    pub markdown: bool,
+    /// Read the transcripts as plain text, whatever they look like
+    #[arg(long)]
+    pub plain: bool,
     /// Show what would be written, and write nothing
     #[arg(long)]
     pub dry_run: bool,

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use super::clean::one_line;
 use super::draft::Answer;
 use super::heading::opens_with_title;
 use crate::value::yaml_scalar;
@@ -45,11 +44,22 @@ impl AssessmentFile<'_> {
             "# low, moderate or high: how good the evidence and the reasoning are\n\
              confidence: unstated\ndraft: true\n",
         );
-        if !body.publishers.is_empty() {
+        if !body.sources.is_empty() {
             text.push_str("sources:\n");
         }
-        for name in &body.publishers {
-            let _ = writeln!(text, "  - name: {}", yaml_scalar(&one_line(name)));
+        for source in &body.sources {
+            let keys = [
+                ("name", &source.name),
+                ("url", &source.url),
+                ("accessed", &source.accessed),
+            ];
+            let keys = keys
+                .into_iter()
+                .filter_map(|(key, value)| Some((key, value.as_ref()?)));
+            for (at, (key, value)) in keys.enumerate() {
+                let mark = if at == 0 { "-" } else { " " };
+                let _ = writeln!(text, "  {mark} {key}: {}", yaml_scalar(value));
+            }
         }
         let _ = writeln!(text, "{}", self.origin());
         text.push_str(&self.answer.notes);

@@ -160,7 +160,7 @@ pub fn count(text: &str) -> usize {
 }
 
 /// Whether a text ends as a sentence does, and not with an abbreviation such as `U.S.` or `Dr.`.
-fn ends_sentence(text: &str) -> bool {
+pub fn ends_sentence(text: &str) -> bool {
     let inner = text.trim_end_matches(CLOSING);
     let last = inner.rsplit(char::is_whitespace).next().unwrap_or_default();
     tally::look(text.len() - inner.len() + last.len());

@@ -3,9 +3,14 @@
 use std::iter;
 use std::ops::Range;
 
+use super::chat_mark::{marker, marks};
 use super::chip::{Judgement, Run, may_be_several};
 use super::doubt::doubt;
 use super::flag::FlagKind;
+use super::maths::code_spans;
+use super::reference::{Reference, bracketed, named, raised};
+use super::source_list::SourceList;
+use super::span::Label;
 use super::transcript::Markup;
 
 /// A citation on a line.
@@ -16,6 +21,10 @@ pub struct Citation {
     /// The publishers that it names. What a marker says is a place within the answers of a chat, and
     /// the same in another answer is another source.
     pub names: Vec<String>,
+    /// The sources of the answer at which it points, by their positions.
+    pub sources: Vec<usize>,
+    /// What it is in the spans of the transcript: a citation, a reference or a mark.
+    pub label: Label,
     /// Why the author should look at it.
     pub doubt: Option<FlagKind>,
 }
@@ -42,14 +51,29 @@ pub enum LineEnd {
 }
 
 /// Looks for citations on a line as it was written: its no-break spaces tell them from prose.
-pub fn citations(line: &str, end: LineEnd, markup: Markup) -> Found {
+pub fn citations(line: &str, end: LineEnd, markup: Markup, list: &SourceList) -> Found {
     let mut found = Found::default();
     let mut at = 0;
     let mut after_space = true;
+    let code = match markup {
+        Markup::Markdown => code_spans(line),
+        Markup::Plain => Vec::new(),
+    };
+    let mut code = code.iter().peekable();
     while let Some(c) = line[at..].chars().next() {
-        if let Some(citation) = marker(line, at) {
-            at = citation.range.end;
-            found.citations.push(citation);
+        while code.next_if(|span| span.end <= at).is_some() {}
+        let is_code = code.peek().is_some_and(|span| span.contains(&at));
+        let found_here = if is_code {
+            None
+        } else {
+            found.refer(line, at, list)
+        };
+        let found_here = found_here.or_else(|| {
+            let range = marker(line, at)?;
+            Some(found.add(Citation::nobody(range)))
+        });
+        if let Some(end) = found_here {
+            at = end;
             after_space = false;
             continue;
         }
@@ -82,48 +106,84 @@ pub fn citations(line: &str, end: LineEnd, markup: Markup) -> Found {
     found
 }
 
+impl Found {
+    fn add(&mut self, citation: Citation) -> usize {
+        let end = citation.range.end;
+        self.citations.push(citation);
+        end
+    }
+
+    /// Takes in a reference to a source, or a mark, that begins at a byte of a line. Returns the byte
+    /// at which to go on.
+    fn refer(&mut self, line: &str, at: usize, list: &SourceList) -> Option<usize> {
+        let before = self
+            .citations
+            .last()
+            .map_or(0, |citation| citation.range.end);
+        let marks = marks(line, at);
+        if let Some(last) = marks.last() {
+            let next = last.end;
+            self.citations.extend(marks.into_iter().map(Citation::mark));
+            return Some(next);
+        }
+        match line[at..].chars().next()? {
+            '[' => {
+                let found = bracketed(line, at, before, list);
+                let found = found.or_else(|| named(line, at, before, list))?;
+                self.citations
+                    .extend(found.bracket.clone().map(Citation::mark));
+                Some(self.add(Citation::reference(found)))
+            }
+            '.' | '!' | '?' | '…' => match raised(line, at, list)? {
+                Ok(found) => Some(self.add(Citation::reference(found))),
+                Err(range) => {
+                    self.doubtful.push(line[range.clone()].to_owned());
+                    Some(range.end)
+                }
+            },
+            _ => None,
+        }
+    }
+}
+
 impl Citation {
     fn of(run: &Run) -> Self {
         Self {
             range: run.start..run.end,
             doubt: (run.names.iter().any(|name| may_be_several(name))).then_some(SEVERAL),
             names: run.names.clone(),
+            sources: Vec::new(),
+            label: Label::Citation,
         }
     }
-}
 
-/// `:contentReference[oaicite:0]{index=0}` or `【1†source】`, which name no publisher.
-fn marker(line: &str, at: usize) -> Option<Citation> {
-    const NEAR: usize = 80;
-    const OAI: &str = ":contentReference[";
-    let rest = &line[at..];
-    let (open, close) = if rest.starts_with(OAI) {
-        (OAI, ']')
-    } else if rest.starts_with('【') {
-        ("【", '】')
-    } else {
-        return None;
-    };
-    let near = rest.char_indices().take(NEAR).find(|(_, c)| *c == close)?.0;
-    let name = &rest[open.len()..near];
-    // Lenticular brackets alone are punctuation in Chinese and Japanese.
-    if name.is_empty() || (open != OAI && !name.contains('†')) {
-        return None;
+    fn reference(found: Reference) -> Self {
+        Self {
+            sources: found.sources,
+            label: Label::Reference,
+            ..Self::mark(found.range)
+        }
     }
-    let mut length = near + close.len_utf8();
-    if open == OAI && rest[length..].starts_with('{') {
-        let braced = rest[length..]
-            .char_indices()
-            .take(NEAR)
-            .find(|(_, c)| *c == '}')?
-            .0;
-        length += braced + 1;
+
+    /// A place in a chat, which names no publisher.
+    fn nobody(range: Range<usize>) -> Self {
+        Self {
+            label: Label::Citation,
+            doubt: Some(NOBODY),
+            ..Self::mark(range)
+        }
     }
-    Some(Citation {
-        range: at..at + length,
-        names: Vec::new(),
-        doubt: Some(NOBODY),
-    })
+
+    /// What is left out.
+    fn mark(range: Range<usize>) -> Self {
+        Self {
+            range,
+            names: Vec::new(),
+            sources: Vec::new(),
+            label: Label::Mark,
+            doubt: None,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -131,7 +191,7 @@ mod tests {
     use super::*;
 
     fn cited(line: &str) -> Vec<Vec<String>> {
-        let found = citations(line, LineEnd::Closed, Markup::Plain);
+        let found = citations(line, LineEnd::Closed, Markup::Plain, &SourceList::default());
         found.citations.into_iter().map(|one| one.names).collect()
     }
 
@@ -140,7 +200,8 @@ mod tests {
         let line = "drafted (Russian side).\u{a0} Axios+2The Moscow Times+2";
         assert_eq!(cited(line), [["Axios", "The Moscow Times"]]);
         assert_eq!(
-            &line[citations(line, LineEnd::Closed, Markup::Plain).citations[0]
+            &line[citations(line, LineEnd::Closed, Markup::Plain, &SourceList::default())
+                .citations[0]
                 .range
                 .clone()],
             "Axios+2The Moscow Times+2"
@@ -170,6 +231,7 @@ mod tests {
             "So:contentReference[oaicite:0]{index=0} it is【1†source】. 【注】",
             LineEnd::Closed,
             Markup::Plain,
+            &SourceList::default(),
         );
         assert_eq!(found.citations.len(), 2);
         assert!(found.citations.iter().all(|one| one.doubt == Some(NOBODY)));
@@ -201,17 +263,25 @@ mod tests {
 
     #[test]
     fn what_is_unclear_is_told() {
-        let doubtful = |line: &str| citations(line, LineEnd::Closed, Markup::Plain).doubtful;
+        let doubtful = |line: &str| {
+            citations(line, LineEnd::Closed, Markup::Plain, &SourceList::default()).doubtful
+        };
         assert_eq!(doubtful("It was so. Reuters"), ["Reuters"]);
         assert_eq!(doubtful("It was so. Reuters+1 Then not."), ["Reuters+1"]);
         assert_eq!(doubtful("as told by\u{a0}Reuters+1 today"), ["Reuters+1"]);
         assert_eq!(doubtful("One.\u{a0}Kyiv\u{a0}Region sent aid."), ["Kyiv"]);
-        let wrapped = citations("He left.\u{a0} Kyiv", LineEnd::GoesOn, Markup::Plain);
+        let wrapped = citations(
+            "He left.\u{a0} Kyiv",
+            LineEnd::GoesOn,
+            Markup::Plain,
+            &SourceList::default(),
+        );
         assert_eq!((wrapped.citations.len(), wrapped.doubtful.len()), (0, 1));
         let glued = citations(
             "It was so.\u{a0}AxiosReuters",
             LineEnd::Closed,
             Markup::Plain,
+            &SourceList::default(),
         );
         assert_eq!(glued.citations[0].doubt, Some(SEVERAL));
         for (line, words) in [
@@ -222,7 +292,7 @@ mod tests {
             ("It closed.Radio+1", "closed.Radio+1"),
             ("Closed.Radio+1", "Closed.Radio+1"),
         ] {
-            let found = citations(line, LineEnd::Closed, Markup::Plain);
+            let found = citations(line, LineEnd::Closed, Markup::Plain, &SourceList::default());
             assert_eq!(found.citations, [], "{line}");
             assert!(
                 words.starts_with('c') || found.doubtful == [words],

@@ -28,6 +28,8 @@ pub struct Draft {
     pub name: String,
     /// How it is written.
     pub markup: Markup,
+    /// The number of the line that says so, and what it is; `None` for plain text.
+    pub decided: Option<(usize, &'static str)>,
     /// The line of its headline, from 1.
     pub line: usize,
     /// The title of the event.
@@ -77,11 +79,25 @@ impl Draft {
         known: &Known,
         settings: &Settings,
     ) -> Result<Self, Diagnostics> {
+        Self::read_as(None, name, text, known, settings)
+    }
+
+    /// The same for a transcript that is written as `asked`, whatever its lines say.
+    ///
+    /// # Errors
+    /// Where it cannot be taken apart, or makes documents that no site can have.
+    pub fn read_as(
+        asked: Option<Markup>,
+        name: &str,
+        text: &str,
+        known: &Known,
+        settings: &Settings,
+    ) -> Result<Self, Diagnostics> {
         let mut kept = BTreeSet::new();
         let mut rounds = 0;
         let mut markup = None;
         loop {
-            let transcript = Transcript::read(name, text, known)?;
+            let transcript = Transcript::read(name, text, known, asked)?;
             let first = transcript.lines[transcript.headline].number;
             let written = transcript.markup;
             let taken = markup.unwrap_or(written);
@@ -99,7 +115,8 @@ impl Draft {
                     rounds += 1;
                     kept.extend(lost);
                     if rounds == ROUNDS {
-                        kept.extend(draft.bodies().flat_map(|body| body.cited.clone()));
+                        let all = draft.bodies().flat_map(|body| &body.cited);
+                        kept.extend(all.map(|(_, at)| *at));
                     }
                 }
                 // Markdown that no site can have is plain text all the same.
@@ -155,6 +172,7 @@ impl Draft {
             line: transcript.lines[transcript.headline].number,
             title: transcript.title(),
             name: transcript.name,
+            decided: transcript.decided,
             markup,
             question: untracked(transcript.question, &mut counts),
             event,

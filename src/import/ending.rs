@@ -7,6 +7,7 @@ use super::flag::FlagKind;
 use super::list::marker;
 use super::offer::is_offer;
 use super::rule::is_drawn;
+use super::source_list::SourceList;
 use super::span::Label;
 use super::speaker::Speaker;
 use super::transcript::Transcript;
@@ -118,11 +119,16 @@ impl Transcript<'_> {
             return;
         };
         let line = self.lines[last.end - 1].raw.trim_end();
-        let cited = citations(line, LineEnd::Closed, self.markup)
+        let cited = citations(line, LineEnd::Closed, self.markup, &SourceList::default())
             .citations
             .pop();
         let text = cited.filter(|citation| citation.range.end == line.len());
         let text = text.map_or(line, |citation| line[..citation.range.start].trim_end());
+        // The number of a source may stand behind the full stop.
+        let numbers = |c: char| c.is_ascii_digit() || c == ',';
+        let stem = text.trim_end_matches(numbers);
+        let is_numbered = stem.ends_with('.') && !stem[..stem.len() - 1].ends_with(numbers);
+        let text = if is_numbered { stem } else { text };
         if !ends_well(text) {
             let what = "the answer ends without a full stop: has it been cut off?";
             self.flag(last.end - 1, what);

@@ -70,6 +70,13 @@ impl Formulas {
         self.parts.get(&line).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a byte of a line is part of a formula.
+    pub fn hold(&self, line: usize, byte: usize) -> bool {
+        let parts = self.on(line);
+        let next = parts.partition_point(|part| part.end <= byte);
+        parts.get(next).is_some_and(|part| part.contains(&byte))
+    }
+
     /// Whether a line begins within a formula.
     pub fn has_begun(&self, line: usize) -> bool {
         self.inner.contains(&line)
@@ -147,7 +154,11 @@ impl Formulas {
             return;
         }
         for line in formula.line..=at {
-            let from = if line == formula.line { formula.start } else { 0 };
+            let from = if line == formula.line {
+                formula.start
+            } else {
+                0
+            };
             let upto = if line == at { end + length } else { usize::MAX };
             self.parts.entry(line).or_default().push(from..upto);
             if line > formula.line {
@@ -168,7 +179,9 @@ fn is_formula(inner: &str) -> bool {
 /// Whether words between amounts have marks of Markdown.
 fn is_marked_up(words: &str) -> bool {
     let emphasis = [" *", " _"].iter().any(|mark| {
-        let mut behind = words.match_indices(mark).map(|(at, _)| &words[at + mark.len()..]);
+        let mut behind = words
+            .match_indices(mark)
+            .map(|(at, _)| &words[at + mark.len()..]);
         behind.any(|behind| behind.starts_with(char::is_alphanumeric))
     });
     emphasis || words.contains("**") || words.contains("](") || words.contains('`')
@@ -184,8 +197,11 @@ pub fn code_spans(raw: &str) -> Vec<Range<usize>> {
         }
     }
     // The last mark of each length: from behind that none closes.
-    let last: BTreeMap<usize, usize> =
-        marks.iter().enumerate().map(|(number, mark)| (mark.len(), number)).collect();
+    let last: BTreeMap<usize, usize> = marks
+        .iter()
+        .enumerate()
+        .map(|(number, mark)| (mark.len(), number))
+        .collect();
     let mut spans = Vec::new();
     let mut number = 0;
     while let Some(mark) = marks.get(number) {
@@ -217,7 +233,10 @@ mod tests {
     #[test]
     fn formulas_are_told_from_amounts_and_from_brackets() {
         for (text, formulas) in [
-            (r"so \( p = 0.7 \), \(q\)", &[r"\( p = 0.7 \)", r"\(q\)"][..]),
+            (
+                r"so \( p = 0.7 \), \(q\)",
+                &[r"\( p = 0.7 \)", r"\(q\)"][..],
+            ),
             ("$a_1*b_1*c_1$ boats", &["$a_1*b_1*c_1$"]),
             ("\\[\na\n= b\n\\]", &["\\[", "a", "= b", "\\]"]),
             ("$$x^2$$ and $p$", &["$$x^2$$", "$p$"]),

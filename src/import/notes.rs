@@ -24,7 +24,11 @@ pub fn candidates(transcript: &mut Transcript<'_>, turn: usize) -> String {
     let mut sentences = Vec::new();
     for line in &transcript.lines[turn.body.clone()] {
         let label = transcript.labels[line.at].0;
-        if label == Label::Heading || label.is_left_out() {
+        if matches!(
+            label,
+            Label::Heading | Label::Source | Label::Code | Label::Mark
+        ) || label.is_left_out()
+        {
             continue;
         }
         let begin = marker(line).map_or(0, |(_, begin)| begin);
@@ -63,7 +67,7 @@ pub fn suggestions(transcript: &mut Transcript<'_>) -> (String, Vec<Flag>) {
     for at in 0..transcript.lines.len() {
         if matches!(
             transcript.labels[at].0,
-            Label::Residue | Label::Offer | Label::Blank
+            Label::Residue | Label::Offer | Label::Blank | Label::Source | Label::Mark
         ) {
             continue;
         }

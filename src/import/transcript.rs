@@ -6,9 +6,11 @@ use super::clean::one_line;
 use super::fence::blocks;
 use super::flag::{Flag, FlagKind};
 use super::line::{Line, lines};
+use super::listing::{Listing, listings};
+use super::markup::Decision;
 use super::opening::{Openings, bad, headline, refusal};
 use super::span::Label;
-use super::speaker::{Known, Speaker};
+use super::speaker::Known;
 use super::turn::Turn;
 use super::unmarked::unmarked;
 use crate::diagnostic::Diagnostics;
@@ -46,8 +48,12 @@ pub struct Transcript<'t> {
     pub lines: Vec<Line<'t>>,
     /// Blocks of code with their fences.
     pub code: Vec<Range<usize>>,
+    /// Code that lost its fences, if it is plain text.
+    pub listings: Vec<Listing>,
     /// How it is written.
     pub markup: Markup,
+    /// The number of the line that says so, and what it is.
+    pub decided: Option<(usize, &'static str)>,
     /// What each line is, and the number of its turn from 1.
     pub labels: Vec<(Label, Option<usize>)>,
     /// The position of its first line that can be seen.
@@ -63,25 +69,34 @@ pub struct Transcript<'t> {
 }
 
 impl<'t> Transcript<'t> {
-    /// Takes a text apart.
+    /// Takes a text apart. It is read as `asked`, or as its lines say.
     ///
     /// # Errors
     /// Where it has no headline or no speaker line, a line that is nearly one, or no words behind
     /// any of them.
-    pub fn read(name: &str, text: &'t str, known: &Known) -> Result<Self, Diagnostics> {
+    pub fn read(
+        name: &str,
+        text: &'t str,
+        known: &Known,
+        asked: Option<Markup>,
+    ) -> Result<Self, Diagnostics> {
         let unmarked = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
         let lines = lines(unmarked);
         let code = blocks(&lines);
+        let listings = listings(&lines, &code);
         let openings = Openings::find(name, &lines, &code, known)?;
         let first = openings.speakers[0].0;
         let headline = headline(name, &lines, first)?;
+        let decision = Decision::of(asked, &lines, &code, &listings, &openings.speakers);
         let mut transcript = Self {
             name: name.to_owned(),
             mark: text.len() - unmarked.len(),
             labels: vec![(Label::Residue, None); lines.len()],
             headline,
             event: headline + 1..first,
-            markup: markup(&lines, &code, &openings.speakers),
+            markup: decision.markup,
+            decided: decision.by.map(|(at, what)| (lines[at].number, what)),
+            listings,
             lines,
             code,
             question: None,
@@ -224,22 +239,5 @@ impl<'t> Transcript<'t> {
             line: self.lines[paragraph.start].number,
             words: self.paragraph(paragraph),
         }
-    }
-}
-
-/// Headings and speaker lines tell: asterisks and hyphens stand in plain text, too.
-fn markup(lines: &[Line<'_>], code: &[Range<usize>], speakers: &[(usize, Speaker)]) -> Markup {
-    let mut blocks = code.iter().peekable();
-    let has_heading = lines.iter().enumerate().any(|(at, line)| {
-        while blocks.next_if(|block| block.end <= at).is_some() {}
-        let is_code = blocks.peek().is_some_and(|block| block.contains(&at));
-        let words = line.words.trim_start_matches('#');
-        let marks = line.words.len() - words.len();
-        !is_code && (1..=6).contains(&marks) && words.starts_with(' ')
-    });
-    if has_heading || speakers.iter().any(|(_, speaker)| speaker.is_marked_up) {
-        Markup::Markdown
-    } else {
-        Markup::Plain
     }
 }

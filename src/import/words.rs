@@ -59,6 +59,18 @@ pub fn escape(words: &str, position: Position, counts: &mut Counts) -> String {
     out
 }
 
+/// Words of Markdown without the sign that would open a block at the start of a line.
+pub fn unopened(words: &str) -> String {
+    match opening(words) {
+        0 if words.starts_with("```") || words.starts_with("~~~") => format!("\\{words}"),
+        0 => words.to_owned(),
+        length => {
+            let (safe, sign) = words.split_at(length - 1);
+            format!("{safe}\\{sign}")
+        }
+    }
+}
+
 /// The length of what would open a block at the start of a line, up to the sign that does.
 fn opening(words: &str) -> usize {
     let digits = words.bytes().take_while(u8::is_ascii_digit).count();

@@ -18,6 +18,7 @@ mod page;
 mod runs;
 mod shapes;
 mod sites;
+mod sources;
 mod survival;
 mod texts;
 

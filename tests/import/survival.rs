@@ -23,11 +23,36 @@ fn spans_cover(text: &str, draft: &Draft) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// The numbered sources of a turn that became footnotes: their numbers, and their words.
+fn sources(text: &str, draft: &Draft, turn: usize) -> Vec<(String, String)> {
+    let mut sources: Vec<(String, String)> = Vec::new();
+    let of_turn = draft.spans.iter().filter(|span| span.turn == Some(turn));
+    for span in of_turn.filter(|span| span.label == Label::Source) {
+        let line = visible(&text[span.start..span.end]);
+        let line =
+            line.trim_start_matches(|c: char| c.is_whitespace() || "•◦▪‣●○■⁃·-*".contains(c));
+        let number = line.trim_start_matches('[');
+        let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+        let behind = number[digits..].strip_prefix([']', '.', ')']);
+        match (behind, sources.last_mut()) {
+            (Some(words), _) if digits > 0 => {
+                let words = words.strip_prefix(':').unwrap_or(words);
+                sources.push((number[..digits].to_owned(), words.to_owned()));
+            }
+            (_, Some((_, words))) => words.push_str(&format!(" {line}")),
+            // The title of the list.
+            (_, None) => {}
+        }
+    }
+    sources
+}
+
 /// What the page of a turn must say: the words of its lines without the signs of lists, and those of
 /// its citations.
 fn expected(text: &str, draft: &Draft, turn: usize) -> Words {
     let mut body = String::new();
     let mut notes = String::new();
+    let mut sources = sources(text, draft, turn);
     let said = [
         Label::Heading,
         Label::Bullet,
@@ -41,6 +66,21 @@ fn expected(text: &str, draft: &Draft, turn: usize) -> Words {
             notes.push_str(raw);
             notes.push('\n');
             body.push('\u{e000}');
+        } else if span.label == Label::Reference {
+            body.push('\u{e000}');
+            let numbers = raw.split(|c: char| !c.is_ascii_digit());
+            for number in numbers.filter(|number| !number.is_empty()) {
+                if let Some(at) = sources.iter().position(|(its, _)| its == number) {
+                    let (_, words) = sources.remove(at);
+                    notes.push_str(&words);
+                    notes.push('\n');
+                }
+            }
+        } else if span.label == Label::Code {
+            body.push('\u{e000}');
+            body.push_str(raw);
+        } else if span.label == Label::Source {
+            body.push('\n');
         } else if said.contains(&span.label) {
             body.push_str(raw);
         }

@@ -11,7 +11,7 @@ use super::terminal::Terminal;
 use super::{below, check_folders, everything};
 use crate::cli::ImportArgs;
 use crate::diagnostic::{Diagnostics, Texts};
-use crate::import::{Draft, Plan, known};
+use crate::import::{Draft, Markup, Plan, known};
 use crate::model::Moment;
 use crate::source::{DiskFiles, Files as _};
 use crate::text::BYTE_ORDER_MARK;
@@ -34,12 +34,17 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &ImportArgs) -> Result<(
     examine(&raws, disk, &mut diagnostics);
     let mut plan = Plan::new(&site, date, disk.clone());
     let known = known(&site);
+    let asked = match (args.markdown, args.plain) {
+        (true, _) => Some(Markup::Markdown),
+        (_, true) => Some(Markup::Plain),
+        _ => None,
+    };
     for raw in &raws {
         if diagnostics.concern(&raw.name) {
             continue;
         }
         let text = String::from_utf8_lossy(&raw.bytes);
-        match Draft::read(&raw.name, &text, &known, &site.settings) {
+        match Draft::read_as(asked, &raw.name, &text, &known, &site.settings) {
             Ok(draft) => plan.add(draft, &raw.bytes, raw.digest),
             Err(wrong) => diagnostics.append(wrong),
         }

@@ -28,6 +28,12 @@ pub fn summary(made: &Made, dated: Dated) -> String {
     };
     let answers = number(draft.answers.len(), "answer");
     let mut text = format!("{}: {how}, {answers} by {}\n", draft.name, who(made));
+    if let Some((line, what)) = draft.decided {
+        let _ = writeln!(
+            text,
+            "  read as Markdown because of line {line}, {what}; `--plain` shows all signs as they are"
+        );
+    }
     let counts = draft.counts.iter();
     let changes: Vec<_> = counts
         .map(|(change, count)| change.counted(count))

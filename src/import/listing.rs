@@ -1,0 +1,327 @@
+//! Code in plain text: copied from a page, it lost its fences and kept the name of its language.
+
+use std::ops::Range;
+
+use super::body::Writer;
+use super::clean::{Change, clean};
+use super::line::Line;
+use super::list::{Marker, marker};
+use super::span::Label;
+
+/// Languages that chat tools name above code, in lower case.
+const LANGUAGES: [&str; 46] = [
+    "bash",
+    "c",
+    "c#",
+    "c++",
+    "cmd",
+    "console",
+    "cpp",
+    "csharp",
+    "css",
+    "csv",
+    "diff",
+    "dockerfile",
+    "go",
+    "graphql",
+    "html",
+    "ini",
+    "java",
+    "javascript",
+    "js",
+    "json",
+    "julia",
+    "kotlin",
+    "latex",
+    "lua",
+    "makefile",
+    "markdown",
+    "mermaid",
+    "perl",
+    "php",
+    "plaintext",
+    "powershell",
+    "python",
+    "r",
+    "ruby",
+    "rust",
+    "scala",
+    "sh",
+    "shell",
+    "sql",
+    "swift",
+    "text",
+    "toml",
+    "typescript",
+    "xml",
+    "yaml",
+    "zsh",
+];
+/// The buttons of a page beside the name of a language, in lower case.
+const BUTTONS: [&str; 15] = [
+    "copy",
+    "copy code",
+    "edit",
+    "run",
+    "wrap",
+    "copied!",
+    "копіювати код",
+    "копировать код",
+    "copier le code",
+    "code kopieren",
+    "copiar código",
+    "复制代码",
+    "复制",
+    "نسخ الكود",
+    "نسخ",
+];
+/// How lines of code begin that look like words.
+const WORDS: [&str; 29] = [
+    "and", "case", "cat", "cd", "class", "const", "def", "echo", "else", "export", "for", "from",
+    "git", "if", "import", "let", "ls", "npm", "pip", "print", "pub", "return", "select", "sudo",
+    "try", "use", "var", "while", "with",
+];
+/// What stands in code and not in prose.
+const SIGNS: [&str; 17] = [
+    "()", " = ", "==", "+=", "=>", "->", "::", "&&", "||", " | ", "{", "}", "</", "/>", "$(",
+    "\\n", "\":",
+];
+/// Number of empty lines that may stand within a listing.
+const MOST_BLANK: usize = 2;
+
+/// A block of code. Positions are of lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listing {
+    /// The name of its language and the buttons of a page; perhaps none.
+    pub above: Range<usize>,
+    /// Its lines.
+    pub code: Range<usize>,
+}
+
+impl Listing {
+    /// The name of its language, as an info string of Markdown.
+    pub fn language(&self, lines: &[Line<'_>]) -> String {
+        let name = lines[self.above.clone()].first();
+        name.map_or_else(String::new, |line| line.words.to_lowercase())
+    }
+}
+
+impl Writer<'_, '_> {
+    /// Writes code between fences that are longer than any in it.
+    pub(super) fn listing(&mut self, listing: &Listing) {
+        let lines = &self.transcript.lines;
+        let language = listing.language(lines);
+        let code: Vec<String> = lines[listing.code.clone()]
+            .iter()
+            .map(|line| clean(line.raw, &mut |change| self.counts.add(change)).into_owned())
+            .collect();
+        let marks = code.iter().map(|line| {
+            let marks = line.split(|c| c != '`').map(str::len);
+            marks.max().unwrap_or_default()
+        });
+        let fence = "`".repeat(marks.max().unwrap_or_default().max(2) + 1);
+        self.lists.close();
+        self.is_item_empty = false;
+        self.block(&format!(
+            "{fence}{language}\n{}\n{fence}\n",
+            code.join("\n")
+        ));
+        self.counts.add(Change::Code);
+        for (range, label) in [(&listing.above, Label::Mark), (&listing.code, Label::Code)] {
+            for (current, _) in &mut self.transcript.labels[range.clone()] {
+                if *current != Label::Blank {
+                    *current = label;
+                }
+            }
+        }
+    }
+}
+
+/// The listings among some lines, in order. Lines of `fenced` blocks are none.
+pub fn listings(lines: &[Line<'_>], fenced: &[Range<usize>]) -> Vec<Listing> {
+    let mut found = Vec::new();
+    let mut blocks = fenced.iter().peekable();
+    let mut at = 0;
+    while at < lines.len() {
+        while blocks.next_if(|block| block.end <= at).is_some() {}
+        let next = blocks.peek().map_or(lines.len(), |block| block.start);
+        if next <= at {
+            at += 1;
+            continue;
+        }
+        let listing = named(lines, at, next).or_else(|| unnamed(lines, at, next));
+        at = listing.as_ref().map_or(at + 1, |listing| listing.code.end);
+        found.extend(listing);
+    }
+    found
+}
+
+/// The code below the name of its language.
+fn named(lines: &[Line<'_>], at: usize, end: usize) -> Option<Listing> {
+    let is_word =
+        |words: &str, list: &[&str]| words.len() <= 32 && list.contains(&&*words.to_lowercase());
+    if !is_word(&lines[at].words, &LANGUAGES) {
+        return None;
+    }
+    let is_button = |at: &usize| is_word(&lines[*at].words, &BUTTONS);
+    let first = (at + 1..end).find(|at| !is_button(at))?;
+    let has_button = first > at + 1;
+    let begins = at == 0 || lines[at - 1].is_blank() || lines[at - 1].words.ends_with([':', '：']);
+    if !has_button && !begins || lines[first].is_blank() {
+        return None;
+    }
+    let block = (first..end).find(|at| lines[*at].is_blank()).unwrap_or(end);
+    let alike = lines[first..block]
+        .iter()
+        .filter(|line| is_like_code(line))
+        .count();
+    if !has_button && (!is_like_code(&lines[first]) || 2 * alike < block - first) {
+        return None;
+    }
+    Some(Listing {
+        above: at..first,
+        code: first..goes_on(lines, block, end),
+    })
+}
+
+/// Code without a name: a definition, with its indented lines below.
+fn unnamed(lines: &[Line<'_>], at: usize, end: usize) -> Option<Listing> {
+    let begins = at == 0 || lines[at - 1].is_blank();
+    if !begins || !defines(&lines[at].words) || at + 1 >= end || !is_indented(&lines[at + 1]) {
+        return None;
+    }
+    let block = (at..end).find(|at| lines[*at].is_blank()).unwrap_or(end);
+    lines[at..block].iter().all(is_like_code).then(|| Listing {
+        above: at..at,
+        code: at..goes_on(lines, block, end),
+    })
+}
+
+/// The end of code that goes on after empty lines, with lines that cannot be prose.
+fn goes_on(lines: &[Line<'_>], block: usize, end: usize) -> usize {
+    let mut upto = block;
+    loop {
+        let near = (upto..end).take(MOST_BLANK + 1);
+        let next = near.into_iter().find(|at| !lines[*at].is_blank());
+        let Some(next) = next.filter(|at| *at > upto && is_like_code(&lines[*at])) else {
+            return upto;
+        };
+        let block = (next..end)
+            .find(|at| !is_like_code(&lines[*at]))
+            .unwrap_or(end);
+        if block < end && !lines[block].is_blank() {
+            return upto;
+        }
+        upto = block;
+    }
+}
+
+/// `def f(x):`, `function f() {`, `if (x) {`
+fn defines(words: &str) -> bool {
+    let calls = words
+        .split_once('(')
+        .is_some_and(|(name, _)| name.ends_with(is_name_char));
+    let is_word = words
+        .split(' ')
+        .next()
+        .is_some_and(|word| WORDS.contains(&word));
+    words.ends_with('{') || words.ends_with(':') && calls && is_word && words.contains(')')
+}
+
+fn is_name_char(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+fn is_indented(line: &Line<'_>) -> bool {
+    !line.is_blank() && line.indent() >= 2 && !is_item(line)
+}
+
+/// Items of lists are no code, but a hyphen opens a line of YAML or an option.
+fn is_item(line: &Line<'_>) -> bool {
+    marker(line).is_some_and(|(marker, _)| !matches!(marker, Marker::Bullet('-' | '*')))
+}
+
+fn is_like_code(line: &Line<'_>) -> bool {
+    let words = &*line.words;
+    if line.is_blank() || is_item(line) {
+        return false;
+    }
+    let opens = ["#", "//", "/*", "$ ", "@", "}", ")", "]", "{", "<", "|"];
+    let first = words.split([' ', '(', ':']).next().unwrap_or_default();
+    let calls = || {
+        let mut inner = words.match_indices('(');
+        inner.any(|(at, _)| words[..at].ends_with(is_name_char)) && words.ends_with([')', ':'])
+    };
+    is_indented(line)
+        || opens.iter().any(|sign| words.starts_with(sign))
+        || words.ends_with([';', '{', '\\'])
+        || WORDS.contains(&first)
+        || SIGNS.iter().any(|sign| words.contains(sign))
+        || calls()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::line::lines;
+    use super::*;
+
+    fn found(text: &str) -> Vec<(String, String)> {
+        let lines = lines(text);
+        let found = listings(&lines, &[]).into_iter();
+        let found = found.map(|listing| {
+            let code = lines[listing.code.clone()].iter().map(|line| line.raw);
+            (
+                listing.language(&lines),
+                code.collect::<Vec<_>>().join("\n"),
+            )
+        });
+        found.collect()
+    }
+
+    #[test]
+    fn code_is_found_by_its_language_and_its_shape() {
+        for (text, language, code) in [
+            (
+                "run:\n\nbash\nCopy code\n# count\nls boats | wc -l\n\nSo it is.",
+                "bash",
+                "# count\nls boats | wc -l",
+            ),
+            (
+                "Python\nCopy\nEdit\nx = 1\n\ny = 2\n\n  • a",
+                "python",
+                "x = 1\n\ny = 2",
+            ),
+            (
+                "so:\njson\n{\n  \"a\": 1\n}\n\nDone.",
+                "json",
+                "{\n  \"a\": 1\n}",
+            ),
+            (
+                "text\n    one two\n    three\n",
+                "text",
+                "    one two\n    three",
+            ),
+            (
+                "def f(x):\n    if x:\n        return 1\n    return 2\n",
+                "",
+                "def f(x):\n    if x:\n        return 1\n    return 2",
+            ),
+        ] {
+            assert_eq!(
+                found(text),
+                [(language.to_owned(), code.to_owned())],
+                "{text}"
+            );
+        }
+        for text in [
+            "Go\n\nThe pilots left.",
+            "Rust\nIt eats the gates.",
+            "for the pilots (of the lock):\n  • a seat\n  • a promise",
+            "for the pilots:\n  a seat",
+            "Swift\nText\nPython",
+            "",
+        ] {
+            assert!(found(text).is_empty(), "{text}: {:?}", found(text));
+        }
+    }
+}
