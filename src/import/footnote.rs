@@ -210,8 +210,26 @@ impl Writer<'_, '_> {
         format!("[^{}-{}]", self.body.note, self.body.notes.len())
     }
 
+    /// Puts the mark for names on lines of their own behind the sentence above them. Returns whether
+    /// it has its place there.
+    pub(super) fn stack_below(&mut self, line: &Line<'_>) -> bool {
+        let is_below = self.out.ends_with('\n') && !self.out.ends_with("\n\n");
+        let is_code = line.at > 0 && self.reading.is_code(line.at - 1);
+        let Some(stack) = self.reading.stacks.at(line.at).cloned() else {
+            return false;
+        };
+        if !is_below || is_code || stack.begin > line.unindented().1 {
+            return false;
+        }
+        self.out.pop();
+        let mark = self.stack(&stack);
+        self.out.push_str(&mark);
+        self.out.push('\n');
+        true
+    }
+
     /// The mark of the footnote for names on lines of their own.
-    pub(super) fn stack(&mut self, stack: &Stack) -> String {
+    fn stack(&mut self, stack: &Stack) -> String {
         let mut words: Vec<&str> = Vec::new();
         let mut from = None;
         for at in stack.lines.clone() {

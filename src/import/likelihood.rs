@@ -73,7 +73,7 @@ fn has_percentage(words: &str) -> bool {
         let behind = behind.next();
         let is_apart = behind.is_none_or(|c| !c.is_ascii_alphanumeric());
         let follows = before.is_some_and(char::is_numeric) && is_apart;
-        let precedes = !before.is_some_and(char::is_alphanumeric);
+        let precedes = !words[..at].ends_with(char::is_alphanumeric);
         follows || precedes && behind.is_some_and(char::is_numeric)
     })
 }

@@ -13,18 +13,24 @@ impl Writer<'_, '_> {
     /// Writes lines of Markdown.
     pub(super) fn markdown(&mut self, lines: Range<usize>) {
         let mut done = lines.start;
+        let mut after_source = false;
         for at in lines {
             if at < done || self.transcript.labels[at].0.is_left_out() {
                 continue;
             }
             if let Some(lines) = self.source_lines(at) {
                 done = lines.end;
-                continue;
-            }
-            if self.reading.stacks.covers(at) {
+                after_source = true;
                 continue;
             }
             let line = self.transcript.lines[at].clone();
+            if line.is_blank() && after_source && self.out.ends_with("\n\n") {
+                continue;
+            }
+            after_source = false;
+            if self.reading.stacks.covers(at) || self.stack_below(&line) {
+                continue;
+            }
             let text = if self.reading.is_code(at) {
                 clean(line.raw, &mut |change| self.counts.add(change)).into_owned()
             } else {

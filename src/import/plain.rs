@@ -37,7 +37,7 @@ impl Writer<'_, '_> {
                 in_paragraph = false;
                 continue;
             }
-            if self.reading.stacks.covers(at) {
+            if self.reading.stacks.covers(at) || !after_blank && self.stack_below(&line) {
                 continue;
             }
             let has_begun = self.reading.formulas.has_begun(at);

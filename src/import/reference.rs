@@ -34,11 +34,12 @@ pub fn bracketed(line: &str, at: usize, before: usize, list: &SourceList) -> Opt
     if is_beside || behind.starts_with(['(', ':', ']']) {
         return None;
     }
-    if behind.starts_with('[') && bracketed(line, end, end, list).is_none() {
+    let numbers = labels(inner)?;
+    // `[1][a]` is a link in Markdown.
+    if behind.starts_with('[') && self::inner(behind, NEAR).and_then(labels).is_none() {
         return None;
     }
-    let numbers = inner.strip_prefix("cite:").unwrap_or(inner);
-    let sources = numbers_of(numbers)?.into_iter().map(|number| {
+    let sources = numbers.into_iter().map(|number| {
         let listed = list.listed(number);
         listed.or_else(|| list.defined(number))
     });
@@ -114,6 +115,11 @@ fn inner(text: &str, near: usize) -> Option<&str> {
         .take(near)
         .position(|byte| matches!(byte, b'[' | b']' | b'\t'))?;
     rest[end..].starts_with(']').then(|| &rest[..end])
+}
+
+/// The numbers of `1, 2` and `cite: 1, 2`.
+fn labels(inner: &str) -> Option<Vec<u32>> {
+    numbers_of(inner.strip_prefix("cite:").unwrap_or(inner))
 }
 
 /// `1`, `1, 2`, `1,2`.

@@ -52,8 +52,10 @@ impl Answer {
     }
 
     pub fn html(&self) -> String {
-        self.site.replace(DRAFT, "draft: true\n", "");
-        self.site.build();
+        if self.site.text(DRAFT).contains("\ndraft: true\n") {
+            self.site.replace(DRAFT, "draft: true\n", "");
+            self.site.build();
+        }
         self.site.page("assessments/old-lock/hb-01/index.html")
     }
 

@@ -149,7 +149,7 @@ fn names_on_lines_of_their_own_are_one_citation() {
         );
         let sources = "\nsources:\n  - name: Reuters\n  - name: Example Times\n#";
         assert!(made.front.contains(sources), "{}", made.front);
-        made.told("a.txt:15: `Canal Post` may be a citation: it stays in the text\n");
+        made.told("a.txt:16: `Canal Post` may be a citation: it stays in the text\n");
     }
 }
 
