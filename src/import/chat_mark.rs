@@ -15,32 +15,23 @@ const BETWEEN: char = '\u{e202}';
 /// Stands before what a source says, and has no words.
 const START: &str = "[cite_start]";
 
-/// The stretches that go, of the mark that begins at a byte: all of it, or what encloses a name.
-pub fn marks(line: &str, at: usize) -> Vec<Range<usize>> {
+/// What goes of the mark that begins at a byte: all of it, or what stands before a name and behind it.
+pub fn mark(line: &str, at: usize) -> Option<(Range<usize>, Option<Range<usize>>)> {
     let rest = &line[at..];
     if rest.starts_with(START) {
-        return vec![at..at + START.len()];
+        return Some((at..at + START.len(), None));
     }
-    let name = enclosed(rest)
-        .filter(|(kind, _)| *kind == "entity")
-        .and_then(|(_, inner)| {
-            // `["people","A. Person",0]`
-            let mut quoted = inner.match_indices('"').map(|(start, _)| start);
-            let (start, end) = (quoted.nth(2)? + 1, quoted.next()?);
-            let name = &inner[start..end];
-            let is_name =
-                inner.starts_with('[') && !name.trim().is_empty() && !inner.contains('\\');
-            let begin = at + OPEN.len_utf8() + "entity".len() + BETWEEN.len_utf8();
-            is_name.then_some((
-                begin + start,
-                begin + end,
-                begin + inner.len() + CLOSE.len_utf8(),
-            ))
-        });
-    match name {
-        Some((start, end, behind)) => vec![at..start, end..behind],
-        None => Vec::new(),
+    let (kind, inner) = enclosed(rest)?;
+    // `["people","A. Person",0]`
+    let mut quoted = inner.match_indices('"').map(|(start, _)| start);
+    let (start, end) = (quoted.nth(2)? + 1, quoted.next()?);
+    let is_name = inner.starts_with('[') && !inner[start..end].trim().is_empty();
+    if kind != "entity" || !is_name || inner.contains('\\') {
+        return None;
     }
+    let begin = at + OPEN.len_utf8() + kind.len() + BETWEEN.len_utf8();
+    let behind = begin + inner.len() + CLOSE.len_utf8();
+    Some((at..begin + start, Some(begin + end..behind)))
 }
 
 /// The bytes of the marker that begins here and names no publisher:
@@ -93,16 +84,17 @@ mod tests {
     #[test]
     fn marks_go_and_the_name_in_them_stays() {
         let line = "of \u{e200}entity\u{e202}[\"people\",\"A. Person\",0]\u{e201} holds";
-        let found = marks(line, 3);
-        assert_eq!(&line[found[0].end..found[1].start], "A. Person");
-        assert_eq!(&line[found[1].end..], " holds");
-        assert_eq!(marks("[cite_start]The", 0), [0..12]);
+        let (before, behind) = mark(line, 3).expect("a mark");
+        let behind = behind.expect("what stands behind the name");
+        assert_eq!(&line[before.end..behind.start], "A. Person");
+        assert_eq!(&line[behind.end..], " holds");
+        assert_eq!(mark("[cite_start]The", 0), Some((0..12, None)));
         for line in [
             "\u{e200}entity\u{e202}x\u{e201}",
             "\u{e200}",
             "[cite_begin]",
         ] {
-            assert!(marks(line, 0).is_empty(), "{line}");
+            assert_eq!(mark(line, 0), None, "{line}");
         }
     }
 

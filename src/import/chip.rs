@@ -171,8 +171,8 @@ pub fn ends_sentence(text: &str) -> bool {
             let word = last
                 .trim_end_matches('.')
                 .trim_start_matches(|c: char| !c.is_alphanumeric());
-            let is_short =
-                word.chars().count() <= 1 || ["Mr", "Mrs", "Ms", "Dr", "St", "Gen"].contains(&word);
+            let is_short = word.chars().count() <= 1
+                || ["Mr", "Mrs", "Ms", "Dr", "St", "Gen", "vs"].contains(&word);
             !is_short && !word.contains('.')
         }
         _ => false,

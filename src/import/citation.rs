@@ -3,7 +3,7 @@
 use std::iter;
 use std::ops::Range;
 
-use super::chat_mark::{marker, marks};
+use super::chat_mark::{mark, marker};
 use super::chip::{Judgement, Run, may_be_several};
 use super::doubt::doubt;
 use super::flag::FlagKind;
@@ -120,11 +120,9 @@ impl Found {
             .citations
             .last()
             .map_or(0, |citation| citation.range.end);
-        let marks = marks(line, at);
-        if let Some(last) = marks.last() {
-            let next = last.end;
-            self.citations.extend(marks.into_iter().map(Citation::mark));
-            return Some(next);
+        if let Some((mark, behind)) = mark(line, at) {
+            let end = self.add(Citation::mark(mark));
+            return Some(behind.map_or(end, |behind| self.add(Citation::mark(behind))));
         }
         match line[at..].chars().next()? {
             '[' => {

@@ -10,6 +10,7 @@ use super::rule::is_drawn;
 use super::source_list::SourceList;
 use super::span::Label;
 use super::speaker::Speaker;
+use super::stack::{is_bare_name, is_count};
 use super::transcript::Transcript;
 
 /// What was left over is taken for a text that breaks off up to so many words.
@@ -118,12 +119,30 @@ impl Transcript<'_> {
         let Some(last) = self.last_paragraph(body) else {
             return;
         };
-        let line = self.lines[last.end - 1].raw.trim_end();
+        // Tables, code, and names of publishers below a sentence end without one.
+        let end = last.end - 1;
+        let listing = self
+            .listings
+            .partition_point(|listing| listing.code.end <= end);
+        let is_code = self
+            .listings
+            .get(listing)
+            .is_some_and(|it| it.code.contains(&end));
+        let is_below = last.len() > 1 && ends_well(&self.lines[end - 1].words);
+        let is_name = is_below && is_bare_name(&self.lines[end].words);
+        let is_count = is_count(&self.lines[end]);
+        if self.lines[end].words.contains('\t') || is_code || is_name || is_count {
+            return;
+        }
+        let line = self.lines[end].raw.trim_end();
         let cited = citations(line, LineEnd::Closed, self.markup, &SourceList::default())
             .citations
             .pop();
         let text = cited.filter(|citation| citation.range.end == line.len());
         let text = text.map_or(line, |citation| line[..citation.range.start].trim_end());
+        if text.is_empty() {
+            return;
+        }
         // The number of a source may stand behind the full stop.
         let numbers = |c: char| c.is_ascii_digit() || c == ',';
         let stem = text.trim_end_matches(numbers);

@@ -37,7 +37,7 @@ const LONGEST: usize = 240;
 pub fn speaks_of_likelihood(line: &str) -> Vec<String> {
     sentences(line)
         .filter(|sentence| prose(sentence).any(|words| speaks(words) || has_percentage(words)))
-        .map(shortened)
+        .map(|sentence| shortened(behind_label(sentence).trim_start()))
         .collect()
 }
 
@@ -95,6 +95,7 @@ fn sentences(line: &str) -> impl Iterator<Item = &str> {
                     return false;
                 }
                 let behind = rest[end..].trim_start_matches(['"', '”', '’', ')']);
+                let behind = behind_label(behind);
                 let next = behind.trim_start();
                 tally::look(rest.len() - end - next.len());
                 next.len() < behind.len() && next.starts_with(char::is_uppercase)
@@ -104,6 +105,17 @@ fn sentences(line: &str) -> impl Iterator<Item = &str> {
         rest = behind;
         Some(sentence.trim())
     })
+}
+
+/// A text without the number in brackets with which it begins: `[1]`, `[^1]`.
+fn behind_label(text: &str) -> &str {
+    let label = text
+        .strip_prefix('[')
+        .map(|rest| rest.trim_start_matches('^'));
+    let behind = label.map(|label| label.trim_start_matches(|c: char| c.is_ascii_digit()));
+    behind
+        .and_then(|behind| behind.strip_prefix(']'))
+        .unwrap_or(text)
 }
 
 /// Whether the full stop behind a text belongs to its last word: `Mr.`, `J.`, `U.S.`
@@ -157,6 +169,10 @@ mod tests {
         ] {
             assert_eq!(speaks_of_likelihood(line), [line]);
         }
+        assert_eq!(
+            speaks_of_likelihood("It shut.[^1] Ice is likely."),
+            ["Ice is likely."]
+        );
         assert!(speaks_of_likelihood("Certain people said so.").is_empty());
     }
 

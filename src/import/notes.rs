@@ -71,10 +71,13 @@ pub fn suggestions(transcript: &mut Transcript<'_>) -> (String, Vec<Flag>) {
         ) {
             continue;
         }
-        let found: Vec<_> = prose(&transcript.lines[at].words).flat_map(dates).collect();
+        // The cells of a row are no sentence.
+        let words = prose(&transcript.lines[at].words).flat_map(|words| words.split('\t'));
+        let found: Vec<_> = words.flat_map(dates).collect();
         for mentioned in found {
             let words = mentioned.words;
-            if known.len() >= MOST_TOLD || !known.insert(words.clone()) {
+            if known.len() >= MOST_TOLD || ends_in_reference(&words) || !known.insert(words.clone())
+            {
                 continue;
             }
             let mut kind = FlagKind::OpenDate;
@@ -108,6 +111,13 @@ pub fn suggestions(transcript: &mut Transcript<'_>) -> (String, Vec<Flag>) {
         &suggested,
     );
     (listed, asked)
+}
+
+/// `May.1`: the number of a source right behind the end of a sentence is no day.
+fn ends_in_reference(words: &str) -> bool {
+    let stem = words.trim_end_matches(|c: char| c.is_ascii_digit());
+    let month = stem.strip_suffix('.').filter(|_| stem.len() < words.len());
+    month.is_some_and(|month| month.ends_with(char::is_alphabetic))
 }
 
 /// Comments of front matter: a heading, and lines with their numbers.

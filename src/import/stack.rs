@@ -138,7 +138,7 @@ impl Stacks {
 }
 
 /// Whether a line is nothing but `+2`.
-fn is_count(line: &Line<'_>) -> bool {
+pub fn is_count(line: &Line<'_>) -> bool {
     count(&line.words) == line.words.len()
 }
 
@@ -160,7 +160,7 @@ fn is_name(line: &Line<'_>) -> bool {
 }
 
 /// Whether words are nothing but a name with capitals.
-fn is_bare_name(words: &str) -> bool {
+pub fn is_bare_name(words: &str) -> bool {
     let run = Run::read(words, 0);
     run.end == words.len()
         && run.names.len() == 1

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use standpoint::import::{Draft, Label, Markup, cover};
 use standpoint::text::is_zero_width;
 
-use crate::generated::{edited, edits, markdown, plain_transcript};
+use crate::generated::{cited, edited, edits, markdown, plain_transcript};
 use crate::imported::{answers, import};
 use crate::page::{Words, split, words};
 use crate::texts::HARBOUR;
@@ -39,7 +39,7 @@ fn sources(text: &str, draft: &Draft, turn: usize) -> Vec<(String, String)> {
                 let words = words.strip_prefix(':').unwrap_or(words);
                 sources.push((number[..digits].to_owned(), words.to_owned()));
             }
-            (_, Some((_, words))) => words.push_str(&format!(" {line}")),
+            (_, Some((_, words))) => words.extend([" ", line]),
             // The title of the list.
             (_, None) => {}
         }
@@ -245,6 +245,33 @@ proptest! {
         expected.sort_unstable();
         seen.retain(|number| expected.contains(number));
         prop_assert_eq!(seen, expected, "{:?}", body);
+    }
+
+    #[test]
+    fn words_of_what_is_cited_survive_once(body in cited(), is_plain: bool) {
+        let speaker = if is_plain { "HB-01:" } else { "**HB-01:**" };
+        let text = format!("Old Lock\n\nIt closed.\n\n{speaker}\n\n{body}");
+        let Some(imported) = import(&text)? else {
+            prop_assert!(is_silent(&body), "{:?} is refused", body);
+            return Ok(());
+        };
+        spans_cover(&text, &imported.draft)?;
+        let (_, html) = imported.pages.iter().next().expect("a page");
+        let found = words(html);
+        let mut seen = marked(&found.text.join(" "));
+        seen.extend(marked(&found.notes.join(" ")));
+        // The title of a text with one heading of the first level is above it, and a definition of
+        // Markdown is seen as the address of its link.
+        let left_out = [Label::Residue, Label::Offer, Label::Signature, Label::Mark];
+        let spans = imported.draft.spans.iter().filter(|span| !left_out.contains(&span.label));
+        let mut said: Vec<usize> = spans.flat_map(|span| marked(&text[span.start..span.end])).collect();
+        said.sort_unstable();
+        let is_link = |number: &usize| html.contains(&format!("example/zq{number}e"));
+        let hidden: Vec<usize> = said.iter().copied().filter(|it| !seen.contains(it)).collect();
+        prop_assert!(hidden.iter().all(is_link), "{:?} of {:?}", hidden, text);
+        seen.sort_unstable();
+        seen.dedup();
+        prop_assert!(seen.iter().all(|it| said.contains(it)), "{:?}", text);
     }
 
     #[test]
