@@ -1,6 +1,6 @@
 //! Names of publishers with counts, glued together: `Axios+2The Moscow Times+2`.
 
-use super::citation::LineEnd;
+use super::search::LineEnd;
 use crate::tally;
 use crate::text::is_no_break_space;
 

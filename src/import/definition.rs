@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use super::body::Writer;
-use super::clean::{Change, Counts};
+use super::clean::{Change, Counts, clean};
 use super::source_entry::SourceEntry;
-use super::source_list::Form;
+use super::source_line::Form;
 use super::span::Label;
+use super::tracking::without_tracking;
 use super::transcript::Markup;
 use super::words::{Position, escape, unopened};
 
@@ -42,8 +43,29 @@ impl Writer<'_, '_> {
         }
     }
 
+    /// The position of the footnote of a numbered source.
+    pub(super) fn source_note(&mut self, source: usize) -> usize {
+        let notes = &mut self.body.notes;
+        *self.source_notes.entry(source).or_insert_with(|| {
+            notes.push(None);
+            notes.len() - 1
+        })
+    }
+
+    /// The footnote that a numbered source becomes.
+    fn definition(&mut self, source: usize) -> String {
+        let note = self.source_note(source);
+        let words = self.source_words(source);
+        let counts = &mut *self.counts;
+        let words = clean(&words, &mut |change| counts.add(change)).into_owned();
+        let words = without_tracking(&words, counts);
+        let form = self.reading.sources.all()[source].form;
+        let words = definition_words(&words, self.markup, form, counts);
+        format!("[^{}-{}]: {}", self.body.note, note + 1, words.trim())
+    }
+
     /// The words of a source, as one line.
-    pub(super) fn source_words(&self, source: usize) -> String {
+    fn source_words(&self, source: usize) -> String {
         let source = &self.reading.sources.all()[source];
         let lines = self.transcript.lines[source.lines.clone()].iter();
         let words = lines.map(|line| match line {
@@ -64,7 +86,7 @@ impl Writer<'_, '_> {
 }
 
 /// The words of a source as Markdown. What a definition of Markdown says was no text before.
-pub fn definition_words(words: &str, markup: Markup, form: Form, counts: &mut Counts) -> String {
+fn definition_words(words: &str, markup: Markup, form: Form, counts: &mut Counts) -> String {
     match (markup, form) {
         (Markup::Markdown, Form::Listed) => unopened(words),
         _ => escape(words, Position::Start, counts),

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::citation::{LineEnd, citations};
 use super::flag::FlagKind;
 use super::list::marker;
 use super::offer::is_offer;
 use super::rule::is_drawn;
+use super::search::{LineEnd, citations};
 use super::source_list::SourceList;
 use super::span::Label;
 use super::speaker::Speaker;

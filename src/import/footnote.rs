@@ -4,14 +4,12 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::body::Writer;
-use super::citation::{Citation, Found, LineEnd, citations};
+use super::citation::Citation;
 use super::clean::{Change, Counts, clean};
-use super::definition::definition_words;
 use super::flag::FlagKind;
 use super::line::Line;
+use super::search::{Found, LineEnd, citations};
 use super::span::Label;
-use super::stack::Stack;
-use super::tracking::without_tracking;
 use super::transcript::Markup;
 use super::words::{Position, escape};
 
@@ -199,7 +197,7 @@ impl Writer<'_, '_> {
     }
 
     /// The mark of a footnote that holds the words of a citation.
-    fn new_note(&mut self, words: &str, names: &[String], from: usize) -> String {
+    pub(super) fn new_note(&mut self, words: &str, names: &[String], from: usize) -> String {
         let note = clean(words, &mut |change| self.counts.add(change));
         let note = escape(&note, Position::Start, &mut Counts::default());
         self.body.cited.push((self.body.notes.len(), from));
@@ -208,67 +206,6 @@ impl Writer<'_, '_> {
             self.name_publisher(name);
         }
         format!("[^{}-{}]", self.body.note, self.body.notes.len())
-    }
-
-    /// Puts the mark for names on lines of their own behind the sentence above them. Returns whether
-    /// it has its place there.
-    pub(super) fn stack_below(&mut self, line: &Line<'_>) -> bool {
-        let is_below = self.out.ends_with('\n') && !self.out.ends_with("\n\n");
-        let is_code = line.at > 0 && self.reading.is_code(line.at - 1);
-        let Some(stack) = self.reading.stacks.at(line.at).cloned() else {
-            return false;
-        };
-        if !is_below || is_code || stack.begin > line.unindented().1 {
-            return false;
-        }
-        self.out.pop();
-        let mark = self.stack(&stack);
-        self.out.push_str(&mark);
-        self.out.push('\n');
-        true
-    }
-
-    /// The mark of the footnote for names on lines of their own.
-    fn stack(&mut self, stack: &Stack) -> String {
-        let mut words: Vec<&str> = Vec::new();
-        let mut from = None;
-        for at in stack.lines.clone() {
-            let line = &self.transcript.lines[at];
-            let begin = if at == stack.lines.start {
-                stack.begin
-            } else {
-                line.unindented().1
-            };
-            let here = line.raw[begin..].trim_end();
-            let start = line.start + begin;
-            from.get_or_insert(start);
-            self.cited
-                .push((start..start + here.len(), Label::Citation));
-            words.push(here);
-        }
-        self.counts.add(Change::Citation);
-        self.new_note(&words.join(" "), &stack.names, from.unwrap_or_default())
-    }
-
-    /// The position of the footnote of a numbered source.
-    fn source_note(&mut self, source: usize) -> usize {
-        let notes = &mut self.body.notes;
-        *self.source_notes.entry(source).or_insert_with(|| {
-            notes.push(None);
-            notes.len() - 1
-        })
-    }
-
-    /// The footnote that a numbered source becomes.
-    pub(super) fn definition(&mut self, source: usize) -> String {
-        let note = self.source_note(source);
-        let words = self.source_words(source);
-        let counts = &mut *self.counts;
-        let words = clean(&words, &mut |change| counts.add(change)).into_owned();
-        let words = without_tracking(&words, counts);
-        let form = self.reading.sources.all()[source].form;
-        let words = definition_words(&words, self.markup, form, counts);
-        format!("[^{}-{}]: {}", self.body.note, note + 1, words.trim())
     }
 
     /// Whether the next line goes on in the middle of the sentence.

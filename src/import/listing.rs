@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::body::Writer;
 use super::clean::{Change, clean};
+use super::code_like::{defines, is_indented, is_like_code};
 use super::line::Line;
-use super::list::{Marker, marker};
+
 use super::span::Label;
 
 /// Languages that chat tools name above code, in lower case.
@@ -74,17 +75,6 @@ const BUTTONS: [&str; 15] = [
     "复制",
     "نسخ الكود",
     "نسخ",
-];
-/// How lines of code begin that look like words.
-const WORDS: [&str; 29] = [
-    "and", "case", "cat", "cd", "class", "const", "def", "echo", "else", "export", "for", "from",
-    "git", "if", "import", "let", "ls", "npm", "pip", "print", "pub", "return", "select", "sudo",
-    "try", "use", "var", "while", "with",
-];
-/// What stands in code and not in prose.
-const SIGNS: [&str; 17] = [
-    "()", " = ", "==", "+=", "=>", "->", "::", "&&", "||", " | ", "{", "}", "</", "/>", "$(",
-    "\\n", "\":",
 ];
 /// Number of empty lines that may stand within a listing.
 const MOST_BLANK: usize = 2;
@@ -214,50 +204,6 @@ fn goes_on(lines: &[Line<'_>], block: usize, end: usize) -> usize {
         }
         upto = block;
     }
-}
-
-/// `def f(x):`, `function f() {`, `if (x) {`
-fn defines(words: &str) -> bool {
-    let calls = words
-        .split_once('(')
-        .is_some_and(|(name, _)| name.ends_with(is_name_char));
-    let is_word = words
-        .split(' ')
-        .next()
-        .is_some_and(|word| WORDS.contains(&word));
-    words.ends_with('{') || words.ends_with(':') && calls && is_word && words.contains(')')
-}
-
-fn is_name_char(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
-}
-
-fn is_indented(line: &Line<'_>) -> bool {
-    !line.is_blank() && line.indent() >= 2 && !is_item(line)
-}
-
-/// Items of lists are no code, but a hyphen opens a line of YAML or an option.
-fn is_item(line: &Line<'_>) -> bool {
-    marker(line).is_some_and(|(marker, _)| !matches!(marker, Marker::Bullet('-' | '*')))
-}
-
-fn is_like_code(line: &Line<'_>) -> bool {
-    let words = &*line.words;
-    if line.is_blank() || is_item(line) {
-        return false;
-    }
-    let opens = ["#", "//", "/*", "$ ", "@", "}", ")", "]", "{", "<", "|"];
-    let first = words.split([' ', '(', ':']).next().unwrap_or_default();
-    let calls = || {
-        let mut inner = words.match_indices('(');
-        inner.any(|(at, _)| words[..at].ends_with(is_name_char)) && words.ends_with([')', ':'])
-    };
-    is_indented(line)
-        || opens.iter().any(|sign| words.starts_with(sign))
-        || words.ends_with([';', '{', '\\'])
-        || WORDS.contains(&first)
-        || SIGNS.iter().any(|sign| words.contains(sign))
-        || calls()
 }
 
 #[cfg(test)]

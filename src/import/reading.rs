@@ -4,11 +4,13 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::citation::{Citation, LineEnd, citations};
+use super::citation::Citation;
 use super::fence::fence;
 use super::listing::Listing;
 use super::maths::Formulas;
-use super::source_list::{Form, SourceList};
+use super::search::{LineEnd, citations};
+use super::source_line::Form;
+use super::source_list::SourceList;
 use super::stack::Stacks;
 use super::transcript::{Markup, Transcript};
 

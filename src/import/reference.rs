@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::source_list::{SourceList, number};
+use super::source_line::number;
+use super::source_list::SourceList;
 
 /// Brackets are at most this long, in bytes, and the name before a number.
 const NEAR: usize = 80;

@@ -1,7 +1,7 @@
 //! Numbered sources as entries of `sources`: a name, an address, and when it was read.
 
 use super::clean::{Counts, clean, one_line};
-use super::source_list::Form;
+use super::source_line::Form;
 use super::tracking::without_tracking;
 use super::transcript::Markup;
 use super::unmarked::unmarked;

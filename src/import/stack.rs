@@ -4,9 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::body::Writer;
 use super::chip::{Run, count, ends_sentence, is_no_publisher};
+use super::clean::Change;
 use super::line::Line;
 use super::list::marker;
+use super::span::Label;
 
 /// A lone name has at most so many words.
 const MOST_WORDS: usize = 4;
@@ -134,6 +137,48 @@ impl Stacks {
     /// Whether a line holds nothing but a name that may cite.
     pub fn is_doubtful(&self, line: usize) -> bool {
         self.doubtful.contains(&line)
+    }
+}
+
+impl Writer<'_, '_> {
+    /// Puts the mark for names on lines of their own behind the sentence above them. Returns whether
+    /// it has its place there.
+    pub(super) fn stack_below(&mut self, line: &Line<'_>) -> bool {
+        let is_below = self.out.ends_with('\n') && !self.out.ends_with("\n\n");
+        let is_code = line.at > 0 && self.reading.is_code(line.at - 1);
+        let Some(stack) = self.reading.stacks.at(line.at).cloned() else {
+            return false;
+        };
+        if !is_below || is_code || stack.begin > line.unindented().1 {
+            return false;
+        }
+        self.out.pop();
+        let mark = self.stack(&stack);
+        self.out.push_str(&mark);
+        self.out.push('\n');
+        true
+    }
+
+    /// The mark of the footnote for names on lines of their own.
+    pub(super) fn stack(&mut self, stack: &Stack) -> String {
+        let mut words: Vec<&str> = Vec::new();
+        let mut from = None;
+        for at in stack.lines.clone() {
+            let line = &self.transcript.lines[at];
+            let begin = if at == stack.lines.start {
+                stack.begin
+            } else {
+                line.unindented().1
+            };
+            let here = line.raw[begin..].trim_end();
+            let start = line.start + begin;
+            from.get_or_insert(start);
+            self.cited
+                .push((start..start + here.len(), Label::Citation));
+            words.push(here);
+        }
+        self.counts.add(Change::Citation);
+        self.new_note(&words.join(" "), &stack.names, from.unwrap_or_default())
     }
 }
 
