@@ -17,7 +17,7 @@ use support::{Site, assessment};
 const LENGTH: usize = 8_000;
 
 /// Texts that repeat one part.
-const PARTS: [&str; 64] = [
+const PARTS: [&str; 65] = [
     "\\",
     "\\<!--",
     "\"",
@@ -82,6 +82,7 @@ const PARTS: [&str; 64] = [
     "bash\nCopy code\n# a\n\n",
     "Sources\n\n[1] a\n\n",
     "70% ",
+    "sh\n{:\na\nb:\n",
 ];
 
 /// Texts whose parts differ by a number.

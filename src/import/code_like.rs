@@ -3,6 +3,75 @@
 use super::line::Line;
 use super::list::{Marker, marker};
 
+/// Languages that chat tools name above code, in lower case.
+const LANGUAGES: [&str; 46] = [
+    "bash",
+    "c",
+    "c#",
+    "c++",
+    "cmd",
+    "console",
+    "cpp",
+    "csharp",
+    "css",
+    "csv",
+    "diff",
+    "dockerfile",
+    "go",
+    "graphql",
+    "html",
+    "ini",
+    "java",
+    "javascript",
+    "js",
+    "json",
+    "julia",
+    "kotlin",
+    "latex",
+    "lua",
+    "makefile",
+    "markdown",
+    "mermaid",
+    "perl",
+    "php",
+    "plaintext",
+    "powershell",
+    "python",
+    "r",
+    "ruby",
+    "rust",
+    "scala",
+    "sh",
+    "shell",
+    "sql",
+    "swift",
+    "text",
+    "toml",
+    "typescript",
+    "xml",
+    "yaml",
+    "zsh",
+];
+/// The buttons of a page beside the name of a language, in lower case.
+const BUTTONS: [&str; 15] = [
+    "copy",
+    "copy code",
+    "edit",
+    "run",
+    "wrap",
+    "copied!",
+    "копіювати код",
+    "копировать код",
+    "copier le code",
+    "code kopieren",
+    "copiar código",
+    "复制代码",
+    "复制",
+    "نسخ الكود",
+    "نسخ",
+];
+/// Both have at most so many bytes.
+const LONGEST: usize = 40;
 /// How lines of code begin that look like words.
 const WORDS: [&str; 29] = [
     "and", "case", "cat", "cd", "class", "const", "def", "echo", "else", "export", "for", "from",
@@ -14,6 +83,20 @@ const SIGNS: [&str; 17] = [
     "()", " = ", "==", "+=", "=>", "->", "::", "&&", "||", " | ", "{", "}", "</", "/>", "$(",
     "\\n", "\":",
 ];
+/// Whether words are nothing but the name of a language.
+pub fn is_language(words: &str) -> bool {
+    is_one_of(words, &LANGUAGES)
+}
+
+/// Whether words are nothing but a button of a page.
+pub fn is_button(words: &str) -> bool {
+    is_one_of(words, &BUTTONS)
+}
+
+fn is_one_of(words: &str, list: &[&str]) -> bool {
+    words.len() <= LONGEST && list.contains(&&*words.to_lowercase())
+}
+
 /// Whether words define something in code: `def f(x):`, `function f() {`, `if (x) {`
 pub fn defines(words: &str) -> bool {
     let calls = words

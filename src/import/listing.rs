@@ -4,78 +4,13 @@ use std::ops::Range;
 
 use super::body::Writer;
 use super::clean::{Change, clean};
-use super::code_like::{defines, is_indented, is_like_code};
+use super::code_like::{defines, is_button, is_indented, is_language, is_like_code};
 use super::line::Line;
 
 use super::span::Label;
 
-/// Languages that chat tools name above code, in lower case.
-const LANGUAGES: [&str; 46] = [
-    "bash",
-    "c",
-    "c#",
-    "c++",
-    "cmd",
-    "console",
-    "cpp",
-    "csharp",
-    "css",
-    "csv",
-    "diff",
-    "dockerfile",
-    "go",
-    "graphql",
-    "html",
-    "ini",
-    "java",
-    "javascript",
-    "js",
-    "json",
-    "julia",
-    "kotlin",
-    "latex",
-    "lua",
-    "makefile",
-    "markdown",
-    "mermaid",
-    "perl",
-    "php",
-    "plaintext",
-    "powershell",
-    "python",
-    "r",
-    "ruby",
-    "rust",
-    "scala",
-    "sh",
-    "shell",
-    "sql",
-    "swift",
-    "text",
-    "toml",
-    "typescript",
-    "xml",
-    "yaml",
-    "zsh",
-];
-/// The buttons of a page beside the name of a language, in lower case.
-const BUTTONS: [&str; 15] = [
-    "copy",
-    "copy code",
-    "edit",
-    "run",
-    "wrap",
-    "copied!",
-    "копіювати код",
-    "копировать код",
-    "copier le code",
-    "code kopieren",
-    "copiar código",
-    "复制代码",
-    "复制",
-    "نسخ الكود",
-    "نسخ",
-];
+/// Number of lines that tell whether a block is code.
+const NEAR: usize = 40;
 /// Number of empty lines that may stand within a listing.
 const MOST_BLANK: usize = 2;
 
@@ -148,26 +83,28 @@ pub fn listings(lines: &[Line<'_>], fenced: &[Range<usize>]) -> Vec<Listing> {
 
 /// The code below the name of its language.
 fn named(lines: &[Line<'_>], at: usize, end: usize) -> Option<Listing> {
-    let is_word =
-        |words: &str, list: &[&str]| words.len() <= 32 && list.contains(&&*words.to_lowercase());
-    if !is_word(&lines[at].words, &LANGUAGES) {
+    if !is_language(&lines[at].words) {
         return None;
     }
-    let is_button = |at: &usize| is_word(&lines[*at].words, &BUTTONS);
+    let is_button = |at: &usize| is_button(&lines[*at].words);
     let first = (at + 1..end).find(|at| !is_button(at))?;
     let has_button = first > at + 1;
     let begins = at == 0 || lines[at - 1].is_blank() || lines[at - 1].words.ends_with([':', '：']);
     if !has_button && !begins || lines[first].is_blank() {
         return None;
     }
-    let block = (first..end).find(|at| lines[*at].is_blank()).unwrap_or(end);
-    let alike = lines[first..block]
+    // The first lines tell: to look at all of them for each name takes too long.
+    let near: Vec<bool> = lines[first..end]
         .iter()
-        .filter(|line| is_like_code(line))
-        .count();
-    if !has_button && (!is_like_code(&lines[first]) || 2 * alike < block - first) {
+        .take_while(|line| !line.is_blank())
+        .take(NEAR)
+        .map(is_like_code)
+        .collect();
+    let alike = near.iter().filter(|is_alike| **is_alike).count();
+    if !has_button && (!near[0] || 2 * alike < near.len()) {
         return None;
     }
+    let block = (first..end).find(|at| lines[*at].is_blank()).unwrap_or(end);
     Some(Listing {
         above: at..first,
         code: first..goes_on(lines, block, end),
