@@ -107,7 +107,7 @@ pub fn transcript(bytes: &[u8]) {
                         .all(|flag| (1..=most).contains(&flag.line))
                 );
             }
-            Err(wrong) => assert!(wrong.has_errors()),
+            Err(wrong) => assert!(wrong.diagnostics().has_errors()),
         }
     }
 }

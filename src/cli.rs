@@ -384,6 +384,12 @@ pub struct ImportArgs {
     /// Put answers in the place of those that an earlier import made and nobody has edited
     #[arg(long)]
     pub replace: bool,
+    /// Read the transcripts as Markdown, whatever they look like
+    #[arg(long, conflicts_with = "plain")]
+    pub markdown: bool,
+    /// Read the transcripts as plain text, whatever they look like
+    #[arg(long)]
+    pub plain: bool,
     /// Show what would be written, and write nothing
     #[arg(long)]
     pub dry_run: bool,

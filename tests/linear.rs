@@ -17,7 +17,7 @@ use support::{Site, assessment};
 const LENGTH: usize = 8_000;
 
 /// Texts that repeat one part.
-const PARTS: [&str; 46] = [
+const PARTS: [&str; 65] = [
     "\\",
     "\\<!--",
     "\"",
@@ -64,10 +64,29 @@ const PARTS: [&str; 46] = [
     "A.",
     "\u{a0}Reuters+1",
     "漢",
+    "[1]",
+    "[1][2] ",
+    "([a][1], ",
+    "[cite: 1, 2]",
+    "[cite_start]",
+    "a.1 ",
+    "\u{e200}cite\u{e202}",
+    "\u{e200}entity\u{e202}[\"a\",\"b\"]\u{e201}",
+    "$a",
+    "\\[ a ",
+    "\\(a\\)",
+    "$$ a\n",
+    "a\tb\n",
+    "Reuters\n+2\n",
+    "It shut.\nReuters\n\n",
+    "bash\nCopy code\n# a\n\n",
+    "Sources\n\n[1] a\n\n",
+    "70% ",
+    "sh\n{:\na\nb:\n",
 ];
 
 /// Texts whose parts differ by a number.
-const NUMBERED: [&str; 12] = [
+const NUMBERED: [&str; 15] = [
     "## h#\n\n",
     "## h {#H#}\n\n",
     "[x](#h#) ",
@@ -80,6 +99,9 @@ const NUMBERED: [&str; 12] = [
     "[[#]] [#]: /a\n",
     "x?utm_source=a# ",
     "Axios+#The Times+1 ",
+    "[#]: https://a.example/#\n",
+    "a [#] b\n\nSources\n\n[#] c\n\n",
+    "x#`y` ",
 ];
 
 /// Makes a text of a part, of about this many bytes.

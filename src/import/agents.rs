@@ -83,7 +83,7 @@ impl<'s> Agents<'s> {
                      not, put a word in front of it"
                 );
                 match flags.iter_mut().find(|flag| flag.line == line) {
-                    Some(flag) => flag.what = format!("{what}; {}", flag.what),
+                    Some(flag) => *flag = Flag::new(line, format!("{what}; {}", flag.what)),
                     None => flags.push(Flag::new(line, what)),
                 }
             }

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::clean::one_line;
 use super::draft::Answer;
+use super::heading::opens_with_title;
 use crate::value::yaml_scalar;
 
 /// An answer in its place on a site.
@@ -29,8 +29,8 @@ impl AssessmentFile<'_> {
     pub fn write(&self) -> String {
         let body = &self.answer.body;
         let mut text = format!("---\nid: {}\n", self.id);
-        // A first heading would be taken for the title; only one of the first level is meant so.
-        if !body.text.starts_with("# ") {
+        // A site without `title` takes the first heading, which may be that of one part of several.
+        if !opens_with_title(&body.text) {
             let title = format!("{} on {}", self.agent, self.event_title);
             let _ = writeln!(text, "title: {}", yaml_scalar(&title));
         }
@@ -44,11 +44,22 @@ impl AssessmentFile<'_> {
             "# low, moderate or high: how good the evidence and the reasoning are\n\
              confidence: unstated\ndraft: true\n",
         );
-        if !body.publishers.is_empty() {
+        if !body.sources.is_empty() {
             text.push_str("sources:\n");
         }
-        for name in &body.publishers {
-            let _ = writeln!(text, "  - name: {}", yaml_scalar(&one_line(name)));
+        for source in &body.sources {
+            let keys = [
+                ("name", &source.name),
+                ("url", &source.url),
+                ("accessed", &source.accessed),
+            ];
+            let keys = keys
+                .into_iter()
+                .filter_map(|(key, value)| Some((key, value.as_ref()?)));
+            for (at, (key, value)) in keys.enumerate() {
+                let mark = if at == 0 { "-" } else { " " };
+                let _ = writeln!(text, "  {mark} {key}: {}", yaml_scalar(value));
+            }
         }
         let _ = writeln!(text, "{}", self.origin());
         text.push_str(&self.answer.notes);

@@ -1,15 +1,16 @@
 //! The words of an answer, or of an event, as the body of a Markdown document.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use super::citation::{Found, LineEnd, citations};
-use super::clean::{Change, Counts, clean};
-use super::line::Line;
+use super::addresses::linked;
+use super::clean::Counts;
 use super::list::Lists;
+use super::reading::Reading;
+use super::source_entry::SourceEntry;
+use super::span::Label;
 use super::transcript::{Markup, Transcript};
-use super::words::{Position, escape};
 
 /// What footnotes are called, and a number behind it.
 const NOTE: &str = "cite";
@@ -21,20 +22,23 @@ pub struct Body {
     pub text: String,
     /// How footnotes are called, without their numbers.
     pub note: String,
-    /// The citations, each a footnote, as Markdown.
-    pub notes: Vec<String>,
-    /// Where each of them began in the text, as a byte.
-    pub cited: Vec<usize>,
-    /// Whom it cites, in the order of the first citations.
-    pub publishers: Vec<String>,
+    /// The footnotes, as Markdown; `None` if the text has the definition.
+    pub notes: Vec<Option<String>>,
+    /// Each reference to a footnote: the position of that, and the byte of the transcript at which
+    /// the citation began.
+    pub cited: Vec<(usize, usize)>,
+    /// Whom it cites: publishers in the order of the first citations, and numbered sources.
+    pub sources: Vec<SourceEntry>,
 }
 
 impl Body {
     /// The whole body, with its footnotes at the end.
     pub fn write(&self) -> String {
         let mut text = self.text.clone();
-        for (number, note) in self.notes.iter().enumerate() {
-            let _ = write!(text, "\n[^{}-{}]: {note}\n", self.note, number + 1);
+        for (at, note) in self.notes.iter().enumerate() {
+            if let Some(note) = note {
+                let _ = write!(text, "\n[^{}-{}]: {note}\n", self.note, at + 1);
+            }
         }
         text
     }
@@ -49,18 +53,22 @@ impl Body {
 pub struct Writer<'a, 't> {
     /// Where the lines stand.
     pub transcript: &'a mut Transcript<'t>,
-    /// Where citations stand in the text, as bytes.
-    pub cited: &'a mut Vec<Range<usize>>,
+    /// Where citations stand in the text, as bytes, and what they are.
+    pub cited: &'a mut Vec<(Range<usize>, Label)>,
     /// What was changed.
     pub counts: &'a mut Counts,
     /// Where citations stay in the text, because no footnote can stand there.
-    kept: &'a BTreeSet<usize>,
+    pub(super) kept: &'a BTreeSet<usize>,
+    pub(super) markup: Markup,
+    pub(super) reading: Reading,
+    /// The footnotes of numbered sources, by the positions of both.
+    pub(super) source_notes: BTreeMap<usize, usize>,
     pub(super) out: String,
     pub(super) lists: Lists,
     /// An item that has no words yet.
     pub(super) is_item_empty: bool,
-    body: Body,
-    /// Publishers that have been named.
+    pub(super) body: Body,
+    /// Names and addresses of sources that have been named.
     named: BTreeSet<String>,
 }
 
@@ -68,7 +76,7 @@ impl<'a, 't> Writer<'a, 't> {
     /// A writer that has written nothing.
     pub fn new(
         transcript: &'a mut Transcript<'t>,
-        cited: &'a mut Vec<Range<usize>>,
+        cited: &'a mut Vec<(Range<usize>, Label)>,
         counts: &'a mut Counts,
         kept: &'a BTreeSet<usize>,
     ) -> Self {
@@ -77,6 +85,9 @@ impl<'a, 't> Writer<'a, 't> {
             cited,
             counts,
             kept,
+            markup: Markup::Plain,
+            reading: Reading::default(),
+            source_notes: BTreeMap::new(),
             out: String::new(),
             lists: Lists::default(),
             is_item_empty: false,
@@ -93,6 +104,8 @@ impl<'a, 't> Writer<'a, 't> {
         markup: Markup,
     ) -> Body {
         self.body.note = self.free_note(lines.clone());
+        self.markup = markup;
+        self.reading = Reading::of(self.transcript, lines.clone(), markup, self.kept);
         match markup {
             Markup::Plain => self.plain(lines),
             Markup::Markdown => {
@@ -103,7 +116,11 @@ impl<'a, 't> Writer<'a, 't> {
                 }
             }
         }
+        self.name_sources();
         self.body.text = self.out.trim_matches('\n').to_owned();
+        if markup == Markup::Markdown {
+            self.body.text = linked(&self.body.text);
+        }
         self.body.text.push('\n');
         self.body
     }
@@ -126,6 +143,19 @@ impl<'a, 't> Writer<'a, 't> {
         }
     }
 
+    /// Adds a source, unless its address or its name is known.
+    pub(super) fn name_source(&mut self, entry: SourceEntry) {
+        let key = entry.url.as_ref().or(entry.name.as_ref());
+        if key.is_some_and(|key| self.named.insert(key.clone())) {
+            self.body.sources.push(entry);
+        }
+    }
+
+    /// Adds a publisher of which the name is known.
+    pub(super) fn name_publisher(&mut self, name: &str) {
+        self.name_source(SourceEntry::named(name));
+    }
+
     /// A block of its own.
     pub(super) fn block(&mut self, text: &str) {
         self.gap();
@@ -137,104 +167,6 @@ impl<'a, 't> Writer<'a, 't> {
     pub(super) fn gap(&mut self) {
         if !self.out.is_empty() && !self.out.ends_with("\n\n") {
             self.out.push('\n');
-        }
-    }
-
-    /// The text of a line from a byte on, each piece between citations made by `write`, with
-    /// footnotes for these. `write` is told whether its piece is the first.
-    pub(super) fn pieces(
-        &mut self,
-        line: &Line<'_>,
-        begin: usize,
-        write: impl Fn(&str, Piece, &mut Counts) -> String,
-    ) -> String {
-        let raw = &line.raw[begin..];
-        let Found {
-            mut citations,
-            doubtful,
-        } = citations(raw, self.line_end(line), self.transcript.markup);
-        let from = line.start + begin;
-        citations.retain(|citation| {
-            let is_kept = self.kept.contains(&(from + citation.range.start));
-            if is_kept {
-                let words = &raw[citation.range.clone()];
-                let what = format!("the citation `{words}` stays in the text");
-                let why = "the Markdown around it leaves no room for a footnote";
-                self.transcript.flag(line.at, format!("{what}: {why}"));
-            }
-            !is_kept
-        });
-        for words in doubtful {
-            let words = clean(&words, &mut |_| {});
-            let what = format!("`{words}` may be a citation: it stays in the text");
-            self.transcript.flag(line.at, what);
-        }
-        let mut out = String::new();
-        let mut done = 0;
-        let piece = |text: &str, piece: Piece, counts: &mut Counts| {
-            let clean = clean(text, &mut |change| counts.add(change)).into_owned();
-            write(&clean, piece, counts)
-        };
-        for citation in citations {
-            let range = citation.range;
-            let before = piece(&raw[done..range.start], Piece::at(done), self.counts);
-            out.push_str(before.trim_end());
-            self.note(&raw[range.clone()]);
-            let _ = write!(out, "[^{}-{}]", self.body.note, self.body.notes.len());
-            self.body.cited.push(from + range.start);
-            self.cited.push(from + range.start..from + range.end);
-            if let Some(doubt) = citation.doubt {
-                let what = format!("the citation `{}` {doubt}", &raw[range.clone()]);
-                self.transcript.flag(line.at, what);
-            }
-            for name in citation.names {
-                if self.named.insert(name.clone()) {
-                    self.body.publishers.push(name);
-                }
-            }
-            done = range.end;
-        }
-        let rest = piece(&raw[done..], Piece::at(done), self.counts);
-        if !out.is_empty() && rest.starts_with(|c: char| c.is_alphanumeric() || c == '(') {
-            out.push(' ');
-        }
-        out.push_str(&rest);
-        out
-    }
-
-    /// Adds a footnote with the words of a citation.
-    fn note(&mut self, verbatim: &str) {
-        let note = clean(verbatim, &mut |change| self.counts.add(change));
-        let note = escape(&note, Position::Start, &mut Counts::default());
-        self.body.notes.push(note);
-        self.counts.add(Change::Citation);
-    }
-
-    /// Whether the next line goes on in the middle of the sentence.
-    fn line_end(&self, line: &Line<'_>) -> LineEnd {
-        let next = self.transcript.lines.get(line.at + 1);
-        match next {
-            Some(next) if next.words.starts_with(char::is_lowercase) => LineEnd::GoesOn,
-            _ => LineEnd::Closed,
-        }
-    }
-}
-
-/// Where a piece between citations stands on its line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Piece {
-    /// At its beginning.
-    First,
-    /// Behind a citation.
-    Further,
-}
-
-impl Piece {
-    fn at(start: usize) -> Self {
-        if start == 0 {
-            Self::First
-        } else {
-            Self::Further
         }
     }
 }

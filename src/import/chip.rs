@@ -1,6 +1,6 @@
 //! Names of publishers with counts, glued together: `Axios+2The Moscow Times+2`.
 
-use super::citation::LineEnd;
+use super::search::LineEnd;
 use crate::tally;
 use crate::text::is_no_break_space;
 
@@ -160,7 +160,7 @@ pub fn count(text: &str) -> usize {
 }
 
 /// Whether a text ends as a sentence does, and not with an abbreviation such as `U.S.` or `Dr.`.
-fn ends_sentence(text: &str) -> bool {
+pub fn ends_sentence(text: &str) -> bool {
     let inner = text.trim_end_matches(CLOSING);
     let last = inner.rsplit(char::is_whitespace).next().unwrap_or_default();
     tally::look(text.len() - inner.len() + last.len());
@@ -171,8 +171,8 @@ fn ends_sentence(text: &str) -> bool {
             let word = last
                 .trim_end_matches('.')
                 .trim_start_matches(|c: char| !c.is_alphanumeric());
-            let is_short =
-                word.chars().count() <= 1 || ["Mr", "Mrs", "Ms", "Dr", "St", "Gen"].contains(&word);
+            let is_short = word.chars().count() <= 1
+                || ["Mr", "Mrs", "Ms", "Dr", "St", "Gen", "vs"].contains(&word);
             !is_short && !word.contains('.')
         }
         _ => false,

@@ -1,11 +1,11 @@
-//! Citations that chat tools leave in a text: names of publishers glued together, and markers.
+//! A citation on a line: names of publishers, a marker, or a number that points at a source.
 
-use std::iter;
 use std::ops::Range;
 
-use super::chip::{Judgement, Run, may_be_several};
-use super::doubt::doubt;
-use super::transcript::Markup;
+use super::chip::{Run, may_be_several};
+use super::flag::FlagKind;
+use super::reference::Reference;
+use super::span::Label;
 
 /// A citation on a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,218 +15,53 @@ pub struct Citation {
     /// The publishers that it names. What a marker says is a place within the answers of a chat, and
     /// the same in another answer is another source.
     pub names: Vec<String>,
+    /// The sources of the answer at which it points, by their positions.
+    pub sources: Vec<usize>,
+    /// What it is in the spans of the transcript: a citation, a reference or a mark.
+    pub label: Label,
     /// Why the author should look at it.
-    pub doubt: Option<&'static str>,
-}
-
-const NOBODY: &str = "names no publisher: write who it is into `sources`";
-const SEVERAL: &str = "may name one publisher or several: look at `sources`";
-
-/// The citations of a line, and what may be one and stays in the text.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Found {
-    /// In order.
-    pub citations: Vec<Citation>,
-    /// The words that may cite.
-    pub doubtful: Vec<String>,
-}
-
-/// Whether the words of a line go on in the next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LineEnd {
-    /// They end here.
-    Closed,
-    /// The next line begins within the sentence.
-    GoesOn,
-}
-
-/// Looks for citations on a line as it was written: its no-break spaces tell them from prose.
-pub fn citations(line: &str, end: LineEnd, markup: Markup) -> Found {
-    let mut found = Found::default();
-    let mut at = 0;
-    let mut after_space = true;
-    while let Some(c) = line[at..].chars().next() {
-        if let Some(citation) = marker(line, at) {
-            at = citation.range.end;
-            found.citations.push(citation);
-            after_space = false;
-            continue;
-        }
-        if after_space && (c.is_uppercase() || c.is_ascii_digit()) {
-            let run = Run::read(line, at);
-            let judgement = run.judge(line, end);
-            if judgement == Judgement::MayCite {
-                found.doubtful.push(line[at..run.end].to_owned());
-            }
-            if judgement == Judgement::Cites {
-                found.citations.push(Citation::of(&run));
-            }
-            // Nothing begins within a chain, and to read it again from each word takes too long.
-            if judgement == Judgement::Cites || run.counts > 0 {
-                at = run.end;
-                after_space = false;
-                continue;
-            }
-        }
-        after_space = c.is_whitespace();
-        at += c.len_utf8();
-    }
-    if found.doubtful.is_empty() {
-        let ends = found.citations.iter().map(|citation| citation.range.end);
-        let starts = found.citations.iter().map(|citation| citation.range.start);
-        let mut gaps = iter::once(0).chain(ends).zip(starts.chain([line.len()]));
-        let doubt = gaps.find_map(|(start, end)| doubt(&line[start..end], markup));
-        found.doubtful.extend(doubt);
-    }
-    found
+    pub doubt: Option<FlagKind>,
 }
 
 impl Citation {
-    fn of(run: &Run) -> Self {
+    /// Names of publishers.
+    pub fn of(run: &Run) -> Self {
         Self {
             range: run.start..run.end,
-            doubt: (run.names.iter().any(|name| may_be_several(name))).then_some(SEVERAL),
+            doubt: (run.names.iter().any(|name| may_be_several(name)))
+                .then_some(FlagKind::NamesSeveral),
             names: run.names.clone(),
-        }
-    }
-}
-
-/// `:contentReference[oaicite:0]{index=0}` or `【1†source】`, which name no publisher.
-fn marker(line: &str, at: usize) -> Option<Citation> {
-    const NEAR: usize = 80;
-    const OAI: &str = ":contentReference[";
-    let rest = &line[at..];
-    let (open, close) = if rest.starts_with(OAI) {
-        (OAI, ']')
-    } else if rest.starts_with('【') {
-        ("【", '】')
-    } else {
-        return None;
-    };
-    let near = rest.char_indices().take(NEAR).find(|(_, c)| *c == close)?.0;
-    let name = &rest[open.len()..near];
-    // Lenticular brackets alone are punctuation in Chinese and Japanese.
-    if name.is_empty() || (open != OAI && !name.contains('†')) {
-        return None;
-    }
-    let mut length = near + close.len_utf8();
-    if open == OAI && rest[length..].starts_with('{') {
-        let braced = rest[length..]
-            .char_indices()
-            .take(NEAR)
-            .find(|(_, c)| *c == '}')?
-            .0;
-        length += braced + 1;
-    }
-    Some(Citation {
-        range: at..at + length,
-        names: Vec::new(),
-        doubt: Some(NOBODY),
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn cited(line: &str) -> Vec<Vec<String>> {
-        let found = citations(line, LineEnd::Closed, Markup::Plain);
-        found.citations.into_iter().map(|one| one.names).collect()
-    }
-
-    #[test]
-    fn chips_behind_a_sentence_name_their_publishers() {
-        let line = "drafted (Russian side).\u{a0} Axios+2The Moscow Times+2";
-        assert_eq!(cited(line), [["Axios", "The Moscow Times"]]);
-        assert_eq!(
-            &line[citations(line, LineEnd::Closed, Markup::Plain).citations[0]
-                .range
-                .clone()],
-            "Axios+2The Moscow Times+2"
-        );
-        assert_eq!(
-            cited("core demands.\u{a0} Al Jazeera+2Reuters"),
-            [["Al Jazeera", "Reuters"]]
-        );
-        assert_eq!(cited("Trump).\u{a0} Reuters"), [["Reuters"]]);
-        assert_eq!(
-            cited("It was so. Axios+2BBC+1 Then it was not."),
-            [["Axios", "BBC"]]
-        );
-        assert_eq!(
-            cited("One.\u{a0}Reuters+1\u{a0}Two.\u{202f}U.S. News+1"),
-            [["Reuters"], ["U.S. News"]]
-        );
-        assert_eq!(
-            cited("Bank of England+3The Economist+1"),
-            [["Bank of England", "The Economist"]]
-        );
-    }
-
-    #[test]
-    fn markers_name_nobody() {
-        let found = citations(
-            "So:contentReference[oaicite:0]{index=0} it is【1†source】. 【注】",
-            LineEnd::Closed,
-            Markup::Plain,
-        );
-        assert_eq!(found.citations.len(), 2);
-        assert!(found.citations.iter().all(|one| one.doubt == Some(NOBODY)));
-        assert!(found.citations.iter().all(|one| one.names.is_empty()));
-    }
-
-    #[test]
-    fn prose_is_left_alone() {
-        for line in [
-            "C++ and A+1 are fine. C++",
-            "They sell Disney+2 here",
-            "He left the U.S. Army",
-            "in the U.S.\u{a0}Army",
-            "Mr.\u{a0}Smith",
-            "the rule must remain:\u{a0} no deal",
-            "confirming a\u{a0} complete\u{a0} rejection",
-            "Reuters",
-            "Three Corporate",
-            "It rose by 5.\u{a0}Then it fell.",
-            "x+2y",
-            "at 14:00\u{a0}UTC+2 today",
-            "It ends at noon.\u{a0}UTC+2",
-            "He left.\u{a0} Kyiv\u{a0}replied.",
-            "【注】",
-        ] {
-            assert_eq!(cited(line), Vec::<Vec<String>>::new(), "{line}");
+            sources: Vec::new(),
+            label: Label::Citation,
         }
     }
 
-    #[test]
-    fn what_is_unclear_is_told() {
-        let doubtful = |line: &str| citations(line, LineEnd::Closed, Markup::Plain).doubtful;
-        assert_eq!(doubtful("It was so. Reuters"), ["Reuters"]);
-        assert_eq!(doubtful("It was so. Reuters+1 Then not."), ["Reuters+1"]);
-        assert_eq!(doubtful("as told by\u{a0}Reuters+1 today"), ["Reuters+1"]);
-        assert_eq!(doubtful("One.\u{a0}Kyiv\u{a0}Region sent aid."), ["Kyiv"]);
-        let wrapped = citations("He left.\u{a0} Kyiv", LineEnd::GoesOn, Markup::Plain);
-        assert_eq!((wrapped.citations.len(), wrapped.doubtful.len()), (0, 1));
-        let glued = citations(
-            "It was so.\u{a0}AxiosReuters",
-            LineEnd::Closed,
-            Markup::Plain,
-        );
-        assert_eq!(glued.citations[0].doubt, Some(SEVERAL));
-        for (line, words) in [
-            ("See Vol.\u{a0}II", "II"),
-            ("Is it ready?\u{a0}No", "No"),
-            ("Jan.\u{a0}May", "May"),
-            ("Route No.\u{a0}Ten", "Ten"),
-            ("It closed.Radio+1", "closed.Radio+1"),
-            ("Closed.Radio+1", "Closed.Radio+1"),
-        ] {
-            let found = citations(line, LineEnd::Closed, Markup::Plain);
-            assert_eq!(found.citations, [], "{line}");
-            assert!(
-                words.starts_with('c') || found.doubtful == [words],
-                "{line}: {found:?}"
-            );
+    /// A number that points at sources.
+    pub fn reference(found: Reference) -> Self {
+        Self {
+            sources: found.sources,
+            label: Label::Reference,
+            ..Self::mark(found.range)
+        }
+    }
+
+    /// A place in a chat, which names no publisher.
+    pub fn nobody(range: Range<usize>) -> Self {
+        Self {
+            label: Label::Citation,
+            doubt: Some(FlagKind::NamesNobody),
+            ..Self::mark(range)
+        }
+    }
+
+    /// What is left out.
+    pub fn mark(range: Range<usize>) -> Self {
+        Self {
+            range,
+            names: Vec::new(),
+            sources: Vec::new(),
+            label: Label::Mark,
+            doubt: None,
         }
     }
 }

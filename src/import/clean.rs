@@ -28,6 +28,14 @@ pub enum Change {
     Number,
     /// A citation became a footnote.
     Citation,
+    /// An entry of a list of sources became a footnote.
+    Source,
+    /// A mark of a chat tool without words was left out.
+    Mark,
+    /// Lines with tabs became a table.
+    Table,
+    /// Code got its fences back.
+    Code,
     /// A mark that a chat tool left in an address was removed.
     Tracking,
     /// A character that means something in Markdown was escaped.
@@ -48,6 +56,10 @@ impl Change {
             Self::Bullet => ("bullet", "to a list", "to lists"),
             Self::Number => ("numbered item", "to a list", "to lists"),
             Self::Citation => ("citation", "to a footnote", "to footnotes"),
+            Self::Source => ("listed source", "to a footnote", "to footnotes"),
+            Self::Mark => ("mark of a chat tool", "left out", "left out"),
+            Self::Table => ("table with tabs", "to Markdown", "to Markdown"),
+            Self::Code => ("listing", "fenced", "fenced"),
             Self::Tracking => (
                 "tracking mark",
                 "removed from an address",
@@ -61,11 +73,17 @@ impl Change {
         };
         if count == 1 {
             format!("1 {thing} {one}")
+        } else if let Some((thing, more)) = thing.split_once(' ').filter(|_| PLURAL.contains(&self))
+        {
+            format!("{count} {thing}s {more} {many}")
         } else {
             format!("{count} {thing}s {many}")
         }
     }
 }
+
+/// Changes whose things have their plural in the first word: `3 tables with tabs`.
+const PLURAL: [Change; 2] = [Change::Mark, Change::Table];
 
 /// How often each change was made.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -69,13 +69,29 @@ fn bracketed(text: &str, markup: Markup) -> Option<&str> {
             inner.contains(|c: char| c.is_ascii_digit()) && numbers.all(|number| number.len() <= 3);
         let is_label = are_small && inner.chars().all(is_sign);
         let is_note = markup == Markup::Plain && inner.starts_with('^');
-        let is_beside =
-            before.ends_with(['[', ']', '!']) || behind.starts_with(['(', '[', ':', ']']);
+        // Numbers in a row, `[1][2]`, are no link: no name is one of them.
+        let is_row = is_label && (follows_number(before) || is_number(behind));
+        let is_beside = !is_row
+            && (before.ends_with(['[', ']', '!']) || behind.starts_with(['(', '[', ':', ']']));
         let is_link = markup == Markup::Markdown && is_beside;
         let is_entry = at == first && !behind.trim().is_empty();
         let cites = is_label || is_note || inner.starts_with("cite:");
         (cites && !is_link && !is_entry).then_some(found)
     })
+}
+
+/// Whether a text begins with a number in brackets.
+fn is_number(text: &str) -> bool {
+    let digits = text.strip_prefix('[').unwrap_or_default();
+    let length = digits.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=3).contains(&length) && digits[length..].starts_with(']')
+}
+
+/// Whether a text ends with a number in brackets.
+fn follows_number(text: &str) -> bool {
+    let inner = text.strip_suffix(']').unwrap_or_default();
+    let length = inner.bytes().rev().take_while(u8::is_ascii_digit).count();
+    (1..=3).contains(&length) && inner[..inner.len() - length].ends_with('[')
 }
 
 /// `[Reuters](https://…)` in plain text.
@@ -124,6 +140,10 @@ mod tests {
         ] {
             assert_eq!(doubt(text, Markup::Plain), None, "{text}");
         }
+        assert_eq!(
+            doubt("shut [1][2].", Markup::Markdown).as_deref(),
+            Some("[1]")
+        );
         for text in ["[1](https://a.example/)", "[a][1]", "[1]: x", "[^1]"] {
             assert_eq!(doubt(text, Markup::Markdown), None, "{text}");
         }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::body::{Body, Writer};
 use super::clean::{Change, Counts};
-use super::flag::Flag;
+use super::flag::{Flag, FlagKind};
 use super::harmless::mend;
 use super::line::lines;
 use super::notes::{candidates, suggestions};
@@ -29,6 +29,8 @@ pub struct Draft {
     pub name: String,
     /// How it is written.
     pub markup: Markup,
+    /// The number of the line that says so, and what it is; `None` for plain text.
+    pub decided: Option<(usize, &'static str)>,
     /// The line of its headline, from 1.
     pub line: usize,
     /// The title of the event.
@@ -103,7 +105,8 @@ impl Draft {
                     rounds += 1;
                     kept.extend(lost);
                     if rounds == ROUNDS {
-                        kept.extend(draft.bodies().flat_map(|body| body.cited.clone()));
+                        let all = draft.bodies().flat_map(|body| &body.cited);
+                        kept.extend(all.map(|(_, at)| *at));
                     }
                 }
                 // Markdown that no site can have is plain text all the same.
@@ -163,6 +166,7 @@ impl Draft {
             name: transcript.name,
             is_event_draft: transcript.is_event_draft,
             date: transcript.date,
+            decided: transcript.decided,
             markup,
             question: untracked(transcript.question, &mut counts),
             event,
@@ -201,7 +205,7 @@ impl Draft {
                 let mut its = its.take_while(|it| it.number < within.end);
                 let found = its.find(|it| it.raw.contains(first));
                 let line = found.map_or(line, |line| line.number);
-                self.flags.push(Flag::new(line, what));
+                self.flags.push(Flag::of(FlagKind::DeadLinks, line, what));
             }
             for _ in 0..mended.unseen {
                 self.counts.add(Change::Escape);

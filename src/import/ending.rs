@@ -2,12 +2,15 @@
 
 use std::ops::Range;
 
-use super::citation::{LineEnd, citations};
+use super::flag::FlagKind;
 use super::list::marker;
 use super::offer::is_offer;
 use super::rule::is_drawn;
+use super::search::{LineEnd, citations};
+use super::source_list::SourceList;
 use super::span::Label;
 use super::speaker::Speaker;
+use super::stack::{is_bare_name, is_count};
 use super::transcript::Transcript;
 
 /// What was left over is taken for a text that breaks off up to so many words.
@@ -64,7 +67,7 @@ impl Transcript<'_> {
             return said;
         }
         let what = "a closing offer: it is left out of the assessment";
-        self.flag(offer.start, what);
+        self.flag_as(FlagKind::Offer, offer.start, what);
         self.label(offer.clone(), Label::Offer, Some(turn));
         if rest.is_empty() {
             said.start..offer.start
@@ -116,12 +119,35 @@ impl Transcript<'_> {
         let Some(last) = self.last_paragraph(body) else {
             return;
         };
-        let line = self.lines[last.end - 1].raw.trim_end();
-        let cited = citations(line, LineEnd::Closed, self.markup)
+        // Tables, code, and names of publishers below a sentence end without one.
+        let end = last.end - 1;
+        let listing = self
+            .listings
+            .partition_point(|listing| listing.code.end <= end);
+        let is_code = self
+            .listings
+            .get(listing)
+            .is_some_and(|it| it.code.contains(&end));
+        let is_below = last.len() > 1 && ends_well(&self.lines[end - 1].words);
+        let is_name = is_below && is_bare_name(&self.lines[end].words);
+        let is_count = is_count(&self.lines[end]);
+        if self.lines[end].words.contains('\t') || is_code || is_name || is_count {
+            return;
+        }
+        let line = self.lines[end].raw.trim_end();
+        let cited = citations(line, LineEnd::Closed, self.markup, &SourceList::default())
             .citations
             .pop();
         let text = cited.filter(|citation| citation.range.end == line.len());
         let text = text.map_or(line, |citation| line[..citation.range.start].trim_end());
+        if text.is_empty() {
+            return;
+        }
+        // The number of a source may stand behind the full stop.
+        let numbers = |c: char| c.is_ascii_digit() || c == ',';
+        let stem = text.trim_end_matches(numbers);
+        let is_numbered = stem.ends_with('.') && !stem[..stem.len() - 1].ends_with(numbers);
+        let text = if is_numbered { stem } else { text };
         if !ends_well(text) {
             let what = "the answer ends without a full stop: has it been cut off?";
             self.flag(last.end - 1, what);

@@ -1,5 +1,6 @@
-//! Blocks of code between fences: what looks like a speaker line in one is an example.
+//! Blocks of code between fences, and code between backticks: what looks like a speaker line in one is an example.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::line::Line;
@@ -31,6 +32,34 @@ pub fn blocks(lines: &[Line<'_>]) -> Vec<Range<usize>> {
         }
     }
     blocks
+}
+
+/// The code of a line, between as many backticks on both sides.
+pub fn code_spans(raw: &str) -> Vec<Range<usize>> {
+    let mut marks: Vec<Range<usize>> = Vec::new();
+    for (at, _) in raw.match_indices('`') {
+        match marks.last_mut() {
+            Some(mark) if mark.end == at => mark.end += 1,
+            _ => marks.push(at..at + 1),
+        }
+    }
+    // The last mark of each length: from behind that none closes.
+    let last: BTreeMap<usize, usize> = marks
+        .iter()
+        .enumerate()
+        .map(|(number, mark)| (mark.len(), number))
+        .collect();
+    let mut spans = Vec::new();
+    let mut number = 0;
+    while let Some(mark) = marks.get(number) {
+        let closing = (number + 1..=last[&mark.len()]).find(|it| marks[*it].len() == mark.len());
+        if let Some(closing) = closing {
+            spans.push(mark.start..marks[closing].end);
+            number = closing;
+        }
+        number += 1;
+    }
+    spans
 }
 
 #[cfg(test)]

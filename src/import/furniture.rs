@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::clean::one_line;
+use super::code_like::{is_button, is_language};
 use super::interface::{is_assistant, is_phrase, said_by};
 use super::line::Line;
 use super::opening::Opening;
@@ -189,10 +190,11 @@ impl Furniture {
                 self.add(line, Label::Furniture);
             }
             at = header.end;
-            let Some(line) = lines.get_mut(at) else {
+            let Some(line) = lines.get(at) else {
                 break;
             };
-            if is_furniture(&line.words) {
+            if is_furniture(&line.words) && !is_of_code(lines, at) {
+                let line = &mut lines[at];
                 self.page.get_or_insert(at);
                 self.add(line, Label::Furniture);
                 at += 1;
@@ -373,6 +375,11 @@ pub fn is_stamp(words: &str) -> bool {
         || when.matches('.').count() >= 2;
     let is_when = digits >= 3 && has_time && words <= 2 && when.len() <= 48;
     is_when && model.is_none_or(|model| model.len() <= 48 && !model.contains(". "))
+}
+
+/// Whether a button belongs to code: below the name of its language, it tells where code begins.
+fn is_of_code(lines: &[Line<'_>], at: usize) -> bool {
+    is_button(&lines[at].words) && at > 0 && is_language(&lines[at - 1].words)
 }
 
 /// How many lines in a row are buttons of an answer engine.

@@ -82,7 +82,7 @@ fn settled(body: &Body, settings: &Settings) -> Result<(), Unusable> {
     }
     let prefix = format!("{}-", body.note);
     let number = |name: &str| -> Option<usize> { name.strip_prefix(&prefix)?.parse().ok() };
-    let mut references = vec![0; body.notes.len() + 1];
+    let mut references = vec![0_usize; body.notes.len() + 1];
     let mut definitions = references.clone();
     for (event, _) in Markdown::of(&text).parser() {
         let (name, seen) = match &event {
@@ -94,8 +94,12 @@ fn settled(body: &Body, settings: &Settings) -> Result<(), Unusable> {
             *count += 1;
         }
     }
-    let seen = references.iter().zip(&definitions).skip(1);
-    let lost = seen.zip(&body.cited).filter(|(seen, _)| *seen != (&1, &1));
+    let mut expected = vec![0_usize; body.notes.len() + 1];
+    for (note, _) in &body.cited {
+        expected[note + 1] += 1;
+    }
+    let is_lost = |note: usize| references[note] != expected[note] || definitions[note] != 1;
+    let lost = body.cited.iter().filter(|(note, _)| is_lost(note + 1));
     let lost: Vec<usize> = lost.map(|(_, at)| *at).collect();
     if lost.is_empty() {
         Ok(())

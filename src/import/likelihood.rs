@@ -1,6 +1,8 @@
 //! Sentences that speak of likelihood or confidence: an author may make judgements of them.
 
+use super::prose::prose;
 use crate::tally;
+
 /// Words that speak of likelihood, whatever stands around them.
 const WORDS: [&str; 13] = [
     "likely",
@@ -26,14 +28,16 @@ const TITLES: [&str; 19] = [
 ];
 /// An abbreviation has fewer characters.
 const SHORT: usize = 8;
+/// Percent signs: of ASCII, of Arabic, small, and of full width.
+const PERCENT: [char; 4] = ['%', '٪', '﹪', '％'];
 /// A sentence is shown up to so many characters.
 const LONGEST: usize = 240;
 
 /// The sentences of a line that do.
 pub fn speaks_of_likelihood(line: &str) -> Vec<String> {
     sentences(line)
-        .filter(|sentence| speaks(sentence))
-        .map(shortened)
+        .filter(|sentence| prose(sentence).any(|words| speaks(words) || has_percentage(words)))
+        .map(|sentence| shortened(behind_label(sentence).trim_start()))
         .collect()
 }
 
@@ -60,6 +64,20 @@ fn speaks(sentence: &str) -> bool {
     levels || stated || sure || possible || words.iter().any(|word| WORDS.contains(word))
 }
 
+/// `70%`, `70 %`, `٧٠٪`, `％70`: a number beside a percent sign of any script.
+fn has_percentage(words: &str) -> bool {
+    words.match_indices(PERCENT).any(|(at, sign)| {
+        let mut before = words[..at].chars().rev();
+        let before = before.find(|c| !c.is_whitespace());
+        let mut behind = words[at + sign.len()..].chars();
+        let behind = behind.next();
+        let is_apart = behind.is_none_or(|c| !c.is_ascii_alphanumeric());
+        let follows = before.is_some_and(char::is_numeric) && is_apart;
+        let precedes = !words[..at].ends_with(char::is_alphanumeric);
+        follows || precedes && behind.is_some_and(char::is_numeric)
+    })
+}
+
 /// A line cut behind `.`, `!` and `?` where a capital follows.
 fn sentences(line: &str) -> impl Iterator<Item = &str> {
     let mut rest = line;
@@ -77,6 +95,7 @@ fn sentences(line: &str) -> impl Iterator<Item = &str> {
                     return false;
                 }
                 let behind = rest[end..].trim_start_matches(['"', '”', '’', ')']);
+                let behind = behind_label(behind);
                 let next = behind.trim_start();
                 tally::look(rest.len() - end - next.len());
                 next.len() < behind.len() && next.starts_with(char::is_uppercase)
@@ -86,6 +105,17 @@ fn sentences(line: &str) -> impl Iterator<Item = &str> {
         rest = behind;
         Some(sentence.trim())
     })
+}
+
+/// A text without the number in brackets with which it begins: `[1]`, `[^1]`.
+fn behind_label(text: &str) -> &str {
+    let label = text
+        .strip_prefix('[')
+        .map(|rest| rest.trim_start_matches('^'));
+    let behind = label.map(|label| label.trim_start_matches(|c: char| c.is_ascii_digit()));
+    behind
+        .and_then(|behind| behind.strip_prefix(']'))
+        .unwrap_or(text)
 }
 
 /// Whether the full stop behind a text belongs to its last word: `Mr.`, `J.`, `U.S.`
@@ -139,6 +169,32 @@ mod tests {
         ] {
             assert_eq!(speaks_of_likelihood(line), [line]);
         }
+        assert_eq!(
+            speaks_of_likelihood("It shut.[^1] Ice is likely."),
+            ["Ice is likely."]
+        );
         assert!(speaks_of_likelihood("Certain people said so.").is_empty());
+    }
+
+    #[test]
+    fn percentages_speak_of_likelihood_in_every_language() {
+        for line in [
+            "Imovirnist 70%.",
+            "Вероятность 70 %",
+            "Die Chancen stehen bei 70\u{202f}%.",
+            "احتمال ٧٠٪ أن يبقى",
+            "有70％的可能",
+            "Zugang zu %70 ihtimal",
+        ] {
+            assert_eq!(speaks_of_likelihood(line), [line]);
+        }
+        for line in [
+            "See https://a.example/2020%2012 for it.",
+            "A % of it",
+            "Use 5 %d here",
+            "x%y",
+        ] {
+            assert!(speaks_of_likelihood(line).is_empty(), "{line}");
+        }
     }
 }

@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use super::body::Writer;
 use super::clean::{Change, clean};
-use super::fence::fence;
 use super::line::Line;
 use super::list::{Marker, bullet};
 use super::tracking::without_tracking;
@@ -13,20 +12,26 @@ use super::words::unguarded;
 impl Writer<'_, '_> {
     /// Writes lines of Markdown.
     pub(super) fn markdown(&mut self, lines: Range<usize>) {
-        let mut open: Option<String> = None;
+        let mut done = lines.start;
+        let mut after_source = false;
         for at in lines {
-            if self.transcript.labels[at].0.is_left_out() {
+            if at < done || self.transcript.labels[at].0.is_left_out() {
+                continue;
+            }
+            if let Some(lines) = self.source_lines(at) {
+                done = lines.end;
+                after_source = true;
                 continue;
             }
             let line = self.transcript.lines[at].clone();
-            let found = fence(line.raw);
-            let is_code = found.is_some() || open.is_some();
-            open = match (found, open) {
-                (Some((marks, "")), Some(open)) if marks.starts_with(&open) => None,
-                (Some((marks, _)), None) => Some(marks.to_owned()),
-                (_, open) => open,
-            };
-            let text = if is_code {
+            if line.is_blank() && after_source && self.out.ends_with("\n\n") {
+                continue;
+            }
+            after_source = false;
+            if self.reading.stacks.covers(at) || self.stack_below(&line) {
+                continue;
+            }
+            let text = if self.reading.is_code(at) {
                 clean(line.raw, &mut |change| self.counts.add(change)).into_owned()
             } else {
                 self.marked_up(&line)
@@ -37,7 +42,8 @@ impl Writer<'_, '_> {
     }
 
     fn marked_up(&mut self, line: &Line<'_>) -> String {
-        if let Some((sign, begin)) = bullet(line) {
+        let has_begun = self.reading.formulas.has_begun(line.at);
+        if let Some((sign, begin)) = bullet(line).filter(|_| !has_begun) {
             self.counts.add(Change::Bullet);
             let opening = self.lists.open(line.indent(), Marker::Bullet(sign));
             let words = self.linked(line, begin);

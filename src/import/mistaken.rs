@@ -24,10 +24,9 @@ impl Transcript<'_> {
             1 => "this line looks".to_owned(),
             count => format!("this and {} more lines look", count - 1),
         };
-        let id = self.turns.first().map_or("UA-01", |turn| &turn.speaker.id);
         let what = format!(
             "{lines} like Markdown, and the file was read as plain text, in which all signs stay as \
-             they are: to have it read as Markdown, write a speaker line in bold, `**{id}:**`"
+             they are: `--markdown` reads it as Markdown"
         );
         self.flag(*first, what);
     }

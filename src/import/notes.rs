@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 
 use super::clean::{clean, one_line};
 use super::dates::{Reading, dates};
-use super::flag::Flag;
+use super::flag::{Flag, FlagKind};
 use super::likelihood::speaks_of_likelihood;
 use super::list::marker;
+use super::prose::prose;
 use super::span::Label;
 use super::transcript::Transcript;
 
@@ -23,7 +24,11 @@ pub fn candidates(transcript: &mut Transcript<'_>, turn: usize) -> String {
     let mut sentences = Vec::new();
     for line in &transcript.lines[turn.body.clone()] {
         let label = transcript.labels[line.at].0;
-        if label == Label::Heading || label.is_left_out() {
+        if matches!(
+            label,
+            Label::Heading | Label::Source | Label::Code | Label::Mark
+        ) || label.is_left_out()
+        {
             continue;
         }
         let begin = marker(line).map_or(0, |(_, begin)| begin);
@@ -44,7 +49,7 @@ pub fn candidates(transcript: &mut Transcript<'_>, turn: usize) -> String {
         ),
     };
     let what = format!("the confidence of {id} is left `unstated`{what}");
-    transcript.flag(speaker, what);
+    transcript.flag_as(FlagKind::Confidence, speaker, what);
     listed(
         "Sentences that speak of likelihood or confidence; those that are judgements belong under\n\
          # `judgements`, each with its likelihood:",
@@ -62,15 +67,20 @@ pub fn suggestions(transcript: &mut Transcript<'_>) -> (String, Vec<Flag>) {
     for at in 0..transcript.lines.len() {
         if matches!(
             transcript.labels[at].0,
-            Label::Residue | Label::Offer | Label::Blank
+            Label::Residue | Label::Offer | Label::Blank | Label::Source | Label::Mark
         ) {
             continue;
         }
-        for mentioned in dates(&transcript.lines[at].words) {
+        // The cells of a row are no sentence.
+        let words = prose(&transcript.lines[at].words).flat_map(|words| words.split('\t'));
+        let found: Vec<_> = words.flat_map(dates).collect();
+        for mentioned in found {
             let words = mentioned.words;
-            if known.len() >= MOST_TOLD || !known.insert(words.clone()) {
+            if known.len() >= MOST_TOLD || ends_in_reference(&words) || !known.insert(words.clone())
+            {
                 continue;
             }
+            let mut kind = FlagKind::OpenDate;
             let told = match mentioned.date {
                 Reading::Whole(date) => {
                     let is_of_event = suggested.first().is_some_and(|(at, _)| *at < first);
@@ -79,7 +89,9 @@ pub fn suggestions(transcript: &mut Transcript<'_>) -> (String, Vec<Flag>) {
                     }
                     suggested.push((at, format!("date: {date}   (“{words}”)")));
                     let what = format!("“{words}”: is the event's date {date}?");
-                    asked.push(Flag::new(transcript.lines[at].number, what.as_str()));
+                    let line = transcript.lines[at].number;
+                    asked.push(Flag::of(FlagKind::EventDate, line, what.as_str()));
+                    kind = FlagKind::EventDate;
                     what
                 }
                 Reading::NoYear => format!("“{words}”: of which year?"),
@@ -88,7 +100,7 @@ pub fn suggestions(transcript: &mut Transcript<'_>) -> (String, Vec<Flag>) {
                 }
                 Reading::NoSuchDay => format!("“{words}”: no calendar has this day"),
             };
-            transcript.flag(at, told);
+            transcript.flag_as(kind, at, told);
         }
     }
     for (line, _) in &mut suggested {
@@ -99,6 +111,13 @@ pub fn suggestions(transcript: &mut Transcript<'_>) -> (String, Vec<Flag>) {
         &suggested,
     );
     (listed, asked)
+}
+
+/// `May.1`: the number of a source right behind the end of a sentence is no day.
+fn ends_in_reference(words: &str) -> bool {
+    let stem = words.trim_end_matches(|c: char| c.is_ascii_digit());
+    let month = stem.strip_suffix('.').filter(|_| stem.len() < words.len());
+    month.is_some_and(|month| month.ends_with(char::is_alphabetic))
 }
 
 /// Comments of front matter: a heading, and lines with their numbers.

@@ -9,7 +9,7 @@ use super::interface::{is_assistant, is_phrase, is_user};
 use super::line::{Line, split};
 use super::nearly::Near;
 use super::refused::{Suggestion, Unknown, Unlabelled};
-use super::speaker::{Speaker, Spoken, speaker};
+use super::speaker::{Speaker, Spoken, is_id, speaker};
 use super::speaker_line::{Form, SpeakerLine};
 use super::transcript::Transcript;
 use super::voices::{Voice, Voices, key};
@@ -51,6 +51,12 @@ impl Opening {
             Opener::Speaker(speaker) => Some(speaker),
             Opener::Asker => None,
         }
+    }
+
+    /// Whether its line has marks of Markdown.
+    pub fn is_marked_up(&self) -> bool {
+        let is_marked = matches!(self.form, Some(Form::Bold | Form::Heading(_)));
+        is_marked || self.speaker().is_some_and(|speaker| speaker.is_marked_up)
     }
 }
 
@@ -180,7 +186,10 @@ impl Openings {
             }
             // Ids are read by `speaker`, which knows more forms of them.
             Voice::Declared(speaker)
-                if is_apart && !is_bare && fold(&speaker.id) != fold(read.label) =>
+                if is_apart
+                    && !is_bare
+                    && !is_id(read.label)
+                    && fold(&speaker.id) != fold(read.label) =>
             {
                 named.push(opening(Opener::Speaker(Speaker {
                     is_marked_up: read.is_marked_up(),

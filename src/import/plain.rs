@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
-use super::body::{Piece, Writer};
+use super::body::Writer;
 use super::clean::{Change, clean};
+use super::footnote::Piece;
 use super::line::Line;
 use super::list::{Marker, marker};
 use super::span::Label;
+use super::tabs::rows;
 use super::title::titles;
 use super::tracking::without_tracking;
 use super::words::{Position, escape};
@@ -18,15 +20,30 @@ impl Writer<'_, '_> {
         let mut after_blank = true;
         // Whether the line before is one of a paragraph, outside of lists.
         let mut in_paragraph = false;
-        for at in lines {
+        let mut done = lines.start;
+        for at in lines.clone() {
+            if at < done {
+                continue;
+            }
             let line = self.transcript.lines[at].clone();
             if line.is_blank() || self.transcript.labels[at].0.is_left_out() {
                 after_blank = true;
                 in_paragraph = false;
                 continue;
             }
+            if let Some(end) = self.block_lines(at, lines.end) {
+                done = end;
+                after_blank = true;
+                in_paragraph = false;
+                continue;
+            }
+            if self.reading.stacks.covers(at) || !after_blank && self.stack_below(&line) {
+                continue;
+            }
+            let has_begun = self.reading.formulas.has_begun(at);
             let marker =
                 marker(&line).filter(|(marker, _)| !in_paragraph || marker.may_interrupt());
+            let marker = marker.filter(|_| !has_begun);
             if titles.binary_search(&at).is_ok() {
                 self.title(at, &line);
                 in_paragraph = false;
@@ -42,6 +59,30 @@ impl Writer<'_, '_> {
             }
             after_blank = false;
         }
+    }
+
+    /// Writes sources, tables, code and names on lines of their own. Returns where they end.
+    fn block_lines(&mut self, at: usize, end: usize) -> Option<usize> {
+        if let Some(done) = self.source_lines(at) {
+            return Some(done.end);
+        }
+        if let Some(listing) = self.reading.listing_at(at) {
+            self.listing(&listing);
+            return Some(listing.code.end);
+        }
+        let is_text = !self.reading.formulas.has_begun(at);
+        let table = rows(&self.transcript.lines, at..end).filter(|_| is_text)?;
+        let is_free = |at: usize| {
+            self.transcript.labels[at].0 == self.transcript.labels[table.start].0
+                && !self.reading.is_code(at)
+                && self.reading.sources.at(at).is_none()
+                && self.reading.stacks.at(at).is_none()
+        };
+        if !table.clone().all(is_free) {
+            return None;
+        }
+        self.table(table.clone());
+        Some(table.end)
     }
 
     fn title(&mut self, at: usize, line: &Line<'_>) {
@@ -120,6 +161,14 @@ impl Writer<'_, '_> {
             }
         });
         words.trim().to_owned()
+    }
+
+    /// The words of a row, with the tabs between its cells.
+    pub(super) fn row(&mut self, line: &Line<'_>, begin: usize) -> String {
+        self.pieces(line, begin, |words, _, counts| {
+            let words = without_tracking(words, counts);
+            escape(&words, Position::Within, counts)
+        })
     }
 }
 

@@ -5,8 +5,58 @@ use std::ops::Range;
 
 use super::transcript::Transcript;
 
-/// What a list of sources is called, in lower case.
-const TITLES: [&str; 4] = ["sources", "references", "footnotes", "citations"];
+/// What a list of sources is called, in lower case: in English, Ukrainian, Russian, French, German,
+/// Spanish, Chinese and Arabic.
+const TITLES: [&str; 46] = [
+    "sources",
+    "references",
+    "footnotes",
+    "citations",
+    "works cited",
+    "sources cited",
+    "bibliography",
+    "endnotes", // en
+    "джерела",
+    "посилання",
+    "список джерел",
+    "використані джерела",
+    "література", // uk
+    "источники",
+    "ссылки",
+    "список источников",
+    "список литературы",
+    "литература", // ru
+    "références",
+    "bibliographie",
+    "ouvrages cités",
+    "sources citées", // fr
+    "quellen",
+    "quellenangaben",
+    "quellenverzeichnis",
+    "einzelnachweise",
+    "literatur",
+    "referenzen",
+    "zitierte werke", // de
+    "fuentes",
+    "referencias",
+    "bibliografía",
+    "obras citadas",
+    "fuentes citadas", // es
+    "来源",
+    "参考来源",
+    "参考文献",
+    "参考资料",
+    "引用来源",
+    "資料來源",
+    "來源",
+    "參考文獻", // zh
+    "المصادر",
+    "المراجع",
+    "مصادر",
+    "مراجع", // ar
+];
+/// A title of a list has at most so many bytes.
+const LONGEST_TITLE: usize = 80;
 /// The label of a definition has so many bytes at most.
 const LONGEST_LABEL: usize = 80;
 
@@ -36,10 +86,18 @@ impl Transcript<'_> {
     }
 
     fn is_title(&self, line: usize) -> bool {
-        let words = self.lines[line].words.to_lowercase();
-        let title = words.trim_matches(|c: char| !c.is_alphanumeric());
-        TITLES.contains(&title)
+        is_source_title(&self.lines[line].words)
     }
+}
+
+/// Whether a line is the title of a list of sources: `Sources:`, `### **Works cited**`.
+pub fn is_source_title(words: &str) -> bool {
+    if words.len() > LONGEST_TITLE {
+        return false;
+    }
+    let words = words.to_lowercase();
+    let title = words.trim_matches(|c: char| !c.is_alphanumeric());
+    TITLES.contains(&title)
 }
 
 /// `[1]: https://…`, `[^1]: Reuters`, `[1] Reuters`.

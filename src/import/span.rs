@@ -36,6 +36,14 @@ pub enum Label {
     Text,
     /// A citation within an answer, which becomes a footnote.
     Citation,
+    /// A number that points at a source of the answer; it becomes the mark of that footnote.
+    Reference,
+    /// A numbered source, or the title of a list of them, which becomes a footnote.
+    Source,
+    /// A line of code.
+    Code,
+    /// A mark of a chat tool or a button of its page, without words of the answer; left out.
+    Mark,
     /// What the agent offers to do next; no part of its assessment.
     Offer,
     /// The agent's name at the end of its answer.
@@ -82,7 +90,7 @@ pub struct Labelled {
 /// All bytes of a file, each in one labelled span: lines, and the citations within them.
 ///
 /// Each line has one label, and lines lie one behind the other, so that no byte can be left out.
-pub fn spans(transcript: &Transcript<'_>, cited: &[Range<usize>]) -> Vec<Labelled> {
+pub fn spans(transcript: &Transcript<'_>, cited: &[(Range<usize>, Label)]) -> Vec<Labelled> {
     let mut spans = Vec::new();
     let mark = transcript.mark;
     let bom = Labelled {
@@ -106,9 +114,9 @@ pub fn spans(transcript: &Transcript<'_>, cited: &[Range<usize>]) -> Vec<Labelle
             push(&mut spans, span);
         };
         let mut done = line.start;
-        while let Some(citation) = cited.next_if(|citation| citation.start < line.next) {
+        while let Some((citation, kind)) = cited.next_if(|(range, _)| range.start < line.next) {
             add(done, citation.start, *label);
-            add(citation.start, citation.end, Label::Citation);
+            add(citation.start, citation.end, *kind);
             done = citation.end;
         }
         add(done, line.next, *label);

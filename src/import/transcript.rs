@@ -5,15 +5,16 @@ use std::ops::Range;
 use super::asked::Asked;
 use super::clean::one_line;
 use super::fence::blocks;
-use super::flag::Flag;
+use super::flag::{Flag, FlagKind};
 use super::front::Front;
 use super::furniture::Furniture;
 use super::line::{Line, lines};
-use super::opening::{Opener, Opening, Openings, bad, refusal};
+use super::listing::{Listing, listings};
+use super::markup::Decision;
+use super::opening::{Opener, Openings, bad, refusal};
 use super::refused::Refused;
 use super::span::Label;
 use super::speaker::Known;
-use super::speaker_line::Form;
 use super::turn::{Opened, Turn};
 use super::unmarked::unmarked;
 use super::voices::Voices;
@@ -49,6 +50,8 @@ pub struct Given {
     pub event: Option<String>,
     /// What was asked first.
     pub question: Option<String>,
+    /// How the words are written; without it, their lines say so.
+    pub markup: Option<Markup>,
 }
 
 /// A transcript, taken apart. Ranges are of lines, by their positions.
@@ -62,8 +65,12 @@ pub struct Transcript<'t> {
     pub lines: Vec<Line<'t>>,
     /// Blocks of code with their fences.
     pub code: Vec<Range<usize>>,
+    /// Code that lost its fences, if it is plain text.
+    pub listings: Vec<Listing>,
     /// How it is written.
     pub markup: Markup,
+    /// The number of the line that says so, and what it is.
+    pub decided: Option<(usize, &'static str)>,
     /// What each line is, and the number of its turn from 1.
     pub labels: Vec<(Label, Option<usize>)>,
     /// The title of the event.
@@ -85,7 +92,7 @@ pub struct Transcript<'t> {
 }
 
 impl<'t> Transcript<'t> {
-    /// Takes a text apart.
+    /// Takes a text apart. It is read as `asked`, or as its lines say.
     ///
     /// # Errors
     /// Where it has no headline or no speaker line, a line that is nearly one, or no words after
@@ -111,6 +118,8 @@ impl<'t> Transcript<'t> {
         furniture.take_around(&mut lines, &mut openings.turns);
         lines = openings.split(lines, &mut furniture);
         let code = blocks(&lines);
+        let listings = listings(&lines, &code);
+        let decision = Decision::of(given.markup, &lines, &code, &listings, &openings);
         let mut transcript = Self {
             name: name.to_owned(),
             mark: text.len() - unmarked.len(),
@@ -119,7 +128,9 @@ impl<'t> Transcript<'t> {
             first: 1,
             event: 0..0,
             is_event_draft: false,
-            markup: markup(&lines, &code, &openings),
+            markup: decision.markup,
+            decided: decision.by.map(|(at, what)| (lines[at].number, what)),
+            listings,
             lines,
             code,
             date: front.date,
@@ -232,7 +243,13 @@ impl<'t> Transcript<'t> {
 
     /// Tells the author to look at a line, by its position.
     pub fn flag(&mut self, line: usize, what: impl Into<String>) {
-        self.flags.push(Flag::new(self.lines[line].number, what));
+        self.flag_as(FlagKind::Other, line, what);
+    }
+
+    /// The same, as one of a kind.
+    pub fn flag_as(&mut self, kind: FlagKind, line: usize, what: impl Into<String>) {
+        self.flags
+            .push(Flag::of(kind, self.lines[line].number, what));
     }
 
     /// The last paragraph of these lines.
@@ -276,27 +293,5 @@ impl<'t> Transcript<'t> {
             line: self.lines[paragraph.start].number,
             words: self.paragraph(paragraph),
         }
-    }
-}
-
-/// Headings and speaker lines tell: asterisks and hyphens are in plain text, too.
-fn markup(lines: &[Line<'_>], code: &[Range<usize>], openings: &Openings) -> Markup {
-    let mut blocks = code.iter().peekable();
-    let has_heading = lines.iter().enumerate().any(|(at, line)| {
-        while blocks.next_if(|block| block.end <= at).is_some() {}
-        let is_code = blocks.peek().is_some_and(|block| block.contains(&at));
-        let words = line.words.trim_start_matches('#');
-        let marks = line.words.len() - words.len();
-        !is_code && (1..=6).contains(&marks) && words.starts_with(' ')
-    });
-    let is_marked_up = |opening: &Opening| {
-        let speaker = opening.speaker();
-        let is_marked = matches!(opening.form, Some(Form::Bold | Form::Heading(_)));
-        is_marked || speaker.is_some_and(|speaker| speaker.is_marked_up)
-    };
-    if has_heading || openings.turns.iter().any(is_marked_up) {
-        Markup::Markdown
-    } else {
-        Markup::Plain
     }
 }

@@ -59,6 +59,18 @@ pub fn escape(words: &str, position: Position, counts: &mut Counts) -> String {
     out
 }
 
+/// Words of Markdown without the sign that would open a block at the start of a line.
+pub fn unopened(words: &str) -> String {
+    match opening(words) {
+        0 if words.starts_with("```") || words.starts_with("~~~") => format!("\\{words}"),
+        0 => words.to_owned(),
+        length => {
+            let (safe, sign) = words.split_at(length - 1);
+            format!("{safe}\\{sign}")
+        }
+    }
+}
+
 /// The length of what would open a block at the start of a line, up to the sign that does.
 fn opening(words: &str) -> usize {
     let digits = words.bytes().take_while(u8::is_ascii_digit).count();
@@ -91,8 +103,13 @@ pub fn unguarded(line: &str) -> Option<String> {
     })
 }
 
+/// Whether a character may be part of a web address (RFC 3986, without the brackets of hosts).
+pub fn is_address_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "-._~:/?#@!$&'()*+,;=%".contains(c)
+}
+
 /// The length of a web address at the start of a text, without the punctuation behind it.
-fn address(text: &str, before: Option<char>) -> usize {
+pub fn address(text: &str, before: Option<char>) -> usize {
     let has_host = WebAddress::written(text).is_some_and(|found| {
         found
             .authority()
@@ -102,8 +119,7 @@ fn address(text: &str, before: Option<char>) -> usize {
     if !has_host || before.is_some_and(char::is_alphanumeric) {
         return 0;
     }
-    let is_part = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@!$&'()*+,;=%".contains(c);
-    let length = text.find(|c: char| !is_part(c)).unwrap_or(text.len());
+    let length = text.find(|c| !is_address_char(c)).unwrap_or(text.len());
     let mut found = &text[..length];
     let opened = found.matches('(').count();
     let mut closed = found.matches(')').count();

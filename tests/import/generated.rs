@@ -142,18 +142,78 @@ pub fn markdown() -> impl Strategy<Value = String> {
             "\n\nIf you like, I can go to W.\n\n", "\n\n[^a]: W\n", "\n\nSources:\n\n- W\n", "\n\n---\n\n",
         ]),
     ];
-    prop::collection::vec(piece, 0..40).prop_map(|pieces| {
-        let mut number = 0;
-        let mut text = String::new();
-        for part in pieces.concat().split_inclusive('W') {
-            let Some(before) = part.strip_suffix('W') else {
-                text.push_str(part);
-                continue;
-            };
-            number += 1;
-            // The letter behind the number keeps it apart from what follows.
-            let _ = write!(text, "{before}zq{number}e");
-        }
-        text
-    })
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| with_words(&pieces.concat()))
+}
+
+/// An answer of numbered sources, formulas, tables, code and names on lines of their own, in which each
+/// word stands once.
+pub fn cited() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "W",
+        "W",
+        "W",
+        " ",
+        "\n",
+        "\n\n",
+        "\n\n",
+        "W [1].",
+        "W[1][2]",
+        "W [cite: 1, 2].",
+        "[cite_start]W",
+        "(W [W][1], [W][2])",
+        "Wa.1 W",
+        "Wb.2,3\n",
+        "W [9]",
+        "[1",
+        "]",
+        "\n\nSources:\n\n",
+        "\n### W\n\n",
+        "\n\nReferences\n",
+        "\n[1] W\n",
+        "\n[2] W\nW\n",
+        "\n1. W\n",
+        "\n2. W: https://a.example/W\n",
+        "\n3. W\n\n",
+        "\n[1]: https://a.example/W \"W\"\n",
+        "\n- [3] W\n",
+        "W.Reuters\n+2\n",
+        "W.\nReuters\n+2\nAP\n+1\n",
+        "W.\nReuters\n\n",
+        "+2\n",
+        "$W_1*W*$",
+        " \\( W = W \\) ",
+        "\n\\[\nW = W\n- W\n\\]\n",
+        "$$W^2$$",
+        "$5 W",
+        "\n\nW\tW\nW\tW\n",
+        "W\tW\n",
+        "W [1]\tW\n",
+        "\n\nbash\nCopy code\n# W\n- W\n\n",
+        "\n\npython\n    W = W\n\n    W = W\n\n",
+        "\n\ndef W(W):\n    W\n\n",
+        "\u{e200}cite\u{e202}turn0search3\u{e201}",
+        "\u{e200}entity\u{e202}[\"W\",\"W\",0]\u{e201}",
+        "::contentReference[oaicite:1]{index=1}",
+        "`[1]`",
+        "\n  \u{2022} W\n",
+        "W.\u{a0} Reuters\n",
+        "https://a.example/W ",
+    ]);
+    prop::collection::vec(piece, 0..30).prop_map(|pieces| with_words(&pieces.concat()))
+}
+
+/// A text with a number of its own for each `W`.
+fn with_words(template: &str) -> String {
+    let mut number = 0;
+    let mut text = String::new();
+    for part in template.split_inclusive('W') {
+        let Some(before) = part.strip_suffix('W') else {
+            text.push_str(part);
+            continue;
+        };
+        number += 1;
+        // The letter behind the number keeps it apart from what follows.
+        let _ = write!(text, "{before}zq{number}e");
+    }
+    text
 }

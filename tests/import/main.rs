@@ -13,11 +13,13 @@ mod harm;
 mod hostile;
 mod imported;
 mod journey;
+mod meaning;
 mod page;
 mod pasted;
 mod runs;
 mod shapes;
 mod sites;
+mod sources;
 mod survival;
 mod texts;
 

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use standpoint::import::{Draft, Label, Markup, cover};
 use standpoint::text::is_zero_width;
 
-use crate::generated::{edited, edits, markdown, plain_transcript};
+use crate::generated::{cited, edited, edits, markdown, plain_transcript};
 use crate::imported::{answers, import};
 use crate::page::{Words, split, words};
 use crate::texts::HARBOUR;
@@ -23,11 +23,36 @@ fn spans_cover(text: &str, draft: &Draft) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// The numbered sources of a turn that became footnotes: their numbers, and their words.
+fn sources(text: &str, draft: &Draft, turn: usize) -> Vec<(String, String)> {
+    let mut sources: Vec<(String, String)> = Vec::new();
+    let of_turn = draft.spans.iter().filter(|span| span.turn == Some(turn));
+    for span in of_turn.filter(|span| span.label == Label::Source) {
+        let line = visible(&text[span.start..span.end]);
+        let line =
+            line.trim_start_matches(|c: char| c.is_whitespace() || "•◦▪‣●○■⁃·-*".contains(c));
+        let number = line.trim_start_matches('[');
+        let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+        let behind = number[digits..].strip_prefix([']', '.', ')']);
+        match (behind, sources.last_mut()) {
+            (Some(words), _) if digits > 0 => {
+                let words = words.strip_prefix(':').unwrap_or(words);
+                sources.push((number[..digits].to_owned(), words.to_owned()));
+            }
+            (_, Some((_, words))) => words.extend([" ", line]),
+            // The title of the list.
+            (_, None) => {}
+        }
+    }
+    sources
+}
+
 /// What the page of a turn must say: the words of its lines without the signs of lists, and those of
 /// its citations.
 fn expected(text: &str, draft: &Draft, turn: usize) -> Words {
     let mut body = String::new();
     let mut notes = String::new();
+    let mut sources = sources(text, draft, turn);
     let said = [
         Label::Heading,
         Label::Bullet,
@@ -41,6 +66,21 @@ fn expected(text: &str, draft: &Draft, turn: usize) -> Words {
             notes.push_str(raw);
             notes.push('\n');
             body.push('\u{e000}');
+        } else if span.label == Label::Reference {
+            body.push('\u{e000}');
+            let numbers = raw.split(|c: char| !c.is_ascii_digit());
+            for number in numbers.filter(|number| !number.is_empty()) {
+                if let Some(at) = sources.iter().position(|(its, _)| its == number) {
+                    let (_, words) = sources.remove(at);
+                    notes.push_str(&words);
+                    notes.push('\n');
+                }
+            }
+        } else if span.label == Label::Code {
+            body.push('\u{e000}');
+            body.push_str(raw);
+        } else if span.label == Label::Source {
+            body.push('\n');
         } else if said.contains(&span.label) {
             body.push_str(raw);
         }
@@ -205,6 +245,34 @@ proptest! {
         expected.sort_unstable();
         seen.retain(|number| expected.contains(number));
         prop_assert_eq!(seen, expected, "{:?}", body);
+    }
+
+    #[test]
+    fn words_of_what_is_cited_survive_once(body in cited(), is_plain: bool) {
+        let speaker = if is_plain { "HB-01:" } else { "**HB-01:**" };
+        let text = format!("Old Lock\n\nIt closed.\n\n{speaker}\n\n{body}");
+        let Some(imported) = import(&text)? else {
+            prop_assert!(is_silent(&body), "{:?} is refused", body);
+            return Ok(());
+        };
+        spans_cover(&text, &imported.draft)?;
+        let (_, html) = imported.pages.iter().next().expect("a page");
+        let found = words(html);
+        let mut seen = marked(&found.text.join(" "));
+        seen.extend(marked(&found.notes.join(" ")));
+        // A definition that a link of Markdown uses is seen as the address of that; its title is not.
+        let left_out = [Label::Residue, Label::Offer, Label::Signature, Label::Mark];
+        let spans = imported.draft.spans.iter().filter(|span| !left_out.contains(&span.label));
+        let mut said: Vec<usize> = spans.flat_map(|span| marked(&text[span.start..span.end])).collect();
+        said.sort_unstable();
+        let is_link = |number: &usize| {
+            html.contains(&format!("example/zq{number}e")) || text.contains(&format!("\"zq{number}e\"\n"))
+        };
+        let hidden: Vec<usize> = said.iter().copied().filter(|it| !seen.contains(it)).collect();
+        prop_assert!(hidden.iter().all(is_link), "{:?} of {:?}", hidden, text);
+        seen.sort_unstable();
+        seen.dedup();
+        prop_assert!(seen.iter().all(|it| said.contains(it)), "{:?}", text);
     }
 
     #[test]

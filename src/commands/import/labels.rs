@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::failure::Failure;
 use crate::cli::ImportArgs;
-use crate::import::{Given, Known, Speaker, Voices};
+use crate::import::{Given, Known, Markup, Speaker, Voices};
 use crate::source::{Files, LARGEST_TEXT};
 
 /// Where labels are remembered. It is never published and never packed, as all of `imports/`.
@@ -134,6 +134,11 @@ impl Labels {
             voices,
             event: text(&args.event),
             question: text(&args.question),
+            markup: match (args.markdown, args.plain) {
+                (true, _) => Some(Markup::Markdown),
+                (_, true) => Some(Markup::Plain),
+                _ => None,
+            },
         })
     }
 }

@@ -130,6 +130,8 @@ impl Advice {
             }
         }
         for (flag, is_set) in [
+            ("--markdown", args.markdown),
+            ("--plain", args.plain),
             ("--remember", args.remember),
             ("--replace", args.replace),
             ("--dry-run", args.dry_run),

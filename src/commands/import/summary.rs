@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::super::terminal::number;
-use crate::import::{Made, Markup};
+use crate::import::{Made, Markup, messages};
 use crate::source::MemoryFiles;
 
 /// So many agents are named; of others it is said how many they are.
@@ -28,6 +28,12 @@ pub fn summary(made: &Made, dated: Dated) -> String {
     };
     let answers = number(draft.answers.len(), "answer");
     let mut text = format!("{}: {how}, {answers} by {}\n", draft.name, who(made));
+    if let Some((line, what)) = draft.decided {
+        let _ = writeln!(
+            text,
+            "  read as Markdown because of line {line}, {what}; `--plain` shows all signs as they are"
+        );
+    }
     let counts = draft.counts.iter();
     let changes: Vec<_> = counts
         .map(|(change, count)| change.counted(count))
@@ -35,8 +41,8 @@ pub fn summary(made: &Made, dated: Dated) -> String {
     if !changes.is_empty() {
         let _ = writeln!(text, "  changed: {}", changes.join("; "));
     }
-    for flag in &draft.flags {
-        let _ = writeln!(text, "  {}:{}: {}", draft.name, flag.line, flag.what);
+    for (line, what) in messages(&draft.flags) {
+        let _ = writeln!(text, "  {}:{line}: {what}", draft.name);
     }
     text.truncate(text.trim_end().len());
     text.push_str(match dated {
