@@ -120,7 +120,8 @@ impl Writer<'_, '_> {
         let mut parts = Vec::new();
         for citation in citations {
             let at = begin + citation.range.start;
-            if self.reading.formulas.hold(line.at, at) {
+            let is_own = citation.label == Label::Reference && self.reading.sources.holds(line.at);
+            if is_own || self.reading.formulas.hold(line.at, at) {
                 continue;
             }
             if self.kept.contains(&(line.start + at)) {

@@ -75,7 +75,7 @@ impl Writer<'_, '_> {
         let is_free = |at: usize| {
             self.transcript.labels[at].0 == self.transcript.labels[table.start].0
                 && !self.reading.is_code(at)
-                && self.reading.sources.at(at).is_none()
+                && !self.reading.sources.holds(at)
                 && self.reading.stacks.at(at).is_none()
         };
         if !table.clone().all(is_free) {

@@ -54,7 +54,7 @@ impl Reading {
         found.formulas = Formulas::find(lines, range.clone(), markup, |at| !is_text(at));
         found.sources = SourceList::read(lines, range.clone(), is_text);
         let sources = &found.sources;
-        let is_prose = |at: usize| is_text(at) && sources.at(at).is_none();
+        let is_prose = |at: usize| is_text(at) && !sources.holds(at);
         found.stacks = Stacks::find(lines, range.clone(), is_prose, kept);
         if sources.all().is_empty() {
             return found;

@@ -124,6 +124,12 @@ impl SourceList {
         self.by_line.get(&line).copied()
     }
 
+    /// Whether a line is part of a source: numbers on it point at none.
+    pub fn holds(&self, line: usize) -> bool {
+        let last = self.by_line.range(..=line).next_back();
+        last.is_some_and(|(_, source)| self.all[*source].lines.contains(&line))
+    }
+
     /// The source of a list with a number.
     pub fn listed(&self, number: u32) -> Option<usize> {
         self.listed.get(&number).copied().flatten()

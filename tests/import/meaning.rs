@@ -211,3 +211,25 @@ fn one_line_decides_how_a_transcript_is_read_and_flags_overrule_it() {
         both.stderr
     );
 }
+
+#[test]
+fn tables_code_and_names_end_without_a_full_stop() {
+    let told = "the answer ends without a full stop";
+    for end in [
+        "A\tB\n1\t2",
+        "sh\nCopy\nls boats",
+        "It shut.\nReuters\n+2",
+        "It shut.\nReuters",
+        "It shut in May.1,2",
+    ] {
+        let made = Answer::plain(end);
+        assert!(
+            !made.run.stderr.contains(told),
+            "{end}\n{}",
+            made.run.stderr
+        );
+    }
+    for end in ["It shut in", "It cost 2.5", "It shut in\nReuters"] {
+        Answer::plain(end).told(told);
+    }
+}

@@ -132,6 +132,22 @@ fn a_source_at_which_nothing_points_stays_in_its_list() {
         made.body,
         "It stays shut[^cite-1].\n\nSources:\n\n1. Ice: <https://example.org/ice>\n\n[^cite-1]: Fog\n\n3. Rent\n"
     );
+    let bracketed =
+        Answer::markdown("It stays shut [2].\n\n### Sources\n\n[1] Ice\nand [2]\n\n[2] Fog");
+    assert_eq!(
+        bracketed.body,
+        "It stays shut[^cite-1].\n\n### Sources\n\n[1] Ice\nand [2]\n\n[^cite-1]: Fog\n"
+    );
+    assert!(
+        !bracketed.run.stderr.contains("citations stay"),
+        "{}",
+        bracketed.run.stderr
+    );
+    assert!(
+        !bracketed.run.stderr.contains("no room"),
+        "{}",
+        bracketed.run.stderr
+    );
     for entry in ["name: Ice\n    url:", "name: Fog", "name: Rent"] {
         assert!(made.front.contains(entry), "{entry}\n{}", made.front);
     }
