@@ -13,21 +13,26 @@ impl Writer<'_, '_> {
     /// Writes lines of Markdown.
     pub(super) fn markdown(&mut self, lines: Range<usize>) {
         let mut done = lines.start;
-        let mut after_source = false;
+        // One empty line is enough where something is left out.
+        let mut after_gap = false;
         for at in lines {
-            if at < done || self.transcript.labels[at].0.is_left_out() {
+            if at < done {
+                continue;
+            }
+            if self.transcript.labels[at].0.is_left_out() {
+                after_gap = true;
                 continue;
             }
             if let Some(lines) = self.source_lines(at) {
                 done = lines.end;
-                after_source = true;
+                after_gap = true;
                 continue;
             }
             let line = self.transcript.lines[at].clone();
-            if line.is_blank() && after_source && self.out.ends_with("\n\n") {
+            if line.is_blank() && after_gap && self.out.ends_with("\n\n") {
                 continue;
             }
-            after_source = false;
+            after_gap = false;
             if self.reading.stacks.covers(at) || self.stack_below(&line) {
                 continue;
             }

@@ -22,6 +22,7 @@ mod sites;
 mod sources;
 mod survival;
 mod texts;
+mod voices;
 
 #[path = "../support/mod.rs"]
 mod support;
