@@ -118,12 +118,14 @@ pub enum Command {
         /// The code, as it is printed in brackets
         code: Option<String>,
     },
-    /// Make Markdown of pasted transcripts, and lose nothing
+    /// Make Markdown of pasted transcripts or of a folder of posts, and lose nothing
     #[command(
-        long_about = "Make Markdown of pasted transcripts, and lose nothing.\n\nA transcript is a headline, \
+        long_about = "Make Markdown of pasted transcripts or of a folder of posts, and lose nothing.\n\nA transcript is a headline, \
         some words on the event, a question, and answers that open with a line such as `UA-01, Ukraine \
         Agent:`. Each answer becomes a draft of an assessment, with the confidence unstated. Nothing is \
-        overwritten. The paths of the files are printed, and what needs an author's eye is reported."
+        overwritten. The paths of the files are printed, and what needs an author's eye is reported.\n\n\
+        With --posts, each post of a Jekyll, Hugo, Zola or Obsidian folder becomes a draft: \
+        `standpoint import --posts _posts --map author=agent --map category=event`."
     )]
     Import(ImportArgs),
     /// Put assessments on the record: what is public, and new or changed
@@ -358,9 +360,22 @@ pub struct CheckArgs {
 #[derive(Debug, Args)]
 pub struct ImportArgs {
     /// The transcripts; `-` is the standard input
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(
+        required_unless_present = "posts",
+        conflicts_with = "posts",
+        value_name = "FILE"
+    )]
     pub files: Vec<PathBuf>,
-    /// When the judgements were made: a day, or a date-time with its offset
+    /// Import the posts in this folder, and all folders below it, in place of transcripts
+    #[arg(long, value_name = "DIR")]
+    pub posts: Option<PathBuf>,
+    /// Which of their keys becomes which of ours, such as author=agent; may be repeated
+    #[arg(long, value_name = "THEIRS=OURS", requires = "posts")]
+    pub map: Vec<String>,
+    /// The confidence of all posts [default: unstated]
+    #[arg(long, value_name = "CONFIDENCE", requires = "posts")]
+    pub confidence: Option<String>,
+    /// When the judgements were made: a day, or a date-time with its offset; of posts, those without a date
     #[arg(long, value_name = "DATE")]
     pub date: Option<String>,
     /// Show what would be written, and write nothing

@@ -35,6 +35,7 @@ mod offer;
 mod opening;
 mod plain;
 mod plan;
+pub mod posts;
 mod references;
 mod rule;
 mod span;

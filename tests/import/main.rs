@@ -14,6 +14,7 @@ mod hostile;
 mod imported;
 mod journey;
 mod page;
+mod posts;
 mod runs;
 mod shapes;
 mod sites;

@@ -1,5 +1,6 @@
 //! `standpoint import`: transcripts to Markdown, all of them or none.
 
+mod posts;
 mod read;
 mod summary;
 mod write;
@@ -29,6 +30,9 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &ImportArgs) -> Result<(
     date.map(|date| Moment::parse(date, &site.settings.time_zone))
         .transpose()
         .map_err(|complaint| Failure::usage(format!("--date: {complaint}")))?;
+    if let Some(folder) = &args.posts {
+        return posts::run(terminal, disk, &site, folder, args);
+    }
     let mut diagnostics = Diagnostics::default();
     let raws = read(&args.files, &mut diagnostics);
     examine(&raws, disk, &mut diagnostics);
