@@ -370,10 +370,20 @@ pub struct ImportArgs {
     #[arg(long, value_name = "DIR")]
     pub posts: Option<PathBuf>,
     /// Which of their keys becomes which of ours, such as author=agent; may be repeated
-    #[arg(long, value_name = "THEIRS=OURS", requires = "posts")]
+    #[arg(
+        long,
+        value_name = "THEIRS=OURS",
+        requires = "posts",
+        conflicts_with = "files"
+    )]
     pub map: Vec<String>,
     /// The confidence of all posts [default: unstated]
-    #[arg(long, value_name = "CONFIDENCE", requires = "posts")]
+    #[arg(
+        long,
+        value_name = "CONFIDENCE",
+        requires = "posts",
+        conflicts_with = "files"
+    )]
     pub confidence: Option<String>,
     /// When the judgements were made: a day, or a date-time with its offset; of posts, those without a date
     #[arg(long, value_name = "DATE")]

@@ -71,17 +71,13 @@ impl Addresses {
         if written.contains(['\\', '%', '?', '#', '"', '<', '>', '|']) {
             return Err("it holds a character that no path here has");
         }
-        let is_slug = key.eq_ignore_ascii_case("slug");
-        let is_address = ["permalink", "url"]
-            .iter()
-            .any(|it| key.eq_ignore_ascii_case(it));
-        let path = match folder {
-            _ if written.starts_with('/') => written.to_owned(),
-            Some(folder) if is_slug => format!("/{folder}{written}/"),
-            None if is_slug => return Err("which address it was part of is not known"),
-            _ if is_address || written.contains('/') => format!("/{written}"),
-            _ => return self.old_id(written),
-        };
+        if folder.is_none() && is_slug(key) && !written.starts_with('/') {
+            return Err("which address it was part of is not known");
+        }
+        let path = address(key, written, folder);
+        if !path.starts_with('/') {
+            return self.old_id(&path);
+        }
         self.old_path(&path)
     }
 
@@ -146,6 +142,23 @@ impl Addresses {
         }
         Ok(alias)
     }
+}
+
+/// An old address as a path from the root, if it is one and no other name of a post.
+pub fn address(key: &str, written: &str, folder: Option<&str>) -> String {
+    let is_address = |it: &&str| key.eq_ignore_ascii_case(it);
+    match folder {
+        _ if written.starts_with('/') => written.to_owned(),
+        Some(folder) if is_slug(key) => format!("/{folder}{written}/"),
+        _ if written.contains('/') || ["permalink", "url"].iter().any(is_address) => {
+            format!("/{written}")
+        }
+        _ => written.to_owned(),
+    }
+}
+
+fn is_slug(key: &str) -> bool {
+    key.eq_ignore_ascii_case("slug")
 }
 
 #[cfg(test)]

@@ -18,7 +18,11 @@ pub struct PostDate {
 /// is taken), and words such as `March 14, 2031`. `None` if it is none of these or no day of a calendar.
 pub fn date(written: &str, zone: &TimeZone) -> Option<PostDate> {
     let written = written.trim();
-    let (text, has_lost_time) = numeric(written).or_else(|| in_words(written))?;
+    let (text, has_lost_time) = if begins_with_day(written) {
+        numeric(written)?
+    } else {
+        in_words(written)?
+    };
     Moment::parse(&text, zone).ok()?;
     Some(PostDate {
         text,
@@ -26,16 +30,22 @@ pub fn date(written: &str, zone: &TimeZone) -> Option<PostDate> {
     })
 }
 
-/// What begins with a day in digits, and whether its time is lost.
-fn numeric(written: &str) -> Option<(String, bool)> {
-    let (day, rest) = (written.get(..10)?, written.get(10..)?);
-    let is_day = day.bytes().enumerate().all(|(at, byte)| match at {
+/// Whether a text begins like `2031-03-14`.
+fn begins_with_day(written: &str) -> bool {
+    let day = written.get(..10).unwrap_or_default();
+    let is_part = |(at, byte): (usize, u8)| match at {
         4 | 7 => byte == b'-',
         _ => byte.is_ascii_digit(),
-    });
-    if !is_day {
+    };
+    !day.is_empty() && day.bytes().enumerate().all(is_part)
+}
+
+/// What begins with a day in digits, and whether its time is lost.
+fn numeric(written: &str) -> Option<(String, bool)> {
+    if !begins_with_day(written) {
         return None;
     }
+    let (day, rest) = written.split_at(10);
     if rest.is_empty() {
         return Some((day.to_owned(), false));
     }
@@ -96,7 +106,7 @@ fn in_words(written: &str) -> Option<(String, bool)> {
 
 /// The day with which Jekyll names a file, `2031-03-14-old-lock`, and the name after it.
 pub fn from_name(stem: &str) -> (Option<&str>, &str) {
-    let dated = stem.get(..10).filter(|day| numeric(day).is_some());
+    let dated = stem.get(..10).filter(|day| begins_with_day(day));
     let rest = stem.get(10..).unwrap_or_default();
     match dated {
         Some(day) if rest.is_empty() => (Some(day), stem),

@@ -6,6 +6,9 @@ use super::earlier::origin;
 use super::post::Post;
 use crate::value::yaml_scalar;
 
+/// Stands for a date that nothing gives.
+const UNDATED: &str = "# date: when the judgement was made; the post does not say it\n";
+
 /// A post in its place on a site.
 pub struct PostFile<'a> {
     /// Its id.
@@ -38,9 +41,7 @@ impl PostFile<'_> {
         list(&mut text, "agent", self.agents);
         match self.date {
             Some(date) => drop(writeln!(text, "date: {date}")),
-            None => {
-                text.push_str("# date: when the judgement was made; the post does not say it\n")
-            }
+            None => text.push_str(UNDATED),
         }
         let _ = writeln!(text, "event: {}", yaml_scalar(self.event));
         if self.confidence == "unstated" {

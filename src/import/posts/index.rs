@@ -42,7 +42,7 @@ impl Index {
     }
 
     /// Adds a post with what it is called besides its path.
-    pub fn add<'n>(&mut self, post: usize, path: &str, aliases: impl Iterator<Item = &'n str>) {
+    pub fn add(&mut self, post: usize, path: &str, aliases: impl Iterator<Item = String>) {
         self.paths.insert(path.to_owned(), post);
         let stem = without_ending(path);
         let bundle = stem.strip_suffix("/index").unwrap_or(stem);
@@ -63,7 +63,7 @@ impl Index {
                 let address = alias.trim_matches('/').to_lowercase();
                 add(&mut self.addresses, address, post);
             } else {
-                add(&mut self.names, fold(alias), post);
+                add(&mut self.names, fold(&alias), post);
             }
         }
     }
@@ -197,7 +197,7 @@ mod tests {
         index.add(
             0,
             "content/posts/2031-03-14-lock.md",
-            ["/old/lock/", "The lock"].into_iter(),
+            ["/old/lock/", "The lock"].map(str::to_owned).into_iter(),
         );
         index.add(1, "content/posts/pilots/index.md", [].into_iter());
         index.add(2, "content/a/same.md", [].into_iter());

@@ -193,9 +193,10 @@ impl Surroundings<'_, '_> {
             }
             Picture::Nothing => {}
         }
-        let found = match is_wiki {
-            true => self.index.wiki(self.from, destination),
-            false => self.index.link(self.from, destination),
+        let found = if is_wiki {
+            self.index.wiki(self.from, destination)
+        } else {
+            self.index.link(self.from, destination)
         };
         // A post cannot be shown as a picture; a vault shows its text.
         let found = found.filter(|_| is_wiki || !is_picture);

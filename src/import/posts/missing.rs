@@ -33,13 +33,10 @@ const EVENTS: [&str; 8] = [
 const MOST_KEYS: usize = 60;
 
 /// What to say of posts without an agent or an event; empty if there is none.
-pub fn missing<'p>(
-    posts: impl Iterator<Item = &'p Post> + Clone,
-    mapping: &Mapping,
-) -> Vec<String> {
-    let all = posts.clone().count();
-    let counts = counts(posts.clone());
-    let lacking = |values: fn(&Post) -> bool| posts.clone().filter(move |post| values(post));
+pub fn missing(posts: &[Post], mapping: &Mapping) -> Vec<String> {
+    let all = posts.len();
+    let counts = counts(posts);
+    let lacking = |lacks: fn(&Post) -> bool| posts.iter().filter(move |post| lacks(post));
     let agents: Vec<_> = lacking(|post| post.agents.is_empty()).collect();
     let events: Vec<_> = lacking(|post| post.events.is_empty()).collect();
     let mut messages = Vec::new();
@@ -115,7 +112,7 @@ fn unknown(mapping: &Mapping, counts: &BTreeMap<String, usize>) -> Vec<String> {
 }
 
 /// In how many posts each key is.
-fn counts<'p>(posts: impl Iterator<Item = &'p Post>) -> BTreeMap<String, usize> {
+fn counts(posts: &[Post]) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
     for post in posts {
         let mut names = BTreeSet::new();

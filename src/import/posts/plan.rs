@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::address::Addresses;
+use super::address::{Addresses, address};
 use super::body::{PostBody, body};
 use super::earlier::{Earlier, Known};
 use super::file::PostFile;
@@ -196,13 +196,15 @@ impl Planner<'_> {
             );
             return Err(PostsRefusal::Messages(vec![what]));
         }
-        let messages = missing(self.posts.iter(), mapping);
+        let messages = missing(&self.posts, mapping);
         if !messages.is_empty() {
             return Err(PostsRefusal::Messages(messages));
         }
         let all = self.posts.iter().chain(known.iter().map(|(post, _)| post));
         for (at, post) in all.enumerate() {
-            let aliases = post.aliases.iter().map(|(_, value)| &*value.text);
+            let folder = self.folder.address(&post.path);
+            let aliases = post.aliases.iter();
+            let aliases = aliases.map(|(key, value)| address(key, &value.text, folder.as_deref()));
             self.index.add(at, &post.path, aliases);
         }
         let assessments = self.site.assessments.iter();
@@ -359,9 +361,13 @@ impl Planner<'_> {
             });
             let lost = lost.count();
             if lost > 0 {
-                let what = format!(
-                    "{lost} links lead to their posts and no longer to a heading, which is not there"
-                );
+                let what = if lost == 1 {
+                    "1 link leads to its post, and not to a heading, which is not there".to_owned()
+                } else {
+                    format!(
+                        "{lost} links lead to their posts, and not to headings, which are not there"
+                    )
+                };
                 flags.push(Flag::new(post.first, what));
             }
             let text = body.stand.settle(&body.text, &placed.path, link);

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
+use super::links::edited;
 use crate::digest::Digest;
 use crate::parse::Markdown;
 use crate::route::Route;
@@ -69,7 +70,8 @@ impl Stand {
         let from = Route::file(path);
         let relative = |path: &str| from.link_to(&Route::file(path));
         let mut edits: Vec<(Range<usize>, String)> = Vec::new();
-        for (range, words, at) in self.lone_links(text) {
+        let shown = self.shown(text);
+        for (range, words, at) in shown.lone {
             let Some(Target::Post(at, fragment)) = self.targets.get(at) else {
                 continue;
             };
@@ -79,94 +81,97 @@ impl Stand {
             let link = format!("[[?assessment:{id}{anchor}|{}]]", &text[words]);
             edits.push((range, link));
         }
-        let mut out = String::with_capacity(text.len());
-        let mut done = 0;
-        let mut edits = edits.into_iter().peekable();
+        for (at, target) in shown.pictures {
+            // A post is no picture.
+            if matches!(self.targets.get(target), Some(Target::Post(..))) {
+                let sign = if text[..at].ends_with('!') { "\\!" } else { "" };
+                edits.push((at..at + 1, sign.to_owned()));
+            }
+        }
         for (at, _) in text.match_indices(&*self.prefix) {
-            if at < done {
-                continue;
-            }
-            while edits
-                .next_if(|(range, _)| range.start < done || range.end <= at)
-                .is_some()
-            {}
-            if let Some((range, link)) = edits.next_if(|(range, _)| range.contains(&at)) {
-                out.push_str(&text[done..range.start]);
-                out.push_str(&link);
-                done = range.end;
-                continue;
-            }
             let rest = &text[at + self.prefix.len()..];
             let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-            let target = rest[..digits]
-                .parse()
-                .ok()
-                .and_then(|at: usize| self.targets.get(at));
+            let target = rest[..digits].parse().ok();
+            let target = target.and_then(|at: usize| self.targets.get(at));
             let Some(target) = target.filter(|_| rest[digits..].starts_with('/')) else {
                 continue;
             };
-            out.push_str(&text[done..at]);
-            done = at + self.prefix.len() + digits + 1;
-            match target {
-                Target::File(path) => out.push_str(&relative(path)),
+            let new = match target {
+                Target::File(path) => relative(path),
                 Target::Post(at, fragment) => {
-                    let post = post(*at, fragment.as_deref());
-                    out.push_str(&relative(&post.file));
-                    if let Some(anchor) = post.anchor {
-                        out.push('#');
-                        out.push_str(&anchor);
-                    }
+                    let Post { file, anchor, .. } = post(*at, fragment.as_deref());
+                    let anchor = anchor.map_or_else(String::new, |anchor| format!("#{anchor}"));
+                    format!("{}{anchor}", relative(&file))
                 }
-            }
+            };
+            edits.push((at..at + self.prefix.len() + digits + 1, new));
         }
-        out.push_str(&text[done..]);
-        out
+        edited(text, edits)
     }
 
-    /// Links with plain words and nothing around them that would change their meaning as `[[…]]`: their bytes, those of
-    /// their words, and the numbers of their targets.
-    fn lone_links(&self, text: &str) -> Vec<(Range<usize>, Range<usize>, usize)> {
-        let mut found = Vec::new();
+    /// The target for which an address stands.
+    fn number(&self, address: &str) -> Option<usize> {
+        let number = address.strip_prefix(&*self.prefix)?.strip_suffix('/')?;
+        number.parse().ok()
+    }
+
+    /// Looks through a text for links and pictures that have these addresses.
+    fn shown(&self, text: &str) -> Shown {
+        let mut shown = Shown::default();
         let (mut tables, mut links) = (0, 0);
         for (event, range) in Markdown::of(text).parser() {
             match event {
                 Event::Start(Tag::Table(_)) => tables += 1,
                 Event::End(TagEnd::Table) => tables -= 1,
                 Event::End(TagEnd::Link | TagEnd::Image) => links -= 1,
-                Event::Start(Tag::Image { .. }) => links += 1,
+                Event::Start(Tag::Image { dest_url, .. }) => {
+                    links += 1;
+                    let number = self.number(&dest_url);
+                    shown
+                        .pictures
+                        .extend(number.map(|number| (range.start, number)));
+                }
                 Event::Start(Tag::Link {
                     link_type,
                     dest_url,
                     ..
                 }) => {
                     links += 1;
-                    let number = dest_url.strip_prefix(&*self.prefix);
-                    let number = number.and_then(|rest| rest.strip_suffix('/'));
-                    let target = number.and_then(|number| number.parse().ok());
-                    let whole = &text[range.clone()];
-                    let end = whole.len().checked_sub(dest_url.len() + 3);
-                    let (Some(at), Some(end)) = (target, end) else {
-                        continue;
-                    };
-                    let is_inline = link_type == LinkType::Inline;
-                    let is_closed = whole.get(end..end + 2) == Some("](");
-                    let words = whole.get(1..end).unwrap_or_default();
-                    let is_plain = !words.contains(['[', ']', '|', '\\', '`', '<', '>', '\n', '!']);
-                    let before = text[..range.start].chars().next_back();
-                    let after = text[range.end..].chars().next();
-                    let is_lone = !matches!(before, Some('[' | '!' | '\\'))
-                        && !matches!(after, Some('(' | '[' | ']' | ':' | '{'));
-                    let is_good = is_inline && is_closed && is_plain && is_lone;
-                    if is_good && !words.trim().is_empty() && tables == 0 && links == 1 {
-                        let begin = range.start + 1;
-                        found.push((range.clone(), begin..range.start + end, at));
+                    let is_alone = link_type == LinkType::Inline && tables == 0 && links == 1;
+                    if let Some(number) = self.number(&dest_url).filter(|_| is_alone)
+                        && let Some(words) = plain_words(text, &range, dest_url.len())
+                    {
+                        shown.lone.push((range, words, number));
                     }
                 }
                 _ => {}
             }
         }
-        found
+        shown
     }
+}
+
+/// Links and pictures of a text, with the numbers of their targets.
+#[derive(Default)]
+struct Shown {
+    /// Links that may be written as `[[…]]`: their bytes and those of their words.
+    lone: Vec<(Range<usize>, Range<usize>, usize)>,
+    /// Where pictures begin.
+    pictures: Vec<(usize, usize)>,
+}
+
+/// The words of a link if they are plain and nothing around it would change its meaning as `[[…]]`.
+fn plain_words(text: &str, link: &Range<usize>, address: usize) -> Option<Range<usize>> {
+    let whole = &text[link.clone()];
+    let end = whole.len().checked_sub(address + 3)?;
+    let words = whole.get(1..end).filter(|words| !words.trim().is_empty())?;
+    let signs = ['[', ']', '|', '\\', '`', '<', '>', '\n', '!'];
+    let is_plain = whole.get(end..end + 2) == Some("](") && !words.contains(signs);
+    let before = text[..link.start].chars().next_back();
+    let after = text[link.end..].chars().next();
+    let is_lone = !matches!(before, Some('[' | '!' | '\\'))
+        && !matches!(after, Some('(' | '[' | ']' | ':' | '{'));
+    (is_plain && is_lone).then(|| link.start + 1..link.start + end)
 }
 
 /// A post as links lead to it.

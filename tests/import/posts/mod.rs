@@ -49,7 +49,7 @@ pub fn one(more: &str, body: &str) -> (String, String) {
 #[track_caller]
 pub fn publish(site: &Site) {
     let files = crate::support::files(&site.path("content/assessments"));
-    for path in files.keys().filter(|path| path.ends_with(".md")) {
+    for path in files.keys().filter(|path| path.contains(".md")) {
         let path = format!("content/assessments/{path}");
         let text = site.text(&path).replace("\ndraft: true\n", "\n");
         site.write(&path, text);

@@ -218,7 +218,7 @@ They {{ youtube(id=\"x\") }} say.
         "lock.md:12: 1 link leads to its post, and not to a heading, which is not there",
         "lock.md:12: 1 link leads to nothing that is imported and becomes words, the first is `@/posts/nobody.md`: line 12",
         "pilots.md:3: `2031-03-15T10:00:00` is in no known time zone: the day is taken",
-        "pilots.md:9: 1 template tag stays as text",
+        "pilots.md:10: 1 template tag stays as text",
     ] {
         assert!(said.contains(told), "{told}\n{said}");
     }
