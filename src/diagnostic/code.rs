@@ -88,7 +88,6 @@ codes! {
     QuestionOverdue = "question-overdue", "A question is past its `resolves_by` and has no outcome.";
     EmbargoEnded = "embargo-ended", "A `publish_on` has passed, and the document is still withheld.";
     BadTranscript = "bad-transcript", "A transcript cannot be taken apart.";
-    BadPost = "bad-post", "A post cannot be made into a document.";
     ImportedAlready = "imported-already", "A transcript was imported before.";
     Crashed = "crashed", "Standpoint itself failed on a file; please report it.";
 }

@@ -3,7 +3,7 @@
 use super::json;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::parse::split_front_matter;
-use crate::value::Node;
+use crate::value::{Kind, Node};
 
 /// The keys of a post, and where its body begins.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub fn front_matter(file: &str, text: &str, diagnostics: &mut Diagnostics) -> Op
                 return None;
             };
             let keys = keys?;
-            let is_map = matches!(keys.kind, crate::value::Kind::Map(_));
+            let is_map = matches!(keys.kind, Kind::Map(_));
             if !is_map && !keys.is_empty() {
                 let message = format!("the front matter is {}, and no keys", keys.description());
                 diagnostics.push(

@@ -57,11 +57,16 @@ pub fn id(event: &str, name: &str) -> String {
     format!("{}/{}", part(event, "event"), part(name, "post"))
 }
 
+/// Whether a part of a path means something else: the page of a folder, or a setting of web hosts.
+fn is_odd(part: &str) -> bool {
+    matches!(part, "index" | "cname")
+}
+
 /// A name as a part of an id.
 fn part(name: &str, kind: &str) -> String {
     let mut slug = slug(name);
-    if slug == "index" {
-        return format!("{kind}-index");
+    if is_odd(&slug) {
+        return format!("{kind}-{slug}");
     }
     if slug.len() > LONGEST {
         // The digits at the end of a long slug tell it from others.
@@ -79,7 +84,7 @@ fn part(name: &str, kind: &str) -> String {
 pub fn given(written: &str) -> (String, bool) {
     let parts = written.trim_matches('/').split('/');
     let parts: Vec<_> = parts.filter(|part| !part.is_empty()).collect();
-    let is_good = |part: &&str| plain(part) == *part && !is_reserved(part) && *part != "index";
+    let is_good = |part: &&str| plain(part) == *part && !is_reserved(part) && !is_odd(part);
     if written.len() <= 180 && !parts.is_empty() && parts.iter().all(is_good) {
         let id = parts.join("/");
         let is_changed = id != written;
@@ -97,6 +102,7 @@ mod tests {
     fn ids_are_made_of_names() {
         assert_eq!(id("old-lock", "The pilots"), "old-lock/the-pilots");
         assert_eq!(id("v1", "index"), "event-v1/post-index");
+        assert_eq!(id("CNAME", "v1"), "event-cname/post-v1");
         let long = id("e", &"word ".repeat(60));
         assert!(long.len() <= 93 && !long.ends_with('-'), "{long}");
         assert_eq!(given("a/b-1"), ("a/b-1".into(), false));

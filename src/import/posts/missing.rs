@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::mapping::{Mapping, OurKey};
-use super::post::{Post, each};
+use super::post::Post;
+use super::values::each;
 use crate::diagnostic::nearest;
 use crate::import::clean::one_line;
 

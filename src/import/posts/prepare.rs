@@ -5,14 +5,15 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag};
 
+use super::edit::edited;
 use super::index::Index;
 use super::lines::Ranges;
-use super::links::edited;
 use super::tags::{Meaning, template_tags};
 use super::target::{Stand, Target};
 use crate::import::words::unguarded;
 use crate::keys::is_guarded;
 use crate::parse::Markdown;
+use crate::text::is_invisible;
 
 /// Front matter out of its place is looked for in this many lines of a body.
 const GUARDED_LINES: usize = 60;
@@ -128,7 +129,7 @@ fn is_summary_end(line: &str) -> bool {
 /// A line of code that would be taken for front matter, with its key in quotes.
 fn quoted(line: &str) -> Option<String> {
     let end = line.find([':', '='])?;
-    let is_around = |c: char| c.is_whitespace() || crate::text::is_invisible(c);
+    let is_around = |c: char| c.is_whitespace() || is_invisible(c);
     let key = line[..end].trim_matches(is_around);
     is_guarded(key).then(|| line.replacen(key, &format!("\"{key}\""), 1))
 }

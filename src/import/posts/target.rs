@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use super::links::edited;
+use super::edit::edited;
 use crate::digest::Digest;
 use crate::parse::Markdown;
 use crate::route::Route;

@@ -114,6 +114,33 @@ pub fn in_comment(node: &Node) -> String {
     }
 }
 
+/// Every key with its value; those of a mapping under `outer.inner`, and of a list of mappings, too.
+pub fn each(keys: &Node, act: &mut impl FnMut(&str, &Node)) {
+    let Kind::Map(entries) = &keys.kind else {
+        return;
+    };
+    for (key, node) in entries {
+        let items = match &node.kind {
+            Kind::Map(inner) if !inner.is_empty() => std::slice::from_ref(node),
+            Kind::List(items) if matches!(items.first().map(|it| &it.kind), Some(Kind::Map(_))) => {
+                items
+            }
+            _ => {
+                act(&key.value, node);
+                continue;
+            }
+        };
+        for item in items {
+            let Kind::Map(inner) = &item.kind else {
+                continue;
+            };
+            for (name, node) in inner {
+                act(&format!("{}.{}", key.value, name.value), node);
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
