@@ -19,19 +19,18 @@ use crate::site::Site;
 use crate::source::{DiskFiles, Files as _};
 
 /// Files by which the folder of a site of another program is known.
-const SETTINGS: [&str; 12] = [
+const SETTINGS: [&str; 11] = [
     "_config.yml",
     "_config.yaml",
     "_config.toml",
     "config.toml",
     "config.yaml",
     "config.yml",
-    "config.json",
+    "config/_default",
     "hugo.toml",
     "hugo.yaml",
     "hugo.json",
     "zola.toml",
-    "config",
 ];
 /// Folders of such a site that hold posts.
 const CONTENT: &str = "content";

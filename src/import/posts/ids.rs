@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::route::{is_reserved, plain, slug, unreserved};
 use crate::site::Site;
 use crate::source::Files;
+use crate::tally;
 
 /// Room for `-2` and so on, and for the event before it: an id has 200 bytes.
 const LONGEST: usize = 90;
@@ -36,6 +37,7 @@ impl Ids {
         let number = self.last.entry(wanted.to_owned()).or_default();
         loop {
             *number += 1;
+            tally::look(wanted.len());
             let id = match *number {
                 1 => wanted.to_owned(),
                 number => format!("{wanted}-{number}"),

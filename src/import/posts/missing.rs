@@ -62,7 +62,7 @@ pub fn missing(posts: &[Post], mapping: &Mapping) -> Vec<String> {
         messages.push(message);
     }
     if let Some(last) = messages.last_mut() {
-        for given in unknown(mapping, &counts) {
+        for given in unknown_among(mapping, &counts) {
             let _ = write!(last, "\n{given}");
         }
         let _ = write!(last, "\n{}", listed(&counts));
@@ -92,8 +92,15 @@ fn listed(counts: &BTreeMap<String, usize>) -> String {
     }
 }
 
-/// Keys that `--map` names and no post has.
-fn unknown(mapping: &Mapping, counts: &BTreeMap<String, usize>) -> Vec<String> {
+/// What to say of keys that `--map` names and no post has.
+pub fn unknown(posts: &[Post], mapping: &Mapping) -> Vec<String> {
+    if posts.is_empty() {
+        return Vec::new();
+    }
+    unknown_among(mapping, &counts(posts))
+}
+
+fn unknown_among(mapping: &Mapping, counts: &BTreeMap<String, usize>) -> Vec<String> {
     let lower: BTreeSet<String> = counts.keys().map(|key| key.to_lowercase()).collect();
     let is_there = |given: &str| {
         let given = given.to_lowercase();

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::route::{fold, slug, stem};
 use crate::site::Site;
+use crate::tally;
 
 /// The names of one kind.
 #[derive(Debug)]
@@ -13,6 +14,8 @@ pub struct Names {
     ids: BTreeMap<String, String>,
     /// Addresses that are taken.
     slugs: BTreeSet<String>,
+    /// The last number after each of them.
+    last: BTreeMap<String, usize>,
 }
 
 /// What a name stands for.
@@ -40,6 +43,7 @@ impl Names {
             kind,
             ids: BTreeMap::new(),
             slugs: slugs.map(str::to_owned).collect(),
+            last: BTreeMap::new(),
         }
     }
 
@@ -54,14 +58,21 @@ impl Names {
             };
         }
         let first = stem(name, self.kind);
-        let mut number = 1;
-        let mut slug = first.clone();
-        // Another name may be spelled as this id.
-        while self.slugs.contains(&slug) || (number > 1 && self.ids.contains_key(&fold(&slug))) {
-            number += 1;
-            slug = format!("{first}-{number}");
-        }
-        let id = if number == 1 && is_id(name) {
+        let number = self.last.entry(first.clone()).or_default();
+        let slug = loop {
+            *number += 1;
+            tally::look(first.len());
+            let slug = match *number {
+                1 => first.clone(),
+                number => format!("{first}-{number}"),
+            };
+            // Another name may be spelled as this id.
+            let is_name = *number > 1 && self.ids.contains_key(&fold(&slug));
+            if !self.slugs.contains(&slug) && !is_name {
+                break slug;
+            }
+        };
+        let id = if *number == 1 && is_id(name) {
             name.to_owned()
         } else {
             slug.clone()

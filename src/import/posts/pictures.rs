@@ -10,6 +10,7 @@ use super::index::has_scheme;
 use crate::digest::Digest;
 use crate::route::{follow, slug};
 use crate::source::{Files, MemoryFiles};
+use crate::tally;
 
 /// The largest picture that is brought along, and what all of them may have: they are held in memory.
 const LARGEST: u64 = 64 << 20;
@@ -169,6 +170,7 @@ impl<'f> Pictures<'f> {
         let number = self.last.entry(wanted.clone()).or_default();
         let path = loop {
             *number += 1;
+            tally::look(wanted.len());
             let path = match *number {
                 1 => wanted.clone(),
                 number => format!("{beside}/{stem}-{number}.{end}"),

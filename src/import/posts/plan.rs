@@ -10,7 +10,7 @@ use super::folder::Folder;
 use super::ids::Ids;
 use super::index::Index;
 use super::mapping::Mapping;
-use super::missing::missing;
+use super::missing::{missing, unknown};
 use super::parties::Parties;
 use super::pictures::Pictures;
 use super::post::Post;
@@ -193,6 +193,7 @@ impl Planner<'_> {
         if !messages.is_empty() {
             return Err(PostsRefusal::Messages(messages));
         }
+        self.left.extend(unknown(&self.posts, mapping));
         let all = self.posts.iter().chain(known.iter().map(|(post, _)| post));
         for (at, post) in all.enumerate() {
             let folder = self.folder.address(&post.path);

@@ -22,7 +22,11 @@ const WITHHOLDING: [&str; 12] = [
 /// Keys that withhold a post if they say no.
 const PUBLISHING: [&str; 4] = ["published", "public", "publish", "listed"];
 /// Keys that say who may see it.
-const AUDIENCE: [&str; 2] = ["visibility", "status"];
+const AUDIENCE: [&str; 2] = ["visibility", "audience"];
+/// Keys that say how far it is.
+const STATUS: [&str; 1] = ["status"];
+/// Mappings in which other programs put keys of an author's own.
+const WITHIN: [&str; 3] = ["extra", "params", "build"];
 /// Keys with a moment before or after which it is not public.
 const TIMES: [&str; 4] = ["publishDate", "publish_date", "expiryDate", "expiry_date"];
 
@@ -44,16 +48,36 @@ pub fn withheld(path: &str, keys: &Node, mapping: &Mapping) -> Option<String> {
     let audience = AUDIENCE
         .into_iter()
         .map(|key| (key, is_for_all as Says, false));
+    let status = STATUS.into_iter().map(|key| (key, is_final as Says, false));
     let times = TIMES.into_iter().map(|key| (key, says_no as Says, false));
-    let mut all = withholding.chain(publishing).chain(audience).chain(times);
-    all.find_map(|(key, says, expected)| {
-        // A key without a value may have been meant to withhold.
+    let all = withholding
+        .chain(publishing)
+        .chain(audience)
+        .chain(status)
+        .chain(times);
+    let all: Vec<_> = all.collect();
+    let found = all.iter().find_map(|(key, says, expected)| {
+        // `draft` without a value may have been meant to withhold.
         let node = find(keys, key).into_iter().next()?;
         let value = in_comment(node);
-        let is_guarded_slip = value.is_empty() && WITHHOLDING[..1].contains(&key);
-        let is_withheld = says(&value) == expected && (!value.is_empty() || is_guarded_slip);
+        let is_slip = value.is_empty() && *key == "draft";
+        let is_withheld = is_slip || (!value.is_empty() && says(&value) == *expected);
         is_withheld.then(|| format!("{key}: {value}").trim_end().to_owned())
-    })
+    });
+    let within = || {
+        let paths = WITHIN
+            .iter()
+            .flat_map(|outer| all.iter().map(move |key| (outer, key)));
+        paths
+            .into_iter()
+            .find_map(|(outer, (key, says, expected))| {
+                let path = format!("{outer}.{key}");
+                let value = in_comment(find(keys, &path).into_iter().next()?);
+                let is_withheld = !value.is_empty() && says(&value) == *expected;
+                is_withheld.then(|| format!("{path}: {value}"))
+            })
+    };
+    found.or_else(within)
 }
 
 type Says = fn(&str) -> bool;
@@ -68,10 +92,27 @@ fn says_no(value: &str) -> bool {
 
 fn is_for_all(value: &str) -> bool {
     let value = value.to_lowercase();
-    let withholding = [
-        "draft", "private", "hidden", "pending", "trash", "internal", "unlisted", "withheld",
+    matches!(
+        &*value,
+        "public" | "everyone" | "all" | "world" | "tlp:clear"
+    )
+}
+
+fn is_final(value: &str) -> bool {
+    let value = value.to_lowercase();
+    let others = [
+        "draft",
+        "private",
+        "hidden",
+        "pending",
+        "trash",
+        "internal",
+        "unlisted",
+        "withheld",
+        "future",
+        "scheduled",
     ];
-    !withholding.iter().any(|word| value.contains(word))
+    !others.iter().any(|word| value.contains(word))
 }
 
 #[cfg(test)]
@@ -90,22 +131,21 @@ mod tests {
     fn whatever_withholds_a_post_is_found() {
         for text in [
             "draft: true",
-            "Draft: yes",
+            "draft: maybe",
+            "draft:",
             "private: true",
             "published: false",
             "status: Draft",
-            "visibility: private",
+            "visibility: members",
             "marking: TLP:RED",
             "publishDate: 2040-01-01",
             "geheim: true",
-            "draft: maybe",
         ] {
-            assert_eq!(
-                said("a.md", text).as_deref(),
-                Some(text).map(|it| it.strip_prefix("Draft").map_or(it, |_| "draft: yes")),
-                "{text}"
-            );
+            assert_eq!(said("a.md", text).as_deref(), Some(text));
         }
+        assert_eq!(said("a.md", "Draft: yes").as_deref(), Some("draft: yes"));
+        let extra = said("a.md", "extra: {private: true}");
+        assert_eq!(extra.as_deref(), Some("extra.private: true"));
         assert!(said("_drafts/a.md", "a: b").is_some());
         for text in [
             "draft: false",

@@ -124,6 +124,16 @@ fn several_agents_are_joint_and_of_several_events_the_first_is_taken() {
 }
 
 #[test]
+fn keys_that_no_post_has_are_told() {
+    let site = Site::new(&[("posts/a.md", post("", "It closes."))]);
+    let run = site
+        .run(&[&MAPPED[..], &["--map", "tittle=title"]].concat())
+        .expect(0);
+    let told = "\n  no post has the key `tittle`: did you mean `title`?\n";
+    assert!(run.stderr.contains(told), "{}", run.stderr);
+}
+
+#[test]
 fn dates_are_read_and_what_cannot_be_is_kept_as_a_comment() {
     let dated = |name: &str, date: &str| {
         let text = post("", "It closes.").replace("date: 2031-03-14\n", date);

@@ -101,6 +101,9 @@ fn value() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => "[a-zA-Z ]{1,12}",
         2 => "\\PC{1,12}",
+        1 => Just("a\u{7}b\nc".to_owned()),
+        1 => Just("x".repeat(5_000)),
+        1 => Just("й ".repeat(300)),
         4 => prop::sample::select(vec![
             "true", "false", "2031-03-14", "2031-03-14 10:00:00 +0200", "2031-13-40", "soon", "/old/a/", "/a.html",
             "/a.html/b", "/tags/x/", "https://a.example/", "/:title/", "/%20/", "a/v1", "v1", "index", "history", "C++",
