@@ -59,7 +59,7 @@ pub fn withheld(path: &str, keys: &Node, mapping: &Mapping) -> Option<String> {
     let found = all.iter().find_map(|(key, says, expected)| {
         // `draft` without a value may have been meant to withhold.
         let node = find(keys, key).into_iter().next()?;
-        let value = in_comment(node);
+        let value = written(node);
         let is_slip = value.is_empty() && *key == "draft";
         let is_withheld = is_slip || (!value.is_empty() && says(&value) == *expected);
         is_withheld.then(|| format!("{key}: {value}").trim_end().to_owned())
@@ -72,12 +72,21 @@ pub fn withheld(path: &str, keys: &Node, mapping: &Mapping) -> Option<String> {
             .into_iter()
             .find_map(|(outer, (key, says, expected))| {
                 let path = format!("{outer}.{key}");
-                let value = in_comment(find(keys, &path).into_iter().next()?);
+                let value = written(find(keys, &path).into_iter().next()?);
                 let is_withheld = !value.is_empty() && says(&value) == *expected;
                 is_withheld.then(|| format!("{path}: {value}"))
             })
     };
     found.or_else(within)
+}
+
+/// A value as it is written; empty if there is none.
+fn written(node: &Node) -> String {
+    if node.is_empty() {
+        String::new()
+    } else {
+        in_comment(node)
+    }
 }
 
 type Says = fn(&str) -> bool;
