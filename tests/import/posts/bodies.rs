@@ -95,6 +95,19 @@ fn a_draft_can_be_published_before_those_that_it_links_to() {
 }
 
 #[test]
+fn a_post_that_is_shown_as_a_picture_becomes_a_link() {
+    let body = "![a]({{< ref \"b.md\" >}}) ![c][r] ![[b]]\n\n[r]: b.md\n";
+    let (site, _) = imported(&[
+        ("posts/a.md", post("", body)),
+        ("posts/b.md", post("", "x")),
+    ]);
+    let draft = site.text("content/assessments/old-lock/a.md");
+    let written = "\n[a](b.md) [c][r] [[?assessment:old-lock/b|b]]\n\n[r]: b.md\n";
+    assert!(draft.contains(written), "{draft}");
+    publish(&site);
+}
+
+#[test]
 fn links_that_may_mean_two_posts_stay_words() {
     let (site, run) = imported(&[
         ("posts/a.md", post("", "[[same]] and [x](same.md)")),

@@ -296,6 +296,10 @@ Back to [[lock note]]. %% a private remark %%
     ] {
         assert!(page.contains(shown), "{shown}\n{page}");
     }
+    assert_eq!(
+        site.text("content/agents/jane-doe.md"),
+        "---\nid: Jane Doe\n---\n"
+    );
     let pilots = site.page("assessments/old-lock/the-pilots/index.html");
     assert!(
         pilots.contains("<a href=\"../the-lock-closes/\">lock note</a>"),

@@ -277,27 +277,3 @@ proptest! {
         check(&[("content/a.md".into(), format!("{}{text}{}", &front[..end], &front[end..]))])?;
     }
 }
-
-/// Thousands of posts, all of one name, take as long each as a few do.
-#[test]
-fn many_posts_are_linear_work() {
-    let work = |count: usize| {
-        let post = |at: usize| {
-            let body = format!("[a](../{}/p.md) ![p](p.png) [[p]] {{{{ x }}}}", at / 2);
-            let text = format!(
-                "---\ntitle: P\nauthor: A\ncategory: E\ndate: 2031-03-14\ntags: [t{at}]\n---\n\n{body} {at}\n"
-            );
-            [
-                (format!("content/{at}/p.md"), text),
-                (format!("content/{at}/p.png"), at.to_string()),
-            ]
-        };
-        let files: Vec<_> = (0..count).flat_map(post).collect();
-        let before = standpoint::tally::looked_at();
-        let planned = import(&files, MemoryFiles::default()).expect("posts");
-        assert_eq!((planned.drafts.len(), planned.pictures), (count, count));
-        standpoint::tally::looked_at() - before
-    };
-    let (one, two) = (work(500), work(1_000));
-    assert!(two < one * 5 / 2, "{one} and {two}");
-}
