@@ -37,13 +37,13 @@ impl Ids {
         let number = self.last.entry(wanted.to_owned()).or_default();
         loop {
             *number += 1;
-            tally::look(wanted.len());
             let id = match *number {
                 1 => wanted.to_owned(),
                 number => format!("{wanted}-{number}"),
             };
             let path = format!("content/assessments/{id}.md");
             let folder = format!("content/assessments/{id}/index.md");
+            tally::look(path.len() + folder.len());
             let is_there = [path, folder]
                 .iter()
                 .any(|path| there.stamp(path).is_some());
