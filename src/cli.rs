@@ -118,12 +118,14 @@ pub enum Command {
         /// The code, as it is printed in brackets
         code: Option<String>,
     },
-    /// Make Markdown of pasted transcripts, and lose nothing
+    /// Make Markdown of pasted transcripts or of a folder of posts, and lose nothing
     #[command(
-        long_about = "Make Markdown of pasted transcripts, and lose nothing.\n\nA transcript is a headline, \
+        long_about = "Make Markdown of pasted transcripts or of a folder of posts, and lose nothing.\n\nA transcript is a headline, \
         some words on the event, a question, and answers that open with a line such as `UA-01, Ukraine \
         Agent:`. Each answer becomes a draft of an assessment, with the confidence unstated. Nothing is \
-        overwritten. The paths of the files are printed, and what needs an author's eye is reported."
+        overwritten. The paths of the files are printed, and what needs an author's eye is reported.\n\n\
+        With --posts, each post of a Jekyll, Hugo, Zola or Obsidian folder becomes a draft: \
+        `standpoint import --posts _posts --map author=agent --map category=event`."
     )]
     Import(ImportArgs),
     /// Put assessments on the record: what is public, and new or changed
@@ -355,40 +357,67 @@ pub struct CheckArgs {
 }
 
 /// The flags of `import`.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 #[derive(Debug, Args)]
 pub struct ImportArgs {
     /// The transcripts; `-` is the standard input
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(
+        required_unless_present = "posts",
+        conflicts_with = "posts",
+        value_name = "FILE"
+    )]
     pub files: Vec<PathBuf>,
-    /// When the judgements were made: a day, or a date-time with its offset
+    /// Import the posts in this folder, and all folders below it, in place of transcripts
+    #[arg(long, value_name = "DIR")]
+    pub posts: Option<PathBuf>,
+    /// Which of their keys becomes which of ours, such as author=agent; may be repeated
+    #[arg(
+        long,
+        value_name = "THEIRS=OURS",
+        requires = "posts",
+        conflicts_with = "files"
+    )]
+    pub map: Vec<String>,
+    /// The confidence of all posts [default: unstated]
+    #[arg(
+        long,
+        value_name = "CONFIDENCE",
+        requires = "posts",
+        conflicts_with = "files"
+    )]
+    pub confidence: Option<String>,
+    /// When the judgements were made: a day, or a date-time with its offset; of posts, those without a date
     #[arg(long, value_name = "DATE")]
     pub date: Option<String>,
-    /// The whole file is one answer of this agent, such as "GP-05, ChatGPT"
-    #[arg(long, value_name = "AGENT")]
+    /// The whole file is one answer of this agent, such as `GP-05, ChatGPT`
+    #[arg(long, value_name = "AGENT", conflicts_with = "posts")]
     pub agent: Option<String>,
     /// The event: its title, or the id of one of the site
-    #[arg(long, value_name = "TITLE")]
+    #[arg(long, value_name = "TITLE", conflicts_with = "posts")]
     pub event: Option<String>,
     /// What was asked first
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", conflicts_with = "posts")]
     pub question: Option<String>,
-    /// Who speaks under a label, such as "ChatGPT said=GP-05, ChatGPT"; "Note=" says that a label is text
-    #[arg(long, value_name = "LABEL=AGENT")]
+    /// Who speaks under a label, such as `ChatGPT said=GP-05, ChatGPT`; `Note=` says that a label is text
+    #[arg(long, value_name = "LABEL=AGENT", conflicts_with = "posts")]
     pub speaker: Vec<String>,
-    /// A label of whoever asks, such as "Moderator"
-    #[arg(long, value_name = "LABEL")]
+    /// A label of whoever asks, such as `Moderator`
+    #[arg(long, value_name = "LABEL", conflicts_with = "posts")]
     pub asker: Vec<String>,
     /// Remember --speaker and --asker in imports/labels.toml
-    #[arg(long)]
+    #[arg(long, conflicts_with = "posts")]
     pub remember: bool,
     /// Put answers in the place of those that an earlier import made and nobody has edited
-    #[arg(long)]
+    #[arg(long, conflicts_with = "posts")]
     pub replace: bool,
     /// Read the transcripts as Markdown, whatever they look like
-    #[arg(long, conflicts_with = "plain")]
+    #[arg(long, conflicts_with_all = ["plain", "posts"])]
     pub markdown: bool,
     /// Read the transcripts as plain text, whatever they look like
-    #[arg(long)]
+    #[arg(long, conflicts_with = "posts")]
     pub plain: bool,
     /// Show what would be written, and write nothing
     #[arg(long)]

@@ -104,6 +104,20 @@ const NUMBERED: [&str; 15] = [
     "x#`y` ",
 ];
 
+/// The same for posts of other programs.
+const POSTS: [&str; 10] = [
+    "{{",
+    "{% a %}",
+    "{{< b",
+    "[a]({{< ref \"a.md\" >}})",
+    "[a]({{< ref \"a.md\" >}}#",
+    "![[p.png]]",
+    "[[a#b|c]]",
+    "%%",
+    "<!--more-->\n",
+    "draft: true\n",
+];
+
 /// Makes a text of a part, of about this many bytes.
 type Text = fn(&str, usize) -> String;
 
@@ -151,6 +165,22 @@ fn import(raw: &str) -> u64 {
     work(&site, &["import", file, "--date", "2025-11-19"])
 }
 
+/// Imports posts with these bodies, each from a folder of its own, with a picture beside it.
+fn import_posts(bodies: &[&str]) -> u64 {
+    let site = Site::new::<&str>(&[]);
+    for (at, body) in bodies.iter().enumerate() {
+        // All agents have one address, and all posts one name.
+        let signs = format!("{at:b}").replace('0', ".").replace('1', ",");
+        let keys = format!("agent: \"A{signs}\"\nevent: E");
+        let text = format!("---\n{keys}\ndate: 2025-11-19\n---\n\nx {body}\n");
+        site.write(&format!("posts/{at}/a.md"), text);
+        site.write(&format!("posts/{at}/p.png"), at.to_string());
+    }
+    let folder = site.path("posts");
+    let folder = folder.to_str().expect("a path");
+    work(&site, &["import", "--posts", folder])
+}
+
 fn with_body(body: &str) -> Site {
     let text = assessment("UA-01", "2025-11-19", "kyiv", "", &format!("x {body}"));
     Site::new(&[("content/assessments/a.md", text)])
@@ -192,7 +222,15 @@ fn twice_as_much_text_is_twice_as_much_work() {
         is_linear(&format!("check of {part}"), LENGTH, &check, &mut wrong);
         let import = |length| import(&transcript(&text(part, length)));
         is_linear(&format!("import of {part}"), LENGTH, &import, &mut wrong);
+        let posts = |length| import_posts(&[&text(part, length)]);
+        is_linear(&format!("post of {part}"), LENGTH, &posts, &mut wrong);
     }
+    for part in POSTS {
+        let posts = |length| import_posts(&[&repeated(part, length)]);
+        is_linear(&format!("post of {part}"), LENGTH, &posts, &mut wrong);
+    }
+    let posts = |count| import_posts(&vec!["[[a]] [b](../1/a.md#c) ![p](p.png) {{ d }}"; count]);
+    is_linear("posts", 300, &posts, &mut wrong);
     // What a build and a record do besides, with a file for each text that has no errors.
     let good = texts.iter().filter(|(part, text)| {
         let site = with_body(&text(part, 100));

@@ -169,7 +169,7 @@ pub struct Furniture {
 }
 
 impl Furniture {
-    fn add<'t>(&mut self, line: &mut Line<'t>, label: Label) {
+    fn add(&mut self, line: &mut Line<'_>, label: Label) {
         line.words = Cow::Borrowed("");
         self.labels.push((line.at, label));
     }

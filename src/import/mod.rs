@@ -75,6 +75,8 @@ mod unusable;
 mod voices;
 mod words;
 
+pub mod posts;
+
 pub use agents::known;
 pub use clean::{Change, Counts};
 pub use draft::{Answer, Draft};

@@ -175,10 +175,12 @@ impl Openings {
         match voices.voice(read.label) {
             Voice::Text => return is_apart,
             Voice::Given(speaker) if is_apart => {
-                self.turns.push(opening(Opener::Speaker(Speaker {
-                    is_marked_up: read.is_marked_up(),
+                let is_marked_up = read.is_marked_up();
+                let speaker = Speaker {
+                    is_marked_up,
                     ..speaker
-                })))
+                };
+                self.turns.push(opening(Opener::Speaker(speaker)));
             }
             Voice::GivenAsker if is_apart => self.turns.push(opening(Opener::Asker)),
             Voice::User if is_apart && (!is_bare || is_phrase(read.label)) => {

@@ -24,15 +24,17 @@ impl Transcript<'_> {
         if shared.is_empty() {
             return;
         }
-        let uses = |body: Range<usize>| -> BTreeSet<String> {
+        let missing = |body: Range<usize>| -> BTreeSet<String> {
             let own = definitions(&self.lines, body.clone());
             let lines = &self.lines[body];
             let used = lines.iter().flat_map(|line| references(line.raw));
             used.filter(|label| !own.contains_key(label)).collect()
         };
-        let used: Vec<BTreeSet<String>> =
-            others.iter().map(|turn| uses(turn.body.clone())).collect();
-        let own = uses(last.body.start..start);
+        let used: Vec<BTreeSet<String>> = others
+            .iter()
+            .map(|turn| missing(turn.body.clone()))
+            .collect();
+        let own = missing(last.body.start..start);
         let given = |label: &String| used.iter().any(|used| used.contains(label));
         let kept: Vec<Range<usize>> = shared
             .iter()

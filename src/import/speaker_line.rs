@@ -42,7 +42,7 @@ impl<'w> SpeakerLine<'w> {
         let found = between_dashes(words)
             .or_else(|| heading(words))
             .or_else(|| bold(words, words))
-            .or_else(|| plain(words))?;
+            .unwrap_or_else(|| plain(words));
         is_name(found.label).then_some(found)
     }
 
@@ -78,7 +78,7 @@ fn heading(words: &str) -> Option<SpeakerLine<'_>> {
         return None;
     }
     let inner = inner.trim().trim_end_matches('#').trim_end();
-    let found = bold(inner, inner).or_else(|| plain(inner))?;
+    let found = bold(inner, inner).unwrap_or_else(|| plain(inner));
     // A heading that goes on behind a colon is a title.
     found.speech.is_none().then_some(SpeakerLine {
         form: Form::Heading(level),
@@ -130,7 +130,7 @@ fn bold<'w>(words: &'w str, line: &'w str) -> Option<SpeakerLine<'w>> {
 }
 
 /// `Claude:`, `Claude: It opens.`, `[12:03] Claude: It opens.`, `Claude 00:01:02`, `Claude`
-fn plain(words: &str) -> Option<SpeakerLine<'_>> {
+fn plain(words: &str) -> SpeakerLine<'_> {
     let (rest, is_timed) = match without_time(words) {
         (rest, true) if words.ends_with(rest) => (rest, true),
         _ => (words, false),
@@ -146,11 +146,11 @@ fn plain(words: &str) -> Option<SpeakerLine<'_>> {
         (None, true) => Form::Time,
         (None, false) => Form::Bare,
     };
-    Some(SpeakerLine {
+    SpeakerLine {
         form,
         label: stripped_role(label),
         speech: Some(speech).filter(|at| !words[*at..].trim().is_empty()),
-    })
+    }
 }
 
 /// The byte of the colon that ends a name, and its length: the first that no digit follows, as one

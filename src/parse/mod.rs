@@ -81,6 +81,18 @@ pub fn body(text: &str) -> &str {
     front_matter::split(text).map_or(text, |split| &text[split.body..])
 }
 
+/// The keys of a text that begins with front matter, and where its body begins. What is wrong with the keys is
+/// reported; `None` if the text does not begin with front matter, or that does not end.
+pub fn split_front_matter(
+    file: &str,
+    text: &str,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Option<Node>, usize)> {
+    let found = front_matter::split(text).ok()?;
+    let keys = keys::values(file, &text[found.keys.clone()], &found, diagnostics);
+    Some((keys, found.body))
+}
+
 /// The keys and values of a text's front matter; none where there is none that can be read.
 pub fn front_matter(text: &str) -> Option<Node> {
     let found = front_matter::split(text).ok()?;

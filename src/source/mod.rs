@@ -6,6 +6,7 @@ mod files;
 mod memory;
 mod on_disk;
 mod original;
+mod plain_files;
 mod spool;
 mod stamp;
 

@@ -244,13 +244,13 @@ fn forbidden(home: &Path, folder: &str, link: &Path) -> Option<&'static str> {
 }
 
 /// `path` below `root`, with `/`; what is not UTF-8 is replaced, for messages only.
-fn relative(root: &Path, path: &Path) -> String {
+pub(super) fn relative(root: &Path, path: &Path) -> String {
     let below = path.strip_prefix(root).unwrap_or(path);
     let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
     parts.join("/")
 }
 
-fn unwalkable(root: &Path, error: &walkdir::Error) -> Diagnostic {
+pub(super) fn unwalkable(root: &Path, error: &walkdir::Error) -> Diagnostic {
     let path = relative(root, error.path().unwrap_or(root));
     let (message, hint) = if error.loop_ancestor().is_some() {
         (

@@ -16,6 +16,7 @@ mod journey;
 mod meaning;
 mod page;
 mod pasted;
+mod posts;
 mod runs;
 mod shapes;
 mod sites;

@@ -108,7 +108,7 @@ fn plain(text: &str) -> String {
         .replace(['\u{a0}', '\u{202f}'], " ")
 }
 
-fn strings<'v>(value: &'v Value) -> impl Iterator<Item = &'v str> {
+fn strings(value: &Value) -> impl Iterator<Item = &str> {
     value
         .as_array()
         .into_iter()
@@ -140,23 +140,11 @@ fn labelled(site: &Site, label: &str) -> String {
     plain(&texts.collect::<String>())
 }
 
-fn check(case: &Case) -> Result<(), String> {
-    let Case {
-        file, truth, site, ..
-    } = case;
-    let mut arguments = vec!["import", file, "--date", "2031-03-14"];
-    arguments.extend(strings(&truth["options"]));
-    let (run, printed) = import(site, &arguments);
-    let mut wrong = Vec::new();
-    let paths: Vec<&str> = run.stdout.lines().collect();
-    let answers: Vec<&str> = paths
-        .iter()
-        .copied()
-        .filter(|path| path.contains("/assessments/"))
-        .collect();
-    let texts: Vec<String> = answers.iter().map(|path| site.text(path)).collect();
+/// Whether every paragraph is in the answer of its speaker.
+fn said(case: &Case, texts: &[String], wrong: &mut Vec<String>) {
+    let Case { truth, site, .. } = case;
     let bodies: Vec<String> = texts.iter().map(|text| plain(text)).collect();
-    let (offers, residue) = (labelled(site, "offer"), labelled(site, "residue"));
+    let offers = labelled(site, "offer");
     let titles = labelled(site, "mark");
     let agent = |text: &str| {
         let line = text.lines().find_map(|line| line.strip_prefix("agent: "));
@@ -195,9 +183,28 @@ fn check(case: &Case) -> Result<(), String> {
     let turns = truth["said"].as_array().unwrap().last().unwrap()["turn"]
         .as_u64()
         .unwrap();
-    if answers.len() as u64 != turns {
-        wrong.push(format!("{} answers, and not {turns}", answers.len()));
+    if texts.len() as u64 != turns {
+        wrong.push(format!("{} answers, and not {turns}", texts.len()));
     }
+}
+
+fn check(case: &Case) -> Result<(), String> {
+    let Case {
+        file, truth, site, ..
+    } = case;
+    let mut arguments = vec!["import", file, "--date", "2031-03-14"];
+    arguments.extend(strings(&truth["options"]));
+    let (run, printed) = import(site, &arguments);
+    let mut wrong = Vec::new();
+    let paths: Vec<&str> = run.stdout.lines().collect();
+    let answers: Vec<&str> = paths
+        .iter()
+        .copied()
+        .filter(|path| path.contains("/assessments/"))
+        .collect();
+    let texts: Vec<String> = answers.iter().map(|path| site.text(path)).collect();
+    said(case, &texts, &mut wrong);
+    let residue = labelled(site, "residue");
     let events: Vec<&str> = paths
         .iter()
         .copied()

@@ -1,5 +1,7 @@
 //! Who speaks: no word lands with the wrong speaker, and what is not known is asked for, never guessed.
 
+use std::fmt::Write as _;
+
 use crate::pasted::{import, shell_words};
 use crate::support::{Run, Site, on_terminal};
 
@@ -359,7 +361,7 @@ fn hostile_labels_are_bounded_and_write_nowhere_else() {
     with(&site, &["--speaker", "=HB-01"]).expect(2);
     let mut many = String::from("Lock closes\n\n");
     for number in 0..10_000 {
-        many.push_str(&format!("Speaker{number} Name:\nSo.\n\n"));
+        write!(many, "Speaker{number} Name:\nSo.\n\n").unwrap();
     }
     let site = self::site(&many);
     let run = with(&site, &[]).expect(1);

@@ -99,9 +99,9 @@ impl Labels {
     }
 
     /// What they and the other options say of a transcript.
-    pub fn say(&self, args: &ImportArgs, known: Known) -> Result<Given, Failure> {
+    pub fn say(&self, args: &ImportArgs, known: &Known) -> Result<Given, Failure> {
         let agent = |option: &str, text: &str| {
-            Speaker::parse(text, &known).map_err(|what| Failure::usage(format!("{option}: {what}")))
+            Speaker::parse(text, known).map_err(|what| Failure::usage(format!("{option}: {what}")))
         };
         let speakers = self.speakers.iter().map(|(label, text)| {
             let speaker = (!text.is_empty())

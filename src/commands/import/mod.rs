@@ -2,6 +2,7 @@
 
 mod ask;
 mod labels;
+mod posts;
 mod read;
 mod suggest;
 mod summary;
@@ -37,6 +38,9 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &ImportArgs) -> Result<(
     date.map(|date| Moment::parse(date, &site.settings.time_zone))
         .transpose()
         .map_err(|complaint| Failure::usage(format!("--date: {complaint}")))?;
+    if let Some(folder) = &args.posts {
+        return posts::run(terminal, disk, &site, folder, args);
+    }
     let mut diagnostics = Diagnostics::default();
     let raws = read(&args.files, &mut diagnostics);
     examine(&raws, disk, &mut diagnostics);
@@ -44,7 +48,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &ImportArgs) -> Result<(
     let mut labels = Labels::remembered(disk)?.with(&Labels::given(args)?);
     let mut asked = false;
     let drafts = loop {
-        let given = labels.say(args, known.clone())?;
+        let given = labels.say(args, &known)?;
         let (drafts, refused) = read_all(&raws, &given, &site, &mut diagnostics);
         let unlabelled: Vec<&Unlabelled> = refused.iter().collect();
         if unlabelled.is_empty() {

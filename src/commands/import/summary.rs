@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::super::terminal::number;
 use crate::import::{Made, Markup, messages};
-use crate::source::MemoryFiles;
+use crate::source::{MemoryFiles, is_document};
 
 /// So many agents are named; of others it is said how many they are.
 const MOST_NAMED: usize = 8;
@@ -82,7 +82,7 @@ pub fn shown(files: &MemoryFiles) -> String {
     let mut text = String::new();
     for (path, bytes) in files.files() {
         let _ = writeln!(text, "==> {path} <==");
-        if path.starts_with("content/") {
+        if is_document(path) {
             let _ = writeln!(text, "{}", String::from_utf8_lossy(bytes));
         } else {
             let _ = writeln!(text, "({})\n", number(bytes.len(), "byte"));
