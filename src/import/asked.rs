@@ -5,10 +5,11 @@ use std::ops::Range;
 use super::flag::Flag;
 use super::furniture::Furniture;
 use super::opening::{Openings, bad};
-use super::refused::{Refused, Suggestion, Unlabelled};
+use super::refused::{Refused, Unlabelled};
 use super::rule::is_drawn;
 use super::span::Label;
 use super::speaker_line::Form;
+use super::suggestion::Suggestion;
 use super::transcript::{Given, LONGEST_QUESTION, Markup, Question, Transcript};
 use crate::route::fold;
 use crate::text::cut;
@@ -141,6 +142,7 @@ impl Transcript<'_> {
         Err(Refused::Unlabelled(Box::new(Unlabelled {
             problem,
             suggestion,
+            is_unspoken: false,
         })))
     }
 

@@ -40,6 +40,8 @@ pub enum Change {
     Tracking,
     /// A character that means something in Markdown was escaped.
     Escape,
+    /// A line of a page, such as a button, was left out.
+    Furniture,
 }
 
 impl Change {
@@ -65,13 +67,16 @@ impl Change {
                 "removed from an address",
                 "removed from addresses",
             ),
+            Self::Furniture => ("button, stamp or footer", "left out", "left out"),
             Self::Escape => (
                 "sign",
                 "escaped, to be seen as written",
                 "escaped, to be seen as written",
             ),
         };
-        if count == 1 {
+        if self == Self::Furniture && count > 1 {
+            format!("{count} buttons, stamps and footers {many}")
+        } else if count == 1 {
             format!("1 {thing} {one}")
         } else if let Some((thing, more)) = thing.split_once(' ').filter(|_| PLURAL.contains(&self))
         {

@@ -82,6 +82,11 @@ fn length(text: &str) -> Option<usize> {
     Some(half.map_or(end, |half| text.len() - rest.len() + half.len()))
 }
 
+/// Whether a text is a time, and nothing else.
+pub fn is_time(text: &str) -> bool {
+    length(text.trim()) == Some(text.trim().len())
+}
+
 /// A name without a role in parentheses behind it: `Anna (host)`.
 pub fn stripped_role(name: &str) -> &str {
     let name = name.trim();

@@ -130,6 +130,11 @@ impl Draft {
                 counts.add(Change::LineBreak);
             }
         }
+        for (label, _) in &transcript.labels {
+            if *label == Label::Furniture {
+                counts.add(Change::Furniture);
+            }
+        }
         let story = transcript.event.clone();
         let event =
             Writer::new(&mut transcript, &mut cited, &mut counts, kept).body(story, &[], markup);

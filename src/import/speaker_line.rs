@@ -1,7 +1,7 @@
 //! One reader for all forms of a line that may name who speaks: `Claude:`, `## Claude`, `**Claude:** …`,
 //! `--- Claude ---`, `[12:03] Claude:`. It says how a line is written, and never whether somebody speaks.
 
-use super::clock::{stripped_role, without_time};
+use super::clock::{is_time, stripped_role, without_time};
 
 /// A name has at most this many words, and this many characters.
 const MOST_WORDS: usize = 6;
@@ -106,12 +106,11 @@ fn bold<'w>(words: &'w str, line: &'w str) -> Option<SpeakerLine<'w>> {
         (name, true) => (name, true),
         (name, false) => (name, has_colon),
     };
-    let (behind, was_timed) = match without_time(behind) {
-        (_, true) if behind.trim_start().starts_with(['(', '[']) => {
-            let at = behind.find([')', ']']).map_or(0, |at| at + 1);
-            (&behind[at..], true)
-        }
-        _ => (behind, false),
+    let timed = behind.trim_start().strip_prefix(['(', '[']);
+    let timed = timed.and_then(|rest| rest.split_once([')', ']']));
+    let (behind, was_timed) = match timed.filter(|(time, _)| is_time(time)) {
+        Some((_, behind)) => (behind, true),
+        None => (behind, false),
     };
     let after = behind.trim_start();
     let (after, is_open) = match after.strip_prefix([':', '：']) {

@@ -145,7 +145,7 @@ fn said(case: &Case, texts: &[String], wrong: &mut Vec<String>) {
     let Case { truth, site, .. } = case;
     let bodies: Vec<String> = texts.iter().map(|text| plain(text)).collect();
     let offers = labelled(site, "offer");
-    let titles = labelled(site, "mark");
+    let titles = labelled(site, "source");
     let agent = |text: &str| {
         let line = text.lines().find_map(|line| line.strip_prefix("agent: "));
         line.unwrap().to_owned()

@@ -14,6 +14,8 @@ pub struct Advice {
     suggestion: Suggestion,
     /// Folded ids that agents have.
     taken: BTreeSet<String>,
+    /// Whether nobody speaks in one of the files.
+    is_unspoken: bool,
 }
 
 impl Advice {
@@ -24,7 +26,9 @@ impl Advice {
     ) -> Self {
         let mut all = Suggestion::default();
         let mut seen = BTreeSet::new();
+        let mut is_unspoken = false;
         for one in unlabelled {
+            is_unspoken |= one.is_unspoken;
             let labels = one.suggestion.labels.iter();
             let new = labels.filter(|it| seen.insert((fold(&it.label), it.role)));
             all.labels.extend(new.cloned());
@@ -34,6 +38,7 @@ impl Advice {
         Self {
             suggestion: all,
             taken: taken.map(|id| fold(&id)).collect(),
+            is_unspoken,
         }
     }
 
@@ -85,13 +90,19 @@ impl Advice {
         if self.suggestion.more > 0 {
             let _ = writeln!(text, "  and {} more", number(self.suggestion.more, "label"));
         }
-        let command = self.command(args);
-        let _ = write!(text, "say who speaks, and check the ids:\n{command}");
+        let is_alone = args.agent.is_none() && !self.suggestion.has_speaker() && self.is_unspoken;
+        let command = self.command(args, is_alone);
+        let what = if is_alone {
+            "if the file is one answer, say whose, and what it is about"
+        } else {
+            "say who speaks, and check the ids"
+        };
+        let _ = write!(text, "{what}:\n{command}");
         text
     }
 
     /// The command with which these files can be imported.
-    fn command(&mut self, args: &ImportArgs) -> String {
+    fn command(&mut self, args: &ImportArgs, is_alone: bool) -> String {
         let mut words = vec!["standpoint".to_owned(), "import".to_owned()];
         words.extend(
             args.files
@@ -108,6 +119,8 @@ impl Advice {
         }
         if let Some(agent) = &args.agent {
             option("--agent", agent);
+        } else if is_alone {
+            option("--agent", &suggested_id("Agent", &mut self.taken));
         }
         if let Some(event) = args.event.as_ref().or(self.suggestion.event.as_ref()) {
             option("--event", event);
