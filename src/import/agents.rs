@@ -76,7 +76,7 @@ impl<'s> Agents<'s> {
             let declared = known.is_some_and(|known| known.body.is_some());
             let path = format!("content/agents/{slug}.md");
             let is_new = !declared && self.there.bytes(&path, LARGEST_TEXT).is_err();
-            if is_new && speaker.name.is_none() {
+            if is_new && speaker.name.is_none() && !speaker.is_certain {
                 let id = &speaker.id;
                 let what = format!(
                     "read as a speaker line; {id} is not yet an agent of this site: is it one? If \

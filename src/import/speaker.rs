@@ -22,6 +22,8 @@ pub struct Speaker {
     pub name: Option<String>,
     /// Whether the line has marks of Markdown around it.
     pub is_marked_up: bool,
+    /// Whether somebody says that this is an agent: the site, or the command. A line alone may deceive.
+    pub is_certain: bool,
 }
 
 impl Speaker {
@@ -79,6 +81,7 @@ impl Known {
             id,
             name: None,
             is_marked_up: false,
+            is_certain: true,
         })
     }
 
@@ -109,6 +112,7 @@ pub fn speaker(words: &str, known: &Known) -> Spoken {
             id,
             name,
             is_marked_up: heading.is_marked_up(),
+            is_certain: false,
         };
         return if is_name {
             Spoken::Named(speaker)
@@ -135,6 +139,7 @@ pub fn signature(words: &str, known: &Known) -> Option<Speaker> {
         id,
         name,
         is_marked_up: heading.is_marked_up(),
+        is_certain: false,
     })
 }
 
@@ -161,6 +166,7 @@ impl Speaker {
                 id,
                 name,
                 is_marked_up: false,
+                is_certain: true,
             });
         }
         let (id, name) = parts(&text);

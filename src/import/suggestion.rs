@@ -178,18 +178,26 @@ impl Suggestion {
     /// A title for an event, made of the words of its first question.
     pub fn title(words: &str) -> String {
         let words = one_line(words);
-        let end = words.find(['?', '？', '؟', '。']).unwrap_or(words.len());
-        let title = cut(&words[..end], LONGEST_TITLE).trim();
+        // The first sentence, but for abbreviations such as `Dr.`
+        let ends = words.match_indices(". ").map(|(at, _)| at).find(|at| {
+            let word = words[..*at].rsplit(' ').next().unwrap_or_default();
+            word.chars().count() > 3
+        });
+        let asks = words.find(['?', '？', '؟', '。']);
+        let end = [ends, asks]
+            .into_iter()
+            .flatten()
+            .min()
+            .unwrap_or(words.len());
+        let mut title = cut(&words[..end], LONGEST_TITLE).trim();
+        if title.len() < words[..end].trim().len() {
+            title = title.rsplit_once(' ').map_or(title, |(title, _)| title);
+        }
         let title = title.trim_end_matches(['.', ':', ',', ';']);
-        let title = if title.len() < end.min(words.len()) && title.len() + 3 > LONGEST_TITLE {
-            title.rsplit_once(' ').map_or(title, |(title, _)| title)
-        } else {
-            title
-        };
-        if title.is_empty() {
-            "Imported conversation".to_owned()
-        } else {
+        if title.chars().any(char::is_alphanumeric) {
             title.to_owned()
+        } else {
+            "Imported conversation".to_owned()
         }
     }
 }

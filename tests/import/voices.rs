@@ -254,6 +254,11 @@ fn one_answer_alone_needs_its_agent_and_its_event() {
             .contains("name: ChatGPT\n")
     );
     builds(&site, &run.stdout);
+    assert!(
+        !run.stderr.contains("put a word in front of it"),
+        "{}",
+        run.stderr
+    );
     // Without an event, the refusal prints the command.
     let site = self::site(text);
     let (_, printed) = import(
@@ -341,6 +346,10 @@ fn a_refusal_lists_every_label_and_writes_nothing() {
             "--speaker",
             "DR. MARY O'NEIL=DR-01, DR. MARY O'NEIL"
         ]
+    );
+    told(
+        &run,
+        "\nsay who speaks, and check the ids:\nstandpoint import ",
     );
     let before = site.has("content");
     assert!(!before && !site.has("imports"));

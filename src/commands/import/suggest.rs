@@ -91,12 +91,14 @@ impl Advice {
             let _ = writeln!(text, "  and {} more", number(self.suggestion.more, "label"));
         }
         let is_alone = args.agent.is_none() && !self.suggestion.has_speaker() && self.is_unspoken;
-        let command = self.command(args, is_alone);
         let what = if is_alone {
             "if the file is one answer, say whose, and what it is about"
-        } else {
+        } else if self.suggestion.has_speaker() {
             "say who speaks, and check the ids"
+        } else {
+            "say what it is about"
         };
+        let command = self.command(args, is_alone);
         let _ = write!(text, "{what}:\n{command}");
         text
     }

@@ -51,6 +51,7 @@ impl<'s> Parties<'s> {
             id,
             name: Some(name.to_owned()),
             is_marked_up: false,
+            is_certain: false,
         };
         self.agents.agent(&speaker, line, flags).id
     }
