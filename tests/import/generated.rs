@@ -70,6 +70,30 @@ pub fn plain_transcript() -> impl Strategy<Value = String> {
     })
 }
 
+/// A conversation of two agents and somebody who asks, under labels in all forms of plain text. The words of each
+/// turn begin with a letter of whose it is: `Qa`, `Qb`, `Qu`.
+pub fn conversation() -> impl Strategy<Value = String> {
+    let turn = (0..3_usize, 0..5_usize, prop::collection::vec(line(), 0..5));
+    prop::collection::vec(turn, 1..8).prop_map(|turns| {
+        let mut text = String::from("Old Lock\n\nIt closed.\n\n");
+        for (number, (who, form, lines)) in turns.into_iter().enumerate() {
+            let (label, mark) = [("Anna", 'a'), ("Berta Ost", 'b'), ("Moderator", 'u')][who];
+            let token = format!("Q{mark}{number} says so.");
+            let opening = match form {
+                0 => format!("{label}:\n{token}\n"),
+                1 => format!("{label}: {token}\n"),
+                2 => format!("[12:03] {label}: {token}\n"),
+                3 => format!("{label} (00:01:02):\n{token}\n"),
+                _ => format!("{label} :\n\n{token}\n"),
+            };
+            text.push_str(&opening);
+            text.push_str(&lines.concat());
+            text.push_str(&format!("\nQ{mark}{number} ends so.\n\n"));
+        }
+        text
+    })
+}
+
 /// A change at some place of a text.
 #[derive(Debug, Clone)]
 pub enum Edit {

@@ -58,9 +58,14 @@ fn linked(files: &MemoryFiles, diagnostics: &mut Diagnostics) -> Linked {
 /// Imports a transcript into an empty site and renders that, drafts included. Nothing comes back
 /// where it is refused.
 pub fn import(text: &str) -> Result<Option<Imported>, TestCaseError> {
+    import_with(text, &Given::default())
+}
+
+/// The same for a transcript of which a command says something.
+pub fn import_with(text: &str, given: &Given) -> Result<Option<Imported>, TestCaseError> {
     let nothing = MemoryFiles::default();
     let empty = linked(&nothing, &mut Diagnostics::default()).site;
-    let read = Draft::read("x.txt", text, &Given::default(), &Settings::default());
+    let read = Draft::read("x.txt", text, given, &Settings::default());
     let draft = match read {
         Ok(draft) => draft,
         Err(wrong) => {
@@ -93,12 +98,11 @@ pub fn import(text: &str) -> Result<Option<Imported>, TestCaseError> {
 
 /// The page of each answer, with the number of its turn.
 pub fn answers(imported: &Imported) -> Vec<(usize, Words)> {
-    let turns = imported
-        .draft
-        .spans
-        .iter()
-        .filter(|span| span.label == Label::Speaker);
-    let speakers: Vec<usize> = turns.map(|span| span.line).collect();
+    let turns = imported.draft.spans.iter();
+    let turns = turns.filter(|span| span.label == Label::Speaker && span.turn.is_some());
+    let turns: BTreeMap<usize, usize> = turns
+        .map(|span| (span.line, span.turn.expect("its turn")))
+        .collect();
     let texts = imported
         .files
         .files()
@@ -113,11 +117,7 @@ pub fn answers(imported: &Imported) -> Vec<(usize, Words)> {
                 .expect("a number")
                 .parse()
                 .expect("one");
-            let turn = speakers
-                .iter()
-                .position(|speaker| *speaker == line)
-                .expect("a turn")
-                + 1;
+            let turn = turns[&line];
             let id = path["content/".len()..].trim_end_matches(".md");
             let page = &imported.pages[&format!("{id}/index.html")];
             (turn, words(page))

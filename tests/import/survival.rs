@@ -5,11 +5,11 @@
 //! and not with the code that is tested.
 
 use proptest::prelude::*;
-use standpoint::import::{Draft, Label, Markup, cover};
+use standpoint::import::{Draft, Given, Known, Label, Markup, Speaker, Voices, cover};
 use standpoint::text::is_zero_width;
 
-use crate::generated::{cited, edited, edits, markdown, plain_transcript};
-use crate::imported::{answers, import};
+use crate::generated::{cited, conversation, edited, edits, markdown, plain_transcript};
+use crate::imported::{answers, import, import_with};
 use crate::page::{Words, split, words};
 use crate::texts::HARBOUR;
 
@@ -143,7 +143,11 @@ fn alike(words: &[String]) -> Vec<String> {
 
 /// Whether a transcript was taken, all of whose words must then be on its pages.
 fn words_survive(text: &str) -> Result<bool, TestCaseError> {
-    let Some(imported) = import(text)? else {
+    words_survive_with(text, &Given::default())
+}
+
+fn words_survive_with(text: &str, given: &Given) -> Result<bool, TestCaseError> {
+    let Some(imported) = import_with(text, given)? else {
         return Ok(false);
     };
     spans_cover(text, &imported.draft)?;
@@ -192,6 +196,21 @@ fn without_info(text: &str) -> String {
     lines.collect()
 }
 
+/// What a command says of a generated conversation.
+fn conversing() -> Given {
+    let known = Known::default();
+    let speaker = |text: &str| Speaker::parse(text, &known).expect("an agent");
+    let mut voices = Voices::default();
+    voices.add_speaker("Anna", Some(speaker("AN-01, Anna")));
+    voices.add_speaker("Berta Ost", Some(speaker("BE-02, Berta Ost")));
+    voices.add_asker("Moderator");
+    Given {
+        voices,
+        markup: Some(Markup::Plain),
+        ..Given::default()
+    }
+}
+
 /// How many transcripts each property is tried on: `PROPTEST_CASES`, or so many.
 fn cases(usual: u32) -> u32 {
     let asked = std::env::var("PROPTEST_CASES");
@@ -207,6 +226,31 @@ proptest! {
         // Only silence is refused.
         let (_, said) = text.split_once("Agent:\n").expect("a speaker line");
         prop_assert!(taken || is_silent(said), "{:?}", text);
+    }
+
+    #[test]
+    fn words_of_a_conversation_land_with_their_speaker(text in conversation()) {
+        let given = conversing();
+        words_survive_with(&text, &given)?;
+        let Some(imported) = import_with(&text, &given)? else {
+            let marks = ["Qa", "Qb"];
+            prop_assert!(marks.iter().all(|mark| !text.contains(mark)), "{:?} is refused", text);
+            return Ok(());
+        };
+        for (path, bytes) in imported.files.files().filter(|(path, _)| path.starts_with("content/assessments/")) {
+            let draft = String::from_utf8_lossy(bytes);
+            let (_, body) = draft.split_once("\n---\n").expect("front matter");
+            let own = if path.contains("an-01") { "Qa" } else { "Qb" };
+            let others = ["Qa", "Qb", "Qu"].into_iter().filter(|mark| *mark != own);
+            for mark in others {
+                prop_assert!(!body.contains(mark), "{} has words of {}: {:?}", path, mark, text);
+            }
+        }
+        let drafts = imported.files.files().filter(|(path, _)| path.starts_with("content/assessments/"));
+        let drafts: Vec<_> = drafts.map(|(_, bytes)| String::from_utf8_lossy(bytes)).collect();
+        for word in split(&text).iter().filter(|word| word.starts_with("Qa") || word.starts_with("Qb")) {
+            prop_assert!(drafts.iter().any(|draft| draft.contains(word.as_str())), "{} is lost: {:?}", word, text);
+        }
     }
 
     #[test]
