@@ -9,7 +9,7 @@ use standpoint::compile::{Options, Read, Record, Scanned, Sink};
 use standpoint::config::Settings;
 use standpoint::diagnostic::{Code, Diagnostics, Style, Texts, github, human, json, short};
 use standpoint::digest::Digest;
-use standpoint::import::{Draft, Given, Label, cover};
+use standpoint::import::{Draft, Given, Known, Label, Speaker, cover};
 use standpoint::ledger::{Entry, Ledger};
 use standpoint::preview::http::Request;
 use standpoint::route::{Route, WebAddress, follow, slug};
@@ -81,13 +81,35 @@ pub fn links(bytes: &[u8]) {
     }
 }
 
+/// What commands say of a transcript: nothing, whom labels name, or who has said all of it.
+fn given() -> [Given; 3] {
+    let known = Known::default();
+    let speaker = Speaker::parse("AN-01, Anna", &known).ok();
+    let mut labelled = Given::default();
+    labelled.voices.add_speaker("Anna", speaker.clone());
+    labelled.voices.add_speaker("Note", None);
+    labelled.voices.add_asker("Berta");
+    let mut alone = Given {
+        event: Some("Old Lock".into()),
+        ..Given::default()
+    };
+    if let Some(speaker) = speaker {
+        alone.voices.set_alone(speaker);
+    }
+    [Given::default(), labelled, alone]
+}
+
 /// A transcript is taken apart with a label for each byte, or is refused with a reason.
 pub fn transcript(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
     };
-    for text in [text, &format!("{HEAD}{text}")] {
-        match Draft::read("x.txt", text, &Given::default(), &Settings::default()) {
+    let texts = [text, &format!("{HEAD}{text}")];
+    let all = texts
+        .into_iter()
+        .flat_map(|text| given().map(|given| (text, given)));
+    for (text, given) in all {
+        match Draft::read("x.txt", text, &given, &Settings::default()) {
             Ok(draft) => {
                 assert!(cover(&draft.spans, text.len()));
                 let residue = draft.residue(text.as_bytes());

@@ -158,13 +158,13 @@ impl Transcript<'_> {
     /// What is not one of the opening paragraphs may be an answer under a label that was not read: the event is then
     /// a draft, so that nothing is published that nobody has read.
     fn doubt_event(&mut self, event: &Range<usize>, openings: &Openings) {
+        // In order, as the lines are.
+        let labels = openings.unknown.iter().filter(|it| it.form != Form::Bare);
+        let labels: Vec<usize> = labels.map(|unknown| unknown.at).collect();
         let is_title = |at: &usize| {
             let words = &self.lines[*at].words;
             let is_heading = self.markup == Markup::Markdown && words.starts_with('#');
-            let is_label = openings
-                .unknown
-                .iter()
-                .any(|unknown| unknown.at == *at && unknown.form != Form::Bare);
+            let is_label = labels.binary_search(at).is_ok();
             !self.is_code(*at) && (is_heading || is_label || is_drawn(words))
         };
         let Some(at) = event.clone().find(is_title) else {

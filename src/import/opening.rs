@@ -151,8 +151,8 @@ impl Openings {
         let end = (turn.at..lines.len()).find(blank)?;
         let asked = transcript.question_before(turn.at..end)?;
         let next = (end..lines.len()).find(|at| !blank(at))?;
-        let is_button = |at: usize| furniture.labels.iter().any(|(found, _)| *found == at);
-        if !(end..next).any(is_button) {
+        let between = end..next;
+        if !furniture.labels.iter().any(|(at, _)| between.contains(at)) {
             return None;
         }
         turn.at = next;

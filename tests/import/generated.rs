@@ -88,7 +88,7 @@ pub fn conversation() -> impl Strategy<Value = String> {
             };
             text.push_str(&opening);
             text.push_str(&lines.concat());
-            text.push_str(&format!("\nQ{mark}{number} ends so.\n\n"));
+            write!(text, "\nQ{mark}{number} ends so.\n\n").expect("memory");
         }
         text
     })
