@@ -86,7 +86,18 @@ pub fn transcript(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
     };
-    for text in [text, &format!("{HEAD}{text}")] {
+    let quoted = quoted(text);
+    for text in [
+        text,
+        &format!("{HEAD}{text}"),
+        &format!("{{\"event\": \"Old Lock\", \"answers\": [{text}]}}"),
+        &format!(
+            "{{\"event\": \"Old Lock\", \"answers\": [{{\"agent\": \"HB-01\", \"text\": {quoted}}}]}}"
+        ),
+        &format!(
+            "{{\"title\": \"Old Lock\", \"messages\": [{{\"role\": \"HB-01\", \"content\": {quoted}}}, {text}]}}"
+        ),
+    ] {
         match Draft::read("x.txt", text, &Given::default(), &Settings::default()) {
             Ok(draft) => {
                 assert!(cover(&draft.spans, text.len()));
@@ -107,9 +118,23 @@ pub fn transcript(bytes: &[u8]) {
                         .all(|flag| (1..=most).contains(&flag.line))
                 );
             }
-            Err(wrong) => assert!(wrong.has_errors()),
+            Err(wrong) => assert!(wrong.diagnostics().has_errors()),
         }
     }
+}
+
+/// A text as a string of JSON.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_ascii_control() => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
 }
 
 /// The head of a request to the preview names a path within the site, or is refused.

@@ -13,6 +13,9 @@ use crate::model::Confidence;
 use crate::parse::judgements;
 use crate::value::{Kind, Node, yaml_scalar};
 
+/// A confidence in words has at most this many characters.
+const LONGEST_WORD: usize = 40;
+
 impl<'t> Reader<'t> {
     /// Reads a file of this form.
     ///
@@ -85,9 +88,17 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// A confidence, as written. A word of another language is for the author to translate.
     fn confidence(&mut self, node: &Node) -> Option<String> {
-        let confidence = value(node, "confidence")?.clone();
-        let fields = mapping("confidence", confidence);
+        let node = value(node, "confidence")?;
+        if let Some(word) = string(node).filter(|word| is_foreign_word(word)) {
+            let what = format!(
+                "the confidence `{word}` is left `unstated`: write `low`, `moderate` or `high`"
+            );
+            self.flag(node.span, what);
+            return Some("unstated".to_owned());
+        }
+        let fields = mapping("confidence", node.clone());
         let read = self.fields(fields, |fields| {
             fields.parsed("confidence", Confidence::parse)
         });
@@ -119,6 +130,17 @@ impl<'t> Reader<'t> {
         }
         Some(yaml)
     }
+}
+
+/// Whether this is a word that is no confidence, no likelihood and no slip of one of their words.
+fn is_foreign_word(word: &str) -> bool {
+    let is_word = word.chars().count() <= LONGEST_WORD
+        && word.chars().all(|c| c.is_alphabetic() || c == ' ')
+        && !word.trim().is_empty();
+    let complaint = Confidence::parse(word.trim()).err();
+    let is_unknown = complaint
+        .is_some_and(|it| it.code == Code::BadConfidence && !it.hint.starts_with("did you mean"));
+    is_word && is_unknown
 }
 
 /// An object of one key.

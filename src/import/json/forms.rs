@@ -162,3 +162,66 @@ pub fn description(node: &Node) -> &'static str {
 pub fn value<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
     node.get(key).filter(|value| value.kind != Kind::Null)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::keys::JUDGEMENT;
+
+    const SCHEMA: &str = include_str!("../../../docs/import.schema.json");
+
+    /// The keys of a definition of the schema, and those that must be there, sorted.
+    fn of_schema(schema: &Value, name: &str) -> (Vec<String>, Vec<String>) {
+        let object = &schema["$defs"][name];
+        assert_eq!(object["additionalProperties"], false, "{name}");
+        let properties = object["properties"].as_object().unwrap();
+        let required = object["required"].as_array().unwrap().iter();
+        let mut keys: Vec<String> = properties.keys().cloned().collect();
+        let mut required: Vec<String> = required
+            .map(|key| key.as_str().unwrap().to_owned())
+            .collect();
+        keys.sort();
+        required.sort();
+        (keys, required)
+    }
+
+    #[test]
+    fn the_schema_has_the_keys_that_are_read() {
+        let schema: Value = serde_json::from_str(SCHEMA).unwrap();
+        for (name, keys) in [
+            ("event", EVENT),
+            ("answer", ANSWER),
+            ("chat", CHAT),
+            ("message", MESSAGE),
+            ("text_part", PART),
+        ] {
+            let names = |keys: &mut dyn Iterator<Item = &JsonKey>| {
+                let mut names: Vec<String> = keys.map(|key| key.name.to_owned()).collect();
+                names.sort();
+                names
+            };
+            let all = names(&mut keys.iter());
+            let required = names(&mut keys.iter().filter(|key| key.is_required));
+            assert_eq!(of_schema(&schema, name), (all, required), "{name}");
+            for key in keys {
+                let accepted = &schema["$defs"][name]["properties"][key.name];
+                let is_any = matches!(key.accepts, Accepts::LeftOut | Accepts::Ignored);
+                assert_eq!(*accepted == true, is_any, "{name}.{}", key.name);
+            }
+        }
+        let types = &schema["$defs"]["text_part"]["properties"]["type"]["enum"];
+        assert_eq!(*types, serde_json::json!(TEXT_TYPES));
+        let mut keys: Vec<&str> = JUDGEMENT.keys.iter().map(|key| key.name).collect();
+        keys.sort_unstable();
+        let required: Vec<&str> = JUDGEMENT
+            .required()
+            .into_iter()
+            .map(|(key, _)| key)
+            .collect();
+        let (of_schema, must) = of_schema(&schema, "judgement");
+        assert_eq!(of_schema, keys);
+        assert_eq!(must, required);
+    }
+}
