@@ -122,7 +122,7 @@ pub enum Command {
     #[command(
         long_about = "Make Markdown of pasted transcripts, and lose nothing.\n\nA transcript is a headline, \
         some words on the event, a question, and answers that open with a line such as `UA-01, Ukraine \
-        Agent:`. Each answer becomes a draft of an assessment, with the confidence unstated. Nothing is \
+        Agent:`. A file that begins with a bracket of JSON holds answers or the messages of a chat. Each answer becomes a draft of an assessment, with the confidence unstated. Nothing is \
         overwritten. The paths of the files are printed, and what needs an author's eye is reported."
     )]
     Import(ImportArgs),

@@ -81,156 +81,110 @@ fn is_taken(document: &Value) -> bool {
     }
 }
 
-fn answer(keys: Value) -> Value {
+/// Keys of an answer, besides `agent` and `text`.
+const GOOD_ANSWERS: [&str; 7] = [
+    r"{}",
+    r#"{"date": "2031-03-14", "confidence": "low"}"#,
+    r#"{"date": null, "confidence": null, "judgements": null}"#,
+    r#"{"confidence": 0.7}"#,
+    r#"{"judgements": []}"#,
+    r#"{"judgements": [{"text": "A.", "likelihood": ["5%", "20%"], "confidence": "low", "question": "q", "id": "a"}]}"#,
+    r#"{"judgements": [{"text": "A.", "likelihood": null, "confidence": null}]}"#,
+];
+const BAD_ANSWERS: [&str; 15] = [
+    r#"{"agent": null}"#,
+    r#"{"agent": ""}"#,
+    r#"{"text": 1}"#,
+    r#"{"date": 2031}"#,
+    r#"{"confidence": true}"#,
+    r#"{"confidence": ["low"]}"#,
+    r#"{"judgements": "A."}"#,
+    r#"{"judgements": ["A."]}"#,
+    r#"{"judgements": [{}]}"#,
+    r#"{"judgements": [{"text": ""}]}"#,
+    r#"{"judgements": [{"text": "A.", "likely": "likely"}]}"#,
+    r#"{"judgements": [{"text": "A.", "likelihood": 65}]}"#,
+    r#"{"judgements": [{"text": "A.", "likelihood": {}}]}"#,
+    r#"{"judgements": [{"text": "A.", "likelihood": ["5%", "6%", "7%"]}]}"#,
+    r#"{"score": 1}"#,
+];
+/// Messages before an answer.
+const GOOD_MESSAGES: [&str; 5] = [
+    r#"{"role": "user", "content": "Why?", "name": "Tom"}"#,
+    r#"{"role": "tool", "content": null, "tool_call_id": "1"}"#,
+    r#"{"role": "assistant", "tool_calls": [1], "refusal": null, "timestamp": 5}"#,
+    r#"{"role": "user", "content": [{"type": "text", "text": "a"}, {"type": "image_url", "image_url": 1}]}"#,
+    r#"{"role": "user", "content": []}"#,
+];
+const BAD_MESSAGES: [&str; 9] = [
+    r#"{"content": "Why?"}"#,
+    r#"{"role": 1}"#,
+    r#""Why?""#,
+    r#"{"role": "user", "content": 1}"#,
+    r#"{"role": "user", "content": ["Why?"]}"#,
+    r#"{"role": "user", "content": [{"text": "Why?"}]}"#,
+    r#"{"role": "user", "content": [{"type": "text"}]}"#,
+    r#"{"role": "user", "content": [{"type": "text", "text": "a", "x": 1}]}"#,
+    r#"{"role": "user", "contents": "Why?"}"#,
+];
+/// Complete files.
+const GOOD: [&str; 2] = [
+    r#"{"question": "Q?", "answers": [{"agent": "nobody", "text": "No."}]}"#,
+    r#"{"title": "E", "date": "2031-03-14", "id": 1, "model": {}, "messages": [{"role": "HB-01", "content": "No."}]}"#,
+];
+const BAD: [&str; 11] = [
+    r"[]",
+    r"{}",
+    r#"{"event": "E", "answers": []}"#,
+    r#"{"event": "E", "answers": {}}"#,
+    r#"{"event": 1, "answers": [{"agent": "HB-01", "text": "No."}]}"#,
+    r#"{"event": "E", "answers": ["No."]}"#,
+    r#"{"event": "E", "answers": [{"agent": "HB-01"}]}"#,
+    r#"{"event": "E", "answers": [{"text": "No."}]}"#,
+    r#"{"event": "E", "extra": 1, "answers": [{"agent": "HB-01", "text": "No."}]}"#,
+    r#"{"title": "E", "event": "E", "messages": [{"role": "HB-01", "content": "No."}]}"#,
+    r#"{"title": "E", "messages": []}"#,
+];
+
+fn value(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+fn answer(keys: &str) -> Value {
     let mut answer = json!({"agent": "HB-01", "text": "No."});
-    for (key, value) in keys.as_object().unwrap() {
+    for (key, value) in value(keys).as_object().unwrap() {
         answer[key] = value.clone();
     }
     json!({"event": "E", "answers": [answer]})
 }
 
-fn message(keys: Value) -> Value {
-    let answer = json!({"role": "HB-01", "content": "No."});
-    json!([keys, answer])
+fn message(message: &str) -> Value {
+    json!([value(message), {"role": "HB-01", "content": "No."}])
 }
 
 #[test]
 fn the_schema_and_the_import_accept_the_same() {
-    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
-    let part = json!({"type": "text", "text": "a"});
-    let documents = [
-        (true, answer(json!({}))),
-        (
-            true,
-            answer(json!({"date": "2031-03-14", "confidence": "low"})),
-        ),
-        (
-            true,
-            answer(json!({"date": null, "confidence": null, "judgements": null})),
-        ),
-        (true, answer(json!({"confidence": 0.7}))),
-        (true, answer(json!({"judgements": []}))),
-        (
-            true,
-            answer(
-                json!({"judgements": [{"text": "A.", "likelihood": ["5%", "20%"], "confidence": "low", "question": "q", "id": "a"}]}),
-            ),
-        ),
-        (
-            true,
-            answer(json!({"judgements": [{"text": "A.", "likelihood": null, "confidence": null}]})),
-        ),
-        (
-            true,
-            json!({"question": "Q?", "answers": [{"agent": "nobody", "text": "No."}]}),
-        ),
-        (
-            true,
-            json!({"title": "E", "date": "2031-03-14", "id": 1, "model": {}, "messages": [{"role": "HB-01", "content": "No."}]}),
-        ),
-        (
-            true,
-            message(json!({"role": "user", "content": "Why?", "name": "Tom"})),
-        ),
-        (
-            true,
-            message(json!({"role": "tool", "content": null, "tool_call_id": "1"})),
-        ),
-        (
-            true,
-            message(
-                json!({"role": "assistant", "tool_calls": [1], "refusal": null, "timestamp": 5}),
-            ),
-        ),
-        (
-            true,
-            message(
-                json!({"role": "user", "content": [part, {"type": "image_url", "image_url": 1}]}),
-            ),
-        ),
-        (true, message(json!({"role": "user", "content": []}))),
-        (false, json!([])),
-        (false, json!({})),
-        (false, json!({"event": "E", "answers": []})),
-        (false, json!({"event": "E", "answers": {}})),
-        (
-            false,
-            json!({"event": 1, "answers": [{"agent": "HB-01", "text": "No."}]}),
-        ),
-        (false, json!({"event": "E", "answers": ["No."]})),
-        (
-            false,
-            json!({"event": "E", "answers": [{"agent": "HB-01"}]}),
-        ),
-        (false, json!({"event": "E", "answers": [{"text": "No."}]})),
-        (
-            false,
-            json!({"event": "E", "answers": [{"agent": "", "text": "No."}]}),
-        ),
-        (
-            false,
-            json!({"event": "E", "extra": 1, "answers": [{"agent": "HB-01", "text": "No."}]}),
-        ),
-        (false, answer(json!({"agent": null}))),
-        (false, answer(json!({"text": 1}))),
-        (false, answer(json!({"date": 2031}))),
-        (false, answer(json!({"confidence": true}))),
-        (false, answer(json!({"confidence": ["low"]}))),
-        (false, answer(json!({"judgements": "A."}))),
-        (false, answer(json!({"judgements": ["A."]}))),
-        (false, answer(json!({"judgements": [{}]}))),
-        (false, answer(json!({"judgements": [{"text": ""}]}))),
-        (
-            false,
-            answer(json!({"judgements": [{"text": "A.", "likely": "likely"}]})),
-        ),
-        (
-            false,
-            answer(json!({"judgements": [{"text": "A.", "likelihood": 65}]})),
-        ),
-        (
-            false,
-            answer(json!({"judgements": [{"text": "A.", "likelihood": {}}]})),
-        ),
-        (
-            false,
-            answer(json!({"judgements": [{"text": "A.", "likelihood": ["5%", "6%", "7%"]}]})),
-        ),
-        (
-            false,
-            answer(json!({"judgements": vec![json!({"text": "A."}); 51]})),
-        ),
-        (false, answer(json!({"score": 1}))),
-        (
-            false,
-            json!({"title": "E", "event": "E", "messages": [{"role": "HB-01", "content": "No."}]}),
-        ),
-        (false, json!({"title": "E", "messages": []})),
-        (false, message(json!({"content": "Why?"}))),
-        (false, message(json!({"role": 1}))),
-        (false, message(json!("Why?"))),
-        (false, message(json!({"role": "user", "content": 1}))),
-        (false, message(json!({"role": "user", "content": ["Why?"]}))),
-        (
-            false,
-            message(json!({"role": "user", "content": [{"text": "Why?"}]})),
-        ),
-        (
-            false,
-            message(json!({"role": "user", "content": [{"type": "text"}]})),
-        ),
-        (
-            false,
-            message(json!({"role": "user", "content": [{"type": "text", "text": "a", "x": 1}]})),
-        ),
-        (false, message(json!({"role": "user", "contents": "Why?"}))),
-    ];
-    for (expected, document) in &documents {
-        assert_eq!(
-            is_valid(&schema, &schema, document),
-            *expected,
-            "schema: {document}"
-        );
-        assert_eq!(is_taken(document), *expected, "import: {document}");
+    let schema = value(SCHEMA);
+    let check = |is_good: bool, document: &Value| {
+        let is_valid = is_valid(&schema, &schema, document);
+        assert_eq!(is_valid, is_good, "schema: {document}");
+        assert_eq!(is_taken(document), is_good, "import: {document}");
+    };
+    for (is_good, answers, messages, files) in [
+        (true, &GOOD_ANSWERS[..], &GOOD_MESSAGES[..], &GOOD[..]),
+        (false, &BAD_ANSWERS, &BAD_MESSAGES, &BAD),
+    ] {
+        for keys in answers {
+            check(is_good, &answer(keys));
+        }
+        for text in messages {
+            check(is_good, &message(text));
+        }
+        for text in files {
+            check(is_good, &value(text));
+        }
     }
+    let many = vec![json!({"text": "A."}); 51];
+    check(false, &answer(&json!({"judgements": many}).to_string()));
+    check(true, &answer(&json!({"judgements": many[1..]}).to_string()));
 }

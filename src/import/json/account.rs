@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 /// Names of the file of all conversations.
 const NAME: &str = "conversations.json";
 
-/// The message of one conversation of ChatGPT, from the last to the first: branches that were edited away are left out.
+/// The message of one conversation of `ChatGPT`, from the last to the first: branches that were edited away are left out.
 pub const CHATGPT: &str = ".mapping as $all | {title, messages: ([.current_node | recurse($all[.].parent // empty) | $all[.].message | values | {role: .author.role, content: ([.content.parts[]? | strings] | join(\"\\n\\n\"))} | select(.content != \"\")] | reverse)}";
 /// The same for Claude.
 pub const CLAUDE: &str =

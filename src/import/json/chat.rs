@@ -2,6 +2,7 @@
 
 use super::super::interface::may_ask;
 use super::super::refused::{Refused, Role};
+use super::super::speaker::Speaker;
 use super::super::stated::Stated;
 use super::super::voices::Voice;
 use super::forms::{Accepts, CHAT, MESSAGE, PART, TEXT_TYPES, value};
@@ -138,19 +139,13 @@ impl<'t> Reader<'t> {
             Voice::GivenAsker => By::Asker,
             Voice::Text => By::Nobody("the command says that it is text"),
             _ if is_silent => By::Nobody("it neither asks nor answers"),
-            Voice::Given(_) | Voice::Declared(_) => By::Agent,
             Voice::User => By::Asker,
             Voice::Unknown if ASKING.contains(&role.as_str()) => By::Asker,
-            Voice::Unknown => By::Agent,
+            Voice::Given(_) | Voice::Declared(_) | Voice::Unknown => By::Agent,
         }
     }
 
-    fn speaker(
-        &mut self,
-        role: &str,
-        name: &str,
-        span: Span,
-    ) -> Option<super::super::speaker::Speaker> {
+    fn speaker(&mut self, role: &str, name: &str, span: Span) -> Option<Speaker> {
         let voices = &self.given.voices;
         // The one agent of the command line has said what an assistant says, whatever its name.
         if let (Some(alone), Voice::Unknown, "assistant" | "model") =

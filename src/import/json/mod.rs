@@ -12,6 +12,8 @@ mod answers;
 mod chat;
 mod extract;
 mod forms;
+mod labels;
+mod parts;
 mod reader;
 mod script;
 mod tree;

@@ -1,13 +1,10 @@
 //! What both forms share: checks of keys and values, and who a label is.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::super::clean::{clean, one_line};
-use super::super::marks::{hyphenated, parts};
-use super::super::refused::{Candidate, Refused, Role, Suggestion, Unlabelled};
-use super::super::speaker::{Speaker, is_id};
+use super::super::refused::Role;
 use super::super::transcript::Given;
-use super::super::voices::{Voice, key};
 use super::forms::{JsonKey, description, value};
 use super::script::Script;
 use super::tree::shown;
@@ -18,23 +15,20 @@ use crate::value::{Fields, Kind, Node};
 
 /// At most this many problems of keys are reported.
 const MOST_TOLD: usize = 50;
-/// At most this many labels are part of the suggested command, and this many lines are named of each.
-const MOST_LABELS: usize = 64;
-const MOST_LINES: usize = 4;
 /// The most bytes of a title.
 const LONGEST_TITLE: usize = 300;
 
 /// A JSON file, and what was found in it so far.
 pub struct Reader<'t> {
-    file: &'t str,
-    text: &'t str,
+    pub(super) file: &'t str,
+    pub(super) text: &'t str,
     pub(super) given: &'t Given,
     settings: &'t Settings,
     pub(super) wrong: Diagnostics,
     /// Problems of keys that were reported: the same key of a hundred answers is one problem.
     told: BTreeSet<(&'static str, String)>,
     /// Labels of nobody that is known, with their places.
-    unknown: Vec<(String, Role, Span)>,
+    pub(super) unknown: Vec<(String, Role, Span)>,
     pub(super) script: Script<'t>,
 }
 
@@ -185,111 +179,6 @@ impl<'t> Reader<'t> {
         }
         let title = self.given.event.clone().or(title);
         self.script.title = title.filter(|title| !title.is_empty());
-    }
-
-    /// The agent of a label; one that nobody knows is kept for the command that is suggested.
-    pub fn agent(&mut self, label: &str, span: Span) -> Option<Speaker> {
-        let known = match self.given.voices.voice(label) {
-            Voice::Given(speaker) | Voice::Declared(speaker) => return Some(speaker),
-            _ => Speaker::parse(label, &self.given.voices.known),
-        };
-        match known {
-            Ok(speaker) => Some(speaker),
-            Err(what) if is_id(&hyphenated(parts(&one_line(label)).0)) => {
-                self.error(Code::BadValue, what, span, "");
-                None
-            }
-            Err(_) => {
-                self.name_unknown(label, Role::Speaker, span);
-                None
-            }
-        }
-    }
-
-    /// Whether nothing was found wrong, and nobody is unknown.
-    pub fn is_good(&self) -> bool {
-        self.wrong.is_empty() && self.unknown.is_empty()
-    }
-
-    /// Keeps a label that the command has to explain.
-    pub fn name_unknown(&mut self, label: &str, role: Role, span: Span) {
-        if key(label).is_empty() {
-            self.error(
-                Code::BadValue,
-                "nobody is named here",
-                span,
-                "write an agent such as `UA-01`",
-            );
-        } else {
-            self.unknown.push((one_line(label), role, span));
-        }
-    }
-
-    /// What the file says.
-    ///
-    /// # Errors
-    /// What is wrong with it, or what the command must add.
-    pub fn finish(mut self, missing_title: &str) -> Result<Script<'t>, Refused> {
-        if !self.wrong.is_empty() {
-            return Err(self.wrong.into());
-        }
-        let needs_title = self.script.title.is_none();
-        let problem = if let Some((label, role, span)) = self.unknown.first() {
-            let message = match role {
-                Role::Asker => format!("it is not said who `{label}` is"),
-                _ => format!("it is not said which agent `{label}` is"),
-            };
-            Diagnostic::error(Code::BadTranscript, message)
-                .at(self.file, shown(self.text, *span))
-                .label("this opens an answer")
-        } else if needs_title {
-            Diagnostic::error(
-                Code::BadTranscript,
-                "nothing says which event this is about",
-            )
-            .in_file(self.file)
-            .hint(missing_title)
-        } else {
-            self.script.extract();
-            return Ok(self.script);
-        };
-        let mut suggestion = self.suggestion();
-        if needs_title {
-            suggestion.event = Some(Suggestion::title(&self.script.first_question()));
-        }
-        Err(Refused::Unlabelled(Box::new(Unlabelled {
-            problem,
-            suggestion,
-        })))
-    }
-
-    fn suggestion(&self) -> Suggestion {
-        let mut labels: Vec<Candidate> = Vec::new();
-        let mut places: BTreeMap<String, usize> = BTreeMap::new();
-        for (label, role, span) in &self.unknown {
-            let at = *places.entry(key(label)).or_insert_with(|| {
-                labels.push(Candidate {
-                    label: label.clone(),
-                    lines: Vec::new(),
-                    count: 0,
-                    role: *role,
-                });
-                labels.len() - 1
-            });
-            let line = self.script.extract.line(span.start as usize);
-            let candidate = &mut labels[at];
-            candidate.count += 1;
-            if candidate.lines.len() < MOST_LINES && candidate.lines.last() != Some(&line) {
-                candidate.lines.push(line);
-            }
-        }
-        let more = labels.len().saturating_sub(MOST_LABELS);
-        labels.truncate(MOST_LABELS);
-        Suggestion {
-            labels,
-            more,
-            event: None,
-        }
     }
 }
 

@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 
 use super::super::opening::refusal;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, Spanned};
+use crate::tally;
 use crate::value::{Kind, Node};
 
 /// Values may be nested this deep. Each level is scanned once more.
@@ -47,6 +48,7 @@ impl<'de> Deserialize<'de> for Entries<'de> {
 /// # Errors
 /// Where it is no JSON, a key is written twice in an object, or it is nested too deeply.
 pub fn parse(file: &str, text: &str) -> Result<Node, Diagnostics> {
+    tally::look(text.len());
     let raw: &RawValue =
         serde_json::from_str(text).map_err(|error| refusal(invalid(file, text, &error)))?;
     let mut tree = Tree {
@@ -82,7 +84,7 @@ fn invalid(file: &str, text: &str, error: &serde_json::Error) -> Diagnostic {
         let start = text.len() - rest.len();
         if rest.starts_with(['{', '[']) {
             let message = "this is JSON Lines: a second value follows the first";
-            let hint = "join them into one object of `event` and `answers`, such as with \
+            let hint = "make one value of them: messages with `jq -s .`, and one object for each model with \
                         `jq -s '{event: \"…\", answers: map({agent: .model, text: .response})}'`";
             return Diagnostic::error(Code::BadTranscript, message)
                 .at(file, Span::new(start, start + 1))
@@ -198,6 +200,7 @@ impl<'t> Tree<'t> {
 
     /// Reads a value whose syntax is known to be good; its escapes may be none that text can have.
     fn read<T: Deserialize<'t>>(&self, raw: &'t RawValue) -> Result<T, Diagnostic> {
+        tally::look(raw.get().len());
         serde_json::from_str(raw.get()).map_err(|error| {
             let at = self.span(raw).start as usize + place(raw.get(), &error);
             let told = error.to_string();
