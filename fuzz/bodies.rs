@@ -129,7 +129,10 @@ fn quoted(text: &str) -> String {
     for c in text.chars() {
         match c {
             '"' | '\\' => quoted.extend(['\\', c]),
-            c if c.is_ascii_control() => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c if c.is_ascii_control() => {
+                let code = format!("\\u{:04x}", u32::from(c));
+                quoted.push_str(&code);
+            }
             c => quoted.push(c),
         }
     }
