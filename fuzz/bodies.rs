@@ -104,7 +104,18 @@ pub fn transcript(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
     };
-    let texts = [text, &format!("{HEAD}{text}")];
+    let quoted = quoted(text);
+    let texts = [
+        text,
+        &format!("{HEAD}{text}"),
+        &format!("{{\"event\": \"Old Lock\", \"answers\": [{text}]}}"),
+        &format!(
+            "{{\"event\": \"Old Lock\", \"answers\": [{{\"agent\": \"HB-01\", \"text\": {quoted}}}]}}"
+        ),
+        &format!(
+            "{{\"title\": \"Old Lock\", \"messages\": [{{\"role\": \"HB-01\", \"content\": {quoted}}}, {text}]}}"
+        ),
+    ];
     let all = texts
         .into_iter()
         .flat_map(|text| given().map(|given| (text, given)));
@@ -132,6 +143,23 @@ pub fn transcript(bytes: &[u8]) {
             Err(wrong) => assert!(wrong.diagnostics().has_errors()),
         }
     }
+}
+
+/// A text as a string of JSON.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_ascii_control() => {
+                let code = format!("\\u{:04x}", u32::from(c));
+                quoted.push_str(&code);
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
 }
 
 /// The head of a request to the preview names a path within the site, or is refused.

@@ -122,8 +122,10 @@ pub enum Command {
     #[command(
         long_about = "Make Markdown of pasted transcripts or of a folder of posts, and lose nothing.\n\nA transcript is a headline, \
         some words on the event, a question, and answers that open with a line such as `UA-01, Ukraine \
-        Agent:`. Each answer becomes a draft of an assessment, with the confidence unstated. Nothing is \
-        overwritten. The paths of the files are printed, and what needs an author's eye is reported.\n\n\
+        Agent:`. A file that begins with a bracket of JSON holds answers or the messages of a chat. Each answer \
+        becomes a draft of an assessment, with the confidence unstated. Nothing is overwritten. The paths of the \
+        files are printed, and what needs an author's eye is reported. A file that does not say who speaks is \
+        refused with the command to type.\n\n\
         With --posts, each post of a Jekyll, Hugo, Zola or Obsidian folder becomes a draft: \
         `standpoint import --posts _posts --map author=agent --map category=event`."
     )]

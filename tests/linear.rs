@@ -206,6 +206,36 @@ fn many(count: usize, agents: usize, events: usize, more: &str) -> Site {
     site
 }
 
+/// How JSON files begin, what is repeated in them, and how they end.
+const JSON: [(&str, &str, &str); 7] = [
+    (
+        r#"{"event": "E", "answers": [{"agent": "HB-01", "text": "a"#,
+        r"\n\u00e9 ",
+        "\"}]}",
+    ),
+    (
+        r#"{"event": "E", "answers": ["#,
+        r#"{"agent": "HB-01", "text": "No."}, "#,
+        r#"{"agent": "HB-01", "text": "No."}]}"#,
+    ),
+    (
+        r#"{"title": "E", "messages": ["#,
+        r#"{"role": "user", "content": "Why?"}, {"role": "HB-01", "content": [{"type": "text", "text": "No."}]}, "#,
+        r#"{"role": "HB-01", "content": "No."}]}"#,
+    ),
+    (r#"{"event": "E", "answers": ["#, "[", ""),
+    (r#"{"event": "E", "answers": ["#, r#"{"a": "#, ""),
+    (r#"{"event": "E", "x": ["#, r#"{"a#": [[1]]}, "#, "0]}"),
+    ("{", r#""a#": 1, "#, r#""a": 1}"#),
+];
+
+fn json_is_linear(wrong: &mut Vec<String>) {
+    for (start, part, end) in JSON {
+        let import = |length| import(&format!("{start}{}{end}", numbered(part, length)));
+        is_linear(&format!("import of {start}{part}"), LENGTH, &import, wrong);
+    }
+}
+
 #[test]
 fn twice_as_much_text_is_twice_as_much_work() {
     if !cfg!(debug_assertions) {
@@ -231,6 +261,7 @@ fn twice_as_much_text_is_twice_as_much_work() {
     }
     let posts = |count| import_posts(&vec!["[[a]] [b](../1/a.md#c) ![p](p.png) {{ d }}"; count]);
     is_linear("posts", 300, &posts, &mut wrong);
+    json_is_linear(&mut wrong);
     // What a build and a record do besides, with a file for each text that has no errors.
     let good = texts.iter().filter(|(part, text)| {
         let site = with_body(&text(part, 100));

@@ -35,15 +35,16 @@ impl AssessmentFile<'_> {
             let _ = writeln!(text, "title: {}", yaml_scalar(&title));
         }
         let _ = writeln!(text, "agent: {}", yaml_scalar(self.agent));
-        match self.date {
+        match self.answer.stated.date.as_deref().or(self.date) {
             Some(date) => drop(writeln!(text, "date: {date}")),
             None => text.push_str("# date: when the judgement was made; the import was not told\n"),
         }
         let _ = writeln!(text, "event: {}", yaml_scalar(self.event));
-        text.push_str(
-            "# low, moderate or high: how good the evidence and the reasoning are\n\
-             confidence: unstated\ndraft: true\n",
-        );
+        let stated = &self.answer.stated;
+        text.push_str("# low, moderate or high: how good the evidence and the reasoning are\n");
+        let confidence = stated.confidence.as_deref().unwrap_or("unstated");
+        let _ = writeln!(text, "confidence: {}\ndraft: true", yaml_scalar(confidence));
+        text.push_str(stated.judgements.as_deref().unwrap_or_default());
         if !body.sources.is_empty() {
             text.push_str("sources:\n");
         }

@@ -7,12 +7,14 @@ use super::body::{Body, Writer};
 use super::clean::{Change, Counts};
 use super::flag::{Flag, FlagKind};
 use super::harmless::mend;
-use super::line::lines;
+use super::json;
+use super::line::{Line, lines};
 use super::notes::{candidates, suggestions};
 use super::opening::refusal;
 use super::refused::Refused;
 use super::span::{Label, Labelled, spans};
 use super::speaker::Speaker;
+use super::stated::Stated;
 use super::tracking::without_tracking;
 use super::transcript::{Given, Markup, Question, Transcript};
 use super::unusable::Unusable;
@@ -70,6 +72,8 @@ pub struct Answer {
     pub body: Body,
     /// Comments for the author: sentences that may become judgements.
     pub notes: String,
+    /// What the file says of it beside its text.
+    pub stated: Stated,
 }
 
 impl Draft {
@@ -83,16 +87,33 @@ impl Draft {
         given: &Given,
         settings: &Settings,
     ) -> Result<Self, Refused> {
+        if json::is_json(text) {
+            return json::read(name, text, given, settings);
+        }
+        let read = || Transcript::read(name, text, given);
+        Self::of(read, &lines(text), settings)
+    }
+
+    /// Makes documents of a transcript with these lines.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or makes documents that no site can have.
+    pub(super) fn of<'t>(
+        read: impl Fn() -> Result<Transcript<'t>, Refused>,
+        lines: &[Line<'_>],
+        settings: &Settings,
+    ) -> Result<Self, Refused> {
         let mut kept = BTreeSet::new();
         let mut rounds = 0;
         let mut markup = None;
         loop {
-            let transcript = Transcript::read(name, text, given)?;
+            let transcript = read()?;
+            let name = transcript.name.clone();
             let first = transcript.first;
             let written = transcript.markup;
             let taken = markup.unwrap_or(written);
             let mut draft = Self::new(transcript, taken, &kept);
-            match draft.mend(settings, text) {
+            match draft.mend(settings, lines) {
                 Ok(()) => {
                     if taken != written {
                         let what = "the Markdown cannot be used as it is (is it nested too deeply?): it is taken as plain text";
@@ -115,7 +136,7 @@ impl Draft {
                 {
                     (markup, kept, rounds) = (Some(Markup::Plain), BTreeSet::new(), 0);
                 }
-                Err((line, why)) => return Err(refusal(why.complaint(name, line)).into()),
+                Err((line, why)) => return Err(refusal(why.complaint(&name, line)).into()),
             }
         }
     }
@@ -158,6 +179,7 @@ impl Draft {
                 question: untracked(turn.question.take(), &mut counts),
                 body,
                 notes,
+                stated: std::mem::take(&mut turn.stated),
             });
         }
         if transcript.markup == Markup::Plain {
@@ -185,8 +207,7 @@ impl Draft {
 
     /// Makes of its bodies what a site accepts. What comes back otherwise is the line of the one
     /// that cannot be used.
-    fn mend(&mut self, settings: &Settings, text: &str) -> Result<(), (usize, Unusable)> {
-        let all = lines(text);
+    fn mend(&mut self, settings: &Settings, all: &[Line<'_>]) -> Result<(), (usize, Unusable)> {
         let answers = self.answers.iter_mut();
         let bodies = answers.map(|answer| (answer.lines.clone(), &mut answer.body));
         let story = self.line..usize::MAX;

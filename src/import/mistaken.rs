@@ -33,7 +33,7 @@ impl Transcript<'_> {
 }
 
 /// Bold words, a link, a quotation, a fence or a row of a table.
-fn is_like_markdown(line: &Line<'_>) -> bool {
+pub fn is_like_markdown(line: &Line<'_>) -> bool {
     let words = &*line.words;
     let inner = words
         .split_once("**")

@@ -21,6 +21,10 @@ const MOST_TOLD: usize = 120;
 pub fn candidates(transcript: &mut Transcript<'_>, turn: usize) -> String {
     let turn = &transcript.turns[turn];
     let (id, speaker) = (turn.speaker.id.clone(), turn.line);
+    let is_stated = turn.stated.confidence.is_some();
+    if turn.stated.judgements.is_some() && is_stated {
+        return String::new();
+    }
     let mut sentences = Vec::new();
     for line in &transcript.lines[turn.body.clone()] {
         let label = transcript.labels[line.at].0;
@@ -49,7 +53,9 @@ pub fn candidates(transcript: &mut Transcript<'_>, turn: usize) -> String {
         ),
     };
     let what = format!("the confidence of {id} is left `unstated`{what}");
-    transcript.flag_as(FlagKind::Confidence, speaker, what);
+    if !is_stated {
+        transcript.flag_as(FlagKind::Confidence, speaker, what);
+    }
     listed(
         "Sentences that speak of likelihood or confidence; those that are judgements belong under\n\
          # `judgements`, each with its likelihood:",

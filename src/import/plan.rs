@@ -103,7 +103,9 @@ impl<'s> Plan<'s> {
                 event.later.push(Asked {
                     transcript: self.made.len(),
                     question,
-                    date: self.date.map(str::to_owned).or_else(|| draft.date.clone()),
+                    date: (draft.answers[at].stated.date.clone())
+                        .or_else(|| self.date.map(str::to_owned))
+                        .or_else(|| draft.date.clone()),
                     answer: id.clone(),
                     agent: agent.id.clone(),
                 });

@@ -52,6 +52,8 @@ pub enum Label {
     Rule,
     /// What could not be classified.
     Residue,
+    /// Keys, signs and other values of a JSON file.
+    Syntax,
 }
 
 impl Label {

@@ -8,6 +8,7 @@ use super::offer::is_offer;
 use super::rule::is_drawn;
 use super::span::Label;
 use super::speaker::{Known, LONGEST, Speaker, signature};
+use super::stated::Stated;
 use super::transcript::{Question, Transcript};
 
 /// One answer of one agent. Ranges are of lines, by their positions.
@@ -24,6 +25,8 @@ pub struct Turn {
     pub body: Range<usize>,
     /// Definitions at the end of the file that it uses.
     pub definitions: Vec<Range<usize>>,
+    /// What the file says of it beside its text.
+    pub stated: Stated,
 }
 
 /// Where a turn begins, and where the next one does. Positions are of lines.
@@ -112,6 +115,7 @@ impl Transcript<'_> {
             question,
             body,
             definitions: Vec::new(),
+            stated: Stated::default(),
         });
         after
     }

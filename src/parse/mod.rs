@@ -20,6 +20,7 @@ mod subject;
 mod table;
 
 pub use events::Markdown;
+pub use judgements::judgements;
 pub use prose::{Mark, Prose, title_anchors, without_comments};
 pub use salvage::salvage;
 pub use table::surplus;

@@ -13,6 +13,8 @@ mod harm;
 mod hostile;
 mod imported;
 mod journey;
+mod json;
+mod json_schema;
 mod meaning;
 mod page;
 mod pasted;

@@ -117,7 +117,10 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &ImportArgs) -> Result<(
         }
     }
     for made in &planned.made {
-        let is_dated = date.is_some() || made.draft.date.is_some();
+        let mut answers = made.draft.answers.iter();
+        let is_dated = date.is_some()
+            || made.draft.date.is_some()
+            || answers.all(|answer| answer.stated.date.is_some());
         let dated = if is_dated {
             Dated::ByFlag
         } else {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::digest::Digest;
-use crate::import::seal;
+use crate::import::{account_by_name, foreign, is_account_name, seal};
 use crate::source::{DiskFiles, Files, LARGEST_TEXT, decode, is_document};
 
 /// The name of the standard input in messages.
@@ -51,6 +51,9 @@ pub fn read(files: &[PathBuf], diagnostics: &mut Diagnostics) -> Vec<Raw> {
                 name,
                 bytes,
             }),
+            Err(diagnostic) if diagnostic.code == Code::TooLarge && is_account_name(&name) => {
+                diagnostics.push(account_by_name(&name));
+            }
             Err(diagnostic) => diagnostics.push(diagnostic.in_file(&name)),
         }
     }
@@ -61,6 +64,10 @@ pub fn read(files: &[PathBuf], diagnostics: &mut Diagnostics) -> Vec<Raw> {
 pub fn examine(raws: &[Raw], files: &dyn Files, diagnostics: &mut Diagnostics) {
     let mut known = BTreeSet::new();
     for raw in raws {
+        if let Some(diagnostic) = foreign(&raw.name, &raw.bytes) {
+            diagnostics.push(diagnostic);
+            continue;
+        }
         let source = match decode(&raw.name, raw.bytes.clone()) {
             Ok(source) => source,
             Err(diagnostic) => {
