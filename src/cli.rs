@@ -398,16 +398,36 @@ pub struct ImportArgs {
     #[arg(long, value_name = "AGENT", conflicts_with = "posts")]
     pub agent: Option<String>,
     /// The event: its title, or the id of one of the site
-    #[arg(long, value_name = "TITLE", conflicts_with = "posts")]
+    #[arg(
+        long,
+        value_name = "TITLE",
+        conflicts_with = "posts",
+        allow_hyphen_values = true
+    )]
     pub event: Option<String>,
     /// What was asked first
-    #[arg(long, value_name = "TEXT", conflicts_with = "posts")]
+    #[arg(
+        long,
+        value_name = "TEXT",
+        conflicts_with = "posts",
+        allow_hyphen_values = true
+    )]
     pub question: Option<String>,
     /// Who speaks under a label, such as `ChatGPT said=GP-05, ChatGPT`; `Note=` says that a label is text
-    #[arg(long, value_name = "LABEL=AGENT", conflicts_with = "posts")]
+    #[arg(
+        long,
+        value_name = "LABEL=AGENT",
+        conflicts_with = "posts",
+        allow_hyphen_values = true
+    )]
     pub speaker: Vec<String>,
     /// A label of whoever asks, such as `Moderator`
-    #[arg(long, value_name = "LABEL", conflicts_with = "posts")]
+    #[arg(
+        long,
+        value_name = "LABEL",
+        conflicts_with = "posts",
+        allow_hyphen_values = true
+    )]
     pub asker: Vec<String>,
     /// Remember --speaker and --asker in imports/labels.toml
     #[arg(long, conflicts_with = "posts")]

@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use super::flag::Flag;
 use super::furniture::Furniture;
+use super::interface::{is_assistant, is_user};
 use super::opening::{Openings, bad};
 use super::refused::{Refused, Unlabelled};
 use super::rule::is_drawn;
 use super::span::Label;
-use super::speaker_line::Form;
+use super::speaker_line::{Form, SpeakerLine};
 use super::suggestion::Suggestion;
 use super::transcript::{Given, LONGEST_QUESTION, Markup, Question, Transcript};
 use crate::route::fold;
@@ -165,7 +166,13 @@ impl Transcript<'_> {
             let words = &self.lines[*at].words;
             let is_heading = self.markup == Markup::Markdown && words.starts_with('#');
             let is_label = labels.binary_search(at).is_ok();
-            !self.is_code(*at) && (is_heading || is_label || is_drawn(words))
+            let inner = words.trim_start_matches(['>', ' ']);
+            let quoted = (inner.len() < words.len())
+                .then(|| SpeakerLine::read(inner))
+                .flatten();
+            let is_quoted =
+                quoted.is_some_and(|read| is_user(read.label) || is_assistant(read.label));
+            !self.is_code(*at) && (is_heading || is_label || is_quoted || is_drawn(words))
         };
         let Some(at) = event.clone().find(is_title) else {
             return;

@@ -29,6 +29,8 @@ pub enum FlagKind {
     DeadLinks,
     /// A closing offer.
     Offer,
+    /// A label of nobody that is known, written as those that open turns.
+    Stranger,
 }
 
 impl FlagKind {
@@ -59,6 +61,9 @@ impl FlagKind {
                 "texts have links that lead nowhere on this site; these became plain words, each text here with its first"
             }
             Self::Offer => "closing offers are left out of the assessments",
+            Self::Stranger => {
+                "lines are labelled as turns are, name nobody and stay in the text; `--speaker LABEL=AGENT` where somebody speaks"
+            }
         };
         Some(format!("{count} {what}"))
     }

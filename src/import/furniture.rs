@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::clean::one_line;
 use super::code_like::{is_button, is_language};
-use super::interface::{is_phrase, said_by};
+use super::interface::{is_assistant, is_user, said_by};
 use super::line::Line;
 use super::opening::Opening;
 use super::page_words::{header, is_furniture, is_stamp, is_tab, offered, tabs};
@@ -90,14 +90,16 @@ impl Furniture {
         };
         let above = lines[..first].iter().filter(|line| !line.is_blank());
         let is_bare = above.clone().count() > 1 && above.clone().all(|line| is_short(&line));
+        let is_of_tool = |label: &str| is_user(label) || is_assistant(label);
         let says = turns
             .first()
-            .is_some_and(|turn| turn.at == first && is_phrase(&turn.label));
+            .is_some_and(|turn| turn.at == first && is_of_tool(&turn.label));
         self.page.is_some_and(|at| at < first) || is_bare && says
     }
 
     /// Takes what is around labels and repeats them: when it was said, and the name of the speaker.
     pub fn take_around(&mut self, lines: &mut [Line<'_>], turns: &mut [Opening]) {
+        let openings: Vec<usize> = turns.iter().map(|turn| turn.at).collect();
         for turn in turns {
             if turn.form.is_none() {
                 continue;
@@ -109,7 +111,9 @@ impl Furniture {
             let after = lines[turn.at + 1..]
                 .iter()
                 .position(|line| !line.is_blank());
-            let Some(after) = after.map(|after| turn.at + 1 + after) else {
+            // The next label is no name below this one.
+            let after = after.map(|after| turn.at + 1 + after);
+            let Some(after) = after.filter(|after| openings.binary_search(after).is_err()) else {
                 continue;
             };
             if let Some(byte) = turn.speech {

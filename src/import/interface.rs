@@ -30,6 +30,11 @@ const ASKERS: &str = "question|q|moderator|interviewer|host|chair|facilitator|qu
     |问题|主持人|提问|问|問題|記者|记者\
     |سؤال|السؤال|المذيع|المحاور|مدير الحوار|الميسر";
 
+/// Labels of instructions that nobody has written to be read.
+const SYSTEMS: &str = "system|system prompt|system message|developer|developer message|tool|tool call|tool result|custom instructions\
+    |система|системний запит|системная подсказка|системный промпт|système|invite système|systemprompt|systemnachricht|sistema\
+    |系统|系统提示|系統|النظام";
+
 /// Labels of somebody who answers last and once, after the others.
 const JUDGES: &str = "judge|verdict|chair's synthesis|chair’s synthesis|synthesis|chairman|arbiter|jury|referee|the judge|final synthesis|rapporteur\
     |суддя|арбітр|судья|арбитр|вердикт|juge|verdict du juge|synthèse|rapporteuse|richter|richterin|urteil|juez|jueza|síntesis|árbitro\
@@ -71,6 +76,43 @@ const PRODUCTS: [&str; 24] = [
     "mixtral",
     "sonar",
     "nova",
+];
+/// What may come after a product's name, besides numbers.
+const VERSIONS: [&str; 34] = [
+    "opus",
+    "sonnet",
+    "haiku",
+    "pro",
+    "flash",
+    "turbo",
+    "mini",
+    "nano",
+    "ultra",
+    "chat",
+    "plus",
+    "advanced",
+    "instruct",
+    "thinking",
+    "preview",
+    "large",
+    "small",
+    "medium",
+    "max",
+    "high",
+    "low",
+    "lite",
+    "reasoning",
+    "deep",
+    "research",
+    "ai",
+    "assistant",
+    "copilot",
+    "coder",
+    "scout",
+    "maverick",
+    "vision",
+    "experimental",
+    "latest",
 ];
 /// What may stand before a product's name.
 const MAKERS: [&str; 8] = [
@@ -136,6 +178,7 @@ fn table(words: &str) -> BTreeSet<String> {
 
 static USER: LazyLock<BTreeSet<String>> = LazyLock::new(|| table(USERS));
 static ASKER: LazyLock<BTreeSet<String>> = LazyLock::new(|| table(ASKERS));
+static SYSTEM: LazyLock<BTreeSet<String>> = LazyLock::new(|| table(SYSTEMS));
 static JUDGE: LazyLock<BTreeSet<String>> = LazyLock::new(|| table(JUDGES));
 static ASSISTANT: LazyLock<BTreeSet<String>> = LazyLock::new(|| table(ASSISTANTS));
 static SECTION: LazyLock<BTreeSet<String>> = LazyLock::new(|| table(SECTIONS));
@@ -156,6 +199,11 @@ pub fn may_ask(label: &str) -> bool {
     ASKER.contains(&fold(label))
 }
 
+/// Whether a label is of instructions to a model.
+pub fn is_system(label: &str) -> bool {
+    SYSTEM.contains(&fold(label))
+}
+
 /// Whether a label may be of somebody who judges what others said.
 pub fn may_judge(label: &str) -> bool {
     JUDGE.contains(&fold(label))
@@ -173,7 +221,7 @@ pub fn is_section(label: &str) -> bool {
 }
 
 /// Whether words name a product that answers, and nothing but its versions behind it.
-fn is_product(name: &str) -> bool {
+pub fn is_product(name: &str) -> bool {
     let name = name.to_lowercase();
     let mut words = name
         .split(|c: char| c.is_whitespace() || c == '-' || c == '\u{2011}')
@@ -183,7 +231,9 @@ fn is_product(name: &str) -> bool {
         let letters = first.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
         PRODUCTS.contains(&first) || PRODUCTS.contains(&letters)
     });
-    is_known && words.count() <= 4
+    let is_version =
+        |word: &str| word.contains(|c: char| c.is_ascii_digit()) || VERSIONS.contains(&word);
+    is_known && words.all(is_version)
 }
 
 /// The name in `ChatGPT said`, `قال ChatGPT`.

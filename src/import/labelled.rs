@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::clean::is_blank_char;
-use super::interface::{is_assistant, is_phrase, is_user};
+use super::interface::{is_assistant, is_phrase, is_product, is_section, is_user, said_by};
 use super::line::Line;
 use super::opening::{Opener, Opening, Openings, bad};
 use super::refused::{Unknown, Unlabelled};
-use super::speaker::{Speaker, is_id};
+use super::speaker::{Known, Speaker, is_id};
 use super::speaker_line::{Form, SpeakerLine};
 use super::suggestion::Suggestion;
 use super::voices::{Voice, Voices, key};
@@ -32,6 +32,10 @@ impl Openings {
         let Some(read) = SpeakerLine::read(text) else {
             return false;
         };
+        // Within an item of a list nobody begins to speak.
+        if read.is_marked_up() && line.indent() > 1 {
+            return false;
+        }
         // A line that goes on in the one before it is a sentence, unless that is a label, too.
         let goes_on = |opening: &Opening| opening.at + 1 == line.at && opening.speech.is_some();
         let follows = self.turns.last().is_some_and(goes_on) || named.last().is_some_and(goes_on);
@@ -49,6 +53,7 @@ impl Openings {
             speech: read.speech.map(|at| margin + at),
         };
         let is_bare = read.form == Form::Bare;
+        let may_be_bare = || is_phrase(read.label) || begins && is_product(read.label);
         match voices.voice(read.label) {
             Voice::Text => return is_apart,
             Voice::Given(speaker) if is_apart => {
@@ -59,6 +64,11 @@ impl Openings {
                 };
                 self.turns.push(opening(Opener::Speaker(speaker)));
             }
+            Voice::Alone(speaker) if is_apart && (!is_bare || is_phrase(read.label)) => {
+                self.alone.push(Unknown::of(line, &read));
+                self.turns.push(opening(Opener::Speaker(speaker)));
+            }
+            Voice::System if is_apart && !is_bare => self.turns.push(opening(Opener::System)),
             Voice::GivenAsker if is_apart => self.turns.push(opening(Opener::Asker)),
             Voice::User if is_apart && (!is_bare || is_phrase(read.label)) => {
                 self.turns.push(opening(Opener::Asker));
@@ -75,14 +85,8 @@ impl Openings {
                     ..speaker
                 })));
             }
-            Voice::Unknown if is_apart && (!is_bare || is_phrase(read.label)) => {
-                self.unknown.push(Unknown {
-                    at: line.at,
-                    number: line.number,
-                    form: read.form,
-                    label: read.label.to_owned(),
-                    has_speech: read.speech.is_some(),
-                });
+            Voice::Unknown if is_apart && (!is_bare || may_be_bare()) => {
+                self.unknown.push(Unknown::of(line, &read));
                 // It may be a line with an id, too.
                 return false;
             }
@@ -129,25 +133,94 @@ impl Openings {
         self.turns.sort_by_key(|opening| opening.at);
     }
 
-    /// A label that somebody gave counts in the form in which it is first written: `### Claude` within an answer
-    /// that `## GPT-5` opens is a title. A user's label always ends an answer.
-    pub(super) fn keep_first_forms(&mut self) {
-        let mut forms: BTreeMap<String, Option<Form>> = BTreeMap::new();
+    /// A label counts in one form: `### Claude` within an answer that `## GPT-5` opens is a title. That is the form
+    /// in which most labels are written, or else its own first one. So it is with a user's label, but for sentences such
+    /// as `You said`, which end an answer wherever they are.
+    pub(super) fn keep_one_form(&mut self) {
+        let mut labels: BTreeMap<Form, BTreeSet<String>> = BTreeMap::new();
+        for opening in &self.turns {
+            if let Some(form) = opening.form {
+                labels.entry(form).or_default().insert(key(&opening.label));
+            }
+        }
+        let mut forms: BTreeMap<String, Form> = BTreeMap::new();
+        for opening in &self.turns {
+            let Some(form) = opening.form else {
+                continue;
+            };
+            let first = *forms.entry(key(&opening.label)).or_insert(form);
+            if labels[&form].len() > labels[&first].len() {
+                forms.insert(key(&opening.label), form);
+            }
+        }
+        let written = |opening: &Opening| (opening.form, opening.speech.is_some());
+        let is_asker = |opening: &Opening| is_user(&opening.label) && opening.speaker().is_none();
+        let first = self.turns.iter().find(|it| is_asker(it)).map(written);
+        let speaking = self
+            .turns
+            .iter()
+            .filter(|it| it.form.is_some() && it.speaker().is_some());
+        let speaking: BTreeSet<_> = speaking.map(written).collect();
+        let unknown = self.unknown.iter().filter(|it| is_assistant(&it.label));
+        let unknown: BTreeSet<_> = unknown.map(|it| (Some(it.form), it.has_speech)).collect();
         let flags = &mut self.flags;
         self.turns.retain(|opening| {
-            if opening.form.is_none() || is_user(&opening.label) {
+            let Some(form) = opening.form else {
                 return true;
-            }
-            let first = *forms.entry(key(&opening.label)).or_insert(opening.form);
-            let is_kept = first == opening.form;
+            };
+            let is_kept = if is_asker(opening) {
+                let this = written(opening);
+                let is_usual =
+                    Some(this) == first || speaking.contains(&this) || unknown.contains(&this);
+                is_phrase(&opening.label) || is_usual
+            } else {
+                forms[&key(&opening.label)] == form
+            };
             if !is_kept {
                 let label = &opening.label;
                 let what =
-                    "is a label, written here in another form than first: it stays in the text";
+                    "is a label, written here in another form than others: it stays in the text";
                 flags.push((opening.at, format!("`{label}` {what}")));
             }
             is_kept
         });
+    }
+
+    /// Where labels that somebody gave open turns, a line that only looks like an id opens none.
+    pub(super) fn drop_doubtful_ids(&mut self, known: &Known) {
+        let labelled = |opening: &Opening| opening.form.is_some() && opening.speaker().is_some();
+        if !self.turns.iter().any(labelled) {
+            return;
+        }
+        let flags = &mut self.flags;
+        self.turns.retain(|opening| {
+            let is_kept = opening.form.is_some() || is_certain(opening, known);
+            if !is_kept {
+                let id = &opening.label;
+                let what = format!(
+                    "looks like an id, and stays in the text: `--speaker {id}={id}` if it speaks"
+                );
+                flags.push((opening.at, format!("`{id}` {what}")));
+            }
+            is_kept
+        });
+    }
+
+    /// Flags labels of nobody that is known, which are written as those that open turns.
+    pub(super) fn flag_unknown(&mut self) {
+        let forms = self.turns.iter().filter(|it| it.speaker().is_some());
+        let forms: BTreeSet<Form> = forms.filter_map(|it| it.form).collect();
+        let first = self.turns.first().map_or(0, |turn| turn.at);
+        for unknown in &self.unknown {
+            let label = &unknown.label;
+            if forms.contains(&unknown.form) && !is_section(label) && unknown.at > first {
+                let what = format!(
+                    "names nobody, and stays in the text: `--speaker \"{label}=AGENT\"` if somebody speaks here"
+                );
+                self.strangers
+                    .push((unknown.at, format!("`{label}` {what}")));
+            }
+        }
     }
 
     /// The one agent of the command line has said all that no label gives to somebody else.
@@ -167,8 +240,14 @@ impl Openings {
     }
 
     /// What is missing in a file in which nobody speaks, or in which an assistant's label says nobody's id.
-    pub fn missing(&mut self, name: &str, lines: &[Line<'_>]) -> Option<Unlabelled> {
-        let has_ids = self.turns.iter().any(|it| it.form.is_none());
+    pub fn missing(&mut self, name: &str, lines: &[Line<'_>], known: &Known) -> Option<Unlabelled> {
+        if let Some(several) = self.several_alone(name, lines) {
+            return Some(several);
+        }
+        let has_ids = self
+            .turns
+            .iter()
+            .any(|it| it.form.is_none() && is_certain(it, known));
         let forms: BTreeSet<Option<Form>> = self.turns.iter().map(|it| it.form).collect();
         let is_lacking = |unknown: &&Unknown| {
             is_assistant(&unknown.label) && forms.contains(&Some(unknown.form))
@@ -197,6 +276,31 @@ impl Openings {
         })
     }
 
+    /// What to say where the one agent of the command line would have several labels.
+    fn several_alone(&self, name: &str, lines: &[Line<'_>]) -> Option<Unlabelled> {
+        let labels: BTreeSet<String> = self
+            .alone
+            .iter()
+            .map(|it| key(said_by(&it.label).unwrap_or(&it.label)))
+            .collect();
+        if labels.len() < 2 {
+            return None;
+        }
+        let second = self
+            .alone
+            .iter()
+            .find(|it| it.label != self.alone[0].label)?;
+        let message = format!(
+            "`--agent` names one agent, and `{}` and `{}` are two labels",
+            self.alone[0].label, second.label
+        );
+        Some(Unlabelled {
+            problem: bad(name, &lines[second.at], message).label("is this the same agent?"),
+            suggestion: Suggestion::of(&self.alone, &[], lines),
+            is_unspoken: false,
+        })
+    }
+
     fn nobody(&self, name: &str, lines: &[Line<'_>]) -> Diagnostic {
         let looked_for = "looked for a line such as `UA-01, Ukraine Agent:`, `UA-01:` or \
                           `**UA-01:**`, or the id or name of a declared agent with a colon behind it";
@@ -210,4 +314,12 @@ impl Openings {
                 .hint(looked_for),
         }
     }
+}
+
+/// Whether a line with an id is sure to open a turn: it says a name, or the site declares the agent.
+fn is_certain(opening: &Opening, known: &Known) -> bool {
+    let speaker = opening.speaker();
+    speaker.is_some_and(|speaker| {
+        speaker.name.is_some() || speaker.is_certain || known.has(&speaker.id)
+    })
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::furniture::Furniture;
+use super::interface::is_assistant;
 use super::line::{Line, split};
 use super::nearly::Near;
 use super::page_words::is_stamp;
@@ -23,6 +24,8 @@ pub enum Opener {
     Speaker(Speaker),
     /// Whoever asks.
     Asker,
+    /// Instructions to a model.
+    System,
 }
 
 /// A line that opens a turn.
@@ -45,7 +48,7 @@ impl Opening {
     pub fn speaker(&self) -> Option<&Speaker> {
         match &self.opener {
             Opener::Speaker(speaker) => Some(speaker),
-            Opener::Asker => None,
+            Opener::Asker | Opener::System => None,
         }
     }
 
@@ -71,6 +74,10 @@ pub struct Openings {
     pub flags: Vec<(usize, String)>,
     /// Labels of nobody that is known.
     pub unknown: Vec<Unknown>,
+    /// Those of them that are written as the labels that open turns.
+    pub strangers: Vec<(usize, String)>,
+    /// Labels of assistants that are taken for the one agent of the command line.
+    pub alone: Vec<Unknown>,
 }
 
 impl Openings {
@@ -104,6 +111,11 @@ impl Openings {
             }
             match speaker(&line.words, &voices.known) {
                 Spoken::Speaker(speaker) if is_code => found.quoted.push((at, speaker.id)),
+                // `GPT-5` is a model's name: which agent it is has to be said.
+                Spoken::Speaker(speaker)
+                    if is_assistant(&speaker.id)
+                        && speaker.name.is_none()
+                        && !voices.known.has(&speaker.id) => {}
                 Spoken::Speaker(speaker) => {
                     found.unknown.pop_if(|unknown| unknown.at == at);
                     found.turns.push(Opening {
@@ -129,9 +141,11 @@ impl Openings {
         }
         found.turns.sort_by_key(|opening| opening.at);
         found.take_named(named);
-        found.keep_first_forms();
+        found.keep_one_form();
+        found.drop_doubtful_ids(&voices.known);
         found.open_alone(lines, voices);
         found.join(lines, &voices.known);
+        found.flag_unknown();
         Ok(found)
     }
 
@@ -176,6 +190,7 @@ impl Openings {
             .joined
             .iter_mut()
             .chain(&mut self.quoted)
+            .chain(&mut self.strangers)
             .chain(&mut self.flags);
         for (at, _) in told {
             *at = shifted(*at);

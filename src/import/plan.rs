@@ -232,6 +232,9 @@ impl<'s> Plan<'s> {
             }
             if evidence::is_unedited(&*self.there, &path, &there) {
                 if self.replaces {
+                    let what = format!("takes the place of {path}, which an earlier import made");
+                    let line = draft.answers[at].lines.start;
+                    draft.flags.push(Flag::new(line, what));
                     self.files.put(&path, text.into_bytes());
                     self.replaced.insert(path);
                     return (id, made);

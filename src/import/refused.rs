@@ -1,6 +1,7 @@
 //! Why a transcript is refused.
 
-use super::speaker_line::Form;
+use super::line::Line;
+use super::speaker_line::{Form, SpeakerLine};
 use super::suggestion::Suggestion;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
@@ -40,6 +41,17 @@ pub struct Unknown {
 }
 
 impl Unknown {
+    /// That of a line.
+    pub fn of(line: &Line<'_>, read: &SpeakerLine<'_>) -> Self {
+        Self {
+            at: line.at,
+            number: line.number,
+            form: read.form,
+            label: read.label.to_owned(),
+            has_speech: read.speech.is_some(),
+        }
+    }
+
     /// Whether it is one of a row of lines in one form, the next of which is at `at`.
     pub fn is_before(&self, at: usize, form: Form) -> bool {
         self.at + 1 == at && self.form == form && self.has_speech

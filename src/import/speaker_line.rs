@@ -43,7 +43,8 @@ impl<'w> SpeakerLine<'w> {
             .or_else(|| heading(words))
             .or_else(|| bold(words, words))
             .unwrap_or_else(|| plain(words));
-        is_name(found.label).then_some(found)
+        let label = found.label.trim_matches(is_ornament);
+        is_name(label).then_some(Self { label, ..found })
     }
 
     /// Whether marks of Markdown make it what it is.
@@ -173,13 +174,23 @@ fn without_colon(words: &str) -> (&str, bool) {
     }
 }
 
+/// What may be around a name: quotation marks, and signs such as emoji, but no bullet.
+fn is_ornament(c: char) -> bool {
+    let is_bullet = "•◦▪‣●○■⁃·∙➢➤–—".contains(c);
+    c.is_whitespace()
+        || "\"'@“”„«»".contains(c)
+        || !c.is_ascii() && !c.is_alphanumeric() && !is_bullet && c != '’'
+}
+
 /// Whether words can be somebody's name: few, with letters, and no sentence.
 pub fn is_name(words: &str) -> bool {
+    let last = words.split_whitespace().next_back();
     let is_ending = |word: &str| {
         let stem = word.trim_end_matches('.');
-        // `Dr.` and `O.` are parts of a name; another full stop ends a sentence.
+        // `Prof.` and `O.` are parts of a name; another full stop ends a sentence.
+        let most = if Some(word) == last { 2 } else { 4 };
         word.ends_with(['.', '!', '?', ';', '。', '！', '？'])
-            && (stem.chars().count() > 3 || !word.ends_with('.'))
+            && (stem.chars().count() > most || !word.ends_with('.'))
     };
     let is_foreign = |c: char| "*_`<>|[]{}\"“”«»•#@\\".contains(c);
     !words.is_empty()
@@ -237,6 +248,9 @@ mod tests {
             ("--- Claude ---", Dashes, "Claude", ""),
             ("— GPT-5 —", Dashes, "GPT-5", ""),
             ("=== GPT-5: ===", Dashes, "GPT-5", ""),
+            ("“Claude”:", Colon, "Claude", ""),
+            ("**🤖 Claude:** Yes.", Bold, "Claude", "Yes."),
+            ("Prof. Dr. Müller: Yes.", Colon, "Prof. Dr. Müller", "Yes."),
             ("Claude", Bare, "Claude", ""),
         ] {
             assert_eq!(read(line), Some((form, label, speech)), "{line}");
@@ -252,7 +266,6 @@ mod tests {
             "It opens. Then it closes.",
             "https://a.example/:",
             "**It** opens.",
-            "“Claude”:",
             "1.",
             "## A heading: and its rest",
         ] {

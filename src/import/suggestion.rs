@@ -6,6 +6,7 @@ use super::clean::one_line;
 use super::furniture::Furniture;
 use super::interface::{is_assistant, is_phrase, is_section, may_ask, may_judge, said_by};
 use super::line::Line;
+use super::marks::parts;
 use super::opening::Opening;
 use super::refused::Unknown;
 use super::speaker::is_id;
@@ -30,6 +31,8 @@ pub struct Suggestion {
     pub more: usize,
     /// A title for the event, if the file has none.
     pub event: Option<String>,
+    /// Ids of agents that speak in the file.
+    pub ids: Vec<String>,
 }
 
 /// A label that may name a speaker.
@@ -84,7 +87,7 @@ impl Suggestion {
                     || forms[form] > 1
                     || known.contains(form)
                     || is_assistant(&all[0].label)
-                    || is_id(&all[0].label)
+                    || own_id(&all[0].label).is_some()
             })
             .map(|((form, _), all)| Group { form, all })
             .collect();
@@ -125,6 +128,10 @@ impl Suggestion {
             labels,
             more,
             event: None,
+            ids: turns
+                .iter()
+                .filter_map(|turn| Some(turn.speaker()?.id.clone()))
+                .collect(),
         }
     }
 
@@ -228,13 +235,15 @@ fn speaking_forms(groups: &[Group<'_>], known: &BTreeSet<Form>) -> BTreeSet<Form
 impl Group<'_> {
     fn role(&self, speaking: &BTreeSet<Form>, alone: bool, is_page: bool) -> Role {
         let label = &self.all[0].label;
-        if is_page && !is_phrase(label) {
+        if is_page && !is_phrase(label) && !is_assistant(label) {
             return Role::Text;
         }
         if may_ask(label) && (speaking.contains(&self.form) || self.all.len() > 1) {
             return Role::Asker;
         }
-        if is_assistant(label) || is_id(label) || may_judge(label) && speaking.contains(&self.form)
+        if is_assistant(label)
+            || own_id(label).is_some()
+            || may_judge(label) && speaking.contains(&self.form)
         {
             return Role::Speaker;
         }
@@ -293,8 +302,8 @@ fn ask(roles: &mut [(&Group<'_>, Role)], turns: &[Opening], lines: &[Line<'_>]) 
 
 /// An id for an agent of this label, none of those that are `taken`, folded: `ChatGPT said` is `CH-01`.
 pub fn suggested_id(label: &str, taken: &mut BTreeSet<String>) -> String {
-    if is_id(label) && !is_assistant(label) {
-        return label.to_owned();
+    if let Some((id, _)) = own_id(label) {
+        return id.to_owned();
     }
     let name = said_by(label).unwrap_or(label);
     let letters = slug(name);
@@ -321,9 +330,15 @@ pub fn suggested_id(label: &str, taken: &mut BTreeSet<String>) -> String {
 /// The name that a label gives its agent, if it can be one.
 pub fn suggested_name(label: &str) -> Option<String> {
     let name = one_line(said_by(label).unwrap_or(label));
-    if is_id(label) && !is_assistant(label) {
-        return None;
+    if let Some((_, name)) = own_id(label) {
+        return name.map(one_line);
     }
     let is_plain = name.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
     (is_plain && !name.contains([',', ':', '：', '='])).then_some(name)
+}
+
+/// The id and the name in a label such as `GP-05, ChatGPT`; the name of a model is no id.
+fn own_id(label: &str) -> Option<(&str, Option<&str>)> {
+    let (id, name) = parts(label);
+    (is_id(id) && !is_assistant(id)).then_some((id, name))
 }

@@ -107,7 +107,7 @@ impl<'t> Transcript<'t> {
         furniture.take_lone_tabs(&mut lines);
         let code = blocks(&lines);
         let mut openings = Openings::find(name, &lines, &code, &given.voices)?;
-        if let Some(mut missing) = openings.missing(name, &lines) {
+        if let Some(mut missing) = openings.missing(name, &lines, &given.voices.known) {
             if given.event.is_none() && front.title.is_none() {
                 missing
                     .suggestion
@@ -192,6 +192,13 @@ impl<'t> Transcript<'t> {
                     self.turn(&opened, speaker.clone(), asked, known)
                 }
                 Opener::Asker => self.ask(opening.at, next, asked),
+                Opener::System => {
+                    let end = next.unwrap_or(self.lines.len());
+                    self.label(opening.at..opening.at + 1, Label::Speaker, None);
+                    let place = format!("under the label `{}`", opening.label);
+                    self.leave_over(opening.at + 1..end, &place);
+                    asked
+                }
             };
         }
         self.leave_unanswered(&asked);
@@ -206,6 +213,9 @@ impl<'t> Transcript<'t> {
         }
         for (at, what) in openings.joined.iter().chain(&openings.flags) {
             self.flag(*at, what);
+        }
+        for (at, what) in &openings.strangers {
+            self.flag_as(FlagKind::Stranger, *at, what);
         }
         for (at, id) in &openings.quoted {
             let what = format!("{id} does not speak here: the line is within a block of code");

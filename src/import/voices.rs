@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::clean::one_line;
-use super::interface::{is_assistant, is_user, said_by};
+use super::interface::{is_assistant, is_system, is_user, said_by};
 use super::speaker::{Known, Speaker};
 use crate::route::fold;
 
@@ -15,8 +15,12 @@ pub enum Voice {
     Given(Speaker),
     /// An agent that the site declares, by this id, name or alias.
     Declared(Speaker),
+    /// The one agent of the command line, by a label of an assistant.
+    Alone(Speaker),
     /// Whoever asks, because the user says so.
     GivenAsker,
+    /// Instructions to a model, which are nobody's to read.
+    System,
     /// Whoever asks, as chat tools label them.
     User,
     /// Nobody: the user says that the label is text.
@@ -87,7 +91,8 @@ impl Voices {
             return Voice::Declared(speaker);
         }
         match &self.alone {
-            Some(speaker) if is_assistant(&one_line(label)) => Voice::Given(speaker.clone()),
+            Some(speaker) if is_assistant(&one_line(label)) => Voice::Alone(speaker.clone()),
+            _ if is_system(&one_line(label)) => Voice::System,
             _ => Voice::Unknown,
         }
     }

@@ -227,7 +227,7 @@ fn a_chat_is_imported_with_the_command_that_the_refusal_prints() {
         "a.json:2: the message of `system` is left out",
         "a.json:4: `tool_calls` of this message is left out",
         "a.json:5: the message of `tool` is left out",
-        "; a part of the type `image_url` is left out",
+        "a.json:6: a part of the type `image_url` is left out",
         "a.json:9: nobody answers “Thanks.”: it is kept as residue",
     ] {
         assert!(run.stderr.contains(flag), "{flag}\n{}", run.stderr);

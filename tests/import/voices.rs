@@ -362,11 +362,136 @@ fn a_refusal_lists_every_label_and_writes_nothing() {
 }
 
 #[test]
+fn a_label_may_begin_with_a_dash_or_hold_quotes() {
+    let site = site(
+        "Lock closes\n\n## It's \u{ab}\n\n--- Anna's $(x) ---\n\nIt stays.\n\n--- Berta ---\n\nIt opens.\n",
+    );
+    let (run, printed) = import(&site, &["import", "a.txt", "--date", "2031-03-14"]);
+    let printed = printed.unwrap();
+    assert!(
+        printed.contains("--speaker 'Berta=BE-01, Berta'"),
+        "{printed}"
+    );
+    assert!(run.stdout.contains("be-01"), "{}", run.stdout);
+    with(
+        &self::site("Lock closes\n\nHB-01:\n\nIt stays.\n"),
+        &["--asker", "-x"],
+    )
+    .expect(0);
+}
+
+#[test]
+fn the_name_of_a_model_is_no_id() {
+    let text =
+        "Lock closes\n\nGPT-5:\n\nIt opens.\n\nClaude:\n\nIt stays.\n\nGPT-5:\n\nI said it.\n";
+    let site = site(text);
+    let (_, printed) = import(&site, &["import", "a.txt", "--date", "2031-03-14"]);
+    let printed = printed.expect("nobody is known");
+    assert!(
+        printed.contains("'GPT-5=GP-01, GPT-5'") && printed.contains("'Claude=CL-01, Claude'"),
+        "{printed}"
+    );
+    assert_eq!(body(&site, "lock-closes/cl-01"), "It stays.\n");
+    // What only looks like an id opens no turn beside labels that are given.
+    let text =
+        "Lock closes\n\nAssistant:\n\nJets fly.\n\nF-16:\n\nIt is fast.\n\nAssistant:\n\nSo.\n";
+    let site = self::site(text);
+    let run = with(&site, &["--speaker", "Assistant=AS-01"]).expect(0);
+    assert_eq!(
+        body(&site, "lock-closes/as-01"),
+        "Jets fly.\n\nF-16:\n\nIt is fast.\n"
+    );
+    told(
+        &run,
+        "a.txt:7: `F-16` looks like an id, and stays in the text",
+    );
+}
+
+#[test]
+fn labels_with_signs_around_them_and_names_alone_are_seen() {
+    let site = site(
+        "# Lock closes\n\n**You:** Should it close?\n\n**🤖 Claude:** Yes.\n\n**GPT-5:** No.\n\n**🤖 Claude:** Still yes.\n",
+    );
+    let (_, printed) = import(&site, &["import", "a.txt", "--date", "2031-03-14"]);
+    assert!(printed.unwrap().contains("'Claude=CL-01, Claude'"));
+    assert_eq!(body(&site, "lock-closes/cl-01-2"), "Still yes.\n");
+    assert_eq!(body(&site, "lock-closes/gp-01"), "No.\n");
+    let site = self::site("Lock closes\n\nClaude\n\nNo.\n\nGemini\n\nYes.\n");
+    let (_, printed) = import(&site, &["import", "a.txt", "--date", "2031-03-14"]);
+    assert!(printed.unwrap().contains("'Gemini=GE-01, Gemini'"));
+    assert_eq!(body(&site, "lock-closes/ge-01"), "Yes.\n");
+    let two = with(
+        &self::site("Lock closes\n\nClaude:\n\nNo.\n\nGemini said:\n\nYes.\n"),
+        &["--agent", "GP-05, ChatGPT"],
+    )
+    .expect(1);
+    told(
+        &two,
+        "`--agent` names one agent, and `Claude` and `Gemini said` are two labels",
+    );
+}
+
+#[test]
+fn labels_count_in_one_form_and_the_others_are_flagged() {
+    let text = "# Lock closes\n\n## Claude\n\nOne.\n\n#### Gemini\n\nGemini thinks no, I say.\n\n\
+                - **Gemini:** says yes\n\n  **Gemini:** says no\n\n## Gemini\n\nThree.\n";
+    let site = site(text);
+    let (run, _) = import(&site, &["import", "a.txt", "--date", "2031-03-14"]);
+    let claude = body(&site, "lock-closes/cl-01");
+    for words in ["Gemini thinks no", "says yes", "says no"] {
+        assert!(claude.contains(words), "{words}\n{claude}\n{}", run.stderr);
+    }
+    assert_eq!(body(&site, "lock-closes/ge-01"), "Three.\n");
+    // A speaker that the command does not know is named.
+    let run = with(
+        &self::site("Lock closes\n\n**Alice Smith:** No.\n\n**Bob Jones:** I say yes.\n\n**Alice Smith:** Still no.\n"),
+        &["--speaker", "Alice Smith=AL-01"],
+    )
+    .expect(0);
+    told(
+        &run,
+        "a.txt:5: `Bob Jones` names nobody, and stays in the text: `--speaker \"Bob Jones=AGENT\"` if somebody speaks here\n",
+    );
+}
+
+#[test]
+fn what_nobody_wrote_to_be_read_is_not_published() {
+    let text = "Lock closes\n\nSystem: You are an agent of Acme.\n\nUser: Does it open?\n\nAssistant: No.\n";
+    let site = site(text);
+    let (run, printed) = import(&site, &["import", "a.txt", "--date", "2031-03-14"]);
+    assert!(!printed.unwrap().contains("System"), "{}", run.stderr);
+    let event = site.text("content/events/lock-closes.md");
+    assert!(
+        !event.contains("Acme") && event.contains("Does it open?"),
+        "{event}"
+    );
+    // The titles of other chats are above the first turn of a page.
+    let site = self::site(
+        "Divorce plan\n\nSalary negotiation\n\nLock closes\n\nYou: Should it close?\n\nChatGPT: Yes.\n",
+    );
+    let (_, printed) = import(&site, &["import", "a.txt", "--date", "2031-03-14"]);
+    assert!(printed.unwrap().contains("--event 'Should it close'"));
+    let event = site.text("content/events/should-it-close.md");
+    assert!(
+        !event.contains("Divorce") && !event.contains("Salary"),
+        "{event}"
+    );
+    let quoted =
+        self::site("# Lock closes\n\n> **User:** hi\n\n> **Claude:** No.\n\n**HB-01:**\n\nYes.\n");
+    with(&quoted, &[]).expect(0);
+    assert!(
+        quoted
+            .text("content/events/lock-closes.md")
+            .contains("\ndraft: true\n")
+    );
+}
+
+#[test]
 fn hostile_labels_are_bounded_and_write_nowhere_else() {
     let site = site("Lock closes\n\n../../x:\nIt stays.\n\n../../x:\nIt opens.\n");
     with(&site, &[]).expect(1);
     let run = with(&site, &["--speaker", "../../x=../../y"]).expect(2);
-    told(&run, "--speaker: `../../y` names no agent");
+    told(&run, "`../../y` names no agent");
     with(&site, &["--speaker", "=HB-01"]).expect(2);
     let mut many = String::from("Lock closes\n\n");
     for number in 0..10_000 {

@@ -105,7 +105,7 @@ impl Labels {
         };
         let speakers = self.speakers.iter().map(|(label, text)| {
             let speaker = (!text.is_empty())
-                .then(|| agent("--speaker", text))
+                .then(|| agent("--speaker or imports/labels.toml", text))
                 .transpose()?;
             Ok((label, speaker))
         });

@@ -33,11 +33,13 @@ impl Advice {
             let new = labels.filter(|it| seen.insert((fold(&it.label), it.role)));
             all.labels.extend(new.cloned());
             all.more += one.suggestion.more;
+            all.ids.extend(one.suggestion.ids.iter().cloned());
             all.event = all.event.or_else(|| one.suggestion.event.clone());
         }
+        let taken = taken.chain(all.ids.iter().cloned());
         Self {
-            suggestion: all,
             taken: taken.map(|id| fold(&id)).collect(),
+            suggestion: all,
             is_unspoken,
         }
     }
@@ -106,11 +108,16 @@ impl Advice {
     /// The command with which these files can be imported.
     fn command(&mut self, args: &ImportArgs, is_alone: bool) -> String {
         let mut words = vec!["standpoint".to_owned(), "import".to_owned()];
-        words.extend(
-            args.files
-                .iter()
-                .map(|file| file.to_string_lossy().into_owned()),
-        );
+        words.extend(args.files.iter().map(|file| {
+            let name = file.to_string_lossy();
+            // It would be taken for an option.
+            let is_option = name.starts_with('-') && name != "-";
+            if is_option {
+                format!("./{name}")
+            } else {
+                name.into_owned()
+            }
+        }));
         let mut option =
             |name: &str, value: &str| words.extend([name.to_owned(), value.to_owned()]);
         if let Some(date) = &args.date {

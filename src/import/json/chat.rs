@@ -139,10 +139,11 @@ impl<'t> Reader<'t> {
             Voice::Given(_) if self.given.voices.is_given(name) => By::Agent,
             Voice::GivenAsker => By::Asker,
             Voice::Text => By::Nobody("the command says that it is text"),
+            Voice::System => By::Nobody("it neither asks nor answers"),
             _ if is_silent => By::Nobody("it neither asks nor answers"),
             Voice::User => By::Asker,
             Voice::Unknown if ASKING.contains(&role.as_str()) => By::Asker,
-            Voice::Given(_) | Voice::Declared(_) | Voice::Unknown => By::Agent,
+            Voice::Given(_) | Voice::Alone(_) | Voice::Declared(_) | Voice::Unknown => By::Agent,
         }
     }
 

@@ -21,7 +21,9 @@ impl<'t> Reader<'t> {
     /// The agent of a label; one that nobody knows is kept for the command that is suggested.
     pub fn agent(&mut self, label: &str, span: Span) -> Option<Speaker> {
         let known = match self.given.voices.voice(label) {
-            Voice::Given(speaker) | Voice::Declared(speaker) => return Some(speaker),
+            Voice::Given(speaker) | Voice::Alone(speaker) | Voice::Declared(speaker) => {
+                return Some(speaker);
+            }
             _ => Speaker::parse(label, &self.given.voices.known),
         };
         match known {
@@ -121,6 +123,7 @@ impl<'t> Reader<'t> {
             labels,
             more,
             event: None,
+            ids: Vec::new(),
         }
     }
 }
