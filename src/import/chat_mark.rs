@@ -15,7 +15,7 @@ const BETWEEN: char = '\u{e202}';
 /// Stands before what a source says, and has no words.
 const START: &str = "[cite_start]";
 
-/// What goes of the mark that begins at a byte: all of it, or what stands before a name and behind it.
+/// What goes of the mark that begins at a byte: all of it, or what comes before a name and after it.
 pub fn mark(line: &str, at: usize) -> Option<(Range<usize>, Option<Range<usize>>)> {
     let rest = &line[at..];
     if rest.starts_with(START) {

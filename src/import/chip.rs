@@ -9,7 +9,7 @@ const MOST_WORDS: usize = 6;
 const LONGEST: usize = 60;
 /// An abbreviation has so many letters at most.
 const SHORT: usize = 6;
-/// What may stand behind the sign that ends a sentence.
+/// What may come after the sign that ends a sentence.
 const CLOSING: [char; 9] = ['"', '”', '’', '\'', ')', ']', '»', '*', '_'];
 /// Words within a name that have no capital.
 const SMALL: [&str; 12] = [

@@ -12,7 +12,7 @@ pub fn without_time(words: &str) -> (&str, bool) {
     (words, false)
 }
 
-/// What stands behind `[12:03] `, `(12:03 PM) `, `00:01:02 - `.
+/// What comes after `[12:03] `, `(12:03 PM) `, `00:01:02 - `.
 fn behind_time(words: &str) -> Option<&str> {
     let rest = match words.chars().next()? {
         '[' => bracketed(&words[1..], ']')?,
@@ -25,12 +25,12 @@ fn behind_time(words: &str) -> Option<&str> {
     (named.len() < rest.len() && !named.trim().is_empty()).then(|| named.trim_start())
 }
 
-/// What stands behind a time and a closing bracket.
+/// What comes after a time and a closing bracket.
 fn bracketed(words: &str, close: char) -> Option<&str> {
     words[length(words)?..].trim_start().strip_prefix(close)
 }
 
-/// What stands before ` (00:01:02)`, ` [00:10]`, ` 00:01:02`, `, 10:32 AM`.
+/// What comes before ` (00:01:02)`, ` [00:10]`, ` 00:01:02`, `, 10:32 AM`.
 fn before_time(words: &str) -> Option<&str> {
     let close = words.chars().next_back()?;
     let open = match close {
@@ -87,7 +87,7 @@ pub fn is_time(text: &str) -> bool {
     length(text.trim()) == Some(text.trim().len())
 }
 
-/// A name without a role in parentheses behind it: `Anna (host)`.
+/// A name without a role in parentheses after it: `Anna (host)`.
 pub fn stripped_role(name: &str) -> &str {
     let name = name.trim();
     let inner = name.strip_suffix([')', '）']);

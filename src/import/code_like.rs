@@ -70,7 +70,7 @@ const BUTTONS: [&str; 15] = [
     "نسخ الكود",
     "نسخ",
 ];
-/// Both have at most so many bytes.
+/// Both have at most this many bytes.
 const LONGEST: usize = 40;
 /// How lines of code begin that look like words.
 const WORDS: [&str; 29] = [
@@ -78,7 +78,7 @@ const WORDS: [&str; 29] = [
     "git", "if", "import", "let", "ls", "npm", "pip", "print", "pub", "return", "select", "sudo",
     "try", "use", "var", "while", "with",
 ];
-/// What stands in code and not in prose.
+/// What is in code and not in prose.
 const SIGNS: [&str; 17] = [
     "()", " = ", "==", "+=", "=>", "->", "::", "&&", "||", " | ", "{", "}", "</", "/>", "$(",
     "\\n", "\":",

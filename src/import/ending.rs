@@ -143,7 +143,7 @@ impl Transcript<'_> {
         if text.is_empty() {
             return;
         }
-        // The number of a source may stand behind the full stop.
+        // The number of a source may come after the full stop.
         let numbers = |c: char| c.is_ascii_digit() || c == ',';
         let stem = text.trim_end_matches(numbers);
         let is_numbered = stem.ends_with('.') && !stem[..stem.len() - 1].ends_with(numbers);

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::line::Line;
 
-/// The marks of a line that opens or closes a block of code, and what stands behind them.
+/// The marks of a line that opens or closes a block of code, and what comes after them.
 pub fn fence(line: &str) -> Option<(&str, &str)> {
     let text = line.trim_start();
     let sign = text.chars().next().filter(|c| matches!(c, '`' | '~'))?;
@@ -43,7 +43,7 @@ pub fn code_spans(raw: &str) -> Vec<Range<usize>> {
             _ => marks.push(at..at + 1),
         }
     }
-    // The last mark of each length: from behind that none closes.
+    // The last mark of each length: from after that none closes.
     let last: BTreeMap<usize, usize> = marks
         .iter()
         .enumerate()

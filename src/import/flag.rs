@@ -96,7 +96,7 @@ impl Flag {
     }
 }
 
-/// Flags as messages with their lines, each thing said once. A message about several lines stands at
+/// Flags as messages with their lines, each thing said once. A message about several lines is at
 /// the first of them.
 pub fn messages(flags: &[Flag]) -> Vec<(usize, String)> {
     let mut kinds: BTreeMap<FlagKind, Vec<usize>> = BTreeMap::new();

@@ -13,7 +13,7 @@ use super::span::Label;
 use super::transcript::Markup;
 use super::words::{Position, escape};
 
-/// Where a piece between citations stands on its line.
+/// Where a piece between citations is on its line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Piece {
     /// At its beginning.
@@ -50,7 +50,7 @@ impl Part {
 
 impl Writer<'_, '_> {
     /// The text of a line from a byte on, each piece between citations made by `write`, with
-    /// footnotes for these. `write` is told whether its piece is the first.
+    /// footnotes for these. `write` gets whether its piece is the first.
     pub(super) fn pieces(
         &mut self,
         line: &Line<'_>,

@@ -126,7 +126,7 @@ const MAKERS: [&str; 8] = [
     "the",
 ];
 
-/// What comes behind a name where a page says that it speaks, and before it.
+/// What comes after a name where a page says that it speaks, and before it.
 const SAID: [&str; 27] = [
     "said",
     "says",
@@ -220,7 +220,7 @@ pub fn is_section(label: &str) -> bool {
     SECTION.contains(&fold(label))
 }
 
-/// Whether words name a product that answers, and nothing but its versions behind it.
+/// Whether words name a product that answers, and nothing but its versions after it.
 pub fn is_product(name: &str) -> bool {
     let name = name.to_lowercase();
     let mut words = name

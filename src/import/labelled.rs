@@ -303,7 +303,7 @@ impl Openings {
 
     fn nobody(&self, name: &str, lines: &[Line<'_>]) -> Diagnostic {
         let looked_for = "looked for a line such as `UA-01, Ukraine Agent:`, `UA-01:` or \
-                          `**UA-01:**`, or the id or name of a declared agent with a colon behind it";
+                          `**UA-01:**`, or the id or name of a declared agent with a colon after it";
         let nobody = "no line of this transcript says who speaks";
         match self.near.first() {
             Some((at, near)) => bad(name, &lines[*at], nobody)

@@ -17,7 +17,7 @@ pub struct Formulas {
     inner: BTreeSet<usize>,
 }
 
-/// What a formula stands between.
+/// What a formula is between.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Delimiter {
     Round,

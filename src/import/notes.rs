@@ -119,7 +119,7 @@ pub fn suggestions(transcript: &mut Transcript<'_>) -> (String, Vec<Flag>) {
     (listed, asked)
 }
 
-/// `May.1`: the number of a source right behind the end of a sentence is no day.
+/// `May.1`: the number of a source right after the end of a sentence is no day.
 fn ends_in_reference(words: &str) -> bool {
     let stem = words.trim_end_matches(|c: char| c.is_ascii_digit());
     let month = stem.strip_suffix('.').filter(|_| stem.len() < words.len());

@@ -7,7 +7,7 @@ use super::transcript::Markup;
 use super::unmarked::unmarked;
 use super::words::address;
 
-/// What stands before the day on which a source was read, in lower case.
+/// What comes before the day on which a source was read, in lower case.
 const ACCESSED: [&str; 11] = [
     "accessed on",
     "accessed",

@@ -102,7 +102,7 @@ fn invalid(file: &str, text: &str, error: &serde_json::Error) -> Diagnostic {
         )
 }
 
-/// The byte of an error. Its column counts bytes from 1, and is 0 behind a line break.
+/// The byte of an error. Its column counts bytes from 1, and is 0 after a line break.
 fn place(text: &str, error: &serde_json::Error) -> usize {
     let lines = text
         .split_inclusive('\n')

@@ -162,7 +162,7 @@ impl Surroundings<'_, '_> {
         }
     }
 
-    /// The address that stands for what a destination means, if it is here.
+    /// The address that means what a destination means, if it is here.
     fn target(
         &mut self,
         at: usize,
@@ -211,7 +211,7 @@ impl Surroundings<'_, '_> {
     }
 }
 
-/// Whether the address that was made last stands for a file.
+/// Whether the address that was made last means a file.
 fn is_picture_address(stand: &Stand) -> bool {
     matches!(stand.last(), Some(Target::File(_)))
 }

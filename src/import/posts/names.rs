@@ -18,7 +18,7 @@ pub struct Names {
     last: BTreeMap<String, usize>,
 }
 
-/// What a name stands for.
+/// What a name means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named {
     /// The id by which assessments refer to it.

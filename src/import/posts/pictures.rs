@@ -17,7 +17,7 @@ const LARGEST: u64 = 64 << 20;
 const LARGEST_ALL: u64 = 1 << 30;
 /// Kinds of pictures that can hold no script.
 const KINDS: [&str; 6] = ["avif", "gif", "jpeg", "jpg", "png", "webp"];
-/// Other kinds, which are told.
+/// Other kinds, which are flagged.
 const OTHERS: [&str; 8] = ["svg", "bmp", "heic", "ico", "tif", "tiff", "pdf", "apng"];
 /// Folders whose files other programs publish from the root.
 const PUBLISHED: [&str; 5] = ["", "static/", "assets/", "content/", "public/"];

@@ -112,7 +112,7 @@ fn lines(text: &str, code: &Ranges, edits: &mut Vec<(Range<usize>, String)>, not
     }
 }
 
-/// `<!--more-->`, behind which Hugo and Jekyll end a summary.
+/// `<!--more-->`, after which Hugo and Jekyll end a summary.
 fn is_summary_end(line: &str) -> bool {
     let inner = line
         .trim()

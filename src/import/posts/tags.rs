@@ -9,11 +9,11 @@ use memchr::memchr_iter;
 pub struct TemplateTag {
     /// Its bytes.
     pub range: Range<usize>,
-    /// What it stands for.
+    /// What it means.
     pub meaning: Meaning,
 }
 
-/// What a tag stands for.
+/// What a tag means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Meaning {
     /// A link to a post, by its path, its name or `path#anchor`: `{{< ref "a.md" >}}`, `{% post_url a %}`.
@@ -105,7 +105,7 @@ fn meaning(inner: &str) -> Meaning {
     }
 }
 
-/// What stands in quotes at the start of a text.
+/// What is in quotes at the start of a text.
 fn quoted(text: &str) -> Option<&str> {
     let quote = text
         .chars()

@@ -37,7 +37,7 @@ impl Stand {
         }
     }
 
-    /// The address that stands for a target.
+    /// The address that means a target.
     pub fn address(&mut self, target: Target) -> String {
         self.targets.push(target);
         format!("{}{}/", self.prefix, self.targets.len() - 1)
