@@ -89,20 +89,23 @@ test('an assessment goes onto the record, is corrected there, and leaves for a l
 
   // What changed, and the version before.
   await page.getByRole('link', { name: 'What changed' }).click();
+  // A click may return before the next page is there.
+  await page.locator('del').first().waitFor();
   assert.deepEqual(await page.locator('del').allInnerTexts(), ['June']);
   assert.deepEqual(await page.locator('ins').allInnerTexts(), ['July']);
   await page.getByRole('link', { name: 'Version 1', exact: true }).click();
-  assert.ok(page.url().endsWith(`/${PAGE}v1/`), page.url());
+  await page.waitForURL(`${site.address}/${PAGE}v1/`);
   assert.match(await text('.text'), /in June/);
   assert.match(await text('.notice'), /Version 1, not the latest\..*a correction: The month was wrong\./s);
   await page.locator('.notice').getByRole('link', { name: 'version 2' }).click();
-  assert.ok(page.url().endsWith(`/${PAGE}`), page.url());
+  await page.waitForURL(`${site.address}/${PAGE}`);
   // The address that was cited leads here until there is a third version.
   await page.goto(`${site.address}/${PAGE}v2/`);
   await page.waitForURL(`${site.address}/${PAGE}`);
 
   // The page of the record shows the head that `verify` asks for.
   await page.getByRole('link', { name: 'The record', exact: true }).click();
+  await page.waitForURL(`${site.address}/record/`);
   const command = (await text('pre')).replace(/\s+/g, ' ').trim().split(' ');
   assert.deepEqual(command.slice(0, 3), ['standpoint', 'verify', '--expect-head']);
   standpoint(0, ...command.slice(1));
