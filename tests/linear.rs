@@ -252,8 +252,11 @@ fn twice_as_much_text_is_twice_as_much_work() {
         is_linear(&format!("check of {part}"), LENGTH, &check, &mut wrong);
         let import = |length| import(&transcript(&text(part, length)));
         is_linear(&format!("import of {part}"), LENGTH, &import, &mut wrong);
-        let posts = |length| import_posts(&[&text(part, length)]);
-        is_linear(&format!("post of {part}"), LENGTH, &posts, &mut wrong);
+        // Posts have readers of their own for links, tags and pictures.
+        if part.contains(['[', '{', '<', '%', '@', '!']) {
+            let posts = |length| import_posts(&[&text(part, length)]);
+            is_linear(&format!("post of {part}"), LENGTH, &posts, &mut wrong);
+        }
     }
     for part in POSTS {
         let posts = |length| import_posts(&[&repeated(part, length)]);

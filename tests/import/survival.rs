@@ -9,7 +9,7 @@ use standpoint::import::{Draft, Given, Known, Label, Markup, Speaker, Voices, co
 use standpoint::text::is_zero_width;
 
 use crate::generated::{cited, conversation, edited, edits, markdown, plain_transcript};
-use crate::imported::{answers, import, import_with};
+use crate::imported::{Imported, answers, import, import_with};
 use crate::page::{Words, split, words};
 use crate::texts::HARBOUR;
 
@@ -143,23 +143,24 @@ fn alike(words: &[String]) -> Vec<String> {
 
 /// Whether a transcript was taken, all of whose words must then be on its pages.
 fn words_survive(text: &str) -> Result<bool, TestCaseError> {
-    words_survive_with(text, &Given::default())
+    let imported = import(text)?;
+    imported.map_or(Ok(false), |imported| {
+        survive(text, &imported).map(|()| true)
+    })
 }
 
-fn words_survive_with(text: &str, given: &Given) -> Result<bool, TestCaseError> {
-    let Some(imported) = import_with(text, given)? else {
-        return Ok(false);
-    };
+/// All words of a transcript that was taken are on its pages.
+fn survive(text: &str, imported: &Imported) -> Result<(), TestCaseError> {
     spans_cover(text, &imported.draft)?;
     if imported.draft.markup == Markup::Markdown {
-        return Ok(true);
+        return Ok(());
     }
-    for (turn, found) in answers(&imported) {
+    for (turn, found) in answers(imported) {
         let expected = expected(text, &imported.draft, turn);
         prop_assert_eq!(alike(&found.text), alike(&expected.text), "{:?}", text);
         prop_assert_eq!(alike(&found.notes), alike(&expected.notes), "{:?}", text);
     }
-    Ok(true)
+    Ok(())
 }
 
 /// Whether a text is nothing but lines drawn between its parts, and empty lines.
@@ -231,7 +232,6 @@ proptest! {
     #[test]
     fn words_of_a_conversation_land_with_their_speaker(text in conversation()) {
         let given = conversing();
-        words_survive_with(&text, &given)?;
         let Some(imported) = import_with(&text, &given)? else {
             let marks = ["Qa", "Qb"];
             prop_assert!(marks.iter().all(|mark| !text.contains(mark)), "{:?} is refused", text);
@@ -246,6 +246,7 @@ proptest! {
                 prop_assert!(!body.contains(mark), "{} has words of {}: {:?}", path, mark, text);
             }
         }
+        survive(&text, &imported)?;
         let drafts = imported.files.files().filter(|(path, _)| path.starts_with("content/assessments/"));
         let drafts: Vec<_> = drafts.map(|(_, bytes)| String::from_utf8_lossy(bytes)).collect();
         for word in split(&text).iter().filter(|word| word.starts_with("Qa") || word.starts_with("Qb")) {
