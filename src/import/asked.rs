@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::flag::Flag;
 use super::furniture::Furniture;
 use super::interface::{is_assistant, is_user};
+use super::marks::heading_level;
 use super::opening::{Openings, bad};
 use super::refused::{Refused, Unlabelled};
 use super::rule::is_drawn;
@@ -151,8 +152,7 @@ impl Transcript<'_> {
     pub fn announcing(&self, range: &Range<usize>) -> Option<usize> {
         let at = range.clone().rfind(|at| !self.lines[*at].is_blank())?;
         let words = &self.lines[at].words;
-        let level = words.len() - words.trim_start_matches('#').len();
-        let is_heading = (2..=6).contains(&level) && words[level..].starts_with(' ');
+        let is_heading = heading_level(words).is_some_and(|level| level > 1);
         (self.markup == Markup::Markdown && is_heading && !self.is_code(at)).then_some(at)
     }
 

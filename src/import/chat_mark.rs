@@ -85,7 +85,7 @@ mod tests {
     fn marks_go_and_the_name_in_them_stays() {
         let line = "of \u{e200}entity\u{e202}[\"people\",\"A. Person\",0]\u{e201} holds";
         let (before, behind) = mark(line, 3).expect("a mark");
-        let behind = behind.expect("what stands behind the name");
+        let behind = behind.expect("what comes after the name");
         assert_eq!(&line[before.end..behind.start], "A. Person");
         assert_eq!(&line[behind.end..], " holds");
         assert_eq!(mark("[cite_start]The", 0), Some((0..12, None)));

@@ -46,6 +46,13 @@ impl<'w> Marked<'w> {
     }
 }
 
+/// The level of a heading of Markdown, from 1 to 6.
+pub fn heading_level(words: &str) -> Option<u8> {
+    let inner = words.trim_start_matches('#');
+    let level = u8::try_from(words.len() - inner.len()).ok()?;
+    ((1..=6).contains(&level) && inner.starts_with(' ')).then_some(level)
+}
+
 /// What may be an id, and what stands behind a comma or in parentheses behind it.
 pub fn parts(named: &str) -> (&str, Option<&str>) {
     let Some(at) = named.find([',', '，', '،', '(', '（']) else {

@@ -1,4 +1,4 @@
-//! What stands at the end of an answer and belongs to all of it: definitions of links and footnotes,
+//! What is at the end of an answer and belongs to all of it: definitions of links and footnotes,
 //! and lists of sources.
 
 use std::ops::Range;
@@ -55,9 +55,9 @@ const TITLES: [&str; 46] = [
     "مصادر",
     "مراجع", // ar
 ];
-/// A title of a list has at most so many bytes.
+/// A title of a list has at most this many bytes.
 const LONGEST_TITLE: usize = 80;
-/// The label of a definition has so many bytes at most.
+/// The label of a definition has at most this many bytes.
 const LONGEST_LABEL: usize = 80;
 
 impl Transcript<'_> {

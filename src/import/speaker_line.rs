@@ -2,6 +2,7 @@
 //! `--- Claude ---`, `[12:03] Claude:`. It says how a line is written, and never whether somebody speaks.
 
 use super::clock::{is_time, stripped_role, without_time};
+use super::marks::heading_level;
 
 /// A name has at most this many words, and this many characters.
 const MOST_WORDS: usize = 6;
@@ -73,12 +74,9 @@ fn between_dashes(words: &str) -> Option<SpeakerLine<'_>> {
 
 /// `## Claude`, `### **Claude:**`
 fn heading(words: &str) -> Option<SpeakerLine<'_>> {
-    let inner = words.trim_start_matches('#');
-    let level = u8::try_from(words.len() - inner.len()).ok()?;
-    if !(1..=6).contains(&level) || !inner.starts_with(' ') {
-        return None;
-    }
-    let inner = inner.trim().trim_end_matches('#').trim_end();
+    let level = heading_level(words)?;
+    let inner = words.trim_start_matches('#').trim();
+    let inner = inner.trim_end_matches('#').trim_end();
     let found = bold(inner, inner).unwrap_or_else(|| plain(inner));
     // A heading that goes on behind a colon is a title.
     found.speech.is_none().then_some(SpeakerLine {

@@ -11,7 +11,7 @@ use super::line::Line;
 use super::list::marker;
 use super::span::Label;
 
-/// A lone name has at most so many words.
+/// A lone name has at most this many words.
 const MOST_WORDS: usize = 4;
 
 /// Names and counts, each on a line.

@@ -46,7 +46,7 @@ impl Sink for Pages {
 }
 
 /// A site with its drafts.
-fn linked(files: &MemoryFiles, diagnostics: &mut Diagnostics) -> Linked {
+pub fn linked(files: &MemoryFiles, diagnostics: &mut Diagnostics) -> Linked {
     let options = Options {
         edition: Edition::ALL,
         base_url: None,

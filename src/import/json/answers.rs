@@ -48,11 +48,7 @@ impl<'t> Reader<'t> {
             }
         }
         if let Some(node) = answers
-            && self
-                .script
-                .parts
-                .iter()
-                .all(|part| !matches!(part, Part::Answers { .. }))
+            && !self.script.has_answers()
             && self.is_good()
         {
             self.error(

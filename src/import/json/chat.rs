@@ -59,11 +59,7 @@ impl<'t> Reader<'t> {
             }
         }
         if let Some(node) = messages
-            && self
-                .script
-                .parts
-                .iter()
-                .all(|part| !matches!(part, Part::Answers { .. }))
+            && !self.script.has_answers()
             && self.is_good()
         {
             let hint = "say with `--speaker` whose messages are answers";

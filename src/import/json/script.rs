@@ -6,6 +6,7 @@ use super::super::fence::blocks;
 use super::super::flag::Flag;
 use super::super::line::Line;
 use super::super::listing::listings;
+use super::super::marks::heading_level;
 use super::super::mistaken::is_like_markdown;
 use super::super::opening::refusal;
 use super::super::refused::Refused;
@@ -105,6 +106,12 @@ impl<'t> Script<'t> {
         }
     }
 
+    /// Whether anybody answers.
+    pub fn has_answers(&self) -> bool {
+        let is_answer = |part: &Part| matches!(part, Part::Answers { .. });
+        self.parts.iter().any(is_answer)
+    }
+
     /// The words of the first question.
     pub fn first_question(&mut self) -> String {
         let asks = |part: &&Part| matches!(part, Part::Asks { .. });
@@ -198,10 +205,7 @@ fn code(lines: &[Line<'_>], text: &Range<usize>) -> Vec<Range<usize>> {
 
 /// Models write Markdown: one sign of it in any answer is enough.
 fn markup(lines: &[Line<'_>], said: &[Range<usize>]) -> Markup {
-    let is_heading = |line: &Line<'_>| {
-        let words = line.words.trim_start_matches('#');
-        (1..=6).contains(&(line.words.len() - words.len())) && words.starts_with(' ')
-    };
+    let is_heading = |line: &Line<'_>| heading_level(&line.words).is_some();
     let mut lines = said.iter().flat_map(|text| &lines[text.clone()]);
     if lines.any(|line| is_heading(line) || is_like_markdown(line)) {
         Markup::Markdown

@@ -95,7 +95,7 @@ fn wiki_name(inner: &str) -> &str {
     inner.split(['|', '#']).next().unwrap_or(inner).trim()
 }
 
-/// A text of at most so many bytes, and whether some of it was cut off.
+/// The first `most` bytes of a text, and whether more followed.
 pub fn shortened(text: &str, most: usize) -> (String, bool) {
     let cut = cut(text, most).trim_end();
     (cut.to_owned(), cut.len() < text.len())

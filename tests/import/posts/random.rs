@@ -5,14 +5,15 @@ use std::sync::{Arc, Mutex};
 
 use proptest::prelude::*;
 use standpoint::cache::Basis;
-use standpoint::compile::{Linked, Options, Record, Scanned, Sink};
+use standpoint::compile::Sink;
 use standpoint::diagnostic::{Diagnostics, Texts, short};
 use standpoint::digest::Digest;
 use standpoint::import::posts::{Folder, Mapping, PlannedPosts, PostsRefusal, PostsRequest, plan};
-use standpoint::site::{Edition, Rows};
+use standpoint::site::Rows;
 use standpoint::source::{Files as _, MemoryFiles};
 
 use crate::generated::markdown;
+use crate::imported::linked;
 
 #[derive(Default)]
 struct Forget(Mutex<usize>);
@@ -28,15 +29,6 @@ impl Sink for Forget {
         *self.0.lock().expect("one at a time") += 1;
         Ok(())
     }
-}
-
-fn linked(files: &MemoryFiles, diagnostics: &mut Diagnostics) -> Linked {
-    let options = Options {
-        edition: Edition::ALL,
-        base_url: None,
-    };
-    let scanned = Scanned::scan(files.clone(), &options, None, diagnostics);
-    scanned.read().link(Record::Shown, diagnostics)
 }
 
 fn import(files: &[(String, String)], there: MemoryFiles) -> Result<PlannedPosts, PostsRefusal> {
