@@ -250,7 +250,9 @@ impl Openings {
             .any(|it| it.form.is_none() && is_certain(it, known));
         let forms: BTreeSet<Option<Form>> = self.turns.iter().map(|it| it.form).collect();
         let is_lacking = |unknown: &&Unknown| {
-            is_assistant(&unknown.label) && forms.contains(&Some(unknown.form))
+            // Beside `You said`, a bare name may be the title of the page.
+            let is_sure = unknown.form != Form::Bare || is_phrase(&unknown.label);
+            is_assistant(&unknown.label) && is_sure && forms.contains(&Some(unknown.form))
         };
         let lacking = self.unknown.iter().find(is_lacking);
         if self.turns.iter().any(|it| it.speaker().is_some()) {

@@ -235,7 +235,9 @@ fn speaking_forms(groups: &[Group<'_>], known: &BTreeSet<Form>) -> BTreeSet<Form
 impl Group<'_> {
     fn role(&self, speaking: &BTreeSet<Form>, alone: bool, is_page: bool) -> Role {
         let label = &self.all[0].label;
-        if is_page && !is_phrase(label) && !is_assistant(label) {
+        // A page shows the name of its model above the first turn, too.
+        let is_bare = self.form == Form::Bare;
+        if is_page && !is_phrase(label) && (is_bare || !is_assistant(label)) {
             return Role::Text;
         }
         if may_ask(label) && (speaking.contains(&self.form) || self.all.len() > 1) {

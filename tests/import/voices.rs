@@ -408,6 +408,22 @@ fn the_name_of_a_model_is_no_id() {
 }
 
 #[test]
+fn the_name_of_a_model_above_a_page_opens_no_turn() {
+    let site = site(
+        "Skip to content\n\nChatGPT 5\n\nShare\n\nYou said:\nDoes it close?\n\nChatGPT said:\nIt does.\n",
+    );
+    let (run, printed) = import(&site, &["import", "a.txt", "--date", "2031-03-14"]);
+    let printed = printed.unwrap();
+    assert!(
+        printed.ends_with("--speaker 'ChatGPT said=CH-01, ChatGPT'")
+            && !printed.contains("ChatGPT 5"),
+        "{printed}"
+    );
+    assert_eq!(body(&site, "does-it-close/ch-01"), "It does.\n");
+    assert!(!run.stderr.contains("says nothing"), "{}", run.stderr);
+}
+
+#[test]
 fn labels_with_signs_around_them_and_names_alone_are_seen() {
     let site = site(
         "# Lock closes\n\n**You:** Should it close?\n\n**🤖 Claude:** Yes.\n\n**GPT-5:** No.\n\n**🤖 Claude:** Still yes.\n",
