@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use clap::error::{ContextKind, ContextValue};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::model::Marking;
+
 /// Compiles many agents' assessments of the same events into a cross-linked static website.
 #[derive(Debug, Parser)]
 #[command(name = "standpoint", version, arg_required_else_help = true)]
@@ -296,9 +298,13 @@ pub struct BuildArgs {
     /// Show drafts, too; needs --out
     #[arg(long)]
     pub drafts: bool,
-    /// Show what has a `publish_on`, too; needs --out
+    /// Show what is under embargo, too; needs --out
     #[arg(long)]
     pub future: bool,
+    /// The internal edition up to this marking, such as TLP:AMBER; needs --out [default: `publish.marking` in
+    /// standpoint.toml, or TLP:CLEAR]
+    #[arg(long, value_name = "LABEL", value_parser = marking)]
+    pub marking: Option<Marking>,
     /// The address of the home page, in place of `base_url`
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
@@ -325,6 +331,9 @@ pub struct ServeArgs {
     /// Show the public site only, as `build` writes it
     #[arg(long)]
     pub public: bool,
+    /// Show the internal edition up to this marking, such as TLP:AMBER
+    #[arg(long, value_name = "LABEL", value_parser = marking, conflicts_with = "public")]
+    pub marking: Option<Marking>,
     /// Look for changes once a second, where the system does not tell of them
     #[arg(long)]
     pub poll: bool,
@@ -341,6 +350,11 @@ fn host(text: &str) -> Result<IpAddr, String> {
     address.parse().map_err(|_| problem.to_owned())
 }
 
+/// Reads a label of TLP 2.0.
+fn marking(text: &str) -> Result<Marking, String> {
+    Marking::parse(text).map_err(|complaint| format!("{}: {}", complaint.message, complaint.hint))
+}
+
 /// The flags of `check`.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
@@ -350,7 +364,7 @@ pub struct CheckArgs {
     /// Check drafts, too
     #[arg(long)]
     pub drafts: bool,
-    /// Check what has a `publish_on`, too
+    /// Check what is under embargo, too
     #[arg(long)]
     pub future: bool,
     /// How to print the problems

@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 
-use crate::diagnostic::{Code, Complaint, Diagnostic, Diagnostics, Span, nearest};
+use crate::diagnostic::{Code, Complaint, Diagnostics, Span, nearest};
 use crate::keys;
 use crate::model::{Marking, language};
 use crate::route::WebAddress;
@@ -65,6 +65,8 @@ pub struct Settings {
     pub contact: Option<Box<str>>,
     /// Further links in the navigation.
     pub nav: Vec<NavItem>,
+    /// The highest marking that `build` shows.
+    pub marking: Marking,
     /// Whether a document without a marking is an error.
     pub require_marking: bool,
     /// What raw HTML becomes.
@@ -87,6 +89,7 @@ impl Default for Settings {
             licence: None,
             contact: None,
             nav: Vec::new(),
+            marking: Marking::Clear,
             require_marking: false,
             raw_html: RawHtml::Escape,
             remote_images: RemoteImages::Link,
@@ -142,24 +145,13 @@ impl Settings {
             .into_iter()
             .flatten()
             .collect();
-        self.require_marking = fields
-            .nested("publish", |publish| {
-                if let Some(marking) = publish.parsed("marking", Marking::parse)
-                    && marking.value > Marking::Clear
-                {
-                    let file = publish.file();
-                    publish.report(
-                        Diagnostic::warning(
-                            Code::MarkingNotYet,
-                            "internal editions are not built yet: this one is the public edition",
-                        )
-                        .at(file, marking.span)
-                        .hint("documents marked above TLP:CLEAR stay withheld"),
-                    );
-                }
-                publish.flag("require_marking")
-            })
-            .unwrap_or(false);
+        if let Some((marking, require_marking)) = fields.nested("publish", |publish| {
+            let marking = publish.parsed("marking", Marking::parse);
+            (marking, publish.flag("require_marking"))
+        }) {
+            self.marking = marking.map_or(self.marking, |marking| marking.value);
+            self.require_marking = require_marking;
+        }
         if let Some((raw_html, remote_images)) = fields.nested("markdown", |markdown| {
             let raw = markdown.parsed("raw_html", |text| match text {
                 "escape" => Ok(RawHtml::Escape),

@@ -164,7 +164,10 @@ fn symlinks_are_seen_through() {
     // A symlink to a folder for the site alone is fine, and stays a symlink.
     fs::create_dir(home.path().join("www")).unwrap();
     symlink(home.path().join("www"), root.join("live")).unwrap();
-    let stage = open(&root.join("live"), &project).unwrap().stage().unwrap();
+    let stage = open(&root.join("live"), &project)
+        .unwrap()
+        .stage(None)
+        .unwrap();
     stage.put("index.html", b"hello", None.into()).unwrap();
     stage.commit(Digest::of(b"1")).unwrap();
     assert!(root.join("live").is_symlink());
@@ -177,7 +180,7 @@ fn paths_that_lead_out_and_collisions_are_refused() {
     let public = project.root.join("public");
     // Fresh first, then as an update.
     for _ in 0..2 {
-        let stage = open(&public, &project).unwrap().stage().unwrap();
+        let stage = open(&public, &project).unwrap().stage(None).unwrap();
         for path in ["../x", "/x", "a//b", "", ".standpoint-files"] {
             assert!(
                 matches!(
@@ -189,7 +192,7 @@ fn paths_that_lead_out_and_collisions_are_refused() {
         }
         drop(stage);
         for pair in [["a", "a"], ["a", "a/b"], ["a/b", "a"]] {
-            let stage = open(&public, &project).unwrap().stage().unwrap();
+            let stage = open(&public, &project).unwrap().stage(None).unwrap();
             let put = pair.map(|path| stage.put(path, b"x", None.into()));
             let error = match put.into_iter().find_map(Result::err) {
                 Some(error) => error,
@@ -200,7 +203,7 @@ fn paths_that_lead_out_and_collisions_are_refused() {
                 "{pair:?} {error}"
             );
         }
-        let stage = open(&public, &project).unwrap().stage().unwrap();
+        let stage = open(&public, &project).unwrap().stage(None).unwrap();
         stage.put("index.html", b"hello", None.into()).unwrap();
         stage.commit(Digest::of(b"1")).unwrap();
     }
@@ -213,7 +216,7 @@ fn a_second_build_at_once_is_told_to_wait() {
     let first = open_known(&public, &project);
     let is_busy = || matches!(open(&public, &project), Err(Error::Busy(_)));
     assert!(is_busy());
-    let stage = first.stage().unwrap();
+    let stage = first.stage(None).unwrap();
     assert!(is_busy());
     stage.put("index.html", b"hello", None.into()).unwrap();
     stage.commit(Digest::of(b"1")).unwrap();

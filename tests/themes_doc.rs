@@ -166,7 +166,7 @@ impl Doc {
         let mut diagnostics = Diagnostics::default();
         let options = Options {
             edition,
-            base_url: None,
+            ..Options::default()
         };
         let scanned = Scanned::scan(files, &options, None, &mut diagnostics);
         let linked = scanned.read().link(Record::Shown, &mut diagnostics);

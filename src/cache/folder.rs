@@ -12,7 +12,7 @@ use crate::digest::{Digest, Digester};
 use crate::disk::{self, Lock};
 
 /// Changes with the form of any file in the folder.
-const FORMAT: &str = "standpoint cache 3";
+const FORMAT: &str = "standpoint cache 4";
 /// No file of a cache is larger.
 const LARGEST: u64 = 1 << 32;
 /// Holds the path of the site.

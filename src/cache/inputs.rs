@@ -7,6 +7,7 @@
 use std::io;
 use std::ops::Range;
 
+use jiff::Timestamp;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +15,7 @@ use super::settled::Settled;
 use super::{Folder, Pack, Slice};
 use crate::diagnostic::Diagnostics;
 use crate::digest::{Digest, Digester};
-use crate::model::Document;
+use crate::model::{Document, Publishing};
 use crate::source::{Files, Stamp};
 
 /// The table's name in the folder.
@@ -36,8 +37,21 @@ pub struct Known {
     pub digest: Option<Digest>,
     /// Where the document is in the pack: only of those that can be used and have nothing wrong with them.
     pub slice: Option<Slice>,
+    /// What decides whether the document is public, unless that is nothing.
+    publishing: Option<Box<Publishing>>,
     /// Whether its stamp tells of every change.
     is_settled: bool,
+}
+
+impl Known {
+    /// The same of a file that holds this document.
+    #[must_use]
+    pub fn holding(mut self, document: &Document) -> Self {
+        let publishing = &document.publishing;
+        let is_some = *publishing != Publishing::default();
+        self.publishing = is_some.then(|| Box::new(publishing.clone()));
+        self
+    }
 }
 
 /// What is known of all files of a site.
@@ -211,10 +225,17 @@ impl Inputs {
         }
     }
 
-    /// The digest of all that a site is made from, but for options; `None` if that is not known.
-    pub fn fingerprint(&self) -> Option<Digest> {
+    /// The digest of all that a site is made from at this moment, but for options; `None` if that is not known.
+    pub fn fingerprint(&self, now: Timestamp) -> Option<Digest> {
         let table = &self.table;
-        Some(fingerprint(table.frame?, &table.documents, &table.files))
+        let (documents, files) = (&table.documents, &table.files);
+        Some(fingerprint(table.frame?, documents, files, now))
+    }
+
+    /// What decides whether documents are public, of those where it is not nothing.
+    pub fn publishing(&self) -> impl Iterator<Item = &Publishing> {
+        let documents = self.table.documents.iter();
+        documents.filter_map(|known| known.publishing.as_deref())
     }
 
     /// The document at a position.
@@ -251,6 +272,7 @@ impl Inputs {
             stamp,
             digest,
             slice: None,
+            publishing: None,
             is_settled: self.settled.is(stamp),
         }
     }
@@ -337,7 +359,7 @@ fn look(known: &[Known], files: &dyn Files) -> Vec<Change> {
     looks.collect()
 }
 
-fn fingerprint(frame: Digest, documents: &[Known], files: &[Known]) -> Digest {
+fn fingerprint(frame: Digest, documents: &[Known], files: &[Known], now: Timestamp) -> Digest {
     let mut digester = Digester::default();
     digester.digest(frame);
     for known in documents.iter().chain(files) {
@@ -346,6 +368,10 @@ fn fingerprint(frame: Digest, documents: &[Known], files: &[Known]) -> Digest {
             Some(digest) => digester.digest(digest),
             None => digester.part("unreadable"),
         };
+        let publishing = known.publishing.as_ref();
+        if let Some(embargo) = publishing.and_then(|it| it.publish_on.as_ref()) {
+            digester.part(if now < embargo.instant { "held" } else { "due" });
+        }
     }
     digester.finish()
 }

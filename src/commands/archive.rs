@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use super::clock::{self, Stopwatch};
 use super::failure::Failure;
 use super::terminal::{Terminal, counts, number};
-use super::{INPUTS, base_url, check_record_not_lost, examined, spool};
+use super::{INPUTS, base_url, check_record_not_lost, examined, public, spool};
 use crate::archive::{Bag, Error, Pages, Store, objects, sources};
 use crate::cli::{ArchiveArgs, ArchiveFormat};
 use crate::compile::{Linked, Options, Scanned};
@@ -22,7 +22,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &ArchiveArgs) -> Result<
     let ArchiveFormat::Bagit = args.format;
     let options = Options {
         base_url: base_url(args.base_url.as_deref())?,
-        ..Options::default()
+        ..public()?
     };
     let watch = Stopwatch::start();
     // Nobody adds to the record meanwhile.
@@ -47,7 +47,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &ArchiveArgs) -> Result<
         let conclusion = format!("nothing was packed: {}", counts(&diagnostics));
         return Err(Failure::problems(disk, diagnostics, conclusion));
     }
-    let oxum = bag.finish(&information(&linked, book.as_deref()))?;
+    let oxum = bag.finish(&information(&linked, book.as_deref())?)?;
     terminal.report(disk, &diagnostics);
     terminal.say(&format!(
         "packed {} ({} bytes) into `{}` in {}",
@@ -106,7 +106,10 @@ fn within(root: &Path, out: &Path, published: &Path) -> Option<String> {
 }
 
 /// What is said of the bag: nothing that differs from run to run.
-fn information(linked: &Linked, book: Option<&record::Book>) -> Vec<(&'static str, String)> {
+fn information(
+    linked: &Linked,
+    book: Option<&record::Book>,
+) -> Result<Vec<(&'static str, String)>, Failure> {
     let settings = &linked.site.settings;
     // A value ends with its line.
     let one_line = |text: &str| text.replace(char::is_control, " ");
@@ -129,7 +132,7 @@ fn information(linked: &Linked, book: Option<&record::Book>) -> Vec<(&'static st
     let newest = dates.map(Moment::date).max();
     let recorded = book.and_then(|book| book.ledger.last());
     let recorded = recorded.map(|entry| entry.recorded.to_zoned(TimeZone::UTC).date());
-    let fixed = clock::fixed().map(|fixed| fixed.to_zoned(TimeZone::UTC).date());
+    let fixed = clock::fixed()?.map(|fixed| fixed.to_zoned(TimeZone::UTC).date());
     if let Some(day) = fixed.or(recorded).or(newest) {
         info.push(("Bagging-Date", day.to_string()));
     }
@@ -138,5 +141,5 @@ fn information(linked: &Linked, book: Option<&record::Book>) -> Vec<(&'static st
     if let Some(book) = book {
         info.push(("Standpoint-Ledger-Head", book.ledger.head().to_string()));
     }
-    info
+    Ok(info)
 }

@@ -1,25 +1,23 @@
 //! `standpoint build`: the site, written safely.
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
-use super::clock::Stopwatch;
+use super::clock::{self, Stopwatch};
 use super::earlier::{Earlier, Seen};
 use super::failure::Failure;
 use super::known::{known, settled};
+use super::out_folder;
 use super::terminal::{Progress, Terminal, counts, number};
-use super::{INPUTS, base_url, check_record_not_lost, spool};
+use super::{base_url, check_record_not_lost, spool};
 use crate::archive::{examine_once, state};
-use crate::cache::{Basis, Folder};
+use crate::cache::Basis;
 use crate::cli::BuildArgs;
 use crate::compile::{Begun, Linked, Nowhere, Options, Record, Rendered, Sink};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::digest::{Digest, Digester};
-use crate::output::{self, Output, Project, Stage, Summary};
-use crate::site::{Edition, Rows};
+use crate::model::{Marking, rfc3339};
+use crate::output::{self, Output, Stage, Summary};
+use crate::site::{Edition, Rows, WithheldCounts};
 use crate::source::{DiskFiles, Original};
-use crate::view::robots;
 
 /// Puts pages into the output, and counts them.
 struct Staged {
@@ -63,32 +61,43 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &BuildArgs) -> Result<()
     let mut diagnostics = Diagnostics::default();
     let options = options(args)?;
     let begun = Begun::begin(disk.clone(), &options, None, &mut diagnostics);
+    let begun = if args.marking.is_none() {
+        begun.by_settings()
+    } else {
+        begun
+    };
+    let options = begun.options.clone();
     let known = known(disk);
-    let (out, output) = open(disk.root(), args, &begun.settings, &options, known.as_ref())?;
+    let (root, edition) = (disk.root(), options.edition);
+    let (out, output) = out_folder::open(root, args, &begun.settings, edition, known.as_ref())?;
     for repair in output.repairs() {
         terminal.say(&format!("repaired: {repair}"));
     }
     let store = state(disk)?;
     let key = |inputs: Digest| joined(&options, store, inputs);
     let is_current = |inputs: Digest| output.is_current(key(inputs));
-    let mut earlier = known.map(|known| Earlier::new(known, begun.settings_digest(), settled));
+    let mut earlier =
+        known.map(|known| Earlier::new(known, begun.settings_digest(), settled, options.now));
     let seen = earlier.as_mut().map(|it| it.look(disk, is_current));
-    if matches!(seen, Some(Seen::Same)) {
+    if let (Some(Seen::Same), Some(earlier)) = (&seen, &earlier) {
+        tell_withheld(terminal, &begun.settings, earlier.withheld(options.edition));
         tell_unchanged(terminal, &output, &watch);
         return Ok(());
     }
     if let (Some(Seen::Documents(changed)), Some(earlier)) = (&seen, &mut earlier)
         && let Some(pages) = earlier.reword(disk, &begun.settings, &output, changed)
     {
-        let count = output.page_count();
         terminal.detail(&format!("read {}", number(changed.len(), "document")));
-        let fingerprint = earlier.fingerprint().map_or(Digest::ZERO, key);
-        let mut summary = output.replace(&pages, fingerprint)?;
+        let (count, fingerprint) = (output.page_count(), earlier.fingerprint());
+        let mut summary = output.replace(&pages, fingerprint.map_or(Digest::ZERO, key))?;
         summary.cache_error = summary.cache_error.or(earlier.keep().err());
         terminal.report(disk, &diagnostics);
-        tell(terminal, count, &summary, &counts(&diagnostics), &watch);
+        tell_withheld(terminal, &begun.settings, earlier.withheld(options.edition));
+        let found = counts(&diagnostics);
+        tell(terminal, count, &summary, &found, &watch);
         return Ok(());
     }
+    let settings = begun.settings.clone();
     let scanned = begun.scan(None, &mut diagnostics);
     let book = scanned.book.clone();
     let documents = scanned.tree.documents.len();
@@ -104,6 +113,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &BuildArgs) -> Result<()
         read.unknown(),
         number(documents, "document")
     ));
+    let withheld = read.withheld();
     let inputs = earlier.as_ref().and_then(Earlier::fingerprint);
     // A build with problems is never skipped: they have to be reported again.
     let is_same = !diagnostics.has_errors() && inputs.is_some_and(is_current);
@@ -111,6 +121,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &BuildArgs) -> Result<()
     let keep = || earlier.map_or((None, None), Earlier::finish);
     if is_same {
         keep();
+        tell_withheld(terminal, &settings, withheld);
         tell_unchanged(terminal, &output, &watch);
         return Ok(());
     }
@@ -132,15 +143,10 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &BuildArgs) -> Result<()
         return Err(refused_unrendered(disk, &linked, diagnostics));
     }
     if book.is_none() {
-        let assessments = linked.site.assessments.iter();
-        check_record_not_lost(&out, assessments.map(|entry| &*entry.facts.id))?;
-    }
-    let mut stage = output.stage()?;
-    if let Some(shown) = shown.filter(|_| !linked.needs_all_bodies()) {
-        stage.keep_without(linked.site.positions(&shown));
+        check_record_not_lost(&out, linked.ids())?;
     }
     let sink = Staged {
-        stage,
+        stage: stage(output, &linked, shown)?,
         progress: terminal.progress("rendered", linked.plan.pages.len()),
     };
     let (rendered, mut summary) = write(disk, linked, sink, fingerprint, &mut diagnostics)?;
@@ -148,8 +154,24 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &BuildArgs) -> Result<()
     terminal.detail(&format!("made {made} of all pages and generated files"));
     summary.cache_error = summary.cache_error.or(unkept);
     terminal.report(disk, &diagnostics);
+    tell_withheld(terminal, &settings, withheld);
     tell(terminal, pages, &summary, &counts(&diagnostics), &watch);
     Ok(())
+}
+
+/// Begins to write a site, in which only these documents are shown otherwise than before, if that is known.
+fn stage(
+    output: Output,
+    linked: &Linked,
+    shown: Option<Vec<Box<str>>>,
+) -> Result<Stage, output::Error> {
+    let internal = linked.site.edition.internal();
+    let mut stage = output.stage(internal.map(Marking::label))?;
+    // The label of a page depends on what lower editions show as well.
+    if let Some(shown) = shown.filter(|_| internal.is_none() && !linked.needs_all_bodies()) {
+        stage.keep_without(linked.site.positions(&shown));
+    }
+    Ok(stage)
 }
 
 /// Renders all pages and puts them in place, if all of them are without errors.
@@ -199,10 +221,35 @@ fn options(args: &BuildArgs) -> Result<Options, Failure> {
         edition: Edition {
             drafts: args.drafts,
             future: args.future,
-            marked: false,
+            marking: Some(args.marking.unwrap_or(Marking::Clear)),
         },
         base_url: base_url(args.base_url.as_deref())?,
+        now: clock::now()?,
     })
+}
+
+/// Says how many documents are withheld and why, and when the next embargo ends; nothing if none is.
+fn tell_withheld(terminal: &Terminal, settings: &Settings, counts: WithheldCounts) {
+    let WithheldCounts {
+        marked,
+        drafts,
+        embargoed,
+        next,
+    } = counts;
+    let mut reasons = Vec::new();
+    if drafts > 0 {
+        reasons.push(number(drafts, "draft"));
+    }
+    if let Some(next) = next {
+        let next = rfc3339(next, &settings.time_zone);
+        reasons.push(format!("{embargoed} under embargo (the next until {next})"));
+    }
+    if marked > 0 {
+        reasons.push(format!("{marked} by marking"));
+    }
+    if !reasons.is_empty() {
+        terminal.say(&format!("withheld: {}", reasons.join(", ")));
+    }
 }
 
 /// Says that all is as it was.
@@ -236,86 +283,10 @@ fn tell(terminal: &Terminal, pages: usize, summary: &Summary, found: &str, watch
     ));
 }
 
-/// Whether a preview would go into a folder that holds a public site: whoever uploads that folder
-/// would not notice what has come into it.
-fn holds_public(output: &Output, edition: Edition) -> bool {
-    edition.is_preview() && output.has_other("robots.txt", &robots(None, edition))
-}
-
-/// The output folder, ready to be written to, and its path. Fails if this edition must not go there.
-fn open(
-    root: &Path,
-    args: &BuildArgs,
-    settings: &Settings,
-    options: &Options,
-    known: Option<&Arc<Folder>>,
-) -> Result<(PathBuf, Output), Failure> {
-    let edition = options.edition;
-    let configured = root.join(&*settings.output);
-    let out = args.out.clone().unwrap_or_else(|| configured.clone());
-    if args.out.is_none() {
-        check_within(root, &configured)?;
-    }
-    if (args.drafts || args.future) && is_published(&out, &configured) {
-        return Err(Failure::usage(
-            "--drafts and --future need an --out of their own, other than the folder that is \
-             published: what is withheld would stand beside what is public",
-        ));
-    }
-    let output = output::open(&out, &project(root), &lock(root, &out), known)?;
-    if holds_public(&output, edition) {
-        return Err(Failure::usage(format!(
-            "`{}` holds a public site, and --drafts and --future show what is withheld: choose \
-             another folder for them",
-            out.display()
-        )));
-    }
-    Ok((out, output))
-}
-
-/// Fails if the output folder of the settings is a symbolic link out of the site, or lies below one.
-fn check_within(root: &Path, configured: &Path) -> Result<(), Failure> {
-    // What cannot be found is refused where it is opened.
-    let (Ok(root), Ok(real)) = (output::resolve(root), output::resolve(configured)) else {
-        return Ok(());
-    };
-    // The root itself, and what holds it, have a reason of their own.
-    if real.starts_with(&root) || root.starts_with(&real) {
-        return Ok(());
-    }
-    Err(Failure::usage(format!(
-        "will not write into `{}`: it leads out of the site, to `{}`. Only `--out` may do that",
-        configured.display(),
-        real.display()
-    )))
-}
-
 /// The digest of everything that decides what a build writes: options, the store of the record, and the site's files.
 fn joined(options: &Options, store: Digest, inputs: Digest) -> Digest {
     let mut digester = Digester::default();
-    digester.part(format!("{options:?}"));
+    digester.digest(options.digest());
     digester.digest(store).digest(inputs);
     digester.finish()
-}
-
-/// Whether `out` is the folder that is published, or lies in it.
-fn is_published(out: &Path, configured: &Path) -> bool {
-    let real = |path: &Path| output::resolve(path).unwrap_or_else(|_| path.to_path_buf());
-    real(out).starts_with(real(configured))
-}
-
-/// What an output folder may never touch.
-fn project(root: &Path) -> Project {
-    Project {
-        root: root.to_path_buf(),
-        inputs: INPUTS.map(|name| root.join(name)).into(),
-        home: std::env::home_dir(),
-    }
-}
-
-/// Where the lock of an output folder is: one for each, however its path is written.
-fn lock(root: &Path, out: &Path) -> PathBuf {
-    let path = output::resolve(out).unwrap_or_else(|_| out.to_path_buf());
-    let name = Digest::of(path.as_os_str().as_encoded_bytes()).short(12);
-    root.join(".standpoint").join(format!("output-{name}"))
 }

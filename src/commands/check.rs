@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::terminal::{Terminal, counts, number};
 use super::{examined, spool};
 use crate::cli::{CheckArgs, Format};
-use crate::compile::{Nowhere, Options, Scanned};
+use crate::compile::{Begun, Nowhere, Options};
 use crate::diagnostic::{Diagnostics, Texts, github, json, short};
 use crate::site::Edition;
 use crate::source::{DiskFiles, Files as _};
@@ -18,15 +18,17 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &CheckArgs) -> Result<()
         edition: Edition {
             drafts: args.drafts,
             future: args.future,
-            marked: false,
+            ..Edition::default()
         },
         base_url: None,
+        now: clock::now()?,
     };
-    let scanned = Scanned::scan(disk.clone(), &options, None, &mut diagnostics);
+    let begun = Begun::begin(disk.clone(), &options, None, &mut diagnostics).by_settings();
+    let scanned = begun.scan(None, &mut diagnostics);
     let documents = scanned.tree.documents.len();
     let record = examined(disk, &scanned)?;
     let read = scanned.read_into(spool(&std::env::temp_dir()).as_ref());
-    diagnostics.append(read.due(clock::now()));
+    diagnostics.append(read.due());
     let linked = read.link(record, &mut diagnostics);
     let Ok(_) = linked.render(&Nowhere, &mut diagnostics);
     if args.strict {

@@ -6,6 +6,7 @@
 
 use std::time::Instant;
 
+use super::failure::Failure;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
@@ -30,22 +31,47 @@ impl Stopwatch {
 }
 
 /// Now, to the second: the earlier of `SOURCE_DATE_EPOCH` and the machine's clock.
-pub fn now() -> Timestamp {
+///
+/// # Errors
+/// As [`fixed`].
+pub fn now() -> Result<Timestamp, Failure> {
+    Ok(earlier(fixed()?))
+}
+
+/// The same, if `SOURCE_DATE_EPOCH` is this moment.
+pub fn earlier(fixed: Option<Timestamp>) -> Timestamp {
     let machine = Timestamp::now();
-    let now = fixed().map_or(machine, |fixed| fixed.min(machine));
+    let now = fixed.map_or(machine, |fixed| fixed.min(machine));
     Timestamp::from_second(now.as_second()).unwrap_or(now)
 }
 
-/// The moment of `SOURCE_DATE_EPOCH`, where that is set.
-pub fn fixed() -> Option<Timestamp> {
-    let stamp = std::env::var("SOURCE_DATE_EPOCH").ok()?;
-    Timestamp::from_second(stamp.parse().ok()?).ok()
+/// The moment of `SOURCE_DATE_EPOCH` (reproducible-builds.org), if that is set and not empty.
+///
+/// # Errors
+/// If it is no number of seconds that the calendar has.
+pub fn fixed() -> Result<Option<Timestamp>, Failure> {
+    let written = match std::env::var_os("SOURCE_DATE_EPOCH") {
+        Some(written) if !written.is_empty() => written,
+        _ => return Ok(None),
+    };
+    let seconds = written.to_str().and_then(|text| text.parse().ok());
+    let moment = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
+    moment.map(Some).ok_or_else(|| {
+        Failure::usage(format!(
+            "SOURCE_DATE_EPOCH is `{}`, which is no number of seconds since 1970: write one such as \
+             `1767225600`, or unset it",
+            written.to_string_lossy().escape_debug()
+        ))
+    })
 }
 
 /// Today on the site's clock: of `SOURCE_DATE_EPOCH` where that is set, else of the machine's.
-pub fn today(zone: &TimeZone) -> Date {
-    let now: Zoned = fixed()
+///
+/// # Errors
+/// As [`fixed`].
+pub fn today(zone: &TimeZone) -> Result<Date, Failure> {
+    let now: Zoned = fixed()?
         .unwrap_or_else(Timestamp::now)
         .to_zoned(zone.clone());
-    now.date()
+    Ok(now.date())
 }

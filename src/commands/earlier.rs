@@ -3,6 +3,8 @@
 use std::io;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use crate::cache::{Folder, Inputs, Look, Settled};
 use crate::compile::{Read, Scanned, reworded};
 use crate::config::Settings;
@@ -10,6 +12,7 @@ use crate::digest::Digest;
 use crate::ledger;
 use crate::model::Document;
 use crate::output::{Output, Page};
+use crate::site::{Edition, WithheldCounts};
 use crate::source::{DiskFiles, Files as _, Spool};
 
 /// More pages than this are made anew, which many threads do.
@@ -29,14 +32,16 @@ pub enum Seen {
 pub struct Earlier {
     known: Arc<Folder>,
     inputs: Inputs,
+    now: Timestamp,
     /// The documents that have changed, as they were, where the output is in place and nothing else has changed.
     changed: Option<Vec<Document>>,
 }
 
 impl Earlier {
-    /// What is known of files that are read with these settings.
-    pub fn new(known: Arc<Folder>, settings: Digest, settled: Settled) -> Self {
+    /// What is known of files that are read with these settings, at the moment `now`.
+    pub fn new(known: Arc<Folder>, settings: Digest, settled: Settled, now: Timestamp) -> Self {
         Self {
+            now,
             inputs: Inputs::read(&known, settings, settled),
             changed: None,
             known,
@@ -98,6 +103,7 @@ impl Earlier {
                 .inputs
                 .note(&document.path, stamp, Some(document.digest));
             known.slice = self.inputs.keep(&document);
+            known = known.holding(&document);
             self.inputs.replace(*at, known);
             reworded.push(page);
         }
@@ -105,9 +111,14 @@ impl Earlier {
         Some(reworded)
     }
 
-    /// The digest of all that the site is made from, but for options.
+    /// The digest of all that the site is made from now, but for options.
     pub fn fingerprint(&self) -> Option<Digest> {
-        self.inputs.fingerprint()
+        self.inputs.fingerprint(self.now)
+    }
+
+    /// How many documents an edition withholds now.
+    pub fn withheld(&self, edition: Edition) -> WithheldCounts {
+        WithheldCounts::of(self.inputs.publishing(), edition, self.now)
     }
 
     /// Reads those documents that are not known, and keeps their prose in a spool if there is one.

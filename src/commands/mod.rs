@@ -13,6 +13,7 @@ mod init;
 mod known;
 mod names;
 mod new;
+mod out_folder;
 mod reason;
 mod record;
 mod root;
@@ -72,12 +73,20 @@ fn check_record_not_lost<'i>(
     Ok(())
 }
 
+/// The public edition of now.
+fn public() -> Result<Options, Failure> {
+    Ok(Options {
+        now: clock::now()?,
+        ..Options::default()
+    })
+}
+
 /// The site with its drafts and all that is withheld, so that no id is given twice.
 fn everything(disk: &DiskFiles) -> Arc<Site> {
     let mut ignored = Diagnostics::default();
     let options = Options {
         edition: Edition::ALL,
-        base_url: None,
+        ..Options::default()
     };
     let scanned = Scanned::scan(disk.clone(), &options, None, &mut ignored);
     scanned.read().link(Record::Shown, &mut ignored).site

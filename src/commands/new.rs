@@ -64,7 +64,7 @@ fn assessment(disk: &DiskFiles, site: &Site, args: &AssessmentArgs) -> Result<Dr
             Moment::parse(text, zone)?;
             text.clone()
         }
-        None => clock::today(zone).to_string(),
+        None => clock::today(zone)?.to_string(),
     };
     let event = event(site, &args.event)?;
     let mut agents: Vec<Party> = Vec::new();

@@ -6,11 +6,12 @@ use jiff::Timestamp;
 
 use super::clock;
 use super::failure::{Failure, Part};
+use super::public;
 use super::record::day;
 use super::terminal::{self, Terminal, number};
 use crate::archive::{Store, removable};
 use crate::cli::ReasonArgs;
-use crate::compile::{Options, Scanned};
+use crate::compile::Scanned;
 use crate::diagnostic::{Diagnostics, nearest};
 use crate::digest::Digest;
 use crate::ledger::{Act, Entry, History, Ledger, object_path, stamp};
@@ -139,7 +140,7 @@ fn with_reason(
     };
     // To finish a removal that was stopped takes no entry.
     if history.removed().is_none() {
-        check_clock(&book.ledger, clock::now())?;
+        check_clock(&book.ledger, clock::now()?)?;
     }
     if args.dry_run {
         for object in objects.into_iter().filter(|object| is_there(disk, *object)) {
@@ -230,7 +231,12 @@ fn find_history<'l>(
 /// that id, no other one is meant.
 fn hint_at_meant(disk: &DiskFiles, ledger: &Ledger, id: &str) -> String {
     let mut ignored = Diagnostics::default();
-    let scanned = Scanned::scan(disk.clone(), &Options::default(), None, &mut ignored);
+    let scanned = Scanned::scan(
+        disk.clone(),
+        &public().unwrap_or_default(),
+        None,
+        &mut ignored,
+    );
     let present = scanned.read().present();
     let mut present = present.iter();
     if let Some(one) = present.find(|one| *one.id == *id || *one.path == *id) {
@@ -257,7 +263,7 @@ fn append(
     act: Act,
     reason: &str,
 ) -> Result<Digest, Failure> {
-    let now = clock::now();
+    let now = clock::now()?;
     check_clock(&book.ledger, now)?;
     let (Some(latest), Some(last)) = (history.latest(), book.ledger.last()) else {
         // Only the history of a damaged ledger can lack a version.

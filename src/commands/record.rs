@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::check_record_not_lost;
 use super::clock;
 use super::failure::{Failure, Part};
 use super::reason::{check_clock, check_undamaged, note};
 use super::terminal::{Terminal, number};
+use super::{check_record_not_lost, public};
 use crate::archive::{self, Reason, Recording, Refusal, Store, prepare, stored};
 use crate::cli::{ChangeKind, RecordArgs};
-use crate::compile::{Linked, Options, Record, Scanned};
+use crate::compile::{Linked, Record, Scanned};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostics, nearest};
 use crate::ledger::{Act, Audit, Change, Entry, History, Ledger, object_path, stamp};
@@ -37,7 +37,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(
         check_undamaged(ledger)?;
     }
     let wanted = select(&content.present, ledger, &args.ids)?;
-    let now = clock::now();
+    let now = clock::now()?;
     let recording = prepare(disk, &content.settings, ledger, &wanted, reason, now)
         .map_err(|refusals| refused(refusals, args))?;
     if recording.entries.is_empty() {
@@ -92,7 +92,7 @@ impl Content {
     /// was lost.
     fn read(disk: &DiskFiles) -> Result<Self, Failure> {
         let mut diagnostics = Diagnostics::default();
-        let scanned = Scanned::scan(disk.clone(), &Options::default(), None, &mut diagnostics);
+        let scanned = Scanned::scan(disk.clone(), &public()?, None, &mut diagnostics);
         diagnostics.drop_code(Code::NoBaseUrl);
         let (book, settings) = (scanned.book.clone(), scanned.settings.clone());
         let read = scanned.read();

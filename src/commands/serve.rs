@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::mpsc;
 use std::thread;
 
-use super::clock::Stopwatch;
+use super::clock::{self, Stopwatch};
 use super::desk::{Desk, problems};
 use super::failure::Failure;
 use super::known::{known, settled};
@@ -33,12 +33,16 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &ServeArgs) -> Result<()
     let server = Server::bind(args.host, args.port)
         .map_err(|error| Failure::machine(unbound(args, &error)))?;
     let options = Options {
-        edition: if args.public {
-            Edition::default()
-        } else {
-            Edition::ALL
+        edition: match args.marking {
+            Some(marking) => Edition {
+                marking: Some(marking),
+                ..Edition::default()
+            },
+            None if args.public => Edition::default(),
+            None => Edition::ALL,
         },
         base_url: None,
+        now: clock::now()?,
     };
     let known = known(&disk).map(|known| (known, settled()));
     let mut workspace = Workspace::new(disk.clone(), options, known);

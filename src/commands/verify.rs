@@ -4,13 +4,13 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::check_record_not_lost;
 use super::clock::Stopwatch;
 use super::failure::Failure;
 use super::terminal::{Terminal, number};
+use super::{check_record_not_lost, public};
 use crate::archive::examine;
 use crate::cli::{VerifyArgs, VerifyFormat};
-use crate::compile::{Options, Scanned};
+use crate::compile::Scanned;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::digest::Digest;
 use crate::ledger::{Audit, FILE, Finding, Ledger};
@@ -59,7 +59,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &VerifyArgs) -> Result<(
     let expected = args.expect_head.as_deref().map(head).transpose()?;
     // What is wrong with settings and documents is told by `check`.
     let mut ignored = Diagnostics::default();
-    let scanned = Scanned::scan(disk.clone(), &Options::default(), None, &mut ignored);
+    let scanned = Scanned::scan(disk.clone(), &public()?, None, &mut ignored);
     let none = Ledger::default();
     let ledger = scanned.book.as_ref().map_or(&none, |book| &book.ledger);
     let (found, count) = examined(disk, &scanned, ledger, expected)?;

@@ -13,7 +13,8 @@ use crate::source::Files;
 /// A site of which the settings were read and nothing else.
 pub struct Begun {
     pub(super) files: Arc<dyn Files>,
-    pub(super) options: Options,
+    /// What the command line decides, and the settings where it leaves that to them.
+    pub options: Options,
     /// The settings.
     pub settings: Settings,
     pub(super) settings_text: String,
@@ -73,6 +74,13 @@ impl Begun {
     /// Reads the theme and the ledger, and lists the files. The theme of `last` stands in for one with errors.
     pub fn scan(self, last: Option<&Scanned>, diagnostics: &mut Diagnostics) -> Scanned {
         Scanned::of(self, last, diagnostics)
+    }
+
+    /// The edition that the settings ask for: `[publish] marking`.
+    #[must_use]
+    pub fn by_settings(mut self) -> Self {
+        self.options.edition.marking = Some(self.settings.marking);
+        self
     }
 
     /// The digest of all that decides what a document means when it is parsed.

@@ -1,34 +1,26 @@
-//! What is due by now: questions that should have come out, and embargoes that have ended.
+//! What is due by now: questions that should have an outcome, and how many documents wait to become public.
 //!
-//! Notes for whoever runs `check`. No page depends on them, because none depends on the clock.
+//! For whoever runs `check` or `build`. No page depends on it, because none depends on the clock.
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Parsed, Read};
+use super::{Options, Parsed, Read};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::model::{Document, Event, Front, Moment};
 use crate::parse;
-use crate::site::{Withheld, visibility};
+use crate::site::{WithheldCounts, withheld};
 use crate::source::Files;
 use crate::value::{Kind, Node};
 
 impl Read {
-    /// Notes on what is due at this moment, in the documents that this edition shows, and on those that an
-    /// embargo alone withholds.
-    pub fn due(&self, now: Timestamp) -> Diagnostics {
+    /// Notes on what is due at this moment, in the documents that this edition shows.
+    pub fn due(&self) -> Diagnostics {
         let mut notes = Diagnostics::default();
+        let Options { edition, now, .. } = self.scanned.options;
         let documents = self.parsed.iter().map(|Parsed { document, .. }| document);
         for document in documents.flatten() {
-            let (withheld, is_shown) =
-                visibility(&document.publishing, self.scanned.options.edition);
-            if let Some(moment) = &document.publishing.publish_on
-                && withheld == Some(Withheld::Embargo)
-                && moment.instant <= now
-            {
-                notes.push(embargo(&*self.scanned.files, document));
-            }
             if let Front::Event(event) = &document.front
-                && is_shown
+                && withheld(&document.publishing, edition, now).is_none()
             {
                 for note in overdue(&*self.scanned.files, document, event, now) {
                     notes.push(note);
@@ -37,15 +29,13 @@ impl Read {
         }
         notes
     }
-}
 
-fn embargo(files: &dyn Files, document: &Document) -> Diagnostic {
-    let message = "this embargo has ended, and the document is still withheld";
-    let note = Diagnostic::note(Code::EmbargoEnded, message)
-        .hint("remove `publish_on` to publish it; no build looks at the clock");
-    let front = keys(files, document);
-    let written = front.as_ref().and_then(|front| front.get("publish_on"));
-    at(note, document, written.map(|written| written.span))
+    /// How many documents this edition withholds at this moment.
+    pub fn withheld(&self) -> WithheldCounts {
+        let Options { edition, now, .. } = self.scanned.options;
+        let documents = self.parsed.iter().flat_map(|parsed| &parsed.document);
+        WithheldCounts::of(documents.map(|document| &document.publishing), edition, now)
+    }
 }
 
 /// Notes on the questions of an event that are open past their day.

@@ -31,14 +31,18 @@ pub(super) fn read_unknown<T>(
         let parsed = Parsed::known(document, known);
         let mut now = inputs.note(path, stamp, known.digest);
         now.slice = known.slice;
+        if let Ok(document) = &parsed.document {
+            now = now.holding(document);
+        }
         return (parsed, None, now);
     }
     let (parsed, more) = read();
     let mut known = inputs.note(path, stamp, parsed.digest);
-    if let Ok(document) = &parsed.document
-        && parsed.diagnostics.is_empty()
-    {
-        known.slice = inputs.keep(document);
+    if let Ok(document) = &parsed.document {
+        known = known.holding(document);
+        if parsed.diagnostics.is_empty() {
+            known.slice = inputs.keep(document);
+        }
     }
     (parsed, more, known)
 }

@@ -71,6 +71,12 @@ impl Linked {
         })
     }
 
+    /// The ids of all assessments.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        let assessments = self.site.assessments.iter();
+        assessments.map(|entry| &*entry.facts.id)
+    }
+
     /// Whether what a page may link to depends on the words of other bodies: where a theme has templates of its own, and
     /// HTML in bodies is trusted.
     pub fn needs_all_bodies(&self) -> bool {

@@ -33,6 +33,8 @@ pub use words::{Reworded, reworded};
 
 use std::convert::Infallible;
 
+use jiff::Timestamp;
+
 use crate::cache::Basis;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
@@ -42,10 +44,25 @@ use crate::source::Original;
 /// What the command line decides.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// Which documents are shown beside the public ones.
+    /// Which documents are shown.
     pub edition: Edition,
     /// Stands in for `base_url`.
     pub base_url: Option<Box<str>>,
+    /// The moment at which embargoes are judged. It decides what is public and nothing else; by default, no embargo has
+    /// ended.
+    pub now: Timestamp,
+}
+
+impl Options {
+    /// The digest of all but the moment, which counts by what is due at it.
+    pub fn digest(&self) -> Digest {
+        let Self {
+            edition,
+            base_url,
+            now: _,
+        } = self;
+        Digest::of(format!("{edition:?} {base_url:?}").as_bytes())
+    }
 }
 
 /// Takes rendered files; threads call it at once.

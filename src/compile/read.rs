@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::bodies::Bodies;
 use super::known::read_unknown;
 use super::{Linked, Scanned};
@@ -62,8 +64,8 @@ impl Read {
 
     /// The assessments as they are.
     pub fn present(&self) -> Vec<Present> {
-        let tree = &self.scanned.tree;
-        let present = self.parsed.iter().map(|parsed| parsed.present(tree));
+        let (tree, now) = (&self.scanned.tree, self.scanned.options.now);
+        let present = self.parsed.iter().map(|parsed| parsed.present(tree, now));
         present.flatten().collect()
     }
 
@@ -101,7 +103,8 @@ impl Read {
             }
         }
         let parsed = (documents, faulty);
-        let site = link(parsed, &tree, &past, settings, options.edition, diagnostics);
+        let shown = (options.edition, options.now);
+        let site = link(parsed, &tree, &past, settings, shown, diagnostics);
         let theme_files = theme.as_deref().map(Theme::routes).unwrap_or_default();
         let plan = Plan::new(&site, &theme_files, diagnostics);
         Linked {
@@ -193,11 +196,11 @@ impl Parsed {
         read_unknown(files, path, inputs, read)
     }
 
-    /// The assessment that it is, as it lies there; one for each id that it may have, where it
+    /// The assessment that it is, as it lies there at this moment; one for each id that it may have, where it
     /// has errors; empty if it is no assessment.
-    pub fn present(&self, tree: &Tree) -> Vec<Present> {
+    pub fn present(&self, tree: &Tree, now: Timestamp) -> Vec<Present> {
         match &self.document {
-            Ok(document) => Present::of(document, tree).into_iter().collect(),
+            Ok(document) => Present::of(document, tree, now).into_iter().collect(),
             Err(faulty) => Present::of_faulty(faulty, tree).collect(),
         }
     }

@@ -96,7 +96,7 @@ impl Scanned {
     pub fn fingerprint_of_frame(&self) -> Digest {
         let mut digester = Digester::default();
         digester.digest(self.frame());
-        digester.part(format!("{:?}", self.options));
+        digester.digest(self.options.digest());
         digester.finish()
     }
 
@@ -148,7 +148,8 @@ impl Scanned {
     ) -> (Read, Vec<T>) {
         let keep = |parsed: &Parsed, prose: Option<Prose>| {
             let document = parsed.document.as_ref().ok()?;
-            let is_shown = visibility(&document.publishing, self.options.edition).1;
+            let is_shown =
+                visibility(&document.publishing, self.options.edition, self.options.now).1;
             let prose = prose.filter(|_| is_shown)?;
             spool?.keep(prose.as_str())
         };
@@ -183,7 +184,7 @@ impl Scanned {
     pub fn present(&self, documents: &[&str]) -> Vec<Present> {
         let present = documents
             .par_iter()
-            .map(|path| self.parse(path).present(&self.tree));
+            .map(|path| self.parse(path).present(&self.tree, self.options.now));
         present.collect::<Vec<_>>().into_iter().flatten().collect()
     }
 
@@ -210,7 +211,10 @@ impl Scanned {
         let Some(book) = &self.book else {
             return (Audit::default(), Digests::default());
         };
-        let present = parsed.into_iter().map(|parsed| parsed.present(&self.tree));
+        let now = self.options.now;
+        let present = parsed
+            .into_iter()
+            .map(|parsed| parsed.present(&self.tree, now));
         let present: Vec<_> = present.flatten().collect();
         let (files, settings, intact) = (&*self.files, &self.settings, Index::default());
         record::audit(files, settings, &book.ledger, &present, &intact, known)

@@ -50,7 +50,6 @@ codes! {
     MixedJudgement = "mixed-judgement", "A judgement's sentence holds both a likelihood and a confidence.";
     BadMarking = "bad-marking", "A marking is not one of TLP 2.0.";
     Unmarked = "unmarked", "A document has no marking, and the settings require one.";
-    MarkingNotYet = "marking-not-yet", "An edition above TLP:CLEAR is asked for, which this version does not build.";
     BadId = "bad-id", "An id is not a path of `[a-z0-9-]` segments, or is reserved.";
     DuplicateId = "duplicate-id", "Two judgements or two questions of one document have the same id.";
     BadUrl = "bad-url", "An address cannot be read.";
@@ -86,7 +85,6 @@ codes! {
     RecordMoved = "record-moved", "A recorded assessment lies elsewhere.";
     Unrecorded = "unrecorded", "An assessment is not on the record yet.";
     QuestionOverdue = "question-overdue", "A question is past its `resolves_by` and has no outcome.";
-    EmbargoEnded = "embargo-ended", "A `publish_on` has passed, and the document is still withheld.";
     BadTranscript = "bad-transcript", "A transcript cannot be taken apart.";
     ImportedAlready = "imported-already", "A transcript was imported before.";
     Crashed = "crashed", "Standpoint itself failed on a file; please report it.";

@@ -113,7 +113,8 @@ impl Output {
     /// # Errors
     /// As [`Stage::commit`].
     pub fn replace(self, pages: &[Page], fingerprint: Digest) -> Result<Summary, Error> {
-        let mut stage = Stage::new(self)?;
+        let edition = self.edition().map(Box::from);
+        let mut stage = Stage::new(self, edition)?;
         stage.same_bases = true;
         stage.keep_all_but(pages);
         for page in pages {

@@ -48,6 +48,7 @@ pub(super) struct Cache {
 struct Written<'t, F> {
     folder: &'t [u8],
     manifest: Stamp,
+    edition: Option<&'t str>,
     fingerprint: Digest,
     /// The sums of the lists of rows and of bodies.
     rows: u64,
@@ -68,7 +69,8 @@ impl Cache {
             path: (*path).into(),
             sum: Some(*sum),
         };
-        let manifest = Manifest::of(written.files.iter().map(listed).collect());
+        let edition = written.edition.map(Box::from);
+        let manifest = Manifest::of(written.files.iter().map(listed).collect(), edition);
         let entries = written.files.into_iter().map(|(_, _, entry)| entry);
         let cache = Cache {
             fingerprint: written.fingerprint,
@@ -92,7 +94,7 @@ impl Cache {
     pub(super) fn write(
         known: &cache::Folder,
         folder: &Path,
-        fingerprint: Digest,
+        (edition, fingerprint): (Option<&str>, Digest),
         records: &[Record],
         old: Option<&Cache>,
     ) -> io::Result<()> {
@@ -110,6 +112,7 @@ impl Cache {
         let written = Written {
             folder: folder.as_os_str().as_encoded_bytes(),
             manifest,
+            edition,
             fingerprint,
             rows,
             bodies,

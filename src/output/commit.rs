@@ -30,7 +30,9 @@ impl Stage {
         if !self.has_same_paths(&records) {
             self.refuse_collisions(&records)?;
         }
+        let edition = self.edition.as_deref();
         let text = Manifest::text(
+            edition,
             records
                 .iter()
                 .map(|record| (record.path.as_str(), record.sum)),
@@ -43,7 +45,8 @@ impl Stage {
         // The site is complete. A cache that cannot be written makes the next build slow, not wrong.
         let cache = self.known.as_ref().map(|known| {
             let old = self.cache.as_ref().filter(|_| self.same_bases);
-            Cache::write(known, &self.folder, fingerprint, &records, old)
+            let edition = (self.edition.as_deref(), fingerprint);
+            Cache::write(known, &self.folder, edition, &records, old)
         });
         let written = records
             .iter()

@@ -17,11 +17,15 @@ pub(super) use crate::source::OUTPUT_LIST as NAME;
 const FIRST_LINE: &str = "# standpoint files 2\n";
 /// That of version 0.1.0.
 const FIRST_LINE_1: &str = "# standpoint files 1\n";
+/// What the second line begins with in the folder of an internal edition; that of a public site has no such line.
+const EDITION: &str = "# edition ";
 
 /// The files of a site with their sums, sorted by path.
 #[derive(Debug)]
 pub(super) struct Manifest {
     files: Vec<Listed>,
+    /// The internal edition that they are, such as `TLP:AMBER`; `None` for any other.
+    edition: Option<Box<str>>,
     /// Whether it is more than the mark of a folder that has no site yet.
     is_written: bool,
 }
@@ -71,9 +75,15 @@ impl Manifest {
                 None => return Err(format!("its first line is not `{}`", FIRST_LINE.trim_end())),
             },
         };
+        let edition = lines.strip_prefix(EDITION);
+        let (edition, lines) = match edition.and_then(|rest| rest.split_once('\n')) {
+            Some((edition, lines)) => (Some(edition.into()), lines),
+            None => (None, lines),
+        };
+        let first = 2 + usize::from(edition.is_some());
         let mut files: Vec<Listed> = Vec::with_capacity(lines.len() / 60);
         for (index, line) in lines.split_inclusive('\n').enumerate() {
-            let wrong = |what: &str| format!("line {}: {what}", index + 2);
+            let wrong = |what: &str| format!("line {}: {what}", index + first);
             let line = line
                 .strip_suffix('\n')
                 .ok_or_else(|| wrong("it is cut off"))?;
@@ -95,14 +105,20 @@ impl Manifest {
             let path = path.into();
             files.push(Listed { path, sum });
         }
-        Ok(Manifest::of(files))
+        Ok(Manifest::of(files, edition))
     }
 
     /// The text of the manifest of these files, which must be sorted.
-    pub(super) fn text<'a>(files: impl Iterator<Item = (&'a str, Sum)> + Clone) -> String {
+    pub(super) fn text<'a>(
+        edition: Option<&str>,
+        files: impl Iterator<Item = (&'a str, Sum)> + Clone,
+    ) -> String {
         let lines = files.clone().map(|(path, _)| 32 + 2 + path.len() + 1);
         let mut text = String::with_capacity(FIRST_LINE.len() + lines.sum::<usize>());
         text.push_str(FIRST_LINE);
+        if let Some(edition) = edition {
+            let _ = writeln!(text, "{EDITION}{edition}");
+        }
         for (path, sum) in files {
             // Writing into a String cannot fail.
             let _ = writeln!(text, "{sum}  {path}");
@@ -114,6 +130,7 @@ impl Manifest {
     pub(super) fn empty() -> Manifest {
         Manifest {
             files: Vec::new(),
+            edition: None,
             is_written: false,
         }
     }
@@ -130,10 +147,16 @@ impl Manifest {
             .ok()
     }
 
+    /// The internal edition that the files are, such as `TLP:AMBER`.
+    pub(super) fn edition(&self) -> Option<&str> {
+        self.edition.as_deref()
+    }
+
     /// The manifest that lists these files, which are sorted by path.
-    pub(super) fn of(files: Vec<Listed>) -> Manifest {
+    pub(super) fn of(files: Vec<Listed>, edition: Option<Box<str>>) -> Manifest {
         Manifest {
             files,
+            edition,
             is_written: true,
         }
     }
@@ -164,7 +187,7 @@ mod tests {
     #[test]
     fn a_manifest_reads_back_and_any_cut_is_noticed() {
         let (sum, digest) = (Sum::of(b"x"), Digest::of(b"x"));
-        let new = Manifest::text([("a", sum), ("a/b", sum), ("ü", sum)].into_iter());
+        let new = Manifest::text(None, [("a", sum), ("a/b", sum), ("ü", sum)].into_iter());
         let old = format!("{FIRST_LINE_1}{digest}  a\n{digest}  a/b\n{digest}  ü\n");
         for (text, sum) in [(new, Some(sum)), (old, None)] {
             let manifest = Manifest::parse(text.as_bytes()).unwrap();
@@ -193,9 +216,9 @@ mod tests {
 
     #[test]
     fn paths_that_lead_out_of_the_folder_are_refused() {
-        let text = Manifest::text([("../precious", Sum::of(b""))].into_iter());
+        let text = Manifest::text(None, [("../precious", Sum::of(b""))].into_iter());
         assert!(Manifest::parse(text.as_bytes()).is_err());
-        let text = Manifest::text([("b", Sum::of(b"")), ("a", Sum::of(b""))].into_iter());
+        let text = Manifest::text(None, [("b", Sum::of(b"")), ("a", Sum::of(b""))].into_iter());
         assert!(
             Manifest::parse(text.as_bytes())
                 .unwrap_err()

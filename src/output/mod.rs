@@ -173,11 +173,17 @@ impl Output {
             .count()
     }
 
-    /// Begins a new site.
+    /// The internal edition that the last build wrote, such as `TLP:AMBER`; `None` for any other site, or none.
+    #[must_use]
+    pub fn edition(&self) -> Option<&str> {
+        self.manifest.edition()
+    }
+
+    /// Begins a new site, which is this internal edition, if it is one.
     ///
     /// # Errors
     /// What the disk says.
-    pub fn stage(self) -> Result<Stage, Error> {
-        Stage::new(self)
+    pub fn stage(self, edition: Option<&str>) -> Result<Stage, Error> {
+        Stage::new(self, edition.map(Box::from))
     }
 }

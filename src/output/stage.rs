@@ -25,6 +25,8 @@ use crate::source::{Original, Stamp};
 pub struct Stage {
     pub(super) folder: PathBuf,
     pub(super) manifest: Manifest,
+    /// The internal edition that the new site is.
+    pub(super) edition: Option<Box<str>>,
     pub(super) known: Option<Arc<cache::Folder>>,
     pub(super) cache: Option<Cache>,
     bodies: OnceLock<Bodies>,
@@ -50,7 +52,7 @@ pub(super) struct Record {
 }
 
 impl Stage {
-    pub(super) fn new(output: Output) -> Result<Stage, Error> {
+    pub(super) fn new(output: Output, edition: Option<Box<str>>) -> Result<Stage, Error> {
         let Output {
             folder,
             standing,
@@ -64,6 +66,7 @@ impl Stage {
         Ok(Stage {
             folder,
             manifest,
+            edition,
             known,
             cache,
             unseen: None,

@@ -166,7 +166,7 @@ impl Snapshot {
     /// The errors of the site, and those of one page. Always the same in public: a document with errors
     /// may be a draft, and no client may learn that somebody works on one, not even from a number.
     pub fn errors(&self, of_page: &Diagnostics) -> Report {
-        if !self.linked.site.edition.is_preview() {
+        if self.linked.site.edition.is_public() {
             let text = "The terminal in which `standpoint serve` runs says what is wrong.";
             return Report {
                 errors: 0,

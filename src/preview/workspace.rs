@@ -360,7 +360,7 @@ impl Workspace {
     /// The name of this state of the files; the same after a restart. The name of a public state
     /// depends on nothing that is withheld, as its clients see when it changes.
     fn id(&self, frame: Digest, site: &Site) -> Digest {
-        let is_public = !site.edition.is_preview();
+        let is_public = site.edition.is_public();
         let mut digester = Digester::default();
         digester.digest(frame);
         if is_public {

@@ -1,10 +1,12 @@
 //! Assessments as they lie in the site's folder.
 
+use jiff::Timestamp;
+
 use crate::digest::Digest;
 use crate::ledger::Manifest;
 use crate::model::{Document, Faulty, Front, Link, Moment, Target};
 use crate::route::follow;
-use crate::site::{Edition, visibility};
+use crate::site::{Edition, withheld};
 use crate::source::{Digests, Tree, is_document};
 
 /// What is known of an assessment's file.
@@ -36,12 +38,12 @@ pub struct Present {
 }
 
 impl Present {
-    /// Of a document; nothing where it is no assessment.
-    pub fn of(document: &Document, tree: &Tree) -> Option<Self> {
+    /// Of a document, as it is at this moment; `None` if it is no assessment.
+    pub fn of(document: &Document, tree: &Tree, now: Timestamp) -> Option<Self> {
         let Front::Assessment(facts) = &document.front else {
             return None;
         };
-        let (withheld, _) = visibility(&document.publishing, Edition::default());
+        let withheld = withheld(&document.publishing, Edition::default(), now);
         Some(Self {
             id: facts.id.clone(),
             path: document.path.clone(),

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::aliases::redirects;
 use super::past::on_record;
 use super::place::place;
@@ -17,16 +19,16 @@ use crate::model::{Document, Faulty};
 use crate::source::Tree;
 
 /// Resolves every name of the usable documents, puts everything in order, and leaves out what
-/// `edition` does not show.
+/// `edition` does not show at the moment `now`.
 pub fn link(
     (documents, faulty): (Vec<Document>, Vec<Faulty>),
     tree: &Tree,
     past: &Past,
     settings: Settings,
-    edition: Edition,
+    (edition, now): (Edition, Timestamp),
     diagnostics: &mut Diagnostics,
 ) -> Site {
-    let (sorted, hidden) = sort(documents, &faulty, edition, diagnostics);
+    let (sorted, hidden) = sort(documents, &faulty, (edition, now), diagnostics);
     let record = on_record(&sorted.assessments, past);
     let (placed, links) = place(sorted, record.assessments, diagnostics);
     let absent = Absent {

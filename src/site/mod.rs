@@ -2,6 +2,7 @@
 
 mod aliases;
 mod archive;
+mod edition;
 mod entry;
 mod groups;
 mod index;
@@ -21,6 +22,7 @@ mod sort;
 mod stands;
 
 pub use archive::{Folder, PAGE_LIMIT, Part, archive, parts};
+pub use edition::{Edition, WithheldCounts, visibility, withheld};
 pub use entry::{
     AgentEntry, AssessmentEntry, Body, Entries, EventEntry, Group, Href, InternalHref, LinkWords,
     PageEntry, SourceEntry, Withheld,
@@ -36,7 +38,6 @@ pub use notes::{Assessments, Rows, note_rows, noted, noting};
 pub use past::{Kept, Past, PastText, PastVersion, Recorded, Tombstone, VersionEntry, WrittenName};
 pub use questions::QuestionAt;
 pub use resolve::Related;
-pub use sort::visibility;
 pub use stands::{AgentAnswers, Answer, QuestionEntry, Standing};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,31 +48,6 @@ use jiff::civil::Date;
 use crate::config::Settings;
 use crate::ledger::Ledger;
 use crate::route::{Route, fold};
-
-/// Which documents an edition shows beside the public ones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Edition {
-    /// Drafts, too (`--drafts`).
-    pub drafts: bool,
-    /// Documents with a `publish_on`, too (`--future`).
-    pub future: bool,
-    /// Documents marked above TLP:CLEAR, too.
-    pub marked: bool,
-}
-
-impl Edition {
-    /// Everything that there is.
-    pub const ALL: Self = Self {
-        drafts: true,
-        future: true,
-        marked: true,
-    };
-
-    /// Whether it shows what is not public.
-    pub fn is_preview(self) -> bool {
-        self.drafts || self.future || self.marked
-    }
-}
 
 /// Something on the timeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use super::names::{Kind, Names, names_of};
-use super::{Body, Edition, Index, Withheld};
+use jiff::Timestamp;
+
+use super::{Body, Edition, Index, Withheld, visibility};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{
-    Agent, Assessment, Document, Event, Faulty, Front, Link, Marking, Moment, Page, Publishing,
-    Sources,
+    Agent, Assessment, Document, Event, Faulty, Front, Link, Moment, Page, Sources,
 };
 use crate::route::{Route, slug};
 
@@ -57,7 +58,7 @@ pub struct Sorted {
 pub fn sort(
     mut documents: Vec<Document>,
     faulty: &[Faulty],
-    edition: Edition,
+    (edition, now): (Edition, Timestamp),
     diagnostics: &mut Diagnostics,
 ) -> (Sorted, Hidden) {
     documents.sort_by(|a, b| a.path.cmp(&b.path));
@@ -72,7 +73,7 @@ pub fn sort(
     };
     let mut hidden = Hidden::default();
     for document in documents {
-        let (withheld, shown) = visibility(&document.publishing, edition);
+        let (withheld, shown) = visibility(&document.publishing, edition, now);
         sorted.declare(&document, shown, diagnostics);
         if shown {
             sorted.add(document, withheld);
@@ -101,23 +102,6 @@ pub fn sort(
         }
     }
     (sorted, hidden)
-}
-
-/// Whether and why a document is not in a public build, and whether this edition shows it.
-pub fn visibility(publishing: &Publishing, edition: Edition) -> (Option<Withheld>, bool) {
-    let marking = publishing
-        .marking
-        .filter(|&marking| marking > Marking::Clear);
-    let embargo = publishing.publish_on.is_some();
-    let withheld = match marking {
-        Some(marking) => Some(Withheld::Marked(marking)),
-        None if publishing.draft => Some(Withheld::Draft),
-        None => embargo.then_some(Withheld::Embargo),
-    };
-    let shown = (marking.is_none() || edition.marked)
-        && (!publishing.draft || edition.drafts)
-        && (!embargo || edition.future);
-    (withheld, shown)
 }
 
 /// What a document has besides its front matter.

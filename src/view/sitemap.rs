@@ -46,7 +46,7 @@ pub fn sitemap_index<'a>(base: &str, maps: impl IntoIterator<Item = &'a Route>) 
 /// `robots.txt`: everything may be read, and with a `base_url` it names the sitemap; nothing, in
 /// an edition that shows what is not public.
 pub fn robots(base: Option<&str>, edition: Edition) -> Vec<u8> {
-    if edition.is_preview() {
+    if !edition.is_public() {
         return b"User-agent: *\nDisallow: /\n".to_vec();
     }
     let mut text = String::from("User-agent: *\nAllow: /\n");

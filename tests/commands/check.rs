@@ -175,7 +175,7 @@ fn nothing_is_written() {
     assert_eq!(stamps(site.root()), before);
 }
 
-/// A site with a question, two embargoes, and an assessment that is not on its record.
+/// A site with a question, and an assessment that is not on its record.
 fn due() -> Site {
     let site = Site::new(&[
         ("standpoint.toml", "base_url = \"https://example.org/\"\ntime_zone = \"Europe/Kyiv\"\n".to_owned()),
@@ -183,7 +183,6 @@ fn due() -> Site {
             "content/events/e.md",
             "---\nquestions:\n  - id: opens\n    text: Will it open?\n    resolves_by: 2025-03-31\n---\n".to_owned(),
         ),
-        ("content/held.md", "---\npublish_on: 2025-04-01T12:00:00Z\n---\nWords.\n".to_owned()),
         ("content/assessments/a.md", assessment("A", "2025-01-01", "e", "", "Words.")),
     ]);
     site.run(&["record"]).expect(0);
@@ -203,7 +202,6 @@ fn check_at(site: &Site, moment: &str, arguments: &[&str]) -> crate::support::Ru
 
 const OVERDUE: &str = "content/events/e.md:5:18: note[question-overdue]: the question `opens` is past its day \
                        and has no outcome\n";
-const ENDED: &str = "content/held.md:2:13: note[embargo-ended]: this embargo has ended, and the document is still withheld\n";
 const UNRECORDED: &str = "note[unrecorded]: 1 assessment is not on the record yet\n";
 
 #[test]
@@ -213,11 +211,6 @@ fn notes_say_what_is_due_and_are_never_errors() {
         // The day ends at midnight on the site's clock, which is three hours ahead.
         ("2025-03-31T20:59:59Z", [UNRECORDED].concat()),
         ("2025-03-31T21:00:00Z", [UNRECORDED, OVERDUE].concat()),
-        ("2025-04-01T11:59:59Z", [UNRECORDED, OVERDUE].concat()),
-        (
-            "2025-04-01T12:00:00Z",
-            [UNRECORDED, OVERDUE, ENDED].concat(),
-        ),
     ] {
         for flags in [&[][..], &["--strict"], &["--future", "--strict"]] {
             let short =
@@ -236,7 +229,7 @@ fn notes_say_what_is_due_and_are_never_errors() {
         .stdout;
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     let rows = json["diagnostics"].as_array().unwrap();
-    assert_eq!(rows.len(), 3);
+    assert_eq!(rows.len(), 2);
     assert!(rows.iter().all(|row| row["severity"] == "note"), "{json:#}");
     assert_eq!((&json["errors"], &json["warnings"]), (&0.into(), &0.into()));
     let github = check_at(&site, last, &["--format", "github"])
@@ -245,10 +238,10 @@ fn notes_say_what_is_due_and_are_never_errors() {
     let place =
         "::notice file=content/events/e.md,line=5,col=18,title=question-overdue::the question";
     assert!(github.contains(place), "{github}");
-    assert_eq!(github.matches("::notice ").count(), 3, "{github}");
+    assert_eq!(github.matches("::notice ").count(), 2, "{github}");
     let human = check_at(&site, last, &[]).expect(0).stderr;
     assert!(
-        human.contains("note[embargo-ended]: this embargo"),
+        human.contains("note[question-overdue]: the question"),
         "{human}"
     );
     assert!(
@@ -257,13 +250,12 @@ fn notes_say_what_is_due_and_are_never_errors() {
             .stderr
             .contains("note")
     );
-    // With an outcome, and without the key, nothing is due any more.
+    // With an outcome, nothing is due any more.
     site.replace(
         "content/events/e.md",
         "2025-03-31\n",
         "2025-03-31\n    outcome: void\n",
     );
-    site.replace("content/held.md", "publish_on: 2025-04-01T12:00:00Z\n", "");
     let short = check_at(&site, last, &["--format", "short"]).expect(0);
     assert_eq!(short.stdout, UNRECORDED);
 }
@@ -272,12 +264,9 @@ fn notes_say_what_is_due_and_are_never_errors() {
 fn no_page_and_no_other_command_looks_at_what_is_due() {
     let site = due();
     let build = |epoch: &str| {
-        let mut command = site.command(&["build", "--future", "--out", "out"]);
+        let mut command = site.command(&["build", "--out", "out"]);
         let run = crate::support::finish(command.env("SOURCE_DATE_EPOCH", epoch)).expect(0);
-        assert!(
-            !run.stderr.contains("overdue") && !run.stderr.contains("embargo"),
-            "{run:?}"
-        );
+        assert!(!run.stderr.contains("overdue"), "{run:?}");
         let made = crate::support::files(&site.path("out"));
         std::fs::remove_dir_all(site.path("out")).unwrap();
         made

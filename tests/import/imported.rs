@@ -49,7 +49,7 @@ impl Sink for Pages {
 pub fn linked(files: &MemoryFiles, diagnostics: &mut Diagnostics) -> Linked {
     let options = Options {
         edition: Edition::ALL,
-        base_url: None,
+        ..Options::default()
     };
     let scanned = Scanned::scan(files.clone(), &options, None, diagnostics);
     scanned.read().link(Record::Shown, diagnostics)

@@ -82,7 +82,7 @@ fn build(arguments: &[&str]) -> Result<(), Box<dyn Error>> {
         println!("current: {} files", output.file_count());
         return Ok(());
     }
-    let stage = output.stage()?;
+    let stage = output.stage(None)?;
     for (path, bytes) in &pages {
         let inputs = Digest::of(bytes);
         let basis = Basis {

@@ -70,7 +70,7 @@ fn what_was_swapped_since_it_was_digested_is_never_published() {
                     home: None,
                 };
                 let output = output::open(&out, &project, &root.join(".standpoint/output"), None);
-                output.unwrap().stage().unwrap()
+                output.unwrap().stage(None).unwrap()
             };
             if has_output {
                 let stage = stage();

@@ -215,7 +215,7 @@ impl Sink for Kept {
 fn options() -> Options {
     Options {
         edition: Edition::ALL,
-        base_url: None,
+        ..Options::default()
     }
 }
 

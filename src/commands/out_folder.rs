@@ -1,0 +1,116 @@
+//! The output folder of a build: where it is, and whether this edition may go there.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::INPUTS;
+use super::failure::Failure;
+use crate::cache::Folder;
+use crate::cli::BuildArgs;
+use crate::config::Settings;
+use crate::digest::Digest;
+use crate::model::Marking;
+use crate::output::{self, Output, Project};
+use crate::site::Edition;
+use crate::view::robots;
+
+/// The output folder, ready to be written to, and its path. Fails if this edition must not go there.
+pub fn open(
+    root: &Path,
+    args: &BuildArgs,
+    settings: &Settings,
+    edition: Edition,
+    known: Option<&Arc<Folder>>,
+) -> Result<(PathBuf, Output), Failure> {
+    let configured = root.join(&*settings.output);
+    let out = args.out.clone().unwrap_or_else(|| configured.clone());
+    if args.out.is_none() {
+        check_within(root, &configured)?;
+    }
+    if !edition.is_public() && is_published(&out, &configured) {
+        let what = match edition.internal() {
+            Some(marking) => format!("the internal edition {} needs", marking.label()),
+            None => "--drafts and --future need".to_owned(),
+        };
+        return Err(Failure::usage(format!(
+            "{what} an --out of their own, other than the folder that is published: what is \
+             withheld would stand beside what is public"
+        )));
+    }
+    let output = output::open(&out, &project(root), &lock(root, &out), known)?;
+    check_edition(&output, &out, edition)?;
+    if holds_public(&output, edition) {
+        return Err(Failure::usage(format!(
+            "`{}` holds a public site, and --drafts and --future show what is withheld: choose \
+             another folder for them",
+            out.display()
+        )));
+    }
+    Ok((out, output))
+}
+
+/// Whether a preview would go into a folder that holds a public site: whoever uploads that folder
+/// would not notice what has come into it.
+fn holds_public(output: &Output, edition: Edition) -> bool {
+    !edition.is_public() && output.has_other("robots.txt", &robots(None, edition))
+}
+
+/// Fails if the folder holds another internal edition, or this edition is internal and the folder holds one that is not.
+fn check_edition(output: &Output, out: &Path, edition: Edition) -> Result<(), Failure> {
+    let wanted = edition.internal().map(Marking::label);
+    if output.edition() == wanted || output.file_count() == 0 {
+        return Ok(());
+    }
+    let held = match output.edition() {
+        Some(held) => format!("the internal edition {held}"),
+        None => "a site that is no internal edition".to_owned(),
+    };
+    let built = match wanted {
+        Some(wanted) => format!("the internal edition {wanted}"),
+        None => format!("not ({edition})"),
+    };
+    Err(Failure::usage(format!(
+        "`{}` holds {held}, and what is built is {built}: choose another folder with --out, or \
+         delete that one",
+        out.display()
+    )))
+}
+
+/// Fails if the output folder of the settings is a symbolic link out of the site, or lies below one.
+fn check_within(root: &Path, configured: &Path) -> Result<(), Failure> {
+    // What cannot be found is refused where it is opened.
+    let (Ok(root), Ok(real)) = (output::resolve(root), output::resolve(configured)) else {
+        return Ok(());
+    };
+    // The root itself, and what holds it, have a reason of their own.
+    if real.starts_with(&root) || root.starts_with(&real) {
+        return Ok(());
+    }
+    Err(Failure::usage(format!(
+        "will not write into `{}`: it leads out of the site, to `{}`. Only `--out` may do that",
+        configured.display(),
+        real.display()
+    )))
+}
+
+/// Whether `out` is the folder that is published, or lies in it.
+fn is_published(out: &Path, configured: &Path) -> bool {
+    let real = |path: &Path| output::resolve(path).unwrap_or_else(|_| path.to_path_buf());
+    real(out).starts_with(real(configured))
+}
+
+/// What an output folder may never touch.
+fn project(root: &Path) -> Project {
+    Project {
+        root: root.to_path_buf(),
+        inputs: INPUTS.map(|name| root.join(name)).into(),
+        home: std::env::home_dir(),
+    }
+}
+
+/// Where the lock of an output folder is: one for each, however its path is written.
+fn lock(root: &Path, out: &Path) -> PathBuf {
+    let path = output::resolve(out).unwrap_or_else(|_| out.to_path_buf());
+    let name = Digest::of(path.as_os_str().as_encoded_bytes()).short(12);
+    root.join(".standpoint").join(format!("output-{name}"))
+}
