@@ -6,6 +6,8 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use super::clock::Stopwatch;
 use super::terminal::{Terminal, counts};
 use crate::diagnostic::Diagnostics;
@@ -27,6 +29,9 @@ const LOOKS: u32 = 10;
 /// How often files are looked at where the system does not tell of changes.
 const POLL: Duration = Duration::from_secs(1);
 
+/// Tells the moment at which embargoes are judged.
+pub type Clock = Box<dyn Fn() -> Timestamp>;
+
 /// Why files are looked at every now and then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Polling {
@@ -44,6 +49,12 @@ pub struct Desk<'a> {
     preview: Arc<Preview>,
     watch: Watch,
     signals: Receiver<Signal>,
+    /// The moment at which embargoes are judged.
+    clock: Clock,
+    /// Whether nothing may have changed since the last look.
+    is_settled: bool,
+    /// Whether texts are still to be read, for what may be broken later.
+    lacks_texts: bool,
     /// Whether files are looked at every now and then, for want of hints.
     polls: Option<Polling>,
     /// Whether the site's folder is not there.
@@ -63,8 +74,7 @@ impl<'a> Desk<'a> {
         disk: DiskFiles,
         workspace: Workspace,
         preview: Arc<Preview>,
-        watch: Watch,
-        signals: Receiver<Signal>,
+        (watch, signals, clock): (Watch, Receiver<Signal>, Clock),
     ) -> Self {
         Self {
             known: preview.snapshot().diagnostics.clone(),
@@ -78,6 +88,9 @@ impl<'a> Desk<'a> {
             preview,
             watch,
             signals,
+            clock,
+            is_settled: false,
+            lacks_texts: true,
         }
     }
 
@@ -90,36 +103,43 @@ impl<'a> Desk<'a> {
     /// Goes on until the process is ended from outside.
     pub fn run(&mut self) -> ! {
         // Nobody told what happened between the first look and the first watch.
-        let mut settled = !self.attend();
-        let mut lacks_texts = true;
+        self.is_settled = !self.attend();
         loop {
-            let limit = match (&self.untold, settled, self.polls) {
-                _ if lacks_texts => Duration::ZERO,
-                (Some(_), _, _) => HALF_WRITTEN,
-                (None, false, _) => SETTLE,
-                (None, true, Some(_)) => POLL,
-                (None, true, None) => HEARTBEAT,
-            };
-            let hinted = self.wait(limit);
-            if hinted.is_none() && lacks_texts {
-                lacks_texts = self.workspace.read_texts();
-                if !lacks_texts && let Some(snapshot) = self.workspace.snapshot() {
-                    // A page is rendered of the text that the site was linked from.
-                    self.preview.show(snapshot);
-                }
-                continue;
+            self.turn();
+        }
+    }
+
+    /// Waits for a hint or until it is time to look without one, and looks.
+    fn turn(&mut self) {
+        let limit = match (&self.untold, self.is_settled, self.polls) {
+            _ if self.lacks_texts => Duration::ZERO,
+            (Some(_), _, _) => HALF_WRITTEN,
+            (None, false, _) => SETTLE,
+            (None, true, Some(_)) => POLL,
+            (None, true, None) => HEARTBEAT,
+        };
+        let hinted = self.wait(limit);
+        if hinted.is_none() && self.lacks_texts {
+            self.lacks_texts = self.workspace.read_texts();
+            if !self.lacks_texts
+                && let Some(snapshot) = self.workspace.snapshot()
+            {
+                // A page is rendered of the text that the site was linked from.
+                self.preview.show(snapshot);
             }
-            if hinted.is_none() {
-                self.tell();
-                if settled && self.polls.is_none() && self.watch.is_whole() {
-                    continue;
-                }
+            return;
+        }
+        if hinted.is_none() {
+            self.tell();
+            let is_quiet = self.is_settled && self.polls.is_none() && self.watch.is_whole();
+            if is_quiet && !self.workspace.is_due((self.clock)()) {
+                return;
             }
-            let has_changed = self.look(hinted.as_ref().unwrap_or(&Scope::Everything));
-            settled = hinted.is_none() && !has_changed;
-            if self.attend() {
-                settled = false;
-            }
+        }
+        let has_changed = self.look(hinted.as_ref().unwrap_or(&Scope::Everything));
+        self.is_settled = hinted.is_none() && !has_changed;
+        if self.attend() {
+            self.is_settled = false;
         }
     }
 
@@ -207,7 +227,9 @@ impl<'a> Desk<'a> {
             }
             return false;
         }
-        let refreshed = catch_unwind(AssertUnwindSafe(|| self.workspace.refresh(scope)));
+        let refreshed = catch_unwind(AssertUnwindSafe(|| {
+            self.workspace.refresh(scope, (self.clock)())
+        }));
         let Ok(refreshed) = refreshed else {
             self.terminal.say(
                 "Standpoint failed on what has changed, and shows what was there before. This is a \
@@ -280,4 +302,60 @@ fn summary(changes: &Changes) -> String {
         .map(|(count, verb)| format!("{count} {verb}"))
         .collect();
     format!("{} ({path}, …)", some.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicI64, Ordering};
+    use std::sync::mpsc;
+
+    use super::*;
+    use crate::cli::{Color, Globals};
+    use crate::compile::Options;
+    use crate::disk::{make_folder, write_new};
+    use crate::route::Route;
+
+    #[test]
+    fn at_its_hour_a_page_is_published_without_a_request() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let disk = DiskFiles::new(folder.path());
+        let text = "---\npublish_on: 2030-01-01T00:00:00Z\n---\nWords.\n";
+        make_folder(&disk.place("content")).unwrap();
+        write_new(&disk.place("content/later.md"), text.as_bytes()).unwrap();
+        let hour: Timestamp = "2030-01-01T00:00:00Z".parse().unwrap();
+        let seconds = Arc::new(AtomicI64::new(hour.as_second() - 1));
+        let read = seconds.clone();
+        let clock = move || Timestamp::from_second(read.load(Ordering::Relaxed)).unwrap();
+        let options = Options {
+            now: clock(),
+            ..Options::default()
+        };
+        let mut workspace = Workspace::new(disk.clone(), options, None);
+        let first = workspace.refresh(&Scope::Everything, clock()).unwrap();
+        let (sender, signals) = mpsc::channel();
+        let preview = Arc::new(Preview::new(first.snapshot, sender.clone()));
+        let watch = Watch::new(disk.clone(), sender);
+        let terminal = Terminal::new(&Globals {
+            root: None,
+            color: Color::Never,
+            quiet: true,
+            verbose: false,
+        });
+        let from = (watch, signals, Box::new(clock) as Clock);
+        let mut serving = Desk::new(&terminal, disk, workspace, preview.clone(), from);
+        let page = Route::page(["later"]);
+        let has_page = || preview.snapshot().linked.plan.has(&page);
+        let mut turns = |at: i64| {
+            seconds.store(at, Ordering::Relaxed);
+            // One for the texts, and some until all is quiet.
+            (0..3).for_each(|_| serving.turn());
+        };
+        turns(hour.as_second() - 1);
+        assert!(!has_page());
+        turns(hour.as_second());
+        assert!(has_page());
+        // A clock that is set back withholds it again.
+        turns(hour.as_second() - 3600);
+        assert!(!has_page());
+    }
 }

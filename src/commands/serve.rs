@@ -32,6 +32,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &ServeArgs) -> Result<()
     })?;
     let server = Server::bind(args.host, args.port)
         .map_err(|error| Failure::machine(unbound(args, &error)))?;
+    let fixed = clock::fixed()?;
     let options = Options {
         edition: match args.marking {
             Some(marking) => Edition {
@@ -42,11 +43,11 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &ServeArgs) -> Result<()
             None => Edition::ALL,
         },
         base_url: None,
-        now: clock::now()?,
+        now: clock::earlier(fixed),
     };
     let known = known(&disk).map(|known| (known, settled()));
     let mut workspace = Workspace::new(disk.clone(), options, known);
-    let Some(first) = workspace.refresh(&Scope::Everything) else {
+    let Some(first) = workspace.refresh(&Scope::Everything, clock::earlier(fixed)) else {
         return Ok(());
     };
     terminal.report(&disk, &first.snapshot.diagnostics);
@@ -73,7 +74,8 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &ServeArgs) -> Result<()
         thread::spawn(move || unkept.keep());
     }
     let watch = Watch::new(disk.clone(), sender);
-    let mut serving = Desk::new(terminal, disk, workspace, preview, watch, signals);
+    let clock = Box::new(move || clock::earlier(fixed));
+    let mut serving = Desk::new(terminal, disk, workspace, preview, (watch, signals, clock));
     if args.poll {
         serving.poll();
     }

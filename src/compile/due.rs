@@ -6,9 +6,10 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Options, Parsed, Read};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::ledger::stamp;
 use crate::model::{Document, Event, Front, Moment};
 use crate::parse;
-use crate::site::{WithheldCounts, withheld};
+use crate::site::{Edition, Withheld, WithheldCounts, withheld};
 use crate::source::Files;
 use crate::value::{Kind, Node};
 
@@ -30,12 +31,46 @@ impl Read {
         notes
     }
 
+    /// Errors for recorded assessments that are under embargo at this moment: they were public before.
+    pub(super) fn embargoed_after_record(&self) -> Diagnostics {
+        let mut errors = Diagnostics::default();
+        let Some(book) = &self.scanned.book else {
+            return errors;
+        };
+        let now = self.scanned.options.now;
+        for document in self.parsed.iter().flat_map(|parsed| &parsed.document) {
+            let Front::Assessment(facts) = &document.front else {
+                continue;
+            };
+            let is_held =
+                withheld(&document.publishing, Edition::default(), now) == Some(Withheld::Embargo);
+            let history = book.ledger.history(&facts.id).filter(|_| is_held);
+            if history.is_some_and(|history| history.removed().is_none()) {
+                errors.push(embargoed(&*self.scanned.files, document, &facts.id, now));
+            }
+        }
+        errors
+    }
+
     /// How many documents this edition withholds at this moment.
     pub fn withheld(&self) -> WithheldCounts {
         let Options { edition, now, .. } = self.scanned.options;
         let documents = self.parsed.iter().flat_map(|parsed| &parsed.document);
         WithheldCounts::of(documents.map(|document| &document.publishing), edition, now)
     }
+}
+
+fn embargoed(files: &dyn Files, document: &Document, id: &str, now: Timestamp) -> Diagnostic {
+    let message = format!(
+        "`{id}` is on the record, and under embargo: the clock says {}",
+        stamp(now)
+    );
+    let error = Diagnostic::error(Code::EmbargoAfterRecord, message).hint(
+        "set the clock right (or SOURCE_DATE_EPOCH, where it is set); if the embargo is new, remove it",
+    );
+    let front = keys(files, document);
+    let written = front.as_ref().and_then(|front| front.get("publish_on"));
+    at(error, document, written.map(|written| written.span))
 }
 
 /// Notes on the questions of an event that are open past their day.

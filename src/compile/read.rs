@@ -80,6 +80,7 @@ impl Read {
                 let (audit, _) = self.scanned.audit(&self.parsed, known);
                 let audit = merged(store, audit);
                 diagnostics.append(record::diagnostics(&*self.scanned.files, &audit));
+                diagnostics.append(self.embargoed_after_record());
                 let past = self.scanned.past(diagnostics);
                 (Cow::Owned(past), !audit.findings.is_empty())
             }

@@ -22,7 +22,8 @@ use crate::theme::Theme;
 #[derive(Clone)]
 pub struct Scanned {
     pub(super) files: Arc<dyn Files>,
-    pub(super) options: Options,
+    /// What the command line decides.
+    pub options: Options,
     /// The settings.
     pub settings: Settings,
     settings_text: String,

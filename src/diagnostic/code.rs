@@ -83,6 +83,7 @@ codes! {
     RecordTruncated = "record-truncated", "The end of the ledger is gone.";
     RecordStoreCorrupt = "record-store-corrupt", "An object of the record is gone or was changed.";
     RecordMoved = "record-moved", "A recorded assessment lies elsewhere.";
+    EmbargoAfterRecord = "embargo-after-record", "A recorded assessment is under embargo at this moment.";
     Unrecorded = "unrecorded", "An assessment is not on the record yet.";
     QuestionOverdue = "question-overdue", "A question is past its `resolves_by` and has no outcome.";
     BadTranscript = "bad-transcript", "A transcript cannot be taken apart.";

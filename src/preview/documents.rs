@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use rayon::prelude::*;
 
 use crate::cache::{Inputs, Known};
@@ -182,6 +183,16 @@ impl Documents {
     /// All of them to be linked: the last good versions, with what is wrong with the newest.
     pub fn parsed(&self) -> impl Iterator<Item = Parsed> {
         self.0.values().map(Kept::usable)
+    }
+
+    /// The ends of the embargoes of the versions that are shown, with the paths of their documents.
+    pub fn embargoes(&self) -> impl Iterator<Item = (&str, Timestamp)> {
+        self.0.iter().filter_map(|(path, kept)| {
+            let good = kept.good.as_ref().map(|(document, _)| document);
+            let document = good.or(kept.parsed.document.as_ref().ok())?;
+            let embargo = document.publishing.publish_on.as_ref()?;
+            Some((&**path, embargo.instant))
+        })
     }
 
     /// All of them as they lie on disk.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use rayon::prelude::*;
 
 use super::documents::{Change, Changes, Documents, Earlier, Trust};
@@ -127,13 +128,30 @@ impl Workspace {
         self.documents.read_texts(&self.disk, TEXTS_AT_ONCE)
     }
 
-    /// Looks at the files, reads those that may have changed, and links the site again if any has.
-    /// Nothing comes back where none has.
+    /// Whether an embargo has ended since the newest site was linked, or runs again because the clock was set back.
+    pub fn is_due(&self, now: Timestamp) -> bool {
+        let then = self.options.now;
+        let between = then.min(now)..=then.max(now);
+        let mut ends = self.documents.embargoes();
+        // An embargo ends at its moment: one that ends at the earlier of the two has ended at both.
+        then != now && ends.any(|(_, end)| end != *between.start() && between.contains(&end))
+    }
+
+    /// Looks at the files at the moment `now`, reads those that may have changed, and links the site again if any has,
+    /// or if an embargo has ended. Returns `None` if neither is so.
     ///
     /// Settings, a theme or a document with errors are reported, and their last good version
     /// stands in for them.
-    pub fn refresh(&mut self, scope: &Scope) -> Option<Refreshed> {
+    pub fn refresh(&mut self, scope: &Scope, now: Timestamp) -> Option<Refreshed> {
         let mut changes = Changes::new();
+        let is_due = self.is_due(now);
+        self.options.now = now;
+        if let Some(scanned) = &mut self.scanned {
+            scanned.options.now = now;
+        }
+        if is_due {
+            self.linked = None;
+        }
         match (scope, self.scanned.take()) {
             (Scope::Files(paths), Some(scanned)) if self.documents.have(paths) => {
                 self.read(
@@ -144,13 +162,13 @@ impl Workspace {
                     &mut changes,
                 );
                 self.scanned = Some(scanned);
-                if changes.is_empty() {
+                if changes.is_empty() && !is_due {
                     return None;
                 }
             }
             (_, last) => {
                 let is_same = self.look(last, &mut changes);
-                if changes.is_empty() && is_same {
+                if changes.is_empty() && is_same && !is_due {
                     return None;
                 }
             }
@@ -368,6 +386,9 @@ impl Workspace {
         } else {
             digester.part(format!("{:?}", self.problems.sorted()));
             self.documents.digest(&mut digester);
+            for (path, end) in self.documents.embargoes() {
+                digester.part(if self.options.now < end { "" } else { path });
+            }
         }
         let is_shown = |path: &str| !is_beside(path) || site.files.contains_key(path);
         for (path, stamp) in &self.others {

@@ -11,6 +11,7 @@ use standpoint::cache::Basis;
 use standpoint::compile::{Options, Record, Scanned, Sink};
 use standpoint::diagnostic::Diagnostics;
 use standpoint::digest::Digest;
+use standpoint::model::Marking;
 use standpoint::preview::{Scope, Snapshot, Workspace};
 use standpoint::site::{Edition, Rows};
 use standpoint::source::DiskFiles;
@@ -30,6 +31,8 @@ enum Edit {
     Settings(usize),
     Template(usize),
     DeleteFolder,
+    /// The clock shows another moment.
+    Clock(usize),
 }
 
 /// What is written into a document.
@@ -53,13 +56,14 @@ const PATHS: [&str; 8] = [
     "content/events/one.md",
     "content/agents/a-1.md",
 ];
-const MORE: [&str; 8] = [
+const MORE: [&str; 9] = [
     "",
     "judgements: [{text: It holds., likelihood: likely, question: q}]\n",
     "judgements: [{text: It holds., question: q}, {id: r, text: So., likelihood: 20%}]\n",
     "supersedes: a\njudgements:\n- {text: It holds., likelihood: 5-20%, question: one#q}\n",
     "draft: true\n",
     "marking: TLP:RED\n",
+    "marking: TLP:GREEN\n",
     "publish_on: 2099-01-01T00:00:00Z\n",
     "title: A title of its own\ntags: [one, two]\n",
 ];
@@ -81,6 +85,13 @@ const SETTINGS: [&str; 4] = [
     "title = \"Desk\"\n",
     "base_url = \"https://example.org/x/\"\ntime_zone = \"Europe/Kyiv\"\n",
     "lang = \"uk\"\nnav = [{ title = \"About\", path = \"/legend/\" }]\n",
+];
+
+/// Before, at and after the end of an embargo.
+const MOMENTS: [&str; 3] = [
+    "2098-12-31T23:59:59Z",
+    "2099-01-01T00:00:00Z",
+    "2150-01-01T00:00:00Z",
 ];
 
 fn text(path: &str, of: &Text) -> String {
@@ -146,6 +157,7 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
         1 => (0..SETTINGS.len()).prop_map(Edit::Settings),
         1 => (0..3usize).prop_map(Edit::Template),
         1 => Just(Edit::DeleteFolder),
+        2 => (0..MOMENTS.len()).prop_map(Edit::Clock),
     ];
     prop::collection::vec(edit, 1..10)
 }
@@ -189,6 +201,7 @@ fn apply(root: &Path, edit: &Edit) {
             ),
         },
         Edit::DeleteFolder => drop(fs::remove_dir_all(root.join("content/assessments/x"))),
+        Edit::Clock(_) => {}
     }
 }
 
@@ -212,18 +225,20 @@ impl Sink for Kept {
     }
 }
 
-fn options() -> Options {
-    Options {
-        edition: Edition::ALL,
-        ..Options::default()
-    }
+/// The writer's preview, the public edition or an internal one.
+fn editions() -> impl Strategy<Value = Edition> {
+    let internal = Edition {
+        marking: Some(Marking::Red),
+        ..Edition::default()
+    };
+    prop_oneof![2 => Just(Edition::ALL), 1 => Just(Edition::default()), 1 => Just(internal)]
 }
 
 /// All pages of a clean build, and whether it has errors.
-fn built(root: &Path) -> (BTreeMap<String, Vec<u8>>, bool) {
+fn built(root: &Path, options: &Options) -> (BTreeMap<String, Vec<u8>>, bool) {
     let disk = DiskFiles::new(root);
     let mut diagnostics = Diagnostics::default();
-    let scanned = Scanned::scan(disk, &options(), None, &mut diagnostics);
+    let scanned = Scanned::scan(disk, options, None, &mut diagnostics);
     let linked = scanned.read().link(Record::Shown, &mut diagnostics);
     let kept = Kept::default();
     let Ok(_) = linked.render(&kept, &mut diagnostics);
@@ -248,25 +263,29 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_preview_is_always_what_a_build_would_write(edits in edits()) {
+    fn the_preview_is_always_what_a_build_would_write(edition in editions(), edits in edits()) {
+        let mut options = Options { edition, ..Options::default() };
         let folder = temporary();
         let root = folder.path();
         write(root, "content/events/one.md", "---\nquestions: [{id: q, text: Does it hold?}]\n---\n");
         for (path, agent) in [(PATHS[0], "A-1"), (PATHS[2], "B-2")] {
             write(root, path, &assessment(agent, "2025-01-02", "one", MORE[1], "Words.\n"));
         }
-        let mut workspace = Workspace::new(DiskFiles::new(root), options(), None);
-        let mut newest = workspace.refresh(&Scope::Everything).map(|first| first.snapshot);
+        let mut workspace = Workspace::new(DiskFiles::new(root), options.clone(), None);
+        let mut newest = workspace.refresh(&Scope::Everything, options.now).map(|first| first.snapshot);
         for edit in &edits {
             apply(root, edit);
+            if let Edit::Clock(at) = edit {
+                options.now = MOMENTS[*at].parse().unwrap();
+            }
             // As the command does it: where it was told, and later everywhere.
             let scope = match edit {
                 Edit::Write(at, _) | Edit::Append(at) | Edit::Key(at, _) => Scope::Files(BTreeSet::from([PATHS[*at].into()])),
                 _ => Scope::Everything,
             };
-            newest = workspace.refresh(&scope).map(|next| next.snapshot).or(newest);
-            prop_assert!(workspace.refresh(&Scope::Everything).is_none(), "{:?} was missed", edit);
-            let built = built(root);
+            newest = workspace.refresh(&scope, options.now).map(|next| next.snapshot).or(newest);
+            prop_assert!(workspace.refresh(&Scope::Everything, options.now).is_none(), "{:?} was missed", edit);
+            let built = built(root, &options);
             let shown = shown(newest.as_ref().unwrap());
             prop_assert_eq!(shown.1, built.1);
             // With errors there is no build to be equal to, and last good versions are shown.
