@@ -29,11 +29,14 @@ pub fn open(
     }
     if !edition.is_public() && is_published(&out, &configured) {
         let what = match edition.internal() {
-            Some(marking) => format!("the internal edition {} needs", marking.label()),
-            None => "--drafts and --future need".to_owned(),
+            Some(marking) => format!(
+                "the internal edition {} needs an --out of its own",
+                marking.label()
+            ),
+            None => "--drafts and --future need an --out of their own".to_owned(),
         };
         return Err(Failure::usage(format!(
-            "{what} an --out of their own, other than the folder that is published: what is \
+            "{what}, other than the folder that is published: what is \
              withheld would stand beside what is public"
         )));
     }
@@ -67,10 +70,11 @@ fn check_edition(output: &Output, out: &Path, edition: Edition) -> Result<(), Fa
     };
     let built = match wanted {
         Some(wanted) => format!("the internal edition {wanted}"),
-        None => format!("not ({edition})"),
+        None if edition.is_public() => "the public edition".to_owned(),
+        None => "a preview".to_owned(),
     };
     Err(Failure::usage(format!(
-        "`{}` holds {held}, and what is built is {built}: choose another folder with --out, or \
+        "`{}` holds {held}, and this build makes {built}: choose another folder with --out, or \
          delete that one",
         out.display()
     )))

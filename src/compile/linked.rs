@@ -13,7 +13,7 @@ use crate::config::RawHtml;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::Document;
 use crate::plan::{Plan, Planned};
-use crate::render::{Elsewhere, Renderer, anchor_of, ids};
+use crate::render::{Elsewhere, Labels, Renderer, anchor_of, ids};
 use crate::route::Route;
 use crate::site::{AbsoluteLink, Site, noted};
 use crate::source::{Digests, Files, Original};
@@ -28,6 +28,8 @@ pub struct Linked {
     pub site: Arc<Site>,
     /// Its pages.
     pub plan: Arc<Plan>,
+    /// The labels of pages, in an internal edition.
+    pub(super) labels: Option<Arc<Labels>>,
     /// The theme; `None` if it has errors.
     pub theme: Option<Arc<Theme>>,
     /// The digests that files had before the site was linked, if they were taken.
@@ -63,6 +65,9 @@ impl Linked {
 
     /// The site with newer versions of documents; `None` if it has to be linked again.
     pub fn renewed<'d>(self, documents: impl Iterator<Item = &'d Document>) -> Option<Self> {
+        if self.labels.is_some() {
+            return None;
+        }
         let site = Arc::new(self.site.renewed(documents)?);
         Some(Self {
             site,
@@ -87,6 +92,10 @@ impl Linked {
         has_own && self.site.settings.raw_html == RawHtml::Trust
     }
 
+    fn renderer<'s>(&'s self, theme: &'s Theme) -> Renderer<'s> {
+        Renderer::new(&self.site, &self.plan, theme, self.labels.as_deref())
+    }
+
     fn texts(&self) -> TextsOf<'_> {
         TextsOf {
             files: &*self.files,
@@ -108,7 +117,7 @@ impl Linked {
             return Ok(None);
         };
         let texts = self.texts();
-        let renderer = Renderer::new(&self.site, &self.plan, theme);
+        let renderer = self.renderer(theme);
         // The links to each anchor are many, and the first page that has one speaks for all.
         let anchors: Mutex<BTreeMap<Elsewhere, usize>> = Mutex::default();
         let count = AtomicUsize::new(0);
@@ -190,7 +199,7 @@ impl Linked {
     /// `render` reports of this page.
     pub fn page(&self, page: &Planned, diagnostics: &mut Diagnostics) -> Option<Vec<u8>> {
         let theme = self.theme.as_ref()?;
-        let renderer = Renderer::new(&self.site, &self.plan, theme);
+        let renderer = self.renderer(theme);
         let (made, problems) = match make(&renderer, page, self.texts(), |_| false) {
             Ok(made) => made.map_or_else(Default::default, |made| {
                 (Some((made.bytes, made.elsewhere)), made.problems)

@@ -68,7 +68,7 @@ fn make_noted(
     keep: impl FnOnce(Digest) -> bool,
 ) -> Result<Option<Made>, Diagnostic> {
     let made = catch_unwind(AssertUnwindSafe(|| {
-        let (view, texts, inputs) = match renderer.prepare(page) {
+        let (view, texts, marking, inputs) = match renderer.prepare(page) {
             Prepared::Data(bytes) => {
                 return Ok(Some(Made {
                     bytes,
@@ -81,8 +81,10 @@ fn make_noted(
             Prepared::Page {
                 view,
                 texts,
+                marking,
                 inputs,
-            } => (view, texts, inputs),
+                ..
+            } => (view, texts, marking, inputs),
         };
         if keep(inputs) {
             return Ok(None);
@@ -96,7 +98,7 @@ fn make_noted(
             }
             Texts::Versions(versions) => Content::Changes(changed(&view, versions, from.files)?),
         };
-        let done = renderer.render(&page.route, &view, content)?;
+        let done = renderer.render(&page.route, &view, marking, content)?;
         Ok(Some(Made {
             bytes: done.text.into_bytes(),
             basis: Basis {

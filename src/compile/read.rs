@@ -1,6 +1,7 @@
 //! The second stage: all documents, each by itself.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -13,11 +14,12 @@ use crate::config::Settings;
 use crate::diagnostic::Diagnostics;
 use crate::digest::Digest;
 use crate::ledger::Audit;
-use crate::model::{Document, Faulty, Front, Reach};
+use crate::model::{Document, Faulty, Front, Marking, Reach};
 use crate::parse::{self, Prose};
 use crate::plan::Plan;
 use crate::record::{self, Present, merged};
-use crate::site::{Past, link};
+use crate::render::Labels;
+use crate::site::{Edition, Past, link};
 use crate::source::{Digests, Files, Source, Tree};
 use crate::theme::Theme;
 
@@ -103,21 +105,53 @@ impl Read {
                 Err(known) => faulty.push(known),
             }
         }
-        let parsed = (documents, faulty);
-        let shown = (options.edition, options.now);
-        let site = link(parsed, &tree, &past, settings, shown, diagnostics);
         let theme_files = theme.as_deref().map(Theme::routes).unwrap_or_default();
-        let plan = Plan::new(&site, &theme_files, diagnostics);
+        let site = |(documents, faulty), marking, diagnostics: &mut Diagnostics| {
+            let edition = Edition {
+                marking,
+                ..options.edition
+            };
+            let shown = (edition, options.now);
+            let parsed = (documents, faulty);
+            let site = link(parsed, &tree, &past, settings.clone(), shown, diagnostics);
+            let plan = Plan::new(&site, &theme_files, diagnostics);
+            (site, plan)
+        };
+        let labels = options.edition.internal().map(|internal| {
+            // What is wrong with a lower edition is wrong with this one or is no fault of it.
+            let mut ignored = Diagnostics::default();
+            let mut markings = markings(&documents, internal);
+            let highest = markings.pop().unwrap_or(Marking::Clear);
+            let lower = markings.into_iter().map(|marking| {
+                let parsed = (documents.clone(), faulty.clone());
+                let (site, plan) = site(parsed, Some(marking), &mut ignored);
+                (marking, site, plan)
+            });
+            Arc::new(Labels {
+                lower: lower.collect(),
+                highest,
+            })
+        });
+        let (site, plan) = site((documents, faulty), options.edition.marking, diagnostics);
         Linked {
             files,
             bodies: self.bodies,
             site: Arc::new(site),
+            labels,
             plan: Arc::new(plan),
             theme,
             digests: Arc::new(others.into_inner().unwrap_or_default()),
             has_findings,
         }
     }
+}
+
+/// The markings that documents have, up to the highest of an edition, in order; TLP:CLEAR is one of them.
+fn markings(documents: &[Document], highest: Marking) -> Vec<Marking> {
+    let markings = documents.iter().filter_map(|one| one.publishing.marking);
+    let markings = markings.chain([Marking::Clear]);
+    let markings: BTreeSet<_> = markings.filter(|&marking| marking <= highest).collect();
+    markings.into_iter().collect()
 }
 
 /// A document that was read and parsed, or why it could not be.

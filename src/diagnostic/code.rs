@@ -74,6 +74,7 @@ codes! {
     MissingFile = "missing-file", "A file that a document refers to is not there.";
     TooDeep = "too-deep", "Quotes, lists or values are nested too deeply.";
     TemplateError = "template-error", "A template cannot be read or rendered.";
+    Unlabelled = "unlabelled", "A template does not show the TLP label of a page.";
     TemplateLink = "template-link", "A link made by a template leads nowhere.";
     RecordEdited = "record-edited", "An assessment is not as it was recorded.";
     RecordBackdated = "record-backdated", "A recorded assessment bears an earlier date.";

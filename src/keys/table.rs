@@ -27,7 +27,7 @@ mapping! {
     "marking" Marking, "what is above `TLP:CLEAR` is withheld; see [What becomes public](#what-becomes-public)"
         .withholds("write `marking: TLP:CLEAR` or a narrower one, or remove it")
         .elsewhere(&["tlp", "visibility"]);
-    "publish_on" Moment, "an embargo; see [What becomes public](#what-becomes-public)"
+    "publish_on" Moment, "the moment from which it is public; see [Embargoes](#embargoes)"
         .withholds("write a moment such as `2026-01-31T09:00:00Z`, or remove it")
         .elsewhere(&["embargo"]);
     "lang" Language, "the language of the text (BCP 47), such as `uk`; else the site's";
@@ -176,7 +176,7 @@ mapping! {
 mapping! {
     /// The keys of `[publish]`.
     PUBLISH = "publish":
-    "marking" Marking, "a higher one is a warning: other editions are not built yet" .or("TLP:CLEAR");
+    "marking" Marking, "the highest marking that `build` shows; see [Internal editions](#internal-editions)" .or("TLP:CLEAR");
     "require_marking" Flag, "whether a document without a marking is an error" .or("false");
 }
 

@@ -188,14 +188,18 @@ impl Planned {
     }
 }
 
+/// Whether a static file takes the place of the `robots.txt` that the public edition has.
+pub(super) fn is_robots(path: &str) -> bool {
+    path == "static/robots.txt"
+}
+
 impl Kind {
     /// The pages of which a site has one: their addresses, and what they are. A plain page at the address
     /// of one introduces it.
     pub(super) fn singles(site: &Site) -> Vec<Planned> {
-        let has_robots = site
-            .statics
-            .iter()
-            .any(|path| **path == *"static/robots.txt");
+        // That of the site lets search engines in.
+        let has_robots =
+            site.edition.is_public() && site.statics.iter().any(|path| is_robots(path));
         let lists = ListOf::ALL.into_iter().filter(|of| of.is_planned(site));
         let singles = [
             (Route::home(), Self::Home),

@@ -209,7 +209,9 @@ impl Plan {
     }
 
     fn claim_files(&mut self, site: &Site, theme_files: &[Route], diagnostics: &mut Diagnostics) {
+        let is_public = site.edition.is_public();
         let statics = site.statics.iter();
+        let statics = statics.filter(|path| is_public || !kind::is_robots(path));
         let statics = statics.map(|path| (Route::copy_of(path), path.clone()));
         let referred = site
             .files

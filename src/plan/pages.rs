@@ -39,7 +39,8 @@ pub fn all(site: &Site) -> (Vec<Planned>, Vec<Folder>) {
         pages.feeds();
     }
     pages.redirects();
-    if site.settings.base_url.is_some() {
+    // Search engines are to leave every other edition out.
+    if site.settings.base_url.is_some() && site.edition.is_public() {
         pages.sitemaps();
     }
     (pages.list, timeline)

@@ -6,7 +6,7 @@ use memchr::memmem;
 use percent_encoding::percent_decode_str;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::Outline;
+use crate::model::{Marking, Outline};
 use crate::plan::{Plan, View};
 use crate::route::Route;
 use crate::tally;
@@ -50,6 +50,34 @@ pub struct Links {
     pub elsewhere: Vec<Elsewhere>,
     /// The page's own anchors to which many other pages may link, one to a line.
     pub own: Box<str>,
+}
+
+/// Checks that what templates made around the body of a page shows its label: a page twice, in its header and its
+/// footer (TLP 2.0, section 2), and a feed once.
+///
+/// # Errors
+/// An error that names the template.
+pub fn label(
+    (before, after): (&str, &str),
+    marking: Marking,
+    view: &View<'_>,
+) -> Result<(), Diagnostic> {
+    let label = marking.label();
+    let wanted = if matches!(view, View::Feed(_)) { 1 } else { 2 };
+    let alone = format!(">{label}<");
+    let count = [before, after].map(|text| text.matches(&alone).count());
+    if count[0] + count[1] >= wanted {
+        return Ok(());
+    }
+    let template = view.template();
+    let error = Diagnostic::error(
+        Code::Unlabelled,
+        format!("`{template}` does not show the label {label} of its page"),
+    );
+    Err(error.hint(
+        "write `{{ marking.label }}` into an element of its own, in the header and in the footer, as `base.html` of the \
+         default theme does, or extend that template",
+    ))
 }
 
 /// Checks all `href` and `src` that the templates made; those of the `body` within the page were

@@ -3,12 +3,14 @@
 mod body;
 mod changes;
 mod check;
+mod label;
 mod parts;
 mod published;
 
 pub use body::{Goal, LinkedBody, TooLarge, address, fill, refill};
 pub use changes::changes;
 pub use check::{BrokenLink, Elsewhere, LinkFault, anchor_of, ids};
+pub use label::{Labels, MarkingView};
 pub use published::published;
 
 use std::borrow::Cow;
@@ -22,6 +24,7 @@ use crate::cache::PlacedBody;
 use crate::config::RawHtml;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::{Digest, Digester};
+use crate::model::Marking;
 use crate::parse::Prose;
 use crate::plan::{Contents, Kind, Plan, Planned, View};
 use crate::route::Route;
@@ -29,6 +32,7 @@ use crate::site::{Href, Kept, Site, VersionEntry};
 use crate::text::without_forbidden;
 use crate::theme::{Drawn, Theme};
 use crate::view::{Shared, SiteView, fingerprint};
+use label::Labelling;
 
 /// A page that was rendered.
 pub struct Rendered {
@@ -59,6 +63,8 @@ pub struct Renderer<'a> {
     kept: Arc<Drawn>,
     /// The digest of what all pages are made from.
     base: Digest,
+    /// The labels of pages, in an internal edition.
+    labelling: Option<Labelling<'a>>,
     /// Pages to whose anchors Markdown links by absolute paths: these are looked for in the page.
     anchored: BTreeSet<&'a Route>,
 }
@@ -91,7 +97,11 @@ pub enum Prepared<'a> {
         view: View<'a>,
         /// The texts that are rendered into it.
         texts: Texts<'a>,
-        /// The digest of all that it is made from.
+        /// Its label, in an internal edition.
+        marking: Option<Marking>,
+        /// The digest of its values and texts.
+        own: Digest,
+        /// The digest of all that it is made from: the theme and what all pages share, too.
         inputs: Digest,
     },
     /// Data that is there already.
@@ -99,8 +109,13 @@ pub enum Prepared<'a> {
 }
 
 impl<'a> Renderer<'a> {
-    /// Prepares what all pages share.
-    pub fn new(site: &'a Site, plan: &'a Plan, theme: &'a Theme) -> Self {
+    /// Prepares what all pages share; with `labels`, pages of an internal edition.
+    pub fn new(
+        site: &'a Site,
+        plan: &'a Plan,
+        theme: &'a Theme,
+        labels: Option<&'a Labels>,
+    ) -> Self {
         let view = SiteView::new(site);
         let anchored = site.absolute_links.iter();
         let anchored = anchored.filter(|link| !link.anchor.is_empty());
@@ -122,6 +137,7 @@ impl<'a> Renderer<'a> {
             shared: Shared::new(site),
             kept: Arc::default(),
             base: base.finish(),
+            labelling: labels.map(|labels| Labelling::new(labels, theme)),
             anchored: anchored.map(|link| &link.route).collect(),
         }
     }
@@ -133,36 +149,43 @@ impl<'a> Renderer<'a> {
             Contents::Data(bytes) => return Prepared::Data(bytes),
         };
         let texts = self.texts(page);
-        let mut inputs = Digester::default();
-        inputs.digest(self.base).part(view.template());
-        inputs.digest(fingerprint(&view));
+        let mut own = Digester::default();
+        own.part(view.template()).digest(fingerprint(&view));
         if let Texts::Versions(versions) = texts {
             for version in versions {
-                inputs.digest(version.body.digest);
+                own.digest(version.body.digest);
             }
         }
         if let Texts::Body(body) = &texts {
-            inputs.part(&*body.body.path).digest(body.body.digest);
+            own.part(&*body.body.path).digest(body.body.digest);
             for heading in &body.body.outline.headings {
-                inputs.part([heading.level]).part(&*heading.id);
+                own.part([heading.level]).part(&*heading.id);
             }
             for href in &*body.hrefs {
                 match href {
-                    Href::Internal(to) => inputs
+                    Href::Internal(to) => own
                         .part(to.route.as_str())
                         .part(&*to.rest)
                         .part(to.words.as_ref().map_or("", |of| self.site.words(of))),
-                    Href::External => inputs.part("external"),
-                    Href::ImageLink => inputs.part("image"),
-                    Href::Plain(words) => inputs
+                    Href::External => own.part("external"),
+                    Href::ImageLink => own.part("image"),
+                    Href::Plain(words) => own
                         .part("plain")
                         .part(words.as_ref().map_or("", |of| self.site.words(of))),
                 };
             }
         }
+        let own = own.finish();
+        let labelling = self.labelling.as_ref();
+        let marking = labelling.map(|labelling| labelling.of(page, own));
+        let mut inputs = Digester::default();
+        inputs.digest(self.base).digest(own);
+        inputs.part(marking.map_or("", Marking::label));
         Prepared::Page {
             view,
             texts,
+            marking,
+            own,
             inputs: inputs.finish(),
         }
     }
@@ -212,6 +235,7 @@ impl<'a> Renderer<'a> {
         &self,
         route: &Route,
         view: &View<'_>,
+        marking: Option<Marking>,
         texts: Content<'_>,
     ) -> Result<Rendered, Diagnostic> {
         let (mut html, body, changes) = match texts {
@@ -231,6 +255,9 @@ impl<'a> Renderer<'a> {
         context.insert_value("site", self.value.clone());
         context.insert_value("page", page);
         context.insert_value("anchor", Value::from(anchor.unwrap_or_default()));
+        let label = marking.map(MarkingView::new);
+        let label = Value::try_from_serializable(&label);
+        context.insert_value("marking", label.unwrap_or_else(|_| Value::none()));
         if let Some(changes) = changes {
             let changes = changes.iter().map(|html| Value::safe_string(html));
             context.insert_value("changes", Value::from(changes.collect::<Vec<_>>()));
@@ -240,6 +267,9 @@ impl<'a> Renderer<'a> {
             Some(place) => (&text[..place.start], &text[place.end..]),
             None => check::around(&text, &html),
         };
+        if let Some(marking) = marking {
+            check::label(around, marking, view)?;
+        }
         let links = check::links(around, outline, route, view, self.plan);
         let broken = links.broken.iter();
         let body = body.zip(place);

@@ -1,7 +1,5 @@
 //! Editions of a site: the public one, and those that show more.
 
-use std::fmt;
-
 use jiff::Timestamp;
 
 use super::Withheld;
@@ -46,18 +44,6 @@ impl Edition {
     /// section 2).
     pub fn internal(self) -> Option<Marking> {
         self.marking.filter(|&marking| marking > Marking::Clear)
-    }
-}
-
-/// Its name, for people and for the mark of its output folder: `public`, `TLP:AMBER`, `TLP:CLEAR, drafts, embargoed`.
-impl fmt::Display for Edition {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_public() {
-            return f.write_str("public");
-        }
-        f.write_str(self.marking.map_or("all markings", Marking::label))?;
-        f.write_str(if self.drafts { ", drafts" } else { "" })?;
-        f.write_str(if self.future { ", embargoed" } else { "" })
     }
 }
 

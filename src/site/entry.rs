@@ -98,6 +98,16 @@ pub struct AssessmentEntry {
     pub withheld: Option<Withheld>,
 }
 
+impl AssessmentEntry {
+    /// How far it may be shared: TLP:CLEAR if nothing is said.
+    pub fn marking(&self) -> Marking {
+        match self.withheld {
+            Some(Withheld::Marked(marking)) => marking,
+            _ => Marking::Clear,
+        }
+    }
+}
+
 /// An event.
 #[derive(Debug, Clone)]
 pub struct EventEntry {

@@ -38,6 +38,9 @@ struct Row<'a> {
     digest: Option<String>,
     /// Why it was withdrawn.
     withdrawn: Option<&'a str>,
+    /// Its TLP label, in an internal edition.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    marking: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -103,6 +106,7 @@ fn row(site: &Site, of: AssessmentIx) -> Row<'_> {
         version: recorded.map(|recorded| recorded.rev),
         digest: recorded.map(|recorded| recorded.content.to_string()),
         withdrawn: recorded.and_then(|recorded| recorded.withdrawn.as_deref()),
+        marking: site.edition.internal().map(|_| entry.marking().label()),
     }
 }
 
@@ -135,8 +139,10 @@ pub fn json(site: &Site) -> Vec<u8> {
 /// are untrusted; `register.json` has them as written.
 pub fn csv(site: &Site) -> Vec<u8> {
     let mut text = String::from(
-        "id,date,agent,event,confidence,confidence_level,confidence_percent,title,url,version,digest,withdrawn\r\n",
+        "id,date,agent,event,confidence,confidence_level,confidence_percent,title,url,version,digest,withdrawn",
     );
+    let is_internal = site.edition.internal().is_some();
+    text.push_str(if is_internal { ",marking\r\n" } else { "\r\n" });
     text.reserve(room(site));
     for of in site.assessments.indices() {
         let row = row(site, of);
@@ -156,7 +162,8 @@ pub fn csv(site: &Site) -> Vec<u8> {
             row.digest.as_deref().unwrap_or(""),
             row.withdrawn.unwrap_or(""),
         ];
-        for (at, value) in cells.into_iter().enumerate() {
+        let cells = cells.into_iter().chain(row.marking);
+        for (at, value) in cells.enumerate() {
             if at > 0 {
                 text.push(',');
             }

@@ -11,6 +11,7 @@ use crate::route::Route;
 use crate::site::Site;
 
 /// The same on every page: `site` in templates. Prepared once.
+#[expect(clippy::struct_excessive_bools, reason = "templates ask for each")]
 #[derive(Debug, Clone, Serialize)]
 pub struct SiteView {
     /// The site's title.
@@ -33,6 +34,8 @@ pub struct SiteView {
     pub record: Option<String>,
     /// The bands of the yardstick of likelihood, lowest first, as columns of a plot.
     pub bands: Vec<Column>,
+    /// Whether search engines are to leave the site out: in every edition but the public one.
+    pub noindex: bool,
     /// Standpoint's version.
     pub version: &'static str,
 }
@@ -52,6 +55,7 @@ impl SiteView {
             has_sources: !site.publishers.is_empty(),
             record: site.ledger.as_ref().map(|_| Route::record().from_root()),
             bands: columns(),
+            noindex: !site.edition.is_public(),
             version: env!("CARGO_PKG_VERSION"),
         }
     }

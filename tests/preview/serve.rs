@@ -37,7 +37,7 @@ fn everything_is_shown_with_a_banner_and_the_public_site_on_demand() {
         ),
     );
     let live = Live::start(&site, &[]);
-    let banner = "Seen only in this preview";
+    let banner = "The public site leaves it out";
     for (page, why) in [
         ("b", "Draft."),
         ("c", "Under embargo."),

@@ -15,6 +15,7 @@ mod judgements;
 mod keys;
 mod limits;
 mod links;
+mod markings;
 mod most;
 mod names;
 mod once;
