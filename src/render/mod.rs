@@ -5,6 +5,7 @@ mod changes;
 mod check;
 mod parts;
 mod published;
+mod shown_markdown;
 
 pub use body::{Goal, LinkedBody, TooLarge, address, fill, refill};
 pub use changes::changes;
