@@ -236,6 +236,16 @@ fn json_is_linear(wrong: &mut Vec<String>) {
     }
 }
 
+/// The work of a build that shows what changed between two versions of so many assessments.
+fn histories(site: &Site, count: usize) -> u64 {
+    work(site, &["record"]);
+    for at in 0..count {
+        site.replace(&format!("content/assessments/a{at}.md"), "\nx ", "\ny ");
+    }
+    work(site, &["record", "--kind", "update", "--note", "x"]);
+    work(site, &["build"])
+}
+
 #[test]
 fn twice_as_much_text_is_twice_as_much_work() {
     if !cfg!(debug_assertions) {
@@ -285,6 +295,8 @@ fn twice_as_much_text_is_twice_as_much_work() {
         let count = |length| work(&all(length), &[command]);
         is_linear(command, LENGTH, &count, &mut wrong);
     }
+    let history = |length| histories(&all(length), good.len());
+    is_linear("build of histories", LENGTH, &history, &mut wrong);
     for (start, part) in [
         ("title: \"", "\\\\"),
         ("extra:\n", "  k#: v\n"),

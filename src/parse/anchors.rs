@@ -35,10 +35,9 @@ impl Wanted {
         if plain.is_empty() {
             plain = slug(text);
         }
-        let anchor = if is_usable(&explicit) {
-            String::from(explicit)
-        } else {
-            plain.clone()
+        let anchor = match heading_id(&explicit) {
+            id if id.is_empty() => plain.clone(),
+            id => id,
         };
         Self {
             former: Some(plain).filter(|plain| *plain != anchor),
@@ -102,6 +101,15 @@ fn free(wanted: &str, taken: &mut BTreeMap<String, usize>) -> String {
     }
     taken.insert(id.clone(), 2);
     id
+}
+
+/// The anchor that `{#id}` asks for, as a page can have it; empty if nothing of the id can be used.
+pub fn heading_id(id: &str) -> String {
+    if is_usable(id) {
+        id.to_owned()
+    } else {
+        plain(id)
+    }
 }
 
 /// Whether an id can be used as it was written: it has no white space (HTML, section 3.2.6) and nothing that

@@ -313,7 +313,7 @@ impl Walk<'_> {
 }
 
 /// The name in `?event:name#anchor`.
-fn bare_name(destination: &str) -> &str {
+pub fn bare_name(destination: &str) -> &str {
     let name = destination.trim().trim_start_matches('?');
     let name = name.split('#').next().unwrap_or(name);
     match name.split_once(':') {

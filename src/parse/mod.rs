@@ -19,8 +19,10 @@ mod sources;
 mod subject;
 mod table;
 
+pub use anchors::heading_id;
 pub use events::Markdown;
 pub use judgements::judgements;
+pub use markdown::bare_name;
 pub use prose::{Mark, Prose, title_anchors, without_comments};
 pub use salvage::salvage;
 pub use table::surplus;

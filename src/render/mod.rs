@@ -6,6 +6,7 @@ mod check;
 mod label;
 mod parts;
 mod published;
+mod shown_markdown;
 
 pub use body::{Goal, LinkedBody, TooLarge, address, fill, refill};
 pub use changes::changes;

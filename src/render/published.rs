@@ -1,15 +1,9 @@
-//! What a reader may see of a source: its text without comments, and links to names as their words.
+//! What a reader may see of a source: the keys that pages show, and the text without what its page leaves out.
 
-use std::borrow::Cow;
-use std::cmp::Reverse;
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, Tag};
-
-use crate::parse::{Markdown, body, front_matter, without_comments};
-use crate::tally;
+use super::shown_markdown::shown_markdown;
+use crate::parse::{body, front_matter};
 use crate::value::{Kind, Node};
 
 /// The keys of an assessment that its page or the lists show, and in what order they are told here.
@@ -43,15 +37,15 @@ const BELOW: [(&str, &[&str]); 3] = [
 ];
 
 /// What readers may see of a document: the keys and values that its pages show, and its text without
-/// what its page leaves out as well: comments, addresses that no link uses, and the names behind the
-/// words of `[[name|words]]`, which may be those of withheld documents.
+/// what its page leaves out as well, such as comments, attributes, and the names before the words of
+/// `[[name|words]]`, which may be those of withheld documents.
 pub fn published(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     if let Some(node) = front_matter(text) {
         keys(&node, &KEYS, "", &mut out);
         out.push('\n');
     }
-    markdown(body(text), &mut out);
+    shown_markdown(body(text), &mut out);
     out
 }
 
@@ -106,108 +100,6 @@ fn words(node: &Node, out: &mut String) {
     }
 }
 
-/// Adds Markdown without its comments, the addresses that no link uses, and the names of links that have
-/// words. In code, all of these are what readers see.
-fn markdown(text: &str, out: &mut String) {
-    tally::look(text.len());
-    let mut cuts: Vec<(Range<usize>, Cow<'_, str>)> = Vec::new();
-    let mut used = BTreeSet::new();
-    // The blocks that do not stand within others, and how deep in one of them this is.
-    let (mut blocks, mut depth) = (Vec::new(), 0);
-    let markdown = Markdown::of(text);
-    let mut events = markdown.parser();
-    for (event, range) in events.by_ref() {
-        if depth == 0 {
-            blocks.push(range.clone());
-        }
-        match &event {
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth -= 1,
-            _ => {}
-        }
-        match event {
-            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => {
-                let shown = without_comments(&text[range.clone()]);
-                cuts.push((range, shown.into()));
-            }
-            Event::Start(Tag::Link {
-                link_type: LinkType::WikiLink { has_pothole },
-                dest_url,
-                ..
-            }) => match text[range.clone()].find('|').filter(|_| has_pothole) {
-                Some(bar) => {
-                    cuts.push((range.start..range.start + bar + 1, "".into()));
-                    let close = text[range.clone()].trim_end_matches(']').len();
-                    cuts.push((range.start + close..range.end, "".into()));
-                }
-                // A name whose document there need not be, and which nobody but its author has to know.
-                None if dest_url.starts_with('?') => cuts.push((range, "…".into())),
-                None => {}
-            },
-            // What else is written behind a heading goes nowhere.
-            Event::Start(Tag::Heading { attrs, .. }) if !attrs.is_empty() => {
-                if let Some(at) = text[range.clone()].rfind('{') {
-                    let close = text[range.start + at..range.end]
-                        .find('}')
-                        .map_or(0, |at| at + 1);
-                    cuts.push((range.start + at..range.start + at + close, "".into()));
-                }
-            }
-            Event::Start(Tag::Link { id, .. } | Tag::Image { id, .. }) => {
-                used.insert(id.to_lowercase());
-            }
-            _ => {}
-        }
-    }
-    let definitions = events.reference_definitions().iter();
-    let (kept, unused): (Vec<_>, Vec<_>) =
-        definitions.partition(|(label, _)| used.contains(&label.to_lowercase()));
-    cuts.extend(
-        unused
-            .into_iter()
-            .map(|(_, one)| (one.span.clone(), "".into())),
-    );
-    // Between the blocks nothing stands that is shown. A second definition of a label has no effect.
-    blocks.extend(kept.into_iter().map(|(_, one)| one.span.clone()));
-    blocks.sort_by_key(|block| block.start);
-    cut_between(text, blocks, &mut cuts);
-    splice(text, cuts, out);
-}
-
-/// Cuts what stands between blocks, which are in order, but for the white space around it.
-fn cut_between(
-    text: &str,
-    blocks: Vec<Range<usize>>,
-    cuts: &mut Vec<(Range<usize>, Cow<'_, str>)>,
-) {
-    let mut shown = 0;
-    let end = text.len()..text.len();
-    for block in blocks.into_iter().chain(std::iter::once(end)) {
-        let between = text.get(shown..block.start).unwrap_or_default();
-        let start = shown + (between.len() - between.trim_start().len());
-        let end = shown + between.trim_end().len();
-        if start < end {
-            cuts.push((start..end, "".into()));
-        }
-        shown = shown.max(block.end);
-    }
-}
-
-/// Writes a text with other words in the places that are cut.
-fn splice(text: &str, mut cuts: Vec<(Range<usize>, Cow<'_, str>)>, out: &mut String) {
-    cuts.sort_by_key(|(range, _)| (range.start, Reverse(range.end)));
-    let mut done = 0;
-    for (range, shown) in cuts {
-        // What stands within something that was cut is gone with it.
-        if range.start >= done {
-            out.push_str(&text[done..range.start]);
-            out.push_str(&shown);
-            done = range.end;
-        }
-    }
-    out.push_str(&text[done..]);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -226,7 +118,7 @@ mod tests {
             published("> <!-- a\n> b -->\n> c [[d|e *f* <!-- g -->]].\n"),
             "> \n> c e *f* .\n"
         );
-        assert_eq!(published("## A {#b c=secret}\n\nD\n"), "## A \n\nD\n");
+        assert_eq!(published("## A {#b c=secret}\n\nD\n"), "## A {#b}\n\nD\n");
         assert_eq!(published("## A {#b}\n"), "## A {#b}\n");
     }
 
@@ -234,10 +126,7 @@ mod tests {
     fn addresses_that_no_link_uses_are_left_out() {
         let text =
             "[A][b] and [c].\n\n[b]: x.md\n[C]: y.md\n[//]: # (hidden)\n[//]: # (too)\n\nD\n";
-        assert_eq!(
-            published(text),
-            "[A][b] and [c].\n\n[b]: x.md\n[C]: y.md\n\n\nD\n"
-        );
+        assert_eq!(published(text), "[A](x.md) and [c](y.md).\n\n\nD\n");
     }
 
     #[test]
@@ -257,6 +146,88 @@ mod tests {
         assert_eq!(published(yaml), shown);
         let toml = "+++\nid = \"a\"\n[extra]\nc = 2\n[[sources]]\nname = \"f\"\n+++\n";
         assert_eq!(published(toml), "id: a\nsources:\n- name: f\n\n");
+    }
+
+    #[test]
+    fn what_pages_leave_out_is_left_out() {
+        let mut wrong = Vec::new();
+        for (text, shown) in [
+            // Attributes of headings: the page has the id as an anchor.
+            ("## A {.SECRET}\n", "## A \n"),
+            ("## A {#b .SECRET c=SECRET}\n", "## A {#b}\n"),
+            ("A {#b .SECRET}\n===\n", "A {#b}\n===\n"),
+            ("## A {#B+c}\n", "## A {#b-c}\n"),
+            // Words after a fence's language.
+            ("``` rust SECRET\na\n```\n", "```rust\na\n```\n"),
+            ("> ~~~ a SECRET\n> b\n> ~~~\n", "> ~~~a\n> b\n> ~~~\n"),
+            // Names of footnotes, which have numbers on pages.
+            ("A[^SECRET].\n\n[^SECRET]: B\n", "A[^].\n\n[^]: B\n"),
+            ("A.\n\n[^SECRET]: B\n", "A.\n\n[^]: B\n"),
+            // Cells beyond the head of a table.
+            (
+                "| a | b |\n|---|:-:|\n| c | d | SECRET |\n| e |\n",
+                "| a | b |\n|---|:-:|\n| c | d |\n| e |\n",
+            ),
+            (
+                "a | b\n-|-\nc | d | SECRET | SECRET\ne\n",
+                "a | b\n-|-\nc | d |\ne\n",
+            ),
+            // Labels of links and images, and definitions.
+            ("[A][SECRET].\n\n[SECRET]: x.md\n", "[A](x.md).\n\n"),
+            (
+                "![A][SECRET].\n\n[SECRET]: x.png 'b'\n",
+                "![A](x.png \"b\").\n\n",
+            ),
+            (
+                "> [a]: x.md\n> [a]: SECRET\n> [b]: SECRET\n>\n> [A]\n",
+                "> \n>\n> [A](x.md)\n",
+            ),
+            ("- [a]: x.md\n  [a]: SECRET\n- [a]\n", "- \n- [a](x.md)\n"),
+            // Links and images of an alternative text; images of links, which may be elsewhere.
+            (
+                "![a [b](SECRET) ![c](SECRET)](d.png)\n",
+                "![a [b] ![c]](d.png)\n",
+            ),
+            ("[![a](https://SECRET/b.png)](c.md)\n", "[![a]](c.md)\n"),
+            // Addresses and footnotes of the title.
+            (
+                "# A [b](SECRET) <https://a.example>[^SECRET]\n\n[^SECRET]: c\n",
+                "# A [b] <https://a.example>[^]\n\n[^]: c\n",
+            ),
+            ("# A [[event:b#SECRET]]\n", "# A [[b]]\n"),
+            // Numbers of lists, of which only the first counts.
+            ("3. a\n1234) b\n9999) c\n", "3. a\n1234) b\n1235) c\n"),
+            (
+                "3. a\n1234. b\n      1. c\n1234. d\n",
+                "3. a\n4. b\n      1. c\n5. d\n",
+            ),
+            // Names of characters.
+            ("&hellip;&lt;&#x41;\n", "…<A\n"),
+        ] {
+            let found = published(text);
+            if found != shown {
+                wrong.push(format!("{text:?}\n  is {found:?}\n not {shown:?}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn what_pages_show_is_shown_as_it_was_written() {
+        for text in [
+            "# A *b* **c** ~~d~~ `e`\n\nF\\\n  g \\* h  \ni\n",
+            "- [x] a\n- [ ] b\n\n  c\n    - d\n* * *\n+ e\n",
+            "> a\n> > b\n> - c\n>   d\ne\n\n---\n\n***\n",
+            "1. a\n2. b\n\n   c\n3. d\n",
+            "    a\n    b\n\n\tc\n\n~~~\n<!-- d -->\n~~~\n",
+            "[a](b.md \"c\") ![d](e.png 'f') <https://g.example> <h@i.example>\n",
+            "[[j]] [[event:k#l]] [[1]](https://m.example) [n *o*](<p q>)\n",
+            "| a | b \\| c |\n|:--|--:|\n| `d` | *e* |\n\nf\n",
+            "A <b>c</b>\n\n<div>\n<p>d\n</div>\n\nTitle\n=====\n\n## e ##\n",
+            "[not a link] [^not a note] {not: attributes}\n",
+        ] {
+            assert_eq!(published(text), text);
+        }
     }
 
     #[test]

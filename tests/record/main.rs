@@ -21,3 +21,4 @@ mod store;
 mod support;
 mod taken_back;
 mod versions;
+mod words;
