@@ -463,16 +463,13 @@ fn record_what_nobody_can_read(root: &Path) {
         write(root, &object_path(manifest.digest()), &manifest.text());
         write(root, &file, text);
         let last = read.last().expect("an entry");
+        let version = (if change.is_some() { 2 } else { 1 }, manifest.digest());
         let entry = Entry {
-            seq: last.seq + 1,
-            act,
-            id: id.into(),
-            rev: if change.is_some() { 2 } else { 1 },
-            content: manifest.digest(),
             change,
             note: if change.is_some() { "Why." } else { "" }.into(),
-            recorded: last.recorded,
+            ..Entry::after(Some(last), act, id, version, last.recorded)
         };
+
         bytes.extend_from_slice(entry.line(read.head()).as_bytes());
         bytes.push(b'\n');
     };

@@ -59,7 +59,6 @@ pub fn prepare(
     let mut refusals = Vec::new();
     let paths = wanted.iter().flat_map(|one| &one.files);
     let digests = Digests::read(files, paths, &Digests::default());
-    let first = ledger.last().map_or(1, |last| last.seq.saturating_add(1));
     for present in wanted {
         if present.standing != Standing::Public {
             continue;
@@ -104,19 +103,16 @@ pub fn prepare(
         let latest = history.and_then(History::latest);
         let rev = latest.map_or(1, |latest| latest.rev.saturating_add(1));
         let reason = reason.filter(|_| is_changed);
+        let act = match reason {
+            Some(_) => Act::Revise,
+            None if date.is_some_and(|date| date.is_attested_by(now)) => Act::Publish,
+            None => Act::Import,
+        };
+        let last = recording.entries.last().or_else(|| ledger.last());
         recording.entries.push(Entry {
-            seq: first.saturating_add(recording.entries.len() as u64),
-            act: match reason {
-                Some(_) => Act::Revise,
-                None if date.is_some_and(|date| date.is_attested_by(now)) => Act::Publish,
-                None => Act::Import,
-            },
-            id: present.id.clone(),
-            rev,
-            content: manifest.digest(),
             change: reason.map(|reason| reason.change),
             note: reason.map_or("", |reason| reason.note).into(),
-            recorded: now,
+            ..Entry::after(last, act, &present.id, (rev, manifest.digest()), now)
         });
         recording.objects.extend(objects(present, &manifest));
     }

@@ -269,15 +269,10 @@ fn append(
         // Only the history of a damaged ledger can lack a version.
         return Err(Failure::content(DAMAGED));
     };
+    let version = (latest.rev, latest.content);
     let entry = Entry {
-        seq: last.seq.saturating_add(1),
-        act,
-        id: latest.id.clone(),
-        rev: latest.rev,
-        content: latest.content,
-        change: None,
         note: reason.into(),
-        recorded: now,
+        ..Entry::after(Some(last), act, &latest.id, version, now)
     };
     Ok(store.append(Some(book), &[entry])?)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use super::entry::Entry;
+use super::entry::{Entry, Subject};
 use super::fault::{Faults, RESTORE, group};
 use super::finding::Finding;
 use super::history::History;
@@ -112,6 +112,12 @@ impl Ledger {
 
     /// What it says of all assessments, by id.
     pub fn histories(&self) -> impl Iterator<Item = History<'_>> {
+        let all = self.all_histories();
+        all.filter(|history| history.subject() == Subject::Assessment)
+    }
+
+    /// The same of all that has entries.
+    pub fn all_histories(&self) -> impl Iterator<Item = History<'_>> {
         let same = |a: &u32, b: &u32| self.entries[*a as usize].id == self.entries[*b as usize].id;
         let runs = self.by_id.chunk_by(same);
         runs.map(|own| History::new(&self.entries, own))
@@ -126,13 +132,35 @@ impl Ledger {
     /// that it is about.
     fn first_contradiction(&self) -> Option<(Finding, Box<str>)> {
         let of = |history: History<'_>| history.first_contradiction();
-        let (line, why) = self.histories().filter_map(of).min()?;
+        let renames = (0..).zip(&self.entries);
+        let renames =
+            renames.filter_map(|(at, entry)| Some((at, self.fault_of_rename(at, entry)?)));
+        let all = self.all_histories().filter_map(of).chain(renames);
+        let (line, why) = all.min()?;
         let entry = &self.entries[line as usize];
         let message = format!("line {} cannot stand there: {why}", line + 1);
         let finding = Finding::new(Code::RecordChainBroken, super::FILE, message, RESTORE)
             .of(&entry.id, entry.rev)
             .at(u64::from(line) + 1);
         Some((finding, entry.id.clone()))
+    }
+}
+
+impl Ledger {
+    /// Why an entry at this position does not rename what has its former id.
+    fn fault_of_rename(&self, at: u32, entry: &Entry) -> Option<&'static str> {
+        let from = entry.from.as_deref()?;
+        let Some(history) = self.history(from) else {
+            return Some("nothing had the id that it renames");
+        };
+        if history.has_entry_from(at) {
+            return Some("the id that it renames has later entries");
+        }
+        let latest = history.latest().map(|latest| (latest.rev, latest.content));
+        if history.removed().is_some() || latest != Some((entry.rev, entry.content)) {
+            return Some("it is not about the newest version of what it renames");
+        }
+        None
     }
 }
 
@@ -143,15 +171,14 @@ mod tests {
     use super::*;
 
     fn entry(seq: u64, id: &str, rev: u64) -> Entry {
+        let act = if rev == 1 { Act::Publish } else { Act::Revise };
+        let content = Digest::of(format!("{id} {rev}").as_bytes());
+        let now = jiff::Timestamp::from_second(1_800_000_000).unwrap();
         Entry {
             seq,
-            act: if rev == 1 { Act::Publish } else { Act::Revise },
-            id: id.into(),
-            rev,
-            content: Digest::of(format!("{id} {rev}").as_bytes()),
             change: (rev > 1).then_some(Change::Update),
             note: if rev > 1 { "why" } else { "" }.into(),
-            recorded: jiff::Timestamp::from_second(1_800_000_000).unwrap(),
+            ..Entry::after(None, act, id, (rev, content), now)
         }
     }
 

@@ -8,8 +8,10 @@ use serde::{Deserialize, Serialize};
 use crate::digest::Digest;
 use crate::route::plain;
 
-/// The version of the format, under `v`.
-const FORMAT: u64 = 1;
+/// The first version of the format, under `v`: that of each entry which it can hold.
+const FORMAT_1: u64 = 1;
+/// The second one: that of all other entries.
+const FORMAT_2: u64 = 2;
 
 /// What an entry does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +27,51 @@ pub enum Act {
     Withdraw,
     /// The texts are gone; the entries stay.
     Remove,
+    /// What had the id `from` has this one from here on. Format 2.
+    Rename,
+    /// It stands again after it was withdrawn, or is online again after it was unpublished. Format 2.
+    Reinstate,
+    /// It was taken offline; its texts stay in the store. Format 2.
+    Unpublish,
+    /// The clock had run ahead: from here on, entries may be of earlier moments. Format 2.
+    Clock,
+}
+
+/// Who says when an entry was recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Time {
+    /// The clock of the machine that recorded.
+    #[default]
+    Clock,
+    /// Whoever recorded, by `--recorded-at`. Format 2.
+    Given,
+}
+
+/// Where an entry comes from that was first made on another branch. Format 2.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Merged {
+    /// The digest of its line there.
+    pub line: Digest,
+    /// When it was recorded there.
+    pub recorded: Timestamp,
+}
+
+/// What an entry is about, by its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// An assessment: `talks/ua-01`.
+    Assessment,
+    /// The text, criteria and deadline of a question: `question:talks/sign-by-march`.
+    Question,
+    /// How a question came out: `outcome:talks/sign-by-march`.
+    Outcome,
+    /// The name of an agent: `agent:ua-01`.
+    Agent,
+    /// What of the settings decides how texts are read, the time zone: `site:settings`.
+    Site,
+    /// The clock: `site:clock`.
+    Clock,
 }
 
 /// How much a later version changes.
@@ -57,6 +104,12 @@ pub struct Entry {
     pub note: Box<str>,
     /// When it was recorded, to the second.
     pub recorded: Timestamp,
+    /// Who says so.
+    pub time: Time,
+    /// The id that it had before, if this renames it.
+    pub from: Option<Box<str>>,
+    /// Where it comes from, if that is another branch.
+    pub merged: Option<Merged>,
 }
 
 /// An entry as it is written: its fields are in the order of RFC 8785, which is that of their names.
@@ -65,10 +118,16 @@ pub struct Entry {
 struct Written<'a> {
     #[serde(borrow)]
     content: Cow<'a, str>,
+    #[serde(default, borrow, skip_serializing_if = "str::is_empty")]
+    from: Cow<'a, str>,
     #[serde(borrow)]
     id: Cow<'a, str>,
     #[serde(borrow)]
     kind: Cow<'a, str>,
+    #[serde(default, borrow, skip_serializing_if = "str::is_empty")]
+    merged_line: Cow<'a, str>,
+    #[serde(default, borrow, skip_serializing_if = "str::is_empty")]
+    merged_recorded: Cow<'a, str>,
     #[serde(borrow)]
     note: Cow<'a, str>,
     #[serde(borrow)]
@@ -77,11 +136,43 @@ struct Written<'a> {
     recorded: Cow<'a, str>,
     rev: u64,
     seq: u64,
+    #[serde(default, skip_serializing_if = "is_clock")]
+    time: Time,
     #[serde(borrow)]
     tool: Cow<'a, str>,
     #[serde(rename = "type")]
     act: Act,
     v: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_clock(time: &Time) -> bool {
+    *time == Time::Clock
+}
+
+impl Subject {
+    /// What is in front of the colon of an id; empty for an assessment.
+    const KINDS: [(&'static str, Self); 4] = [
+        ("question", Self::Question),
+        ("outcome", Self::Outcome),
+        ("agent", Self::Agent),
+        ("", Self::Assessment),
+    ];
+
+    /// What an id is of; `None` if it is none.
+    pub fn of(id: &str) -> Option<Self> {
+        match id {
+            "site:settings" => return Some(Self::Site),
+            "site:clock" => return Some(Self::Clock),
+            _ => {}
+        }
+        let (kind, path) = id.split_once(':').unwrap_or(("", id));
+        let is_segment = |segment: &str| !segment.is_empty() && plain(segment) == segment;
+        let (_, subject) = Self::KINDS.into_iter().find(|(name, _)| *name == kind)?;
+        let is_path = path.split('/').all(is_segment) && (!kind.is_empty() || !id.contains(':'));
+        let has_event = path.contains('/') || !matches!(subject, Self::Question | Self::Outcome);
+        (is_path && has_event).then_some(subject)
+    }
 }
 
 impl Change {
@@ -107,7 +198,19 @@ impl Act {
             Self::Revise => "revise",
             Self::Withdraw => "withdraw",
             Self::Remove => "remove",
+            Self::Rename => "rename",
+            Self::Reinstate => "reinstate",
+            Self::Unpublish => "unpublish",
+            Self::Clock => "clock",
         }
+    }
+
+    /// Whether format 1 knows it.
+    fn is_first(self) -> bool {
+        matches!(
+            self,
+            Self::Publish | Self::Import | Self::Revise | Self::Withdraw | Self::Remove
+        )
     }
 
     /// Whether it puts a text on the record.
@@ -122,6 +225,45 @@ pub fn stamp(moment: Timestamp) -> String {
 }
 
 impl Entry {
+    /// The entry of format 1 that follows `last` about this version, without a note.
+    pub fn after(
+        last: Option<&Self>,
+        act: Act,
+        id: &str,
+        version: (u64, Digest),
+        now: Timestamp,
+    ) -> Self {
+        let (rev, content) = version;
+        Self {
+            seq: last.map_or(1, |last| last.seq.saturating_add(1)),
+            act,
+            id: id.into(),
+            rev,
+            content,
+            change: None,
+            note: "".into(),
+            recorded: now,
+            time: Time::Clock,
+            from: None,
+            merged: None,
+        }
+    }
+
+    /// What it is about.
+    pub fn subject(&self) -> Subject {
+        Subject::of(&self.id).unwrap_or(Subject::Assessment)
+    }
+
+    /// The format that it needs.
+    fn format(&self) -> u64 {
+        let is_first = self.act.is_first()
+            && self.subject() == Subject::Assessment
+            && self.time == Time::Clock
+            && self.from.is_none()
+            && self.merged.is_none();
+        if is_first { FORMAT_1 } else { FORMAT_2 }
+    }
+
     /// The line of an entry that follows a line with the digest `prev`, without its newline: JSON
     /// in the canonical form of RFC 8785. Texts and integers are all that stands in it, and for
     /// those the form of `serde_json` is that form.
@@ -131,6 +273,14 @@ impl Entry {
             content: self.content.to_string().into(),
             id: (&*self.id).into(),
             kind: self.change.map_or("", Change::word).into(),
+            from: self.from.as_deref().unwrap_or_default().into(),
+            merged_line: self
+                .merged
+                .map_or(Cow::Borrowed(""), |merged| merged.line.to_string().into()),
+            merged_recorded: self
+                .merged
+                .map_or(Cow::Borrowed(""), |merged| stamp(merged.recorded).into()),
+            time: self.time,
             note: (&*self.note).into(),
             prev: prev.to_string().into(),
             recorded: stamp(self.recorded).into(),
@@ -138,7 +288,7 @@ impl Entry {
             seq: self.seq,
             tool: tool.into(),
             act: self.act,
-            v: FORMAT,
+            v: self.format(),
         };
         // Texts and numbers can always be written.
         serde_json::to_string(&written).unwrap_or_default()
@@ -151,9 +301,9 @@ impl Entry {
     pub fn parse(line: &str) -> Result<(Self, Digest), String> {
         let written: Written<'_> =
             serde_json::from_str(line).map_err(|error| no_entry(line, &error))?;
-        if written.v != FORMAT {
+        if !matches!(written.v, FORMAT_1 | FORMAT_2) {
             return Err(format!(
-                "it has the format {}, and this version knows {FORMAT}",
+                "it has the format {}, and this version knows {FORMAT_1} and {FORMAT_2}",
                 written.v
             ));
         }
@@ -165,13 +315,7 @@ impl Entry {
             let digest = text.parse::<Digest>();
             digest.map_err(|_| format!("its `{key}` is no sha256"))
         };
-        let recorded: Timestamp = written
-            .recorded
-            .parse()
-            .map_err(|_| "its `recorded` is no time".to_owned())?;
-        if stamp(recorded) != written.recorded {
-            return Err("its `recorded` is not in UTC, to the second".to_owned());
-        }
+        let recorded = moment("recorded", &written.recorded)?;
         let change = match &*written.kind {
             "" => None,
             word => Some(
@@ -190,12 +334,39 @@ impl Entry {
             let which = if has_note { "needs" } else { "has no" };
             return Err(format!("an entry of this `type` {which} `note`"));
         }
-        let is_segment = |segment: &str| !segment.is_empty() && plain(segment) == segment;
-        if !written.id.split('/').all(is_segment) || written.rev == 0 {
-            return Err("it names no version of an assessment".to_owned());
+        let subject = Subject::of(&written.id).filter(|_| written.rev > 0);
+        let subject = subject.ok_or_else(|| "it names no version of an assessment".to_owned())?;
+        if (written.act == Act::Clock) != (subject == Subject::Clock) {
+            return Err(
+                "an entry of the type `clock` is about `site:clock`, and no other is".to_owned(),
+            );
         }
+        if !matches!(subject, Subject::Assessment | Subject::Clock) && !written.act.is_version() {
+            return Err("only assessments can be withdrawn, removed or renamed".to_owned());
+        }
+        let from = (!written.from.is_empty()).then(|| Box::from(&*written.from));
+        if from.is_some() != (written.act == Act::Rename)
+            || from
+                .as_deref()
+                .is_some_and(|from| Subject::of(from) != Some(Subject::Assessment))
+        {
+            return Err(
+                "a `from` is the id of an assessment that is renamed, and of nothing else"
+                    .to_owned(),
+            );
+        }
+        let merged = match (&*written.merged_line, &*written.merged_recorded) {
+            ("", "") => None,
+            (line, recorded) => Some(Merged {
+                line: digest("merged_line", line)?,
+                recorded: moment("merged_recorded", recorded)?,
+            }),
+        };
         let prev = digest("prev", &written.prev)?;
         let entry = Self {
+            time: written.time,
+            from,
+            merged,
             seq: written.seq,
             act: written.act,
             content: digest("content", &written.content)?,
@@ -205,8 +376,26 @@ impl Entry {
             note: written.note.into(),
             recorded,
         };
+        if entry.format() != written.v {
+            return Err(format!(
+                "it has the format {}, and needs {}",
+                written.v,
+                entry.format()
+            ));
+        }
         Ok((entry, prev))
     }
+}
+
+/// Reads a moment as [`stamp`] writes it.
+fn moment(key: &str, text: &str) -> Result<Timestamp, String> {
+    let moment: Timestamp = text
+        .parse()
+        .map_err(|_| format!("its `{key}` is no time"))?;
+    if stamp(moment) != text {
+        return Err(format!("its `{key}` is not in UTC, to the second"));
+    }
+    Ok(moment)
 }
 
 /// Why a line is no entry.
@@ -242,6 +431,9 @@ mod tests {
             change: Some(Change::Correction),
             note: note.into(),
             recorded: "2026-01-02T03:04:05Z".parse().unwrap(),
+            time: Time::Clock,
+            from: None,
+            merged: None,
         }
     }
 
@@ -257,6 +449,91 @@ mod tests {
             env!("CARGO_PKG_VERSION")
         );
         assert_eq!(line, expected);
+    }
+
+    #[test]
+    fn an_entry_has_the_lowest_format_that_can_hold_it() {
+        let merged = Merged {
+            line: Digest::of(b"there"),
+            recorded: "2025-01-02T03:04:05Z".parse().unwrap(),
+        };
+        let first = entry("why");
+        let others = [
+            Entry {
+                time: Time::Given,
+                ..first.clone()
+            },
+            Entry {
+                merged: Some(merged),
+                ..first.clone()
+            },
+            Entry {
+                id: "question:talks/sign".into(),
+                ..first.clone()
+            },
+            Entry {
+                act: Act::Unpublish,
+                change: None,
+                ..first.clone()
+            },
+            Entry {
+                act: Act::Rename,
+                change: None,
+                from: Some("talks/old".into()),
+                ..first.clone()
+            },
+            Entry {
+                act: Act::Clock,
+                change: None,
+                id: "site:clock".into(),
+                ..first.clone()
+            },
+        ];
+        let prev = Digest::of(b"before");
+        for (entry, format) in [(&first, 1)]
+            .into_iter()
+            .chain(others.iter().map(|other| (other, 2)))
+        {
+            let line = entry.line(prev);
+            assert!(line.ends_with(&format!("\"v\":{format}}}")), "{line}");
+            assert_eq!(Entry::parse(&line), Ok((entry.clone(), prev)), "{line}");
+            // Neither a higher nor a lower one.
+            let other = line.replace(
+                &format!("\"v\":{format}}}"),
+                &format!("\"v\":{}}}", 3 - format),
+            );
+            assert!(
+                Entry::parse(&other).unwrap_err().contains("and needs"),
+                "{other}"
+            );
+        }
+        let line = others[1].line(prev);
+        let fields = format!(
+            "\"merged_line\":\"{}\",\"merged_recorded\":\"2025-01-02T03:04:05Z\",",
+            merged.line
+        );
+        assert!(line.contains(&fields), "{line}");
+    }
+
+    #[test]
+    fn an_id_says_what_it_is_of() {
+        for (id, subject) in [
+            ("talks/ua-01", Some(Subject::Assessment)),
+            ("question:talks/sign", Some(Subject::Question)),
+            ("outcome:talks/sign", Some(Subject::Outcome)),
+            ("agent:ua-01", Some(Subject::Agent)),
+            ("site:settings", Some(Subject::Site)),
+            ("site:clock", Some(Subject::Clock)),
+            ("question:sign", None),
+            ("agent:", None),
+            (":talks", None),
+            ("site:other", None),
+            ("agent:a:b", None),
+            ("Agent:a", None),
+            ("agent:../a", None),
+        ] {
+            assert_eq!(Subject::of(id), subject, "{id}");
+        }
     }
 
     /// Section 3.2.2.2 of RFC 8785: the short escapes, lower-case hex for other control characters,
@@ -277,6 +554,10 @@ mod tests {
             ("\"v\":1", "\"v\":1.0"),
             ("\"v\":1", "\"v\":1,\"w\":2"),
             ("\"v\":1", "\"v\":2"),
+            ("\"v\":1", "\"v\":3"),
+            ("\"seq\":2", "\"seq\":2,\"time\":\"clock\""),
+            ("\"seq\":2", "\"seq\":2,\"time\":\"given\""),
+            ("\"id\"", "\"from\":\"\",\"id\""),
             ("\"rev\":2,\"seq\":2", "\"seq\":2,\"rev\":2"),
             ("why", "\\u0077hy"),
             ("05Z", "05.0Z"),

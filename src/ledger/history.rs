@@ -1,6 +1,6 @@
 //! All entries of one assessment.
 
-use super::entry::{Act, Entry};
+use super::entry::{Act, Entry, Subject};
 
 /// What the ledger says of one assessment, in the order of its lines. There is at least one entry.
 #[derive(Debug, Clone, Copy)]
@@ -25,19 +25,44 @@ impl<'a> History<'a> {
         &self.entries[self.own[0] as usize].id
     }
 
+    /// What it is of.
+    pub fn subject(self) -> Subject {
+        self.entries[self.own[0] as usize].subject()
+    }
+
+    /// Whether it has an entry at this position or after it.
+    pub(super) fn has_entry_from(self, at: u32) -> bool {
+        self.own.last().is_some_and(|last| *last >= at)
+    }
+
     /// Its versions, oldest first.
     pub fn versions(self) -> impl DoubleEndedIterator<Item = &'a Entry> {
         self.entries().filter(|entry| entry.act.is_version())
     }
 
     /// Its newest version; none where a damaged ledger has lost all of them.
+    ///
+    /// After a renaming, until there is a next version, that is the entry which renames.
     pub fn latest(self) -> Option<&'a Entry> {
-        self.versions().next_back()
+        let mut newest = self.entries().rev();
+        newest.find(|entry| entry.act.is_version() || entry.act == Act::Rename)
     }
 
-    /// The entry that withdraws it.
+    /// The entry that withdraws it, unless it was reinstated later.
     pub fn withdrawn(self) -> Option<&'a Entry> {
-        self.entries().find(|entry| entry.act == Act::Withdraw)
+        self.standing(Act::Withdraw)
+    }
+
+    /// The entry that takes it offline, unless it was reinstated later.
+    pub fn unpublished(self) -> Option<&'a Entry> {
+        self.standing(Act::Unpublish)
+    }
+
+    /// The newest entry that does this, if none after it reinstates.
+    fn standing(self, act: Act) -> Option<&'a Entry> {
+        let mut newest = self.entries().rev();
+        let found = newest.find(|entry| entry.act == act || entry.act == Act::Reinstate)?;
+        (found.act == act).then_some(found)
     }
 
     /// The entry that removes it.
@@ -60,6 +85,7 @@ impl<'a> History<'a> {
 struct State<'a> {
     latest: Option<&'a Entry>,
     is_withdrawn: bool,
+    is_unpublished: bool,
     is_removed: bool,
 }
 
@@ -70,7 +96,11 @@ impl<'a> State<'a> {
         match next.act {
             Act::Withdraw => self.is_withdrawn = true,
             Act::Remove => self.is_removed = true,
-            Act::Publish | Act::Import | Act::Revise => self.latest = Some(next),
+            Act::Unpublish => self.is_unpublished = true,
+            Act::Reinstate => (self.is_withdrawn, self.is_unpublished) = (false, false),
+            Act::Publish | Act::Import | Act::Revise | Act::Rename | Act::Clock => {
+                self.latest = Some(next);
+            }
         }
         why
     }
@@ -78,9 +108,11 @@ impl<'a> State<'a> {
     fn fault_of(&self, next: &Entry) -> Option<&'static str> {
         let Some(latest) = self.latest else {
             return match next.act {
-                Act::Publish | Act::Import => {
+                Act::Publish | Act::Import | Act::Clock => {
                     (next.rev != 1).then_some("a first version has the number 1")
                 }
+                // Whether it has the newest version of the other id is looked at there.
+                Act::Rename => None,
                 _ => Some("nothing of that id was recorded before"),
             };
         };
@@ -88,12 +120,16 @@ impl<'a> State<'a> {
             return Some("that assessment was removed before");
         }
         match next.act {
-            Act::Publish | Act::Import => Some("that id was recorded before"),
-            Act::Revise if next.rev != latest.rev.saturating_add(1) => {
+            Act::Publish | Act::Import | Act::Rename => Some("that id was recorded before"),
+            Act::Revise | Act::Clock if next.rev != latest.rev.saturating_add(1) => {
                 Some("its number is not the next one")
             }
             Act::Withdraw if self.is_withdrawn => Some("that assessment was withdrawn before"),
-            Act::Withdraw | Act::Remove
+            Act::Unpublish if self.is_unpublished => Some("that assessment was unpublished before"),
+            Act::Reinstate if !self.is_withdrawn && !self.is_unpublished => {
+                Some("that assessment was neither withdrawn nor unpublished")
+            }
+            Act::Withdraw | Act::Remove | Act::Unpublish | Act::Reinstate
                 if (next.rev, next.content) != (latest.rev, latest.content) =>
             {
                 Some("it is not about the newest version")

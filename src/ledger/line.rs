@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::START;
-use super::entry::Entry;
+use super::entry::{Act, Entry};
 use crate::digest::Digest;
 
 /// A line as it was read.
@@ -88,7 +88,9 @@ impl<'a> Line<'a> {
         if entry.seq != due {
             return Some(Gap::NotDue(due));
         }
-        let earlier = last.is_some_and(|last| last.recorded > entry.recorded);
+        // A clock that ran ahead is left behind by an entry that says so.
+        let earlier =
+            entry.act != Act::Clock && last.is_some_and(|last| last.recorded > entry.recorded);
         earlier.then_some(Gap::Earlier)
     }
 

@@ -4,6 +4,8 @@
 //! Everything here is pure: texts come in, and entries, histories and findings go out.
 //! `docs/record.md` is the format.
 
+#[cfg(test)]
+mod acts;
 mod chain;
 mod entry;
 mod fault;
@@ -13,7 +15,7 @@ mod line;
 mod manifest;
 
 pub use chain::{Ledger, START};
-pub use entry::{Act, Change, Entry, stamp};
+pub use entry::{Act, Change, Entry, Merged, Subject, Time, stamp};
 pub use finding::{Audit, Finding};
 pub use history::History;
 pub use manifest::{Manifest, object_path};
