@@ -144,7 +144,7 @@ impl Settings {
             .collect();
         self.require_marking = fields
             .nested("publish", |publish| {
-                if let Some(marking) = publish.parsed("marking", Marking::parse)
+                if let Some(marking) = publish.parsed_or_warned("marking", Marking::parse)
                     && marking.value > Marking::Clear
                 {
                     let file = publish.file();
