@@ -27,7 +27,6 @@ pub fn misplaced(
     offset: usize,
     code: &[Range<usize>],
 ) -> Option<Diagnostic> {
-    tally::look(body.len());
     let first = body.len() - body.trim_start().len();
     // Who copies a text from a chat may copy the fence around it, too: then all of it is code.
     let is_wrapped = |code: &Range<usize>| offset == 0 && code.start <= first;
@@ -41,6 +40,7 @@ pub fn misplaced(
     for written in body.split_inclusive(['\n', '\r']) {
         let start = at;
         at += written.len();
+        tally::look(written.len());
         while code.next_if(|code| code.end <= start).is_some() {}
         if code.peek().is_some_and(|code| code.start < at) {
             walk = Walk::default();
@@ -104,7 +104,7 @@ impl<'t> Walk<'t> {
         }
         let place = start..start + written.trim_end().len();
         let words = match words.strip_prefix("- ") {
-            Some(item) if self.block != Block::Words => item,
+            Some(item) if self.block == Block::Fenced => item,
             _ => words,
         };
         let mut parts = parts(words);
@@ -141,6 +141,9 @@ impl<'t> Walk<'t> {
             && (words.starts_with("- ") || written.starts_with([' ', '\t']))
         {
             return true;
+        }
+        if words.starts_with("- ") {
+            return false;
         }
         if words.starts_with('[') && words.ends_with(']') {
             return true;
@@ -196,7 +199,7 @@ pub fn swallowed(file: &str, text: &str, value: &Node, diagnostics: &mut Diagnos
                 if let Some(found) = line(words).filter(withholds) {
                     let message = format!("`{}` is part of a longer value here", found.name);
                     let hint = format!(
-                        "write `{}` with no margin before it; if this is text, put it into the body",
+                        "write `{}` with no margin before it; if this is text, begin the line with another word",
                         found.found.key.name
                     );
                     let margin = written.len() - written.trim_start().len();
