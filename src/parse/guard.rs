@@ -96,40 +96,51 @@ impl<'t> Walk<'t> {
             self.block = Block::Fence;
             return self.pending.take();
         }
-        match self.block {
-            Block::Words => {}
-            _ if !self.is_like_front_matter(words, written) => *self = Self::default(),
-            Block::Fence => self.block = Block::Fenced,
-            Block::Bare | Block::Fenced => {}
+        if self.block == Block::Fence {
+            self.block = Block::Fenced;
+        }
+        if self.block != Block::Words && !self.is_like_front_matter(words, written) {
+            *self = Self::default();
         }
         let place = start..start + written.trim_end().len();
-        let words = match words.strip_prefix("- ") {
-            Some(item) if self.block == Block::Fenced => item,
-            _ => words,
-        };
-        let mut parts = parts(words);
-        parts.find_map(|part| self.take(part, &place, words.starts_with('{')))
+        let item = words.strip_prefix("- ");
+        if let Some(item) = item.filter(|_| self.block == Block::Fenced) {
+            let slip = line(item).map(|line| Slip { line, place });
+            self.suspect(slip);
+            return None;
+        }
+        parts(words).find_map(|part| {
+            let slip = Slip {
+                line: line(part)?,
+                place: place.clone(),
+            };
+            if self.is_certain(&slip.line, words.starts_with('{')) {
+                return Some(slip);
+            }
+            self.suspect(Some(slip));
+            None
+        })
     }
 
-    fn take(&mut self, part: &'t str, place: &Range<usize>, is_braced: bool) -> Option<Slip<'t>> {
-        let line = line(part)?;
-        let is_ours = line.found.is_ours;
-        let is_slip = match line.verdict {
-            Verdict::Withheld => is_ours || self.is_opening,
-            Verdict::Unclear => is_ours && self.is_opening && is_braced,
-            Verdict::Public => return None,
-        };
-        let slip = Slip {
-            line,
-            place: place.clone(),
-        };
-        if is_slip {
-            return Some(slip);
+    /// Whether a line is a slip wherever the block around it ends.
+    fn is_certain(&self, line: &Line<'_>, is_braced: bool) -> bool {
+        match line.verdict {
+            Verdict::Withheld => line.found.is_ours || self.is_opening,
+            Verdict::Unclear => line.found.is_ours && self.is_opening && is_braced,
+            Verdict::Public => false,
         }
-        if self.block == Block::Fenced && (is_ours || slip.line.verdict == Verdict::Withheld) {
-            self.pending.get_or_insert(slip);
+    }
+
+    /// Keeps what is a slip if the block ends with a fence.
+    fn suspect(&mut self, slip: Option<Slip<'t>>) {
+        let may_withhold = |slip: &Slip<'_>| match slip.line.verdict {
+            Verdict::Withheld => true,
+            Verdict::Unclear => slip.line.found.is_ours,
+            Verdict::Public => false,
+        };
+        if self.block == Block::Fenced && self.pending.is_none() {
+            self.pending = slip.filter(may_withhold);
         }
-        None
     }
 
     /// Whether a line may go on a block of front matter.

@@ -6,6 +6,7 @@ use standpoint::compile::{Options, Parsed, Scanned};
 use standpoint::config::Settings;
 use standpoint::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use standpoint::ledger::Ledger;
+use standpoint::model::Reach;
 use standpoint::site::{Edition, visibility};
 use standpoint::source::{DiskFiles, MemoryFiles};
 
@@ -602,6 +603,22 @@ fn a_recorded_text_is_warned_of() {
         site.write(path, slip.replace("Words", "Other words"));
         assert!(site.errors().contains("error[guarded-key]"), "{keys}");
     }
+}
+
+/// An edit makes an error of what was a warning, so that a preview links the site again.
+#[test]
+fn an_edit_below_a_slip_reaches_the_site() {
+    let parsed = |body: &str| {
+        let mut files = MemoryFiles::default();
+        files.put(
+            ASSESSMENT,
+            assessment("A", "2025-01-01", "talks", "tlp: red\n", body),
+        );
+        Parsed::read(&files, ASSESSMENT, &Settings::default()).0
+    };
+    let (before, now) = (parsed("A.\n\nOne."), parsed("A.\n\nTwo."));
+    assert_eq!(before.diagnostics, now.diagnostics);
+    assert_eq!(now.reach(&before), Reach::Site);
 }
 
 /// Puts a site's texts on the record, as a version did that knew less of slips.
