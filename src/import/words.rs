@@ -148,6 +148,27 @@ mod tests {
     }
 
     #[test]
+    fn what_would_be_a_slip_is_words() {
+        for words in [
+            "draft: true",
+            "_Draft_: yes",
+            "\"draft\": true",
+            "ＴＬＰ： red",
+            "{draft: 1}",
+        ] {
+            assert!(
+                keys::parts(words).any(|part| keys::line(part).is_some()),
+                "{words}"
+            );
+            let made = escaped(words);
+            assert!(
+                keys::parts(&made).all(|part| keys::line(part).is_none()),
+                "{made}"
+            );
+        }
+    }
+
+    #[test]
     fn active_signs_are_escaped_and_no_others() {
         for (words, expected) in [
             (
@@ -162,6 +183,15 @@ mod tests {
             ("AT&T; a &amp; b", r"AT\&T; a \&amp; b"),
             ("draft: true", r"draft\: true"),
             ("\u{200e}marking = x", "\u{200e}marking \\= x"),
+            ("Status: draft", r"Status\: draft"),
+            ("Status: the draft is out", "Status: the draft is out"),
+            ("ｄｒａｆｔ：ｔｒｕｅ", "ｄｒａｆｔ&#65306;ｔｒｕｅ"),
+            ("{\"a\": 1, \"draft\": true}", r#"\{"a": 1, "draft": true}"#),
+            (
+                "\"a\": 1, \"private\": true,",
+                r#"\"a": 1, "private": true,"#,
+            ),
+            ("**draft**: true", r"\*\*draft\*\*: true"),
             ("a (b) \"c\" – d!", "a (b) \"c\" – d!"),
             (
                 "see https://a.example/b_c_(d), and",
