@@ -126,7 +126,11 @@ impl<'t> Walk<'t> {
     fn is_certain(&self, line: &Line<'_>, is_braced: bool) -> bool {
         match line.verdict {
             Verdict::Withheld => line.found.is_ours || self.is_opening,
-            Verdict::Unclear => line.found.is_ours && self.is_opening && is_braced,
+            // Prose begins with a capital letter.
+            Verdict::Unclear => {
+                let is_exact = line.name == line.found.key.name;
+                line.found.is_ours && self.is_opening && (is_braced || is_exact)
+            }
             Verdict::Public => false,
         }
     }
