@@ -352,7 +352,9 @@ fn host(text: &str) -> Result<IpAddr, String> {
 
 /// Reads a label of TLP 2.0.
 fn marking(text: &str) -> Result<Marking, String> {
-    Marking::parse(text).map_err(|complaint| format!("{}: {}", complaint.message, complaint.hint))
+    let parsed = Marking::parse(text);
+    let marking = parsed.map(|(marking, _)| marking);
+    marking.map_err(|complaint| format!("{}: {}", complaint.message, complaint.hint))
 }
 
 /// The flags of `check`.

@@ -146,7 +146,7 @@ impl Settings {
             .flatten()
             .collect();
         if let Some((marking, require_marking)) = fields.nested("publish", |publish| {
-            let marking = publish.parsed("marking", Marking::parse);
+            let marking = publish.parsed_or_warned("marking", Marking::parse);
             (marking, publish.flag("require_marking"))
         }) {
             self.marking = marking.map_or(self.marking, |marking| marking.value);

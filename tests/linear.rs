@@ -17,7 +17,7 @@ use support::{Site, assessment};
 const LENGTH: usize = 6_000;
 
 /// Texts that repeat one part.
-const PARTS: [&str; 65] = [
+const PARTS: [&str; 70] = [
     "\\",
     "\\<!--",
     "\"",
@@ -83,6 +83,11 @@ const PARTS: [&str; 65] = [
     "Sources\n\n[1] a\n\n",
     "70% ",
     "sh\n{:\na\nb:\n",
+    "\n---\ndraft: x\n",
+    "\nDraft: a draft\n",
+    "{\"draft\": x, ",
+    "\"a\": 1, ",
+    "\n```\ndraft: true\n```\n",
 ];
 
 /// Texts whose parts differ by a number.

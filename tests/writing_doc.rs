@@ -1,6 +1,7 @@
 //! The tables of keys in `docs/writing.md` are those of the code (`src/keys`).
 //!
-//! A line `<!-- keys: event -->` stands above the table of that mapping.
+//! A line `<!-- keys: event -->` stands above the table of that mapping, and `<!-- words of other tools -->` above that
+//! of what other programs write for the keys that withhold.
 //! `UPDATE=1 cargo test --test writing_doc` writes the tables anew; the difference is the review.
 
 #![allow(
@@ -28,6 +29,9 @@ const DOCUMENTED: [&Mapping; 11] = [
     &keys::SETTINGS,
 ];
 
+/// Stands above the table of the words of other tools.
+const ELSEWHERE: &str = "<!-- words of other tools -->";
+
 #[test]
 fn the_tables_of_keys_are_those_of_the_code() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/writing.md");
@@ -37,6 +41,11 @@ fn the_tables_of_keys_are_those_of_the_code() {
     let mut lines = page.lines().peekable();
     while let Some(line) = lines.next() {
         let _ = writeln!(expected, "{line}");
+        if line == ELSEWHERE {
+            expected.push_str(&elsewhere());
+            while lines.next_if(|line| line.starts_with('|')).is_some() {}
+            continue;
+        }
         let name = line.strip_prefix("<!-- keys: ");
         let Some(name) = name.and_then(|rest| rest.strip_suffix(" -->")) else {
             continue;
@@ -46,6 +55,7 @@ fn the_tables_of_keys_are_those_of_the_code() {
         expected.push_str(&table(mapping));
         while lines.next_if(|line| line.starts_with('|')).is_some() {}
     }
+    assert!(page.contains(ELSEWHERE), "no table of other words");
     assert!(tables.is_empty(), "these have no table: {tables:#?}");
     if std::env::var_os("UPDATE").is_some() {
         fs::write(&path, &expected).expect("written");
@@ -71,6 +81,18 @@ fn table(mapping: &Mapping) -> String {
                 table.extend(rows);
             }
             _ => table.push_str(&row("", key, has_defaults(mapping))),
+        }
+    }
+    table
+}
+
+/// What other tools and desks write for the keys that withhold.
+fn elsewhere() -> String {
+    let mut table = "| written elsewhere | withholds with | write |\n|---|---|---|\n".to_owned();
+    for key in keys::guarded() {
+        for (says, names) in key.elsewhere {
+            let (names, values, key) = (names.join("`, `"), says.values(), key.name);
+            let _ = writeln!(table, "| `{names}` | {values} | `{key}` |");
         }
     }
     table

@@ -11,7 +11,7 @@ use super::known::read_unknown;
 use super::{Linked, Scanned};
 use crate::cache::{Inputs, Known};
 use crate::config::Settings;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostics};
 use crate::digest::Digest;
 use crate::ledger::Audit;
 use crate::model::{Document, Faulty, Front, Marking, Reach};
@@ -94,12 +94,21 @@ impl Read {
             theme,
             tree,
             others,
+            book,
             ..
         } = self.scanned;
         let mut documents = Vec::with_capacity(self.parsed.len());
         let mut faulty = Vec::new();
         for parsed in self.parsed {
-            diagnostics.append(parsed.diagnostics);
+            let mut found = parsed.diagnostics;
+            if found.have_error(Code::GuardedKey)
+                && let Ok(document) = &parsed.document
+                && record::is_recorded(&*files, book.as_deref(), document)
+            {
+                // It is published, and cannot be edited without a word on that.
+                found.lower(Code::GuardedKey);
+            }
+            diagnostics.append(found);
             match parsed.document {
                 Ok(document) => documents.push(document),
                 Err(known) => faulty.push(known),
@@ -250,7 +259,13 @@ impl Parsed {
             Reach::Shown if self.diagnostics.is_empty() && older.diagnostics.is_empty() => {
                 Reach::Shown
             }
-            Reach::Page if self.diagnostics == older.diagnostics => Reach::Page,
+            // Whether a text is a recorded one decides how bad a slip is.
+            Reach::Page
+                if self.diagnostics == older.diagnostics
+                    && !self.diagnostics.have_error(Code::GuardedKey) =>
+            {
+                Reach::Page
+            }
             _ => Reach::Site,
         }
     }

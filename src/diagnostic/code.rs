@@ -39,7 +39,7 @@ codes! {
     YamlAlias = "yaml-alias", "The front matter uses a YAML anchor or alias.";
     MissingKey = "missing-key", "A key that must be there is not.";
     UnknownKey = "unknown-key", "A key is not known.";
-    GuardedKey = "guarded-key", "A key that is not known looks like `draft`, `marking` or `publish_on`.";
+    GuardedKey = "guarded-key", "A key looks like `draft`, `marking` or `publish_on`, and withholds nothing.";
     BadValue = "bad-value", "A value is not of the kind that its key accepts.";
     BadDate = "bad-date", "A date or time cannot be read.";
     BadConfidence = "bad-confidence", "A confidence cannot be read.";

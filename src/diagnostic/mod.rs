@@ -214,6 +214,14 @@ impl Complaint {
             .at(file, span)
             .hint(self.hint)
     }
+
+    /// The warning that it makes at a place, where the value can be used all the same.
+    pub fn warning_at(self, file: &str, span: Span) -> Diagnostic {
+        Diagnostic {
+            severity: Severity::Warning,
+            ..self.at(file, span)
+        }
+    }
 }
 
 impl fmt::Display for Complaint {
@@ -246,6 +254,21 @@ impl Diagnostics {
                 diagnostic.severity = Severity::Error;
             }
         }
+    }
+
+    /// Turns errors of one kind into warnings.
+    pub fn lower(&mut self, code: Code) {
+        for diagnostic in &mut self.list {
+            if diagnostic.code == code && diagnostic.severity == Severity::Error {
+                diagnostic.severity = Severity::Warning;
+            }
+        }
+    }
+
+    /// Whether there is an error of one kind.
+    pub fn have_error(&self, code: Code) -> bool {
+        let is_one = |one: &Diagnostic| one.code == code && one.severity == Severity::Error;
+        self.list.iter().any(is_one)
     }
 
     /// Drops those of one kind.

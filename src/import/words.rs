@@ -1,9 +1,10 @@
 //! Words as Markdown: what has a meaning there is escaped, so that a reader sees the same words.
 
+use std::ops::Range;
+
 use super::clean::{Change, Counts};
-use crate::keys;
+use crate::keys::{self, Verdict};
 use crate::route::WebAddress;
-use crate::text::{is_citation_mark, is_invisible};
 
 /// Where words stand on their line of Markdown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,17 +19,13 @@ pub enum Position {
 pub fn escape(words: &str, position: Position, counts: &mut Counts) -> String {
     let mut out = String::with_capacity(words.len() + words.len() / 16);
     let mut rest = words;
-    if position == Position::Start {
-        let opening = opening(rest);
-        if opening > 0 {
-            // What opens a block ends with the sign that makes it one.
-            let (safe, sign) = rest.split_at(opening - 1);
-            out.push_str(safe);
-            out.push('\\');
-            out.push_str(&sign[..1]);
-            counts.add(Change::Escape);
-            rest = &rest[opening..];
-        }
+    if position == Position::Start
+        && let Some(sign) = opening(rest)
+    {
+        out.push_str(&rest[..sign.start]);
+        out.push_str(&escaped(&rest[sign.clone()]));
+        counts.add(Change::Escape);
+        rest = &rest[sign.end..];
     }
     while let Some(c) = rest.chars().next() {
         let address = address(rest, out.chars().next_back());
@@ -59,48 +56,56 @@ pub fn escape(words: &str, position: Position, counts: &mut Counts) -> String {
     out
 }
 
+/// A sign that means only itself.
+fn escaped(sign: &str) -> String {
+    match sign.chars().next() {
+        Some(c) if !c.is_ascii() => format!("&#{};", u32::from(c)),
+        _ => format!("\\{sign}"),
+    }
+}
+
 /// Words of Markdown without the sign that would open a block at the start of a line.
 pub fn unopened(words: &str) -> String {
     match opening(words) {
-        0 if words.starts_with("```") || words.starts_with("~~~") => format!("\\{words}"),
-        0 => words.to_owned(),
-        length => {
-            let (safe, sign) = words.split_at(length - 1);
-            format!("{safe}\\{sign}")
-        }
+        None if words.starts_with("```") || words.starts_with("~~~") => format!("\\{words}"),
+        None => words.to_owned(),
+        Some(sign) => without(words, sign),
     }
 }
 
-/// The length of what would open a block at the start of a line, up to the sign that does.
-fn opening(words: &str) -> usize {
+fn without(words: &str, sign: Range<usize>) -> String {
+    let (before, behind) = (&words[..sign.start], &words[sign.end..]);
+    format!("{before}{}{behind}", escaped(&words[sign]))
+}
+
+/// The sign that makes a block of what begins a line.
+fn opening(words: &str) -> Option<Range<usize>> {
     let digits = words.bytes().take_while(u8::is_ascii_digit).count();
     if (1..=9).contains(&digits) && words[digits..].starts_with(['.', ')']) {
-        return digits + 1;
+        return Some(digits..digits + 1);
     }
     if words.starts_with(['#', '>', '+', '-', '=']) || words.starts_with(":-") {
-        return 1;
+        return Some(0..1);
     }
-    guarded(words)
+    // A key with emphasis around it is none once that is escaped.
+    guarded(words).filter(|sign| !words[..sign.start].contains('*') && !words.starts_with('_'))
 }
 
-/// The length of `draft:` and its like, with the colon, or nothing.
-fn guarded(words: &str) -> usize {
-    let end = words.find([':', '=']).unwrap_or(words.len());
-    let is_around = |c: char| c.is_whitespace() || is_invisible(c) || is_citation_mark(c);
-    let key = words[..end].trim_matches(is_around);
-    let is_guarded = end < words.len() && keys::is_guarded(key);
-    if is_guarded { end + 1 } else { 0 }
+/// The sign that makes front matter of what begins a line: that of `draft: true` and its like.
+fn guarded(words: &str) -> Option<Range<usize>> {
+    let mut lines = keys::parts(words).filter_map(keys::line);
+    let found = lines.find(|line| line.found.is_ours || line.verdict == Verdict::Withheld)?;
+    if words.starts_with(['{', '"']) {
+        return Some(0..1);
+    }
+    Some(found.sign)
 }
 
 /// A line of Markdown that would be taken for front matter out of its place, made harmless.
 pub fn unguarded(line: &str) -> Option<String> {
     let words = line.trim_start();
-    let length = guarded(words);
-    (length > 0).then(|| {
-        let (key, sign) = words.split_at(length - 1);
-        let margin = &line[..line.len() - words.len()];
-        format!("{margin}{key}\\{sign}")
-    })
+    let margin = &line[..line.len() - words.len()];
+    guarded(words).map(|sign| format!("{margin}{}", without(words, sign)))
 }
 
 /// Whether a character may be part of a web address (RFC 3986, without the brackets of hosts).
@@ -143,6 +148,27 @@ mod tests {
     }
 
     #[test]
+    fn what_would_be_a_slip_is_words() {
+        for words in [
+            "draft: true",
+            "_Draft_: yes",
+            "\"draft\": true",
+            "ＴＬＰ： red",
+            "{draft: 1}",
+        ] {
+            assert!(
+                keys::parts(words).any(|part| keys::line(part).is_some()),
+                "{words}"
+            );
+            let made = escaped(words);
+            assert!(
+                keys::parts(&made).all(|part| keys::line(part).is_none()),
+                "{made}"
+            );
+        }
+    }
+
+    #[test]
     fn active_signs_are_escaped_and_no_others() {
         for (words, expected) in [
             (
@@ -157,6 +183,15 @@ mod tests {
             ("AT&T; a &amp; b", r"AT\&T; a \&amp; b"),
             ("draft: true", r"draft\: true"),
             ("\u{200e}marking = x", "\u{200e}marking \\= x"),
+            ("Status: draft", r"Status\: draft"),
+            ("Status: the draft is out", "Status: the draft is out"),
+            ("ｄｒａｆｔ：ｔｒｕｅ", "ｄｒａｆｔ&#65306;ｔｒｕｅ"),
+            ("{\"a\": 1, \"draft\": true}", r#"\{"a": 1, "draft": true}"#),
+            (
+                "\"a\": 1, \"private\": true,",
+                r#"\"a": 1, "private": true,"#,
+            ),
+            ("**draft**: true", r"\*\*draft\*\*: true"),
             ("a (b) \"c\" – d!", "a (b) \"c\" – d!"),
             (
                 "see https://a.example/b_c_(d), and",

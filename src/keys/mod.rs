@@ -4,12 +4,16 @@
 //! `parse` holds the readers of keys against it.
 
 mod table;
+mod withholding;
 
 use std::fmt;
 
 pub use table::{
     AGENT, ASSESSMENT, DOCUMENT, EVENT, JUDGEMENT, MARKDOWN, NAV_ITEM, OUTCOME, PAGE, PROVENANCE,
     PUBLISH, QUESTION, SETTINGS, SOURCE,
+};
+pub use withholding::{
+    Line, Says, Verdict, Withholding, is_word_for_withheld, line, parts, sign, withholding,
 };
 
 /// What a key accepts. `Display` gives the words of the docs.
@@ -111,8 +115,8 @@ pub struct Key {
     pub hint: &'static str,
     /// The value that a setting has where it is not written.
     pub default: Option<&'static str>,
-    /// What other programs call it.
-    pub elsewhere: &'static [&'static str],
+    /// What other programs and desks write for it, by what the values say.
+    pub elsewhere: &'static [(Says, &'static [&'static str])],
 }
 
 impl Key {
@@ -139,7 +143,7 @@ impl Key {
         self
     }
 
-    const fn elsewhere(mut self, names: &'static [&'static str]) -> Self {
+    const fn elsewhere(mut self, names: &'static [(Says, &'static [&'static str])]) -> Self {
         self.elsewhere = names;
         self
     }
@@ -178,9 +182,4 @@ impl Mapping {
 /// The keys that withhold a document.
 pub fn guarded() -> impl Iterator<Item = &'static Key> {
     DOCUMENT.keys.iter().filter(|key| key.withholds)
-}
-
-/// Whether a key of this name withholds a document.
-pub fn is_guarded(name: &str) -> bool {
-    guarded().any(|key| key.name == name)
 }

@@ -2,7 +2,7 @@
 //!
 //! A row is a name, what it accepts, what it means, and what else is to be said of it.
 
-use super::{Accepts, Key, Mapping};
+use super::{Accepts, Key, Mapping, Says};
 
 macro_rules! mapping {
     ($(#[$doc:meta])* $table:ident = $name:literal $(+ $shared:ident)?:
@@ -23,13 +23,38 @@ mapping! {
     DOCUMENT = "document":
     "draft" Flag, "whether it is withheld; see [What becomes public](#what-becomes-public)"
         .withholds("write `draft: true`, `draft: false`, or remove it")
-        .elsewhere(&["published", "unpublished", "private", "hidden"]);
+        .elsewhere(&[
+            (Says::Withheld, &[
+                "is_draft", "draft_status", "private", "is_private", "hidden", "unlisted", "unpublished",
+                "secret", "confidential", "internal", "internal_only", "withheld", "embargoed", "restricted",
+                "sensitive", "not_for_publication", "noindex", "password", "wip",
+            ]),
+            (Says::Public, &[
+                "published", "is_published", "publish", "public", "is_public", "listed", "visible", "released",
+            ]),
+            (Says::Stage, &[
+                "status", "state", "stage", "post_status", "publication_status", "review_status",
+                "workflow_state",
+            ]),
+        ]);
     "marking" Marking, "what is above `TLP:CLEAR` is withheld; see [What becomes public](#what-becomes-public)"
         .withholds("write `marking: TLP:CLEAR` or a narrower one, or remove it")
-        .elsewhere(&["tlp", "visibility"]);
+        .elsewhere(&[(Says::Audience, &[
+            "tlp", "tlp_marking", "tlp_level", "classification", "protective_marking", "sensitivity",
+            "handling", "visibility", "audience",
+        ])]);
     "publish_on" Moment, "the moment from which it is public; see [Embargoes](#embargoes)"
         .withholds("write a moment such as `2026-01-31T09:00:00Z`, or remove it")
-        .elsewhere(&["embargo"]);
+        .elsewhere(&[
+            (Says::Embargo, &[
+                "embargo", "embargo_until", "embargoed_until", "embargo_date", "embargo_end", "release_on",
+                "release_at", "release_after", "publish_at", "publish_after", "publish_from", "scheduled",
+                "scheduled_for", "hold_until", "not_before", "go_live",
+            ]),
+            (Says::Date, &[
+                "publish_date", "publishing_date", "release_date", "expiry_date", "unpublish_on",
+            ]),
+        ]);
     "lang" Language, "the language of the text (BCP 47), such as `uk`; else the site's";
     "extra" Anything, "handed to templates as `page.extra`";
 }

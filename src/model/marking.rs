@@ -39,22 +39,25 @@ impl Marking {
         }
     }
 
-    /// Reads a label.
+    /// Reads a label. `TLP:WHITE`, as TLP 1.0 calls `TLP:CLEAR`, comes with a warning.
     ///
     /// # Errors
     /// A complaint with the nearest label, where the text is not one.
-    pub fn parse(text: &str) -> Result<Self, Complaint> {
+    pub fn parse(text: &str) -> Result<(Self, Option<Complaint>), Complaint> {
         let upper = text.to_uppercase();
         if let Some(marking) = Self::ALL.into_iter().find(|m| m.label() == upper) {
-            return Ok(marking);
+            return Ok((marking, None));
+        }
+        if upper == "TLP:WHITE" {
+            let message = format!("`{text}` is a label of TLP 1.0, and means `TLP:CLEAR`");
+            let warning = Complaint::new(Code::BadMarking, message, "write `TLP:CLEAR`");
+            return Ok((Self::Clear, Some(warning)));
         }
         let labels = Self::ALL.map(Self::label);
-        let hint = match upper.as_str() {
-            "TLP:WHITE" | "WHITE" => "TLP 2.0 calls it `TLP:CLEAR`".to_owned(),
-            _ => match nearest(&upper, labels) {
-                Some(label) => format!("did you mean `{label}`?"),
-                None => format!("write one of {}", labels.join(", ")),
-            },
+        let hint = match nearest(&upper, labels) {
+            Some(label) => format!("did you mean `{label}`?"),
+            None if upper == "WHITE" => "write `TLP:CLEAR`".to_owned(),
+            None => format!("write one of {}", labels.join(", ")),
         };
         let message = format!("`{text}` is not a marking of TLP 2.0");
         Err(Complaint::new(Code::BadMarking, message, hint))
@@ -67,13 +70,14 @@ mod tests {
 
     #[test]
     fn reads_labels_in_any_case_and_no_others() {
-        assert_eq!(Marking::parse("tlp:amber+strict"), Ok(Marking::AmberStrict));
-        assert!(
-            Marking::parse("TLP:WHITE")
-                .unwrap_err()
-                .hint
-                .contains("TLP:CLEAR")
+        assert_eq!(
+            Marking::parse("tlp:amber+strict"),
+            Ok((Marking::AmberStrict, None))
         );
+        let (white, warning) = Marking::parse("tlp:white").unwrap();
+        assert!(white == Marking::Clear && warning.unwrap().hint.contains("TLP:CLEAR"));
+        let hint = Marking::parse("WHITE").unwrap_err().hint;
+        assert!(hint.contains("TLP:CLEAR"), "{hint}");
         assert!(
             Marking::parse("TLP:GREAN")
                 .unwrap_err()

@@ -57,7 +57,7 @@ pub fn assessment(
     let responds_to = fields.texts("responds_to");
     let aliases = fields.texts("aliases");
     check_aliases(fields, &aliases);
-    let extra = fields.take("extra");
+    let extra = fields.anything("extra");
     let complete = !agents.is_empty() && !events.is_empty();
     let date = date.map(|date| date.value);
     let (is_dated, confidence) = (date.is_some() || is_undated, confidence?.value);

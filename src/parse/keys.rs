@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use pulldown_cmark::{Event, Tag};
+
 use super::assessment::assessment;
 use super::draft::Draft;
 use super::events::Markdown;
 use super::front_matter::{Fault, Language, Split, split};
-use super::guard::misplaced;
+use super::guard::{misplaced, swallowed};
 use super::markdown;
 use super::pages::too_many;
 use super::prose::Prose;
@@ -91,18 +93,23 @@ pub fn document(
         let diagnostic = Diagnostic::error(Code::BadFileName, message).in_file(file);
         diagnostics.push(diagnostic.hint("rename it: addresses and ids are made of its name"));
     }
-    if let Some(diagnostic) = misplaced(file, &text[body..], body) {
-        diagnostics.push(diagnostic);
-    }
     // The body is looked through even where the keys are wrong: all problems in one run.
     let (length, markdown) = (text.len() - body, Markdown::of(&text[body..]));
-    let mut events = Vec::new();
-    let outline = markdown::outline(file, &text[body..], &markdown, body, diagnostics, |event| {
+    let (mut events, mut code) = (Vec::new(), Vec::new());
+    let seen = |event, range| {
+        if matches!(event, Event::Start(Tag::CodeBlock(_))) {
+            code.push(range);
+        }
         if prose.is_some() {
             events.push(event);
         }
-    });
+    };
+    let outline = markdown::outline(file, &text[body..], &markdown, body, diagnostics, seen);
+    if let Some(diagnostic) = misplaced(file, &text[body..], body, &code) {
+        diagnostics.push(diagnostic);
+    }
     let mut node = node?;
+    swallowed(file, text, &node, diagnostics);
     if body > 0 && matches!(node.kind, Kind::Map(_)) {
         // What is missing is missing between the fences: the first stands for it.
         node.span = Span::new(0, 3);
@@ -201,7 +208,9 @@ fn publishing(fields: &mut Fields<'_>, settings: &Settings) -> Publishing {
         );
     }
     let draft = fields.flag("draft");
-    let marking = fields.parsed("marking", Marking::parse).map(|m| m.value);
+    let marking = fields
+        .parsed_or_warned("marking", Marking::parse)
+        .map(|m| m.value);
     let zone = &settings.time_zone;
     let publish_on = fields
         .parsed("publish_on", |text| Moment::parse(text, zone))

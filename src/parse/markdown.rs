@@ -1,5 +1,7 @@
 //! The outline of a body: its headings with their anchors, its links, its first words.
 
+use std::ops::Range;
+
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
 
 use super::anchors::Wanted;
@@ -27,7 +29,7 @@ pub fn outline<'m>(
     markdown: &'m Markdown<'_>,
     offset: usize,
     diagnostics: &mut Diagnostics,
-    mut seen: impl FnMut(Event<'m>),
+    mut seen: impl FnMut(Event<'m>, Range<usize>),
 ) -> Option<Draft> {
     let mut walk = Walk {
         file,
@@ -72,7 +74,7 @@ pub fn outline<'m>(
         }
         let span = Span::new(range.start, range.end).shifted(offset);
         walk.event(&event, span)?;
-        seen(event);
+        seen(event, range);
     }
     Some(walk.draft)
 }
@@ -344,7 +346,7 @@ mod tests {
                 &markdown,
                 0,
                 &mut Diagnostics::default(),
-                drop,
+                |_, _| (),
             );
             let draft = draft.unwrap_or_default();
             let (outline, _) = draft.finish("x.md", &mut Diagnostics::default());

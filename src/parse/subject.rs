@@ -5,6 +5,7 @@ use super::keys::title_and_summary;
 use super::questions::questions;
 use crate::config::Settings;
 use crate::diagnostic::{Code, Complaint, Diagnostic, Spanned, distance};
+use crate::keys::is_word_for_withheld;
 use crate::model::{Agent, Event, Page, When, language};
 use crate::route::slug;
 use crate::value::Fields;
@@ -51,7 +52,7 @@ pub fn event(
         questions: questions(fields, settings),
         aliases: fields.texts("aliases"),
         lang: fields.parsed("lang", language).map(|lang| lang.value),
-        extra: fields.take("extra"),
+        extra: fields.anything("extra"),
     }
 }
 
@@ -59,6 +60,13 @@ pub fn event(
 fn status(fields: &mut Fields<'_>, text: Spanned<Box<str>>) -> Box<str> {
     let word = text.value.to_lowercase();
     let mut known = ["open", "closed"].into_iter();
+    if is_word_for_withheld(&word) {
+        let message = format!("the status `{}` withholds nothing", text.value);
+        let warning = Diagnostic::warning(Code::GuardedKey, message).at(fields.file(), text.span);
+        fields.report(
+            warning.hint("write `draft: true`; the status of an event is shown as it is written"),
+        );
+    }
     let near = known.find(|known| distance(&word, known, 1) == Some(1));
     if let Some(near) = near {
         let message = format!("the status `{}` is a word of your own", text.value);
@@ -103,7 +111,7 @@ pub fn agent(fields: &mut Fields<'_>, stem: &str, outline: &mut Draft) -> Agent 
         active: fields.text("active").map(|text| text.value),
         aliases: fields.texts("aliases"),
         lang: fields.parsed("lang", language).map(|lang| lang.value),
-        extra: fields.take("extra"),
+        extra: fields.anything("extra"),
     }
 }
 
@@ -115,6 +123,6 @@ pub fn page(fields: &mut Fields<'_>, path: &[&str], outline: &mut Draft) -> Page
         summary,
         lang: fields.parsed("lang", language).map(|lang| lang.value),
         aliases: fields.texts("aliases"),
-        extra: fields.take("extra"),
+        extra: fields.anything("extra"),
     }
 }

@@ -20,5 +20,5 @@ pub use intact::intact;
 pub use object::{Damage, check_object, manifest, object};
 pub use past::{is_same, past};
 pub use present::{Present, Standing};
-pub use read::{Book, read};
+pub use read::{Book, is_recorded, read};
 pub use report::{diagnostics, diagnostics_while_writing};

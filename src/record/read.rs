@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use super::object::manifest;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::digest::Digest;
-use crate::ledger::{FILE, FOLDER, Finding, Ledger, OBJECTS};
+use crate::ledger::{FILE, FOLDER, Finding, History, Ledger, OBJECTS};
+use crate::model::{Document, Front};
 use crate::source::Files;
 
 /// No ledger may be larger: an entry takes some 500 bytes.
@@ -46,6 +48,22 @@ pub fn read(files: &dyn Files, last: Option<&Arc<Book>>) -> Option<Arc<Book>> {
         is_blank: bytes.is_empty(),
     };
     Some(book.into())
+}
+
+/// Whether the text of an assessment is that of a version of it on the record. Where the version cannot be read, it
+/// is none.
+pub fn is_recorded(files: &dyn Files, book: Option<&Book>, document: &Document) -> bool {
+    let Some(book) = book else {
+        return false;
+    };
+    let Front::Assessment(facts) = &document.front else {
+        return false;
+    };
+    let history = book.ledger.history(&facts.id);
+    let latest = history.and_then(History::latest);
+    latest.is_some_and(|version| {
+        manifest(files, version.content).is_ok_and(|found| found.source().0 == document.content)
+    })
 }
 
 /// An empty ledger with a fault.

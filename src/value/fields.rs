@@ -1,14 +1,12 @@
 //! Reading the keys of a mapping, each once, with a diagnostic for whatever cannot be meant.
 
 use super::hidden::{self, Words};
-use super::unknown::unknown;
+use super::unknown::{Below, MOST_REPEATED, shortened, unknown, within};
 use super::{Kind, Node};
 use crate::diagnostic::{Code, Complaint, Diagnostic, Diagnostics, Span, Spanned};
 
 /// A list of texts may not be longer.
 const MOST_ITEMS: usize = 500;
-/// A message repeats this many characters of a value.
-const MOST_REPEATED: usize = 80;
 
 /// The keys of one mapping that have not been read yet.
 pub struct Fields<'a> {
@@ -78,6 +76,13 @@ impl<'a> Fields<'a> {
             .position(|(name, _)| &*name.value == key)?;
         let (_, node) = self.entries.remove(at);
         (node.kind != Kind::Null).then_some(node)
+    }
+
+    /// Takes a value of the author's own, in which nothing may look as if it withheld the document.
+    pub fn anything(&mut self, key: &'static str) -> Option<Node> {
+        let node = self.take(key)?;
+        within(self.file, &node, Below::Extra, self.diagnostics);
+        Some(node)
     }
 
     /// Whether a key has a value that was not taken yet. Empty texts and lists are none.
@@ -261,9 +266,24 @@ impl<'a> Fields<'a> {
         key: &'static str,
         parse: impl FnOnce(&str) -> Result<T, Complaint>,
     ) -> Option<Spanned<T>> {
+        self.parsed_or_warned(key, |text| Ok((parse(text)?, None)))
+    }
+
+    /// A text that a type reads, maybe with a warning about how it is written.
+    pub fn parsed_or_warned<T>(
+        &mut self,
+        key: &'static str,
+        parse: impl FnOnce(&str) -> Result<(T, Option<Complaint>), Complaint>,
+    ) -> Option<Spanned<T>> {
         let text = self.name(key)?;
         match parse(&text.value) {
-            Ok(value) => Some(Spanned::new(value, text.span)),
+            Ok((value, warning)) => {
+                if let Some(warning) = warning {
+                    let warning = warning.warning_at(self.file, text.span);
+                    self.diagnostics.push(warning);
+                }
+                Some(Spanned::new(value, text.span))
+            }
             Err(complaint) => {
                 self.complain(complaint, &text);
                 None
@@ -362,17 +382,17 @@ impl<'a> Fields<'a> {
 
     /// Reports every key that nobody asked for.
     pub fn finish(self) {
-        for (at, (key, _)) in self.entries.iter().enumerate() {
-            let name = match key.value.char_indices().nth(MOST_REPEATED) {
-                Some((at, _)) => &format!("{}…", &key.value[..at]),
-                None => &*key.value,
-            };
-            if let Some(diagnostic) = hidden::key(self.file, name, key.span) {
+        for (at, (key, value)) in self.entries.iter().enumerate() {
+            let name = shortened(&key.value);
+            if let Some(diagnostic) = hidden::key(self.file, &name, key.span) {
                 self.diagnostics.push(diagnostic);
                 continue;
             }
             // Suggestions for hundreds of keys would take longer than a build.
-            let diagnostic = unknown(name, &self.known, at < 50);
+            let diagnostic = unknown(key, &name, value, &self.known, at < 50);
+            if diagnostic.code != Code::GuardedKey {
+                within(self.file, value, Below::Other, self.diagnostics);
+            }
             self.diagnostics.push(diagnostic.at(self.file, key.span));
         }
     }

@@ -1,24 +1,31 @@
-//! Keys that nobody asked for.
+//! Keys that nobody asked for, and keys that withhold a document where they withhold nothing.
 
-use crate::diagnostic::{Code, Diagnostic, distance, nearest};
-use crate::keys::guarded;
+use super::{Kind, Node};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Spanned, distance, nearest};
+use crate::keys::{Says, Verdict, Withholding, guarded, withholding};
+
+/// Where a key is that withholds nothing there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Below {
+    /// Below `extra`, where words of other programs may mean anything.
+    Extra,
+    /// Below another key, or in the settings.
+    Other,
+}
 
 /// What is wrong with a key that is none of those `known`; without a suggestion, unless one is asked for.
-pub(super) fn unknown(name: &str, known: &[&'static str], suggest: bool) -> Diagnostic {
+pub(super) fn unknown(
+    key: &Spanned<Box<str>>,
+    name: &str,
+    value: &Node,
+    known: &[&'static str],
+    suggest: bool,
+) -> Diagnostic {
     let lower = name.to_lowercase().replace('-', "_");
-    let mut guarded = guarded().filter(|key| known.contains(&key.name));
-    // What YAML merges (`<<`) into a document may hold any of them.
-    let meant = guarded.find(|key| {
-        (name == "<<" && key.name == "draft")
-            || key.elsewhere.contains(&&*lower)
-            || distance(&lower, key.name, 2).is_some()
-    });
-    if let Some(meant) = meant.map(|key| key.name) {
-        let message = format!("`{name}` is not a key, and may be meant as `{meant}`");
-        return Diagnostic::error(Code::GuardedKey, message).hint(format!(
-            "write `{meant}`, or rename the key: otherwise this could publish what is meant \
-             to be withheld"
-        ));
+    let found = meant(&key.value, &lower, value, known)
+        .or_else(|| misplaced(&key.value, value, Below::Other));
+    if let Some(diagnostic) = found {
+        return diagnostic;
     }
     let meant = suggest.then(|| nearest(&lower, known.iter().copied()));
     let hint = match meant.flatten() {
@@ -28,3 +35,97 @@ pub(super) fn unknown(name: &str, known: &[&'static str], suggest: bool) -> Diag
     };
     Diagnostic::warning(Code::UnknownKey, format!("`{name}` is not a known key")).hint(hint)
 }
+
+/// The error that a key may be meant as a known one that withholds.
+fn meant(name: &str, lower: &str, value: &Node, known: &[&'static str]) -> Option<Diagnostic> {
+    let may_withhold =
+        |found: &Withholding| found.is_ours || verdict(found.says, value) != Verdict::Public;
+    let mut guarded = guarded().filter(|key| known.contains(&key.name));
+    let key = match withholding(name) {
+        Some(found) if !may_withhold(&found) => None,
+        Some(found) => guarded.find(|key| key.name == found.key.name),
+        // What YAML merges (`<<`) into a document may hold any of them.
+        None => guarded.find(|key| {
+            (name == "<<" && key.name == "draft") || distance(lower, key.name, 2).is_some()
+        }),
+    }?;
+    let (name, meant) = (shortened(name), key.name);
+    let message = format!("`{name}` is not a key, and may be meant as `{meant}`");
+    Some(Diagnostic::error(Code::GuardedKey, message).hint(format!(
+        "write `{meant}`, or rename the key: otherwise this could publish what is meant to be withheld"
+    )))
+}
+
+/// What is wrong with a key below another one that would withhold the document above it.
+fn misplaced(name: &str, value: &Node, below: Below) -> Option<Diagnostic> {
+    let found = withholding(name)?;
+    let verdict = verdict(found.says, value);
+    let is_slip = match verdict {
+        Verdict::Withheld => found.is_ours || found.says != Says::Date,
+        Verdict::Unclear => found.is_ours,
+        Verdict::Public => false,
+    };
+    if !is_slip {
+        return None;
+    }
+    let (name, key) = (shortened(name), found.key.name);
+    let place = match below {
+        Below::Extra => "below `extra`",
+        Below::Other => "here",
+    };
+    let message = format!("`{name}` withholds nothing {place}");
+    let hint = format!(
+        "write `{key}` among the first keys of the front matter, with no margin before it, and in TOML above the \
+         first `[table]`; or rename the key"
+    );
+    let is_warning = below == Below::Extra && !found.is_ours;
+    let diagnostic = if is_warning {
+        Diagnostic::warning(Code::GuardedKey, message)
+    } else {
+        Diagnostic::error(Code::GuardedKey, message)
+    };
+    Some(diagnostic.hint(hint))
+}
+
+/// Reports the keys within a value, at any depth, that would withhold the document above it.
+pub(super) fn within(file: &str, value: &Node, below: Below, diagnostics: &mut Diagnostics) {
+    match &value.kind {
+        Kind::Map(entries) => {
+            for (key, value) in entries {
+                match misplaced(&key.value, value, below) {
+                    Some(found) => diagnostics.push(found.at(file, key.span)),
+                    None => within(file, value, below, diagnostics),
+                }
+            }
+        }
+        Kind::List(items) => {
+            for item in items {
+                within(file, item, below, diagnostics);
+            }
+        }
+        Kind::Null | Kind::Scalar { .. } => {}
+    }
+}
+
+/// What a value says of a key that withholds: of a list, what withholds most.
+pub fn verdict(says: Says, value: &Node) -> Verdict {
+    match &value.kind {
+        Kind::Scalar { text, .. } if !text.trim().is_empty() => says.verdict(text),
+        Kind::List(items) => {
+            let verdicts = items.iter().map(|item| verdict(says, item));
+            verdicts.max().unwrap_or(Verdict::Unclear)
+        }
+        Kind::Null | Kind::Scalar { .. } | Kind::Map(_) => Verdict::Unclear,
+    }
+}
+
+/// As much of a key as a message repeats.
+pub(super) fn shortened(name: &str) -> std::borrow::Cow<'_, str> {
+    match name.char_indices().nth(MOST_REPEATED) {
+        Some((at, _)) => format!("{}…", &name[..at]).into(),
+        None => name.into(),
+    }
+}
+
+/// A message repeats this many characters of a key or a value.
+pub(super) const MOST_REPEATED: usize = 80;

@@ -21,6 +21,7 @@ mod names;
 mod once;
 mod rebuilds;
 mod same_bytes;
+mod slips;
 mod spooled;
 mod themes;
 mod timeline;

@@ -11,12 +11,7 @@ use super::lines::Ranges;
 use super::tags::{Meaning, template_tags};
 use super::target::{Stand, Target};
 use crate::import::words::unguarded;
-use crate::keys::is_guarded;
 use crate::parse::Markdown;
-use crate::text::is_invisible;
-
-/// Front matter out of its place is looked for in this many lines of a body.
-const GUARDED_LINES: usize = 60;
 
 /// What was noted, each with its byte.
 #[derive(Debug, Default)]
@@ -87,7 +82,7 @@ pub fn prepared(
 /// Lines that mean something alone.
 fn lines(text: &str, code: &Ranges, edits: &mut Vec<(Range<usize>, String)>, noted: &mut Noted) {
     let mut start = 0;
-    for (number, line) in text.split_inclusive(['\n', '\r']).enumerate() {
+    for line in text.split_inclusive(['\n', '\r']) {
         let at = start;
         start += line.len();
         let is_code = code.holding(at).is_some();
@@ -95,16 +90,8 @@ fn lines(text: &str, code: &Ranges, edits: &mut Vec<(Range<usize>, String)>, not
             noted.more.push(at);
             edits.push((at..at + line.trim_end().len(), String::new()));
         }
-        if number >= GUARDED_LINES {
-            continue;
-        }
         let words = line.trim_end_matches(['\n', '\r']);
-        // In code, a backslash would be seen. A key in quotes is the same key.
-        let harmless = if is_code {
-            quoted(words)
-        } else {
-            unguarded(words)
-        };
+        let harmless = if is_code { None } else { unguarded(words) };
         if let Some(harmless) = harmless {
             noted.guarded.push(at);
             edits.push((at..at + words.len(), harmless));
@@ -124,14 +111,6 @@ fn is_summary_end(line: &str) -> bool {
             "more" | "excerpt" | "truncate" | "end_excerpt" | "readmore"
         )
     })
-}
-
-/// A line of code that would be taken for front matter, with its key in quotes.
-fn quoted(line: &str) -> Option<String> {
-    let end = line.find([':', '='])?;
-    let is_around = |c: char| c.is_whitespace() || is_invisible(c);
-    let key = line[..end].trim_matches(is_around);
-    is_guarded(key).then(|| line.replacen(key, &format!("\"{key}\""), 1))
 }
 
 /// Where a text is code.
@@ -187,8 +166,8 @@ mod tests {
 
     #[test]
     fn marks_of_summaries_go_and_slips_are_made_harmless() {
-        let (text, noted) = made("a\n<!-- more -->\n\ndraft: true\n\n```\nmarking: x\n```\n");
-        assert_eq!(text, "a\n\n\ndraft\\: true\n\n```\n\"marking\": x\n```\n");
-        assert_eq!((noted.more.len(), noted.guarded.len()), (1, 2));
+        let (text, noted) = made("a\n<!-- more -->\n\ndraft: true\n\n```\nmarking: TLP:RED\n```\n");
+        assert_eq!(text, "a\n\n\ndraft\\: true\n\n```\nmarking: TLP:RED\n```\n");
+        assert_eq!((noted.more.len(), noted.guarded.len()), (1, 1));
     }
 }

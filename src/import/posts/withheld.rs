@@ -2,33 +2,11 @@
 
 use super::mapping::{Mapping, OurKey};
 use super::values::{find, in_comment};
-use crate::value::Node;
+use crate::keys::{Says, Verdict, withholding};
+use crate::value::{Kind, Node, verdict};
 
-/// Keys that withhold a post unless they say no.
-const WITHHOLDING: [&str; 12] = [
-    "draft",
-    "private",
-    "hidden",
-    "unlisted",
-    "unpublished",
-    "secret",
-    "marking",
-    "tlp",
-    "embargo",
-    "publish_on",
-    "password",
-    "noindex",
-];
-/// Keys that withhold a post if they say no.
-const PUBLISHING: [&str; 4] = ["published", "public", "publish", "listed"];
-/// Keys that say who may see it.
-const AUDIENCE: [&str; 2] = ["visibility", "audience"];
-/// Keys that say how far it is.
-const STATUS: [&str; 1] = ["status"];
 /// Mappings in which other programs put keys of an author's own.
 const WITHIN: [&str; 3] = ["extra", "params", "build"];
-/// Keys with a moment before or after which it is not public.
-const TIMES: [&str; 4] = ["publishDate", "publish_date", "expiryDate", "expiry_date"];
 
 /// The first thing that says so, as it is written: `private: true`.
 pub fn withheld(path: &str, keys: &Node, mapping: &Mapping) -> Option<String> {
@@ -38,90 +16,57 @@ pub fn withheld(path: &str, keys: &Node, mapping: &Mapping) -> Option<String> {
     {
         return Some("it lies in `_drafts`".to_owned());
     }
-    let mapped = mapping.theirs(OurKey::Draft);
-    let withholding = mapped
-        .chain(WITHHOLDING)
-        .map(|key| (key, says_no as Says, false));
-    let publishing = PUBLISHING
-        .into_iter()
-        .map(|key| (key, says_no as Says, true));
-    let audience = AUDIENCE
-        .into_iter()
-        .map(|key| (key, is_for_all as Says, false));
-    let status = STATUS.into_iter().map(|key| (key, is_final as Says, false));
-    let times = TIMES.into_iter().map(|key| (key, says_no as Says, false));
-    let all = withholding
-        .chain(publishing)
-        .chain(audience)
-        .chain(status)
-        .chain(times);
-    let all: Vec<_> = all.collect();
-    let found = all.iter().find_map(|(key, says, expected)| {
-        // `draft` without a value may have been meant to withhold.
+    let mapped = mapping.theirs(OurKey::Draft).find_map(|key| {
         let node = find(keys, key).into_iter().next()?;
-        let value = written(node);
-        let is_slip = value.is_empty() && *key == "draft";
-        let is_withheld = is_slip || (!value.is_empty() && says(&value) == *expected);
-        is_withheld.then(|| format!("{key}: {value}").trim_end().to_owned())
+        let is_slip = key == "draft" && node.is_empty();
+        // `draft` without a value may have been meant to withhold.
+        if is_slip {
+            return Some("draft:".to_owned());
+        }
+        said(key, node, Says::Withheld)
     });
-    let within = || {
-        let paths = WITHIN
-            .iter()
-            .flat_map(|outer| all.iter().map(move |key| (outer, key)));
-        paths
-            .into_iter()
-            .find_map(|(outer, (key, says, expected))| {
-                let path = format!("{outer}.{key}");
-                let value = written(find(keys, &path).into_iter().next()?);
-                let is_withheld = !value.is_empty() && says(&value) == *expected;
-                is_withheld.then(|| format!("{path}: {value}"))
-            })
+    let own = || {
+        entries(keys).find_map(|(key, node)| {
+            let name = key.split_once('.').filter(|(outer, _)| is_within(outer));
+            let name = name.map_or(key, |(_, inner)| inner);
+            said(key, node, withholding(name)?.says)
+        })
     };
-    found.or_else(within)
+    let below = || {
+        let outer = entries(keys).filter(|(key, _)| is_within(key));
+        let inner = outer.flat_map(|(outer, node)| entries(node).map(move |entry| (outer, entry)));
+        inner.into_iter().find_map(|(outer, (key, node))| {
+            said(&format!("{outer}.{key}"), node, withholding(key)?.says)
+        })
+    };
+    mapped.or_else(own).or_else(below)
 }
 
-/// A value as it is written; empty if there is none.
-fn written(node: &Node) -> String {
+fn is_within(outer: &str) -> bool {
+    WITHIN
+        .iter()
+        .any(|within| within.eq_ignore_ascii_case(outer))
+}
+
+fn entries(node: &Node) -> impl Iterator<Item = (&str, &Node)> {
+    let entries = match &node.kind {
+        Kind::Map(entries) => &entries[..],
+        _ => &[],
+    };
+    entries.iter().map(|(key, node)| (&*key.value, node))
+}
+
+/// `private: true`, if that withholds a post. Who says when or for whom withholds, whatever the word is.
+fn said(key: &str, node: &Node, says: Says) -> Option<String> {
     if node.is_empty() {
-        String::new()
-    } else {
-        in_comment(node)
+        return None;
     }
-}
-
-type Says = fn(&str) -> bool;
-
-fn says_no(value: &str) -> bool {
-    let value = value.to_lowercase();
-    matches!(
-        &*value,
-        "false" | "no" | "off" | "0" | "n" | "never" | "tlp:clear" | "tlp:white"
-    )
-}
-
-fn is_for_all(value: &str) -> bool {
-    let value = value.to_lowercase();
-    matches!(
-        &*value,
-        "public" | "everyone" | "all" | "world" | "tlp:clear"
-    )
-}
-
-fn is_final(value: &str) -> bool {
-    let value = value.to_lowercase();
-    let others = [
-        "draft",
-        "private",
-        "hidden",
-        "pending",
-        "trash",
-        "internal",
-        "unlisted",
-        "withheld",
-        "future",
-        "scheduled",
-    ];
-    !others.iter().any(|word| value.contains(word))
+    let is_withheld = match verdict(says, node) {
+        Verdict::Withheld => true,
+        Verdict::Unclear => says != Says::Public,
+        Verdict::Public => false,
+    };
+    is_withheld.then(|| format!("{key}: {}", in_comment(node)))
 }
 
 #[cfg(test)]
@@ -153,6 +98,13 @@ mod tests {
             assert_eq!(said("a.md", text).as_deref(), Some(text));
         }
         assert_eq!(said("a.md", "Draft: yes").as_deref(), Some("draft: yes"));
+        for text in [
+            "embargoed_until: 2040-01-01",
+            "TLP-Marking: TLP:AMBER",
+            "state: draft",
+        ] {
+            assert_eq!(said("a.md", text).as_deref(), Some(text));
+        }
         let extra = said("a.md", "extra: {private: true}");
         assert_eq!(extra.as_deref(), Some("extra.private: true"));
         assert!(said("_drafts/a.md", "a: b").is_some());
