@@ -4,6 +4,7 @@
 mod bodies;
 mod keys;
 
+use jiff::Timestamp;
 use standpoint::archive::{Store, prepare};
 use standpoint::compile::{Options, Parsed, Scanned};
 use standpoint::config::Settings;
@@ -36,7 +37,11 @@ fn read(path: &str, text: &str) -> (Vec<Diagnostic>, bool) {
     files.put(path, text);
     let (parsed, _) = Parsed::read(&files, path, &Settings::default());
     let is_public = parsed.document.as_ref().is_ok_and(|document| {
-        let (withheld, _) = visibility(&document.publishing, Edition::default());
+        let (withheld, _) = visibility(
+            &document.publishing,
+            Edition::default(),
+            Timestamp::default(),
+        );
         withheld.is_none()
     });
     let found = parsed.diagnostics.into_iter().collect::<Vec<_>>();
