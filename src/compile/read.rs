@@ -4,18 +4,20 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::bodies::Bodies;
+use super::disclosed::Withheld;
 use super::known::read_unknown;
 use super::{Linked, Scanned};
 use crate::cache::{Inputs, Known};
 use crate::config::Settings;
 use crate::diagnostic::Diagnostics;
 use crate::digest::Digest;
+use crate::disclosure::Said;
 use crate::ledger::Audit;
 use crate::model::{Document, Faulty, Front, Reach};
 use crate::parse::{self, Prose};
 use crate::plan::Plan;
 use crate::record::{self, Present, merged};
-use crate::site::{Past, link};
+use crate::site::{Past, link, visibility};
 use crate::source::{Digests, Files, Source, Tree};
 use crate::theme::Theme;
 
@@ -25,6 +27,8 @@ pub struct Read {
     /// In the order of the tree.
     pub(super) parsed: Vec<Parsed>,
     pub(super) bodies: Bodies,
+    /// What withheld documents say, as far as it was found out when they were read.
+    pub(super) said: Vec<(Box<str>, Said)>,
 }
 
 /// How the record is consulted when a site is linked.
@@ -49,7 +53,9 @@ impl Read {
         let parsed = &self.parsed[at];
         let reaches = |new: &Document| {
             let is_assessment = matches!(new.front, Front::Assessment(_));
-            is_assessment && new.reach(old) <= Reach::Shown
+            // For other words of what is withheld, all pages are looked at again.
+            let is_public = visibility(&new.publishing, self.scanned.options.edition).1;
+            is_assessment && is_public && new.reach(old) <= Reach::Shown
         };
         parsed.diagnostics.is_empty() && parsed.document.as_ref().is_ok_and(reaches)
     }
@@ -100,6 +106,7 @@ impl Read {
                 Err(known) => faulty.push(known),
             }
         }
+        let withheld = Withheld::of(&documents, self.said, &options);
         let parsed = (documents, faulty);
         let site = link(parsed, &tree, &past, settings, options.edition, diagnostics);
         let theme_files = theme.as_deref().map(Theme::routes).unwrap_or_default();
@@ -112,6 +119,7 @@ impl Read {
             theme,
             digests: Arc::new(others.into_inner().unwrap_or_default()),
             has_findings,
+            withheld: withheld.map(Arc::new),
         }
     }
 }
