@@ -29,8 +29,10 @@ pub(super) struct Withheld {
     documents: Vec<(Document, Option<Said>)>,
     /// Files that only these refer to.
     files: BTreeSet<Box<str>>,
+    /// Files that public documents refer to.
+    public_files: BTreeSet<Box<str>>,
     /// The paths of public documents.
-    public: Vec<Box<str>>,
+    public: BTreeSet<Box<str>>,
     /// Ids, titles and hosts of public documents: those that pages repeat most.
     names: String,
     options: Options,
@@ -45,7 +47,8 @@ impl Withheld {
         options: &Options,
     ) -> Option<Self> {
         let is_shown = |document: &&Document| visibility(&document.publishing, options.edition).1;
-        let (shown, withheld): (Vec<_>, Vec<_>) = documents.iter().partition(is_shown);
+        let (shown, mut withheld): (Vec<_>, Vec<_>) = documents.iter().partition(is_shown);
+        withheld.sort_by(|a, b| a.path.cmp(&b.path));
         if withheld.is_empty() {
             return None;
         }
@@ -68,6 +71,7 @@ impl Withheld {
                 .map(|one| (one.clone(), said(&one.path)))
                 .collect(),
             files,
+            public_files,
             public: shown.iter().map(|one| one.path.clone()).collect(),
             names: names(&shown),
             options: options.clone(),
@@ -82,6 +86,7 @@ impl Withheld {
             digest: self.digest,
             documents: documents.map(|(one, _)| (one.clone(), None)).collect(),
             files: self.files.clone(),
+            public_files: self.public_files.clone(),
             public: self.public.clone(),
             names: self.names.clone(),
             options: self.options.clone(),
@@ -225,28 +230,29 @@ impl Linked {
             }
         };
         let hits = search.hits();
-        let own: BTreeSet<_> = hits
-            .iter()
+        let own: BTreeSet<_> = (hits.iter())
             .filter_map(|hit| self.document(&hit.file))
+            .filter(|path| withheld.public.contains(*path))
             .collect();
-        let own = own
-            .into_iter()
-            .filter(|path| withheld.public.binary_search(path).is_ok());
-        own.collect::<Vec<_>>()
-            .into_par_iter()
-            .for_each(|path| publish(path));
+        own.into_par_iter().for_each(publish);
         if search.hits().is_empty() {
             return;
         }
-        withheld.public.par_iter().for_each(|path| publish(path));
+        let mut unread = Diagnostics::default();
+        let folders = ["themes", "static", ledger::FOLDER].into_iter();
+        let listed = folders.flat_map(|folder| self.files.list(folder, &mut unread).files);
+        let mut all: BTreeSet<Box<str>> = listed.collect();
+        all.extend(
+            withheld
+                .public
+                .iter()
+                .chain(&withheld.public_files)
+                .cloned(),
+        );
+        all.insert(config::FILE.into());
+        all.into_par_iter().for_each(|path| publish(&path));
         for (_, bytes) in theme::embedded() {
             search.publish(bytes, Form::Marked);
-        }
-        publish(config::FILE);
-        let mut unread = Diagnostics::default();
-        for folder in ["themes", "static", ledger::FOLDER] {
-            let listing = self.files.list(folder, &mut unread);
-            listing.files.par_iter().for_each(|path| publish(path));
         }
         if !search.hits().is_empty() {
             self.settle_by_pages(withheld, search);
@@ -254,7 +260,7 @@ impl Linked {
     }
 
     /// The document whose page a file is.
-    fn document(&self, file: &str) -> Option<&Box<str>> {
+    fn document(&self, file: &str) -> Option<&str> {
         let page = self
             .plan
             .page(file.strip_suffix("index.html").unwrap_or(file))?;

@@ -129,7 +129,9 @@ impl Said {
             }
             Some(value::Kind::List(nodes)) => nodes.iter().for_each(|node| self.extra(Some(node))),
             Some(value::Kind::Map(entries)) => {
-                (entries.iter()).for_each(|(_, node)| self.extra(Some(node)));
+                for (_, node) in entries {
+                    self.extra(Some(node));
+                }
             }
             Some(value::Kind::Null) | None => {}
         }
