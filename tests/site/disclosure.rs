@@ -379,3 +379,23 @@ fn no_site_is_suspected() {
     });
     all.unwrap();
 }
+
+#[test]
+fn ten_thousand_withheld_documents_are_told_apart() {
+    let site = site("");
+    for document in 0..10_000 {
+        let text = format!(
+            "---\ndraft: true\ntitle: T\n---\nThis is all that note number {document} of this desk has to say.\n"
+        );
+        site.write(&format!("content/notes/n{document}.md"), text);
+    }
+    let said = "<p>This is all that note number 7777 of this desk has to say";
+    let failed = run_with(&site, &["build"], PAGE, said).expect(1);
+    assert_eq!(failed.stderr.matches("error[").count(), 1, "{failed:?}");
+    assert!(
+        failed.stderr.contains("only `content/notes/n7777.md` has"),
+        "{failed:?}"
+    );
+    let other = said.replace("7777", "10000");
+    run_with(&site, &["build"], PAGE, &other).expect(0);
+}
