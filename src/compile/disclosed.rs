@@ -185,8 +185,9 @@ impl Linked {
     /// Returns an error for each thing that is said by withheld documents alone.
     pub(super) fn disclosures(&self, search: &Search) -> Diagnostics {
         let mut diagnostics = Diagnostics::default();
-        for (route, path) in &self.plan.copies {
-            search.look(&route.output(), &[]);
+        let pages = self.plan.pages.len();
+        for (at, (route, path)) in self.plan.copies.iter().enumerate() {
+            search.look(pages + at, &route.output(), &[]);
             diagnostics.append(self.of_withheld(path));
         }
         self.settle(search);
@@ -226,7 +227,7 @@ impl Linked {
         };
         let publish = |path: &str| {
             if let Ok(bytes) = self.files.bytes(path, LARGEST_TEXT) {
-                search.publish(&bytes, Form::Marked);
+                search.publish(&bytes, Form::Source);
             }
         };
         let hits = search.hits();
@@ -299,7 +300,7 @@ impl Linked {
         let Some(search) = self.search() else {
             return Diagnostics::default();
         };
-        search.look(path, bytes);
+        search.look(0, path, bytes);
         self.settle(search);
         search.report(|path| self.files.for_report(path))
     }

@@ -147,7 +147,7 @@ impl Linked {
                     made.basis.inputs = made.basis.inputs.map(salted);
                     made.bytes = planted(&path, made.bytes);
                     if let Some(search) = search {
-                        search.look(&path, &made.bytes);
+                        search.look(at, &path, &made.bytes);
                     }
                     sink.put(&path, &made.bytes, made.basis)?;
                     if !made.elsewhere.is_empty() {

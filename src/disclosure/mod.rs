@@ -3,10 +3,12 @@
 //! The site is linked of public documents alone, so that there should be nothing to find. This looks at the bytes
 //! that are about to be published, and knows nothing of how they came about.
 
+mod filter;
 mod matcher;
 mod needle;
 mod report;
 mod said;
+mod table;
 mod words;
 
 pub use needle::NeedleKind;
@@ -14,9 +16,8 @@ pub use said::{FEWEST_UNSPACED, FEWEST_WORDS, SHORTEST_NAME, Said, host};
 pub use words::Form;
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use std::ops::Range;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use matcher::Matcher;
@@ -37,6 +38,8 @@ pub struct Search {
     matcher: Matcher,
     /// For each needle, whether something public says it, too.
     is_public: Vec<AtomicBool>,
+    /// For each needle, the number of the first file that has it.
+    first: Vec<AtomicUsize>,
     hits: Mutex<BTreeMap<usize, Hit>>,
 }
 
@@ -45,8 +48,6 @@ pub struct Search {
 pub struct Hit {
     /// The first of the files that have it.
     pub file: Box<str>,
-    /// How many have it.
-    pub files: usize,
     /// It, as it is there.
     quote: String,
 }
@@ -67,6 +68,10 @@ impl Search {
             documents,
             owners,
             is_public: needles.iter().map(|_| AtomicBool::new(false)).collect(),
+            first: needles
+                .iter()
+                .map(|_| AtomicUsize::new(usize::MAX))
+                .collect(),
             matcher: Matcher::new(needles),
             hits: Mutex::default(),
         }
@@ -84,38 +89,22 @@ impl Search {
         });
     }
 
-    /// Looks at a file that is about to be published: at its bytes, and at its path.
-    pub fn look(&self, path: &str, bytes: &[u8]) {
-        let mut found: BTreeMap<usize, String> = BTreeMap::new();
+    /// Looks at a file that is about to be published: at its bytes, and at its path. Of the files that have a needle, the
+    /// one with the least `number` is kept, whatever the order in which threads come.
+    pub fn look(&self, number: usize, path: &str, bytes: &[u8]) {
+        let first = |needle: usize| self.first[needle].load(Ordering::Relaxed);
+        let wanted = |needle| !self.is_public(needle) && number < first(needle);
         for (text, form) in [(bytes, Form::Marked), (path.as_bytes(), Form::Plain)] {
-            let wanted = |needle| !self.is_public(needle);
             self.matcher.find(text, form, wanted, |needle, place| {
-                let quote = || self.quote(needle, text, form, place);
-                found.entry(needle).or_insert_with(quote);
+                let hit = Hit {
+                    file: path.into(),
+                    quote: self.quote(needle, text, form, place),
+                };
+                let mut hits = self.hits.lock().unwrap_or_else(PoisonError::into_inner);
+                if number < self.first[needle].fetch_min(number, Ordering::Relaxed) {
+                    hits.insert(needle, hit);
+                }
             });
-        }
-        if found.is_empty() {
-            return;
-        }
-        let mut hits = self.hits.lock().unwrap_or_else(PoisonError::into_inner);
-        for (needle, quote) in found {
-            match hits.entry(needle) {
-                Entry::Vacant(none) => {
-                    none.insert(Hit {
-                        file: path.into(),
-                        files: 1,
-                        quote,
-                    });
-                }
-                Entry::Occupied(mut hit) => {
-                    let hit = hit.get_mut();
-                    hit.files += 1;
-                    // The same of any order in which threads come.
-                    if *path < *hit.file {
-                        (hit.file, hit.quote) = (path.into(), quote);
-                    }
-                }
-            }
         }
     }
 
@@ -148,6 +137,13 @@ impl Search {
         pending
             .map(|(needle, hit)| (*needle, hit.clone()))
             .collect()
+    }
+
+    fn forget(&self) {
+        let mut hits = self.hits.lock().unwrap_or_else(PoisonError::into_inner);
+        for (needle, _) in std::mem::take(&mut *hits) {
+            self.first[needle].store(usize::MAX, Ordering::Relaxed);
+        }
     }
 
     /// Takes off the list what the file that has it would say without any withheld document. `page` gives the bytes that

@@ -6,10 +6,12 @@ use twox_hash::XxHash3_64;
 
 use super::words::{Form, Token, Words, WordsHash, is_of_word};
 
-/// Lengths of sections in bytes. The least is [`SHORTEST`].
-pub const LENGTHS: [usize; 6] = [SHORTEST, 16, 24, 32, 48, 64];
-/// A needle without so many bytes that look alike in every file is found by [`Anchor::Short`].
-pub const SHORTEST: usize = 12;
+/// Lengths of long sections in bytes.
+pub const LONG: [usize; 3] = [24, 32, 64];
+/// Lengths of short ones, for what has no long one.
+pub const SHORT: [usize; 2] = [12, 16];
+/// An odd number that spreads the bits of a hash (2⁶⁴ divided by the golden ratio).
+pub const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 /// Nothing is found by fewer bytes.
 const SHORTEST_OF_ALL: usize = 4;
 /// How far before a section its sentence begins at most: tags between words are long.
@@ -69,14 +71,16 @@ pub enum Shape {
 /// Bytes that are the same in HTML, XML, JSON and CSV, as a part of a needle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Section {
-    /// The first of them.
-    pub head: [u8; SHORTEST],
-    /// The position of their number in [`LENGTHS`].
+    /// The first of them; zeros after a short section.
+    pub head: [u8; LONG[0]],
+    /// How many there are: one of [`LONG`] or [`SHORT`].
     pub length: usize,
     /// The hash of all of them.
-    pub hash: u64,
+    hash: u64,
     /// How many words of the needle come before them.
-    pub before: usize,
+    before: usize,
+    /// What the words from there on are.
+    rest: WordsHash,
 }
 
 /// How a needle is found.
@@ -85,7 +89,7 @@ pub enum Anchor {
     /// By one of these.
     Sections(Section, Option<Section>),
     /// By fewer bytes, before which there are so many words.
-    Short(Box<str>, usize),
+    Bare(Box<str>, usize),
 }
 
 /// What is searched for.
@@ -100,20 +104,30 @@ pub struct Needle {
 }
 
 impl Section {
-    /// The hash of a section's bytes.
-    pub fn hash(bytes: &[u8]) -> u64 {
+    /// What sections with these bytes are found by.
+    pub fn key_of(bytes: &[u8]) -> u64 {
         XxHash3_64::oneshot(bytes)
     }
 
+    /// What it is found by.
+    pub fn key(&self) -> u64 {
+        self.hash
+    }
+
     /// The longest one that a text has at its start; `None` if it is too short.
-    fn of(text: &str, before: usize) -> Option<Self> {
-        let length = LENGTHS.iter().rposition(|length| *length <= text.len())?;
-        let bytes = &text.as_bytes()[..LENGTHS[length]];
+    fn of(text: &str, before: usize, rest: WordsHash) -> Option<Self> {
+        let mut lengths = LONG.iter().rev().chain(SHORT.iter().rev());
+        let length = *lengths.find(|length| **length <= text.len())?;
+        let bytes = &text.as_bytes()[..length];
+        let mut head = [0; LONG[0]];
+        let first = length.min(head.len());
+        head[..first].copy_from_slice(&bytes[..first]);
         Some(Self {
-            head: *bytes.first_chunk()?,
+            head,
             length,
-            hash: Self::hash(bytes),
+            hash: Self::key_of(bytes),
             before,
+            rest,
         })
     }
 }
@@ -121,9 +135,9 @@ impl Section {
 impl Needle {
     /// A name. `None` if it is too short.
     pub fn name(kind: NeedleKind, name: &str) -> Option<Self> {
-        let anchor = match Section::of(name, 0) {
+        let anchor = match Section::of(name, 0, WordsHash::default()) {
             Some(section) => Anchor::Sections(section, None),
-            None if name.len() >= SHORTEST_OF_ALL => Anchor::Short(name.into(), 0),
+            None if name.len() >= SHORTEST_OF_ALL => Anchor::Bare(name.into(), 0),
             None => return None,
         };
         Some(Self {
@@ -135,9 +149,7 @@ impl Needle {
 
     /// The words of a text at these places. `None` if nothing of them looks alike in every file.
     pub fn words(kind: NeedleKind, text: &str, words: &[Range<usize>]) -> Option<Self> {
-        let hash = words.iter().fold(WordsHash::default(), |hash, word| {
-            hash.with(&text[word.clone()])
-        });
+        let hash = WordsHash::of(text, words);
         let is_joined = |pair: &[Range<usize>]| is_even(&text[pair[0].end..pair[1].start]);
         // The longest run of words between which nothing is written differently.
         let mut longest = 0..0;
@@ -153,17 +165,21 @@ impl Needle {
         }
         let end = words.get(longest.end.checked_sub(1)?)?.end;
         let from = |first: usize| &text[words[first].start..end];
-        let anchor = match Section::of(from(longest.start), longest.start) {
-            Some(section) => {
+        let section =
+            |first: usize| Section::of(from(first), first, WordsHash::of(text, &words[first..]));
+        let anchor = match section(longest.start) {
+            Some(section_at_start) => {
                 // Many sentences of one form may begin alike: the end is another chance.
-                let length = LENGTHS[section.length];
-                let last = longest.rev().find(|first| from(*first).len() >= length);
-                let other = last.filter(|last| *last > section.before);
-                let other = other.and_then(|last| Section::of(from(last), last));
-                Anchor::Sections(section, other)
+                let length = section_at_start.length;
+                let last = longest
+                    .clone()
+                    .rev()
+                    .find(|first| from(*first).len() >= length);
+                let other = last.filter(|last| *last > longest.start).and_then(section);
+                Anchor::Sections(section_at_start, other)
             }
             None if from(longest.start).len() >= SHORTEST_OF_ALL => {
-                Anchor::Short(from(longest.start).into(), longest.start)
+                Anchor::Bare(from(longest.start).into(), longest.start)
             }
             None => return None,
         };
@@ -178,8 +194,16 @@ impl Needle {
         })
     }
 
-    /// Whether it is in a text of which its anchor, that comes after `before` words of it, begins at `at`; and where.
-    pub fn find(&self, text: &str, form: Form, at: usize, before: usize) -> Option<Range<usize>> {
+    /// The section by which it is found first, if it has one.
+    pub fn section(&self) -> Option<&Section> {
+        match &self.anchor {
+            Anchor::Sections(section, _) => Some(section),
+            Anchor::Bare(..) => None,
+        }
+    }
+
+    /// Whether it is in a text in which its anchor, or its other section, begins at `at`; and where.
+    pub fn find(&self, text: &str, form: Form, at: usize, by_other: bool) -> Option<Range<usize>> {
         let (count, expected, is_unbroken) = match &self.shape {
             Shape::Name(name) => {
                 let end = at + name.len();
@@ -194,12 +218,36 @@ impl Needle {
                 is_unbroken,
             } => (*count, *hash, *is_unbroken),
         };
+        let (before, rest) = match &self.anchor {
+            Anchor::Sections(section, other) => {
+                let section = other.as_ref().filter(|_| by_other).unwrap_or(section);
+                (section.before, Some(section.rest))
+            }
+            Anchor::Bare(_, before) => (*before, None),
+        };
+        if !ends_escape(&text[..at]) && text[..at].chars().next_back().is_some_and(is_of_word) {
+            return None;
+        }
         let is_cut = |token: Token| match token {
             Token::Block => true,
             Token::Seam => is_unbroken,
             Token::Word(_) | Token::Stop => false,
         };
-        if !ends_escape(&text[..at]) && text[..at].chars().next_back().is_some_and(is_of_word) {
+        let mut after = Vec::with_capacity(count);
+        for (token, place) in Words::of(text, form, at) {
+            match token {
+                Token::Word(_) => after.push(place),
+                token if is_cut(token) => return None,
+                _ => {}
+            }
+            if after.len() == count - before {
+                break;
+            }
+        }
+        // The words before are looked at only if those from here on are the right ones.
+        if after.len() < count - before
+            || rest.is_some_and(|rest| WordsHash::of(text, &after) != rest)
+        {
             return None;
         }
         let mut found = Vec::with_capacity(count);
@@ -214,20 +262,8 @@ impl Needle {
             }
             found.drain(..found.len().checked_sub(before)?);
         }
-        for (token, place) in Words::of(text, form, at) {
-            match token {
-                Token::Word(_) => found.push(place),
-                token if is_cut(token) => return None,
-                _ => {}
-            }
-            if found.len() == count {
-                break;
-            }
-        }
-        let hash = found.iter().fold(WordsHash::default(), |hash, word| {
-            hash.with(&text[word.clone()])
-        });
-        (found.len() == count && hash == expected).then(|| found[0].start..found[count - 1].end)
+        found.append(&mut after);
+        (WordsHash::of(text, &found) == expected).then(|| found[0].start..found[count - 1].end)
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::sync::PoisonError;
 
 use super::words::Form;
 use super::{Hit, NeedleKind, Search};
@@ -22,10 +21,7 @@ impl Search {
             let hits = by_document.entry(self.owners[needle]).or_default();
             hits.push((kind, hit, needle));
         }
-        self.hits
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clear();
+        self.forget();
         let documents = by_document.len();
         let mut diagnostics = Diagnostics::default();
         for (owner, mut hits) in by_document.into_iter().take(MOST_DOCUMENTS) {
@@ -71,17 +67,11 @@ const HINT: &str = "this is a fault of Standpoint, or the words are public elsew
 
 /// The error that a file says what only a withheld document says.
 fn disclosed(kind: NeedleKind, hit: &Hit, document: &str) -> Diagnostic {
-    let Hit { file, files, quote } = hit;
-    let others = match files - 1 {
-        0 => String::new(),
-        1 => " and one other file".to_owned(),
-        more => format!(" and {more} other files"),
-    };
+    let Hit { file, quote } = hit;
     let kind = kind.words();
-    let verb = if others.is_empty() { "has" } else { "have" };
     Diagnostic::error(
         Code::Disclosure,
-        format!("`{file}`{others} {verb} {kind} that only `{document}` has, which is withheld: `{quote}`"),
+        format!("`{file}` has {kind} that only `{document}` has, which is withheld: `{quote}`"),
     )
     .hint(HINT)
 }

@@ -20,7 +20,7 @@ fn said(path: &str, text: &str) -> (Box<str>, Said) {
 
 /// What is found of a withheld document in a page, as it is quoted.
 fn found(search: &Search, page: &str) -> Vec<String> {
-    search.look("a/index.html", page.as_bytes());
+    search.look(0, "a/index.html", page.as_bytes());
     let found = search.hits().into_iter().map(|hit| hit.quote).collect();
     search.report(|_| None);
     found
@@ -122,7 +122,7 @@ fn each_kind_is_found_in_each_form() {
     with_digest.1.digest(digest);
     let search = Search::new(vec![with_digest]);
     assert_eq!(found(&search, &format!("x {digest} y")).len(), 1);
-    search.look("assessments/kyiv-talks/ua-01/index.html", b"");
+    search.look(0, "assessments/kyiv-talks/ua-01/index.html", b"");
     assert_eq!(search.hits().len(), 1);
 }
 
@@ -155,7 +155,7 @@ fn what_is_public_too_is_none_of_it() {
     );
     let page = "A &quot;secret&quot; plan &amp; more, t.example, kyiv-talks/ua-01";
     assert_eq!(found(&search, page), ["kyiv-talks/ua-01"]);
-    search.look("a", page.as_bytes());
+    search.look(0, "a", page.as_bytes());
     search.publish_pages(|page| (page == "a").then(|| b"of kyiv-talks/ua-01/".to_vec()));
     assert_eq!(search.hits(), []);
 }
@@ -177,8 +177,8 @@ fn thousands_of_like_sentences_are_told_apart() {
         found(&search, &sentence(2999)),
         [sentence(2999).replace(',', "")]
     );
-    search.look("b/index.html", sentence(17).as_bytes());
-    search.look("a/index.html", sentence(17).as_bytes());
+    search.look(1, "b/index.html", sentence(17).as_bytes());
+    search.look(0, "a/index.html", sentence(17).as_bytes());
     let report = search.report(|_| None);
     let [diagnostic] = report.sorted()[..] else {
         panic!("{report:?}");
@@ -186,7 +186,7 @@ fn thousands_of_like_sentences_are_told_apart() {
     assert_eq!(
         diagnostic.message,
         format!(
-            "`a/index.html` and one other file have a sentence that only `content/p17.md` has, which is withheld: `{}`",
+            "`a/index.html` has a sentence that only `content/p17.md` has, which is withheld: `{}`",
             sentence(17).replace(',', "")
         )
     );
@@ -200,7 +200,7 @@ fn a_report_names_the_place_and_few_of_many_hits() {
     let body = sentences.collect::<Vec<_>>().concat();
     let text = format!("---\ntitle: T\n---\n{body}");
     let search = Search::new(vec![said("content/p.md", &text)]);
-    search.look("a", body.as_bytes());
+    search.look(0, "a", body.as_bytes());
     let report = search.report(|_| Some(text.clone()));
     let report = report.sorted();
     assert_eq!(report.len(), 5);

@@ -11,6 +11,8 @@ pub enum Form {
     Plain,
     /// Tags, entities and escapes of JSON are not what a reader sees.
     Marked,
+    /// The same, and where links of Markdown lead.
+    Source,
 }
 
 /// A step through a text.
@@ -75,14 +77,21 @@ impl<'t> Words<'t> {
             }
             ('…' | '。' | '！' | '？' | '؟' | '।' | '｡', _) => (Some(Token::Stop), after),
             ('\0', _) => (Some(Token::Block), after),
-            ('<', Form::Marked) => self.tag(at).unwrap_or((None, after)),
-            ('&', Form::Marked) => {
+            ('<', Form::Marked | Form::Source) => self.tag(at).unwrap_or((None, after)),
+            ('&', Form::Marked | Form::Source) => {
                 let end = after + LONGEST_ENTITY.min(bytes.len() - after);
                 let end = bytes[after..end].iter().position(|&b| b == b';');
                 let name = end.map(|end| &bytes[after..after + end]);
                 let good = |b: &u8| b.is_ascii_alphanumeric() || *b == b'#';
                 match name.filter(|name| !name.is_empty() && name.iter().all(good)) {
                     Some(name) => (None, after + name.len() + 1),
+                    None => (None, after),
+                }
+            }
+            (']', Form::Source) if bytes.get(after) == Some(&b'(') => {
+                let within = &bytes[after..bytes.len().min(after + LONGEST_TAG)];
+                match memchr::memchr(b')', within) {
+                    Some(end) => (Some(Token::Seam), after + end + 1),
                     None => (None, after),
                 }
             }
@@ -162,10 +171,12 @@ pub fn is_unspaced(c: char) -> bool {
 pub struct WordsHash(u64);
 
 impl WordsHash {
-    /// The number with one word more at the end.
-    #[must_use]
-    pub fn with(self, word: &str) -> Self {
-        Self(XxHash3_64::oneshot_with_seed(self.0, word.as_bytes()))
+    /// That of the words of a text at these places.
+    pub fn of(text: &str, words: &[Range<usize>]) -> Self {
+        let with = |hash, word: &Range<usize>| {
+            XxHash3_64::oneshot_with_seed(hash, text[word.clone()].as_bytes())
+        };
+        Self(words.iter().fold(0, with))
     }
 }
 
@@ -207,5 +218,7 @@ mod tests {
             assert_eq!(shown(text, Form::Marked), expected, "{text}");
         }
         assert_eq!(shown("a <b c> &d; \\n", Form::Plain), " a b c d n");
+        let source = "[a *b*](../c_(d.md), [e] (f) [[g]] \\*h\\*, \\n [i](";
+        assert_eq!(shown(source, Form::Source), " a b~ e f g h n i");
     }
 }
