@@ -8,7 +8,7 @@ use super::table::Table;
 /// All windows that begin in the first `STRIDE` bytes of a section are known. Of these one begins at a multiple of
 /// `STRIDE`, wherever the section is, so that only windows at such places are looked at.
 pub struct Filter<const WINDOW: usize, const STRIDE: usize> {
-    /// Three bits of one word for each window, as in a Bloom filter.
+    /// Two bits of one word for each window, as in a Bloom filter.
     bits: Vec<u64>,
     /// By how far a hash is shifted to be the position of its word.
     shift: u32,
@@ -21,8 +21,8 @@ pub struct Filter<const WINDOW: usize, const STRIDE: usize> {
 impl<const WINDOW: usize, const STRIDE: usize> Filter<WINDOW, STRIDE> {
     /// An empty one with room for so many sections of these lengths, of which the least is `WINDOW + STRIDE - 1`.
     pub fn new(lengths: &'static [usize], sections: usize) -> Self {
-        // Twelve bits or more for each window let one of a hundred others through.
-        let words = (sections * STRIDE * 12 / 64).next_power_of_two();
+        // Ten bits or more for each window let one of thirty others through.
+        let words = (sections * STRIDE * 10 / 64).next_power_of_two();
         let words = words.clamp(64, 1 << 20);
         Self {
             bits: vec![0; words],
@@ -51,10 +51,7 @@ impl<const WINDOW: usize, const STRIDE: usize> Filter<WINDOW, STRIDE> {
         // A position in the filter, which is far below the largest `usize`.
         #[allow(clippy::cast_possible_truncation)]
         let word = (hash >> self.shift) as usize;
-        (
-            word,
-            1 << (hash & 63) | 1 << (hash >> 6 & 63) | 1 << (hash >> 12 & 63),
-        )
+        (word, 1 << ((hash >> 16) & 63) | 1 << ((hash >> 22) & 63))
     }
 
     /// Hands on where sections may begin in a text, with the length of each.
@@ -85,12 +82,13 @@ impl<const WINDOW: usize, const STRIDE: usize> Filter<WINDOW, STRIDE> {
     }
 }
 
-/// A number for a window of 8 or 16 bytes.
+/// A number for a window of 8 or 16 bytes, whose highest bits are the best spread.
 #[inline]
 fn hash(window: &[u8]) -> u64 {
     let word = |bytes: Option<&[u8; 8]>| bytes.map_or(0, |bytes| u64::from_le_bytes(*bytes));
     let first = word(window.first_chunk()).wrapping_mul(SPREAD);
-    let last = word(window.last_chunk());
-    let mixed = (first ^ last.rotate_left(29)).wrapping_mul(SPREAD);
-    mixed ^ mixed >> 32
+    if window.len() == 8 {
+        return first;
+    }
+    (first ^ word(window.last_chunk()).rotate_left(29)).wrapping_mul(SPREAD)
 }

@@ -16,9 +16,9 @@ use super::table::Table;
 use super::words::Form;
 
 /// Needles that may have one section before another is taken.
-const CROWD: u32 = 8;
+const CROWD: u64 = 8;
 /// Stands for no needle.
-const NONE: u32 = u32::MAX;
+const NONE: u64 = u64::MAX;
 
 /// Needles that are ready to be found.
 pub struct Matcher {
@@ -28,7 +28,7 @@ pub struct Matcher {
     /// For each section, its first needle.
     sections: Table,
     /// For each needle, which of its sections it is found by, and the next needle of that.
-    chain: Vec<(bool, u32)>,
+    chain: Vec<(bool, u64)>,
     bare: Option<Bare>,
 }
 
@@ -72,8 +72,7 @@ impl Matcher {
             matcher.short.add(section);
             let next = matcher.sections.entry(section.key(), NONE);
             matcher.chain[at] = (other.is_some(), *next);
-            // No site has four thousand million needles.
-            *next = u32::try_from(at).unwrap_or(NONE);
+            *next = at as u64;
         }
         if !bare.is_empty() {
             let patterns = bare.iter().map(|at| match &needles[*at].anchor {
@@ -118,8 +117,10 @@ impl Matcher {
         let mut at_section = |start: usize, length: usize| {
             let key = Section::key_of(&bytes[start..start + length]);
             let mut next = self.sections.get(key).unwrap_or(NONE);
-            while let Some((by_other, after)) = self.chain.get(next as usize) {
-                look(next as usize, start, *by_other);
+            while let Ok(needle) = usize::try_from(next)
+                && let Some((by_other, after)) = self.chain.get(needle)
+            {
+                look(needle, start, *by_other);
                 next = *after;
             }
         };

@@ -1,11 +1,11 @@
-//! A table of small numbers by hashes.
+//! A table of numbers by hashes.
 
 use super::needle::SPREAD;
 
-/// A small number for each key. A key of 0 is as one of 1.
+/// A number for each key. A key of 0 is as one of 1.
 pub struct Table {
     /// A power of two of them, at most half of them in use. A key of 0 is none.
-    slots: Vec<(u64, u32)>,
+    slots: Vec<(u64, u64)>,
 }
 
 impl Table {
@@ -30,13 +30,13 @@ impl Table {
     }
 
     /// The number of a key.
-    pub fn get(&self, key: u64) -> Option<u32> {
+    pub fn get(&self, key: u64) -> Option<u64> {
         let (found, value) = self.slots[self.slot(key.max(1))];
         (found != 0).then_some(value)
     }
 
     /// The number of a key, which is `new` if there was none.
-    pub fn entry(&mut self, key: u64, new: u32) -> &mut u32 {
+    pub fn entry(&mut self, key: u64, new: u64) -> &mut u64 {
         let key = key.max(1);
         let at = self.slot(key);
         if self.slots[at].0 == 0 {
