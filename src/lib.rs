@@ -12,6 +12,7 @@ pub mod compile;
 pub mod config;
 pub mod diagnostic;
 pub mod digest;
+pub mod disclosure;
 pub mod disk;
 pub mod import;
 pub mod keys;

@@ -88,6 +88,7 @@ fn fill(
     let progress = terminal.progress("packed", total);
     let step = || progress.step();
     linked.render(&Pages { bag, step }, diagnostics)?;
+    linked.check_sources(diagnostics);
     if diagnostics.has_errors() {
         return Ok(());
     }

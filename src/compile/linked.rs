@@ -8,9 +8,12 @@ use rayon::prelude::*;
 
 use super::Sink;
 use super::bodies::Bodies;
+use super::disclosed::Withheld;
 use super::page::{TextsOf, make};
+use super::planted::planted;
 use crate::config::RawHtml;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::digest::Digest;
 use crate::model::Document;
 use crate::plan::{Plan, Planned};
 use crate::render::{Elsewhere, Labels, Renderer, anchor_of, ids};
@@ -36,6 +39,8 @@ pub struct Linked {
     pub(super) digests: Arc<Digests>,
     /// Whether something is wrong with the record, if that was checked.
     pub has_findings: bool,
+    /// What is withheld, if anything is.
+    pub(super) withheld: Option<Arc<Withheld>>,
 }
 
 /// All pages of a site are in a sink, and nothing about them or the site is an error.
@@ -59,6 +64,7 @@ impl Linked {
         Self {
             files: Arc::new(files),
             bodies: Bodies::default(),
+            withheld: self.withheld.map(|withheld| Arc::new(withheld.again())),
             ..self
         }
     }
@@ -69,8 +75,10 @@ impl Linked {
             return None;
         }
         let site = Arc::new(self.site.renewed(documents)?);
+        let withheld = self.withheld.as_ref();
         Some(Self {
             site,
+            withheld: withheld.map(|withheld| Arc::new(withheld.again())),
             bodies: Bodies::default(),
             ..self
         })
@@ -92,11 +100,11 @@ impl Linked {
         has_own && self.site.settings.raw_html == RawHtml::Trust
     }
 
-    fn renderer<'s>(&'s self, theme: &'s Theme) -> Renderer<'s> {
+    pub(super) fn renderer<'s>(&'s self, theme: &'s Theme) -> Renderer<'s> {
         Renderer::new(&self.site, &self.plan, theme, self.labels.as_deref())
     }
 
-    fn texts(&self) -> TextsOf<'_> {
+    pub(super) fn texts(&self) -> TextsOf<'_> {
         TextsOf {
             files: &*self.files,
             bodies: &self.bodies,
@@ -135,16 +143,27 @@ impl Linked {
                 .collect(),
             0,
         );
+        let search = self.search();
+        // What was looked at for the words of other documents has to be looked at again.
+        let salted = |inputs: Digest| {
+            let withheld = self.withheld.as_ref();
+            withheld.map_or(inputs, |withheld| withheld.salted(inputs))
+        };
         let pages = self.plan.pages.par_iter().enumerate().map(|(at, page)| {
             let path = page.route.output();
             if sink.keep_unseen(&path) {
                 return Ok(None);
             }
             match make(&renderer, page, texts, |inputs| {
-                sink.keep(&path, inputs, noted)
+                sink.keep(&path, salted(inputs), noted)
             }) {
-                Ok(Some(made)) => {
+                Ok(Some(mut made)) => {
                     count.fetch_add(1, Ordering::Relaxed);
+                    made.basis.inputs = made.basis.inputs.map(salted);
+                    made.bytes = planted(&path, made.bytes);
+                    if let Some(search) = search {
+                        search.look(at, &path, &made.bytes);
+                    }
                     sink.put(&path, &made.bytes, made.basis)?;
                     if !made.elsewhere.is_empty() {
                         linked(made.elsewhere, at);
@@ -188,6 +207,9 @@ impl Linked {
         for diagnostic in results.into_iter().filter_map(Result::err) {
             diagnostics.push(diagnostic);
         }
+        if let Some(search) = search {
+            diagnostics.append(self.disclosures(search));
+        }
         let pages = self.plan.page_count();
         let made = count.into_inner();
         // To free the values of all rows one by one takes longer than what comes next, and then the process ends.
@@ -216,7 +238,11 @@ impl Linked {
         let links = self.site.absolute_links.iter();
         let own = links.filter(|link| Some(&link.file) == file);
         self.check_anchors(&renderer, &anchors.collect(), own, diagnostics);
-        Some(bytes)
+        let bytes = planted(&page.route.output(), bytes);
+        let disclosures = self.disclosed_by(&page.route.output(), &bytes);
+        let is_clean = !disclosures.has_errors();
+        diagnostics.append(disclosures);
+        is_clean.then_some(bytes)
     }
 
     /// Checks the links to anchors that only a rendered page can tell: those of templates, and

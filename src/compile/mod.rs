@@ -17,10 +17,12 @@
 
 mod begun;
 mod bodies;
+mod disclosed;
 mod due;
 mod known;
 mod linked;
 mod page;
+mod planted;
 mod read;
 mod scanned;
 mod words;

@@ -7,19 +7,21 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::bodies::Bodies;
+use super::disclosed::Withheld;
 use super::known::read_unknown;
-use super::{Linked, Scanned};
+use super::{Linked, Options, Scanned};
 use crate::cache::{Inputs, Known};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::digest::Digest;
+use crate::disclosure::Said;
 use crate::ledger::Audit;
 use crate::model::{Document, Faulty, Front, Marking, Reach};
 use crate::parse::{self, Prose};
 use crate::plan::Plan;
 use crate::record::{self, Present, merged};
 use crate::render::Labels;
-use crate::site::{Edition, Past, link};
+use crate::site::{Edition, Past, link, visibility};
 use crate::source::{Digests, Files, Source, Tree};
 use crate::theme::Theme;
 
@@ -29,6 +31,8 @@ pub struct Read {
     /// In the order of the tree.
     pub(super) parsed: Vec<Parsed>,
     pub(super) bodies: Bodies,
+    /// What withheld documents say, as far as it was found out when they were read.
+    pub(super) said: Vec<(Box<str>, Said)>,
 }
 
 /// How the record is consulted when a site is linked.
@@ -53,7 +57,10 @@ impl Read {
         let parsed = &self.parsed[at];
         let reaches = |new: &Document| {
             let is_assessment = matches!(new.front, Front::Assessment(_));
-            is_assessment && new.reach(old) <= Reach::Shown
+            // For other words of what is withheld, all pages are looked at again.
+            let Options { edition, now, .. } = self.scanned.options;
+            let is_public = visibility(&new.publishing, edition, now).1;
+            is_assessment && is_public && new.reach(old) <= Reach::Shown
         };
         parsed.diagnostics.is_empty() && parsed.document.as_ref().is_ok_and(reaches)
     }
@@ -114,6 +121,7 @@ impl Read {
                 Err(known) => faulty.push(known),
             }
         }
+        let withheld = Withheld::of(&documents, self.said, &options);
         let theme_files = theme.as_deref().map(Theme::routes).unwrap_or_default();
         let site = |(documents, faulty), marking, diagnostics: &mut Diagnostics| {
             let edition = Edition {
@@ -151,6 +159,7 @@ impl Read {
             theme,
             digests: Arc::new(others.into_inner().unwrap_or_default()),
             has_findings,
+            withheld: withheld.map(Arc::new),
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::cache::{Findings, Inputs, Known, StampedPath};
 use crate::config::Settings;
 use crate::diagnostic::Diagnostics;
 use crate::digest::{Digest, Digester};
+use crate::disclosure::Said;
 use crate::ledger::Audit;
 use crate::parse::Prose;
 use crate::record::{self, Book, Present};
@@ -148,25 +149,31 @@ impl Scanned {
         read: impl Fn(&str) -> (Parsed, Option<Prose>, T) + Sync,
     ) -> (Read, Vec<T>) {
         let keep = |parsed: &Parsed, prose: Option<Prose>| {
-            let document = parsed.document.as_ref().ok()?;
-            let is_shown =
-                visibility(&document.publishing, self.options.edition, self.options.now).1;
-            let prose = prose.filter(|_| is_shown)?;
-            spool?.keep(prose.as_str())
+            let (Ok(document), Some(prose)) = (&parsed.document, prose) else {
+                return (None, None);
+            };
+            if visibility(&document.publishing, self.options.edition, self.options.now).1 {
+                (spool.and_then(|spool| spool.keep(prose.as_str())), None)
+            } else {
+                let said = Said::of(document, &prose);
+                (None, Some((document.path.clone(), said)))
+            }
         };
         let documents = self.tree.documents.par_iter();
         let read = documents.map(|path| {
             let (parsed, prose, more) = read(path);
-            let place = keep(&parsed, prose);
-            (parsed, (place, more))
+            let kept = keep(&parsed, prose);
+            (parsed, (kept, more))
         });
         let (parsed, rest): (Vec<_>, Vec<_>) = read.unzip();
-        let (places, more) = rest.into_iter().unzip();
+        let (kept, more): (Vec<_>, Vec<_>) = rest.into_iter().unzip();
+        let (places, said): (Vec<_>, Vec<_>) = kept.into_iter().unzip();
         let bodies = spool.map_or_else(Bodies::default, |spool| {
             Bodies::new(spool.clone(), self.tree.clone(), places)
         });
         let read = Read {
             bodies,
+            said: said.into_iter().flatten().collect(),
             ..self.clone().resume(parsed)
         };
         (read, more)
@@ -178,6 +185,7 @@ impl Scanned {
             scanned: self,
             parsed,
             bodies: Bodies::default(),
+            said: Vec::new(),
         }
     }
 

@@ -62,6 +62,7 @@ codes! {
     NameCollision = "name-collision", "Two names make the same URL.";
     RouteCollision = "route-collision", "Two files claim the same URL.";
     WithheldReference = "withheld-reference", "A public document refers to one that is withheld.";
+    Disclosure = "disclosure", "A page says what only a withheld document says.";
     UnknownReference = "unknown-reference", "An id refers to no assessment.";
     UnknownQuestion = "unknown-question", "A judgement answers a question that none of its events has.";
     DuplicateAnswer = "duplicate-answer", "Two judgements of one assessment answer the same question.";

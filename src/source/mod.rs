@@ -3,6 +3,7 @@
 mod beneath;
 mod digests;
 mod files;
+mod hidden;
 mod memory;
 mod on_disk;
 mod original;
@@ -12,6 +13,7 @@ mod stamp;
 
 pub use digests::Digests;
 pub use files::{Files, Listing, Opened};
+pub use hidden::Without;
 pub use memory::MemoryFiles;
 pub use on_disk::{DiskFiles, OUTPUT_LIST};
 pub use original::Original;

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -25,10 +25,22 @@ impl Live {
     /// Starts `serve` on a free port with further arguments, and waits until it listens.
     pub fn start(site: &Site, arguments: &[&str]) -> Self {
         let mut command = site.command(&["serve", "--port", "0"]);
+        command.args(arguments);
+        Self::of(command)
+    }
+
+    /// The same with words at the end of a page, as a fault would put them there.
+    pub fn start_planted(site: &Site, arguments: &[&str], page: &str, words: &str) -> Self {
+        let mut command = site.command(&["serve", "--port", "0"]);
         command
             .args(arguments)
-            .stdin(Stdio::null())
-            .stderr(Stdio::piped());
+            .env("STANDPOINT_PLANTED_PAGE", page)
+            .env("STANDPOINT_PLANTED_WORDS", words);
+        Self::of(command)
+    }
+
+    fn of(mut command: Command) -> Self {
+        command.stdin(Stdio::null()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap());
         let said = Arc::new(Mutex::new(String::new()));

@@ -174,3 +174,25 @@ fn what_is_public_is_told_of_and_what_was_public_goes() {
         "what is public is the same again"
     );
 }
+
+#[test]
+fn a_page_that_says_what_is_withheld_is_not_served() {
+    let site = site();
+    site.replace(A, "The [other](b.md) sees", "Somebody sees");
+    let sentence = "These eight words are for the desk alone";
+    let draft = assessment("D-9", "2025-01-05", "the-event", "draft: true\n", sentence);
+    site.write(D, draft);
+    let page = "assessments/e/a/index.html";
+    let live = Live::start_planted(&site, &["--public"], page, &format!("<p>{sentence}"));
+    for url in ["/assessments/e/a/", "/assessments/e/a/index.html"] {
+        let answer = live.ask(url);
+        let body = String::from_utf8_lossy(&answer.body).into_owned();
+        assert_eq!(answer.head.status, 500, "{body}");
+        assert!(!body.contains("eight") && !body.contains("d.md"), "{body}");
+    }
+    live.says("`assessments/e/a/index.html` has a sentence that only `content/assessments/e/d.md`");
+    assert_eq!(live.ask("/").head.status, 200);
+    // Once a public document says it, too, it may be read.
+    site.replace(A, "Somebody sees", &format!("{sentence}. Somebody sees"));
+    live.shows("/assessments/e/a/", sentence);
+}

@@ -6,6 +6,7 @@ mod bodies;
 mod both_ways;
 mod caches;
 mod dates;
+mod disclosure;
 mod embargoes;
 mod feeds;
 mod frozen;
