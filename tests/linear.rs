@@ -14,7 +14,7 @@ use standpoint::tally::looked_at;
 use support::{Site, assessment};
 
 /// Bytes of a pattern in the smaller of two texts. Its square is far more than what any small site takes.
-const LENGTH: usize = 6_000;
+const LENGTH: usize = 4_000;
 
 /// Texts that repeat one part.
 const PARTS: [&str; 70] = [
