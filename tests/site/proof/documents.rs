@@ -135,10 +135,10 @@ fn id_of(name: &str) -> String {
 impl Cast {
     pub fn random(random: &mut Random, of: Circumstances) -> Self {
         let counts = [
-            (Kind::Agent, random.between(1, 3)),
+            (Kind::Agent, random.between(1, 2)),
             (Kind::Event, random.between(1, 2)),
             (Kind::Page, random.between(0, 3)),
-            (Kind::Assessment, random.between(3, 6)),
+            (Kind::Assessment, random.between(3, 5)),
         ];
         let mut left = SECOND.to_vec();
         random.shuffle(&mut left);
@@ -159,10 +159,10 @@ impl Cast {
         }
         let mut cast = Self {
             documents,
-            open_agents: names.several(2),
+            open_agents: names.several(1),
             secret_agents: names.several(2),
-            open_events: names.several(2),
-            secret_events: names.several(2),
+            open_events: names.several(1),
+            secret_events: names.several(1),
             attachments: Vec::new(),
         };
         for (at, folder) in ["assessments/", "assessments/deep/", ""]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use standpoint::diagnostic::Code;
 use standpoint::theme::embedded;
 
 use super::documents::{Cast, Document, Kind};
@@ -19,7 +20,7 @@ pub struct RandomSite {
 
 /// All that any template could show of a page: a site whose pages are the same under this one are so under every theme.
 const ALL_VALUES: &str = "{% if marking %}<b>{{ marking.label }}</b><b>{{ marking.label }}</b>{% endif %}<pre>\
-    {{ root }} {{ site }} {{ anchor }} {{ page }}{% if changes is defined %}{{ changes }}{% endif %}</pre>\
+    {{ root }} {% if not root %}{{ site }}{% endif %} {{ anchor }} {{ page }}{% if changes is defined %}{{ changes }}{% endif %}</pre>\
     {{ body | safe }}";
 
 impl RandomSite {
@@ -109,13 +110,17 @@ impl RandomSite {
     /// Most sites have a theme that shows all values, some the default one, or that with a template of their own.
     fn add_theme(&mut self, random: &mut Random) {
         let choice = random.below(100);
-        if choice < 94 {
-            let templates = embedded().filter(|(path, _)| path.starts_with("templates/"));
-            for (path, _) in templates {
+        if choice < 97 {
+            for (path, _) in embedded() {
+                let text = if path.starts_with("templates/") {
+                    ALL_VALUES
+                } else {
+                    "<svg/>"
+                };
                 self.files
-                    .insert(format!("themes/default/{path}"), ALL_VALUES.into());
+                    .insert(format!("themes/default/{path}"), text.into());
             }
-        } else if choice < 96 {
+        } else if choice < 98 {
             let text = "{% extends \"default/legend.html\" %}{% block footer %}{{ site.title }}{% endblock footer %}";
             self.files
                 .insert("themes/own/templates/legend.html".to_owned(), text.into());
@@ -148,9 +153,9 @@ impl RandomSite {
         files
     }
 
-    /// The same site in which a document that is shown refers to a withheld one, and the path of that document. `None`
-    /// if there is no such pair.
-    pub fn with_slip(&self, random: &mut Random) -> Option<(Files, String)> {
+    /// The same site in which a document that is shown refers to a withheld one, the path of that document, and the error
+    /// that this is. `None` if there is no such pair.
+    pub fn with_slip(&self, random: &mut Random) -> Option<(Files, String, Code)> {
         let shown: Vec<&Document> = self.cast.shown().collect();
         let withheld: Vec<&Document> = self.cast.withheld().collect();
         if shown.is_empty() || withheld.is_empty() {
@@ -161,7 +166,14 @@ impl RandomSite {
         let below = to.path.strip_prefix("content/").unwrap();
         let by_path = format!("{text}[slip]({})\n", from.path_to(below));
         let by_name = format!("{text}[[{}:{}]]\n", to.word(), to.id);
-        let changed = match (random.below(4), from.kind, to.kind) {
+        // The name itself may be what must not be read.
+        let by_bare_name = format!("{text}[[?{}:{}]]\n", to.word(), to.id);
+        let mut code = Code::WithheldReference;
+        let changed = match (random.below(5), from.kind, to.kind) {
+            (4, _, Kind::Assessment | Kind::Event | Kind::Agent) => {
+                code = Code::BrokenLink;
+                by_bare_name
+            }
             (0, _, Kind::Assessment | Kind::Event | Kind::Agent) => by_name,
             (1, _, Kind::Assessment | Kind::Event | Kind::Agent) => {
                 format!("{text}[slip]({})\n", to.address())
@@ -187,7 +199,7 @@ impl RandomSite {
         };
         let mut files = self.files.clone();
         files.insert(from.path.clone(), changed.into());
-        Some((files, from.path.clone()))
+        Some((files, from.path.clone(), code))
     }
 }
 

@@ -16,11 +16,13 @@ use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use standpoint::diagnostic::{Code, Diagnostic, Diagnostics};
+use standpoint::diagnostic::{Diagnostic, Diagnostics};
 
 use built::{Built, bag, build, difference, errors};
 use generate::RandomSite;
 use random::{Random, seed};
+
+use crate::support::Files;
 
 /// Sites of each kind.
 const SITES: u64 = 500;
@@ -102,6 +104,28 @@ fn check_counts(site: &RandomSite, with: &Built) {
     assert_eq!((told.marked, told.drafts, told.embargoed, next), counts);
 }
 
+/// Search engines are kept out of all editions but the public one, and what is labelled says so.
+fn check_edition(site: &RandomSite, files: &Files) {
+    let text = |path: &str| files.get(path).map(|bytes| String::from_utf8_lossy(bytes));
+    let is_public = site.of.is_public();
+    let keeps_out = text("robots.txt").is_some_and(|text| text.contains("Disallow: /"));
+    assert_eq!(keeps_out, !is_public, "{:?}", site.of);
+    assert!(is_public || !files.contains_key("sitemap.xml"));
+    let home = text("index.html").expect("a home page");
+    // The default theme writes a tag only where it is so, and the other shows the value.
+    let after = home.split_once("noindex").map_or("", |(_, after)| after);
+    let value: String = after.chars().take(12).collect();
+    let keeps_out = home.contains("content=\"noindex\"") || value.contains("true");
+    assert_eq!(keeps_out, !is_public, "{value}");
+    let register = text("register.csv").expect("a register");
+    let head = register.lines().next().unwrap_or_default();
+    let is_internal = site.of.label > 0;
+    assert_eq!(head.ends_with(",marking"), is_internal);
+    let rows = text("register.json").expect("a register");
+    let has_rows = register.lines().count() > 1;
+    assert_eq!(rows.contains("\"marking\":"), is_internal && has_rows);
+}
+
 fn check_same(number: u64, random: &mut Random) {
     let site = site(random);
     let with = build(&site.files, site.of);
@@ -112,6 +136,7 @@ fn check_same(number: u64, random: &mut Random) {
         site.of
     );
     check_counts(&site, &with);
+    check_edition(&site, &with.files);
     let keeps_attachments = random.chance(50);
     let files = site.without_withheld(keeps_attachments);
     let without = build(&files, site.of);
@@ -126,6 +151,9 @@ fn check_same(number: u64, random: &mut Random) {
         said(with.diagnostics, &site),
         said(without.diagnostics, &site)
     );
+    let withheld = site.withheld();
+    let is_quiet = withheld.iter().all(|path| !with.due.concern(path));
+    assert!(is_quiet, "{:?}", with.due);
     assert_eq!(said(with.due, &site), said(without.due, &site));
     assert_eq!(
         with.spooled, without.spooled,
@@ -152,11 +180,11 @@ fn a_site_and_its_bag_are_the_same_without_its_withheld_documents() {
 fn a_document_that_refers_to_a_withheld_one_stops_every_build() {
     for_each_site("with a slip", 100, |_, random| {
         let site = site(random);
-        let Some((files, path)) = site.with_slip(random) else {
+        let Some((files, path, code)) = site.with_slip(random) else {
             return;
         };
         let errors = errors(&files, site.of);
-        let is_named = errors.contains(&(Code::WithheldReference, path.clone()));
+        let is_named = errors.contains(&(code, path.clone()));
         assert!(
             is_named,
             "{path}: {errors:?}\n{}",

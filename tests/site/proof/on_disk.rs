@@ -1,6 +1,8 @@
 //! The same on disk: the program builds with what it knows of the build before, and the preview shows the public edition.
 
 use std::path::PathBuf;
+use std::process::Command;
+use std::time::SystemTime;
 
 use standpoint::compile::Options;
 use standpoint::preview::{Scope, Snapshot, Workspace};
@@ -23,23 +25,43 @@ fn on_disk(files: &Files) -> Site {
     site
 }
 
-/// Builds into `out/` as a person would type it, at the moment of these circumstances.
-fn run(site: &Site, of: Circumstances) -> Files {
+/// The command that builds into `out/`, at the moment of these circumstances.
+fn command(site: &Site, of: Circumstances) -> Command {
     let mut arguments = vec!["build", "--out", "out", "--marking", LABELS[of.label].0];
     arguments.extend(of.drafts.then_some("--drafts"));
     arguments.extend(of.future.then_some("--future"));
     let mut command = site.command(&arguments);
-    finish(command.env("SOURCE_DATE_EPOCH", of.now.to_string())).expect(0);
+    command.env("SOURCE_DATE_EPOCH", of.now.to_string());
+    command
+}
+
+/// Builds, and returns what was written.
+fn run(site: &Site, of: Circumstances) -> Files {
+    finish(&mut command(site, of)).expect(0);
     let mut files = files(&site.path("out"));
     files.remove(".standpoint-files");
     files
 }
 
 /// When each file of the output was written, but for the list of them.
-fn written(site: &Site) -> Vec<(PathBuf, std::time::SystemTime)> {
+fn written(site: &Site) -> Vec<(PathBuf, SystemTime)> {
     let all = stamps(&site.path("out")).into_iter();
     all.filter(|(path, _)| !path.ends_with(".standpoint-files"))
         .collect()
+}
+
+/// A bag has the public output, and the sources of what is shown.
+fn check_bag(random_site: &RandomSite, site: &Site, output: &Files) {
+    let mut command = site.command(&["archive", "--format", "bagit", "--out", "bag"]);
+    let now = random_site.of.now.to_string();
+    finish(command.env("SOURCE_DATE_EPOCH", now)).expect(0);
+    let packed = files(&site.path("bag/data/site"));
+    assert!(difference(&packed, output).is_none());
+    let sources = files(&site.path("bag/data/content"));
+    for path in random_site.withheld() {
+        let below = path.strip_prefix("content/").unwrap();
+        assert!(!sources.contains_key(below), "{path} is packed");
+    }
 }
 
 #[test]
@@ -47,10 +69,21 @@ fn deleting_what_is_withheld_writes_no_file_anew() {
     for_each_site("built again", SITES, |_, random| {
         let random_site = super::site(random);
         let site = on_disk(&random_site.files);
+        // What is known of another moment must not decide what is shown at this one. (At that one, a document may refer to
+        // one that is withheld.)
+        let now = random_site.of.now + random.pick(&[-1, 1]);
+        let other = Circumstances {
+            now,
+            ..random_site.of
+        };
+        finish(&mut command(&site, other));
         let with = run(&site, random_site.of);
         let without = build(&random_site.without_withheld(true), random_site.of);
         if let Some(difference) = difference(&with, &without.files) {
             panic!("{difference}\n{:?}", random_site.of);
+        }
+        if random_site.of.is_public() {
+            check_bag(&random_site, &site, &without.files);
         }
         let before = written(&site);
         for path in random_site.withheld() {
