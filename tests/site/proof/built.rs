@@ -1,6 +1,6 @@
 //! What comes of a site: built in memory, and packed into a bag.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -173,19 +173,18 @@ fn fill(
 }
 
 /// What is different between two sets of files.
-pub fn difference(these: &Files, those: &Files) -> Option<String> {
-    let mut all: BTreeMap<&String, ()> = BTreeMap::new();
-    all.extend(these.keys().chain(those.keys()).map(|path| (path, ())));
-    let differs = |path: &&String| these.get(*path) != those.get(*path);
-    let path = all.into_keys().find(differs)?;
+pub fn difference(with: &Files, without: &Files) -> Option<String> {
+    let all: BTreeSet<&String> = with.keys().chain(without.keys()).collect();
+    let differs = |path: &&String| with.get(*path) != without.get(*path);
+    let path = all.into_iter().find(differs)?;
     let show = |files: &Files| match files.get(path) {
         Some(bytes) => String::from_utf8_lossy(bytes).into_owned(),
         None => "(no file)\n".to_owned(),
     };
-    let (these, those) = (show(these), show(those));
-    let same = these
+    let (with, without) = (show(with), show(without));
+    let same = with
         .chars()
-        .zip(those.chars())
+        .zip(without.chars())
         .take_while(|(a, b)| a == b)
         .count();
     let around = |text: &str| {
@@ -196,7 +195,7 @@ pub fn difference(these: &Files, those: &Files) -> Option<String> {
     };
     Some(format!(
         "{path}:\n--- with\n{}\n--- without\n{}",
-        around(&these),
-        around(&those)
+        around(&with),
+        around(&without)
     ))
 }

@@ -191,7 +191,7 @@ impl Cast {
             let other = *random.pick(&others);
             match document.kind {
                 Kind::Assessment | Kind::Page => {
-                    document.aliases.extend(other.aliases.iter().cloned())
+                    document.aliases.extend(other.aliases.iter().cloned());
                 }
                 Kind::Event | Kind::Agent => {
                     let own = document.id.rsplit('-').next().unwrap();

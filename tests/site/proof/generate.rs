@@ -1,6 +1,7 @@
 //! Random sites, with documents that an edition withholds.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use standpoint::diagnostic::Code;
 use standpoint::theme::embedded;
@@ -20,8 +21,10 @@ pub struct RandomSite {
 
 /// All that any template could show of a page: a site whose pages are the same under this one are so under every theme.
 const ALL_VALUES: &str = "{% if marking %}<b>{{ marking.label }}</b><b>{{ marking.label }}</b>{% endif %}<pre>\
-    {{ root }} {% if not root %}{{ site }}{% endif %} {{ anchor }} {{ page }}{% if changes is defined %}{{ changes }}{% endif %}</pre>\
+    {{ root }} {{ anchor }} {{ page }}{% if changes is defined %}{{ changes }}{% endif %}</pre>\
     {{ body | safe }}";
+/// What is the same on all pages is enough on one.
+const HOME: &str = "templates/home.html";
 
 impl RandomSite {
     /// In any edition.
@@ -87,7 +90,8 @@ impl RandomSite {
         let withheld: Vec<&Document> = self.cast.withheld().collect();
         if random.chance(30) && !withheld.is_empty() {
             // Who writes a name into the settings publishes it.
-            settings += &format!("title = \"The {} desk\"\n", random.pick(&withheld).name());
+            let name = random.pick(&withheld).name();
+            let _ = writeln!(settings, "title = \"The {name} desk\"");
         }
         if random.chance(60) {
             settings += "base_url = \"https://reports.example.org/site/\"\n";
@@ -112,10 +116,12 @@ impl RandomSite {
         let choice = random.below(100);
         if choice < 97 {
             for (path, _) in embedded() {
-                let text = if path.starts_with("templates/") {
-                    ALL_VALUES
+                let text = if path == HOME {
+                    format!("{{{{ site }}}}{ALL_VALUES}")
+                } else if path.starts_with("templates/") {
+                    ALL_VALUES.to_owned()
                 } else {
-                    "<svg/>"
+                    "<svg/>".to_owned()
                 };
                 self.files
                     .insert(format!("themes/default/{path}"), text.into());

@@ -159,7 +159,7 @@ fn check_same(number: u64, random: &mut Random) {
         with.spooled, without.spooled,
         "the prose of what is withheld waits for a page"
     );
-    if number % BAG_EVERY == 0 && site.of.is_public() {
+    if number.is_multiple_of(BAG_EVERY) && site.of.is_public() {
         let (with, without) = (bag(&site.files, site.of), bag(&files, site.of));
         if let Some(difference) = difference(&with, &without) {
             panic!(

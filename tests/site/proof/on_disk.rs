@@ -1,5 +1,6 @@
 //! The same on disk: the program builds with what it knows of the build before, and the preview shows the public edition.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::SystemTime;
@@ -114,7 +115,7 @@ fn shown(snapshot: &Snapshot) -> (String, Files) {
     for page in &snapshot.linked.plan.pages {
         let shown = snapshot.show(page, 200);
         let state = snapshot.state(&shown);
-        told += &format!(" {} {} {}", state.styles, state.media, state.files);
+        let _ = write!(told, " {} {} {}", state.styles, state.media, state.files);
         told += &snapshot.errors(&shown.problems).text;
         pages.insert(page.route.output(), shown.bytes);
     }

@@ -1,5 +1,7 @@
 //! When a document is shown, by rules that are written here once more: those of the program are what is tested.
 
+use std::fmt::Write as _;
+
 use jiff::Timestamp;
 use standpoint::model::Marking;
 use standpoint::site::Edition;
@@ -142,7 +144,7 @@ impl Publishing {
     pub fn keys(&self, random: &mut Random) -> String {
         let mut keys = String::new();
         if self.draft || random.chance(5) {
-            keys += &format!("draft: {}\n", self.draft);
+            let _ = writeln!(keys, "draft: {}", self.draft);
         }
         if let Some(label) = self.label {
             let label = LABELS[label].0;
@@ -151,10 +153,10 @@ impl Publishing {
             } else {
                 label.to_owned()
             };
-            keys += &format!("marking: {label}\n");
+            let _ = writeln!(keys, "marking: {label}");
         }
         if let Some((written, _)) = &self.embargo {
-            keys += &format!("publish_on: {written}\n");
+            let _ = writeln!(keys, "publish_on: {written}");
         }
         keys
     }
