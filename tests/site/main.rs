@@ -20,6 +20,7 @@ mod markings;
 mod most;
 mod names;
 mod once;
+mod proof;
 mod rebuilds;
 mod same_bytes;
 mod slips;
