@@ -194,9 +194,9 @@ fn apply(root: &Path, edit: &Edit) {
             0 => drop(fs::remove_dir_all(root.join("themes"))),
             more => write(
                 root,
-                "themes/default/templates/legend.html",
+                "themes/default/templates/404.html",
                 &format!(
-                    "{{% extends \"default/legend.html\" %}}{{% block footer %}}{{{{ site.title }}}} {more}{{% endblock footer %}}"
+                    "{{% extends \"base.html\" %}}{{% block footer %}}{{{{ site.title }}}} {more}{{% endblock footer %}}"
                 ),
             ),
         },
