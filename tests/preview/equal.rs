@@ -260,7 +260,7 @@ fn shown(snapshot: &Snapshot) -> (BTreeMap<String, Vec<u8>>, bool) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_preview_is_always_what_a_build_would_write(edition in editions(), edits in edits()) {
