@@ -11,6 +11,7 @@ use super::bodies::Bodies;
 use super::page::{TextsOf, make};
 use crate::config::RawHtml;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::ledger;
 use crate::model::Document;
 use crate::plan::{Plan, Planned};
 use crate::render::{Elsewhere, Labels, Renderer, anchor_of, ids};
@@ -152,6 +153,7 @@ impl Linked {
                     Ok(Found::new(at, made.own, made.problems))
                 }
                 Ok(None) => Ok(None),
+                Err(problem) if self.is_reported(&problem) => Ok(None),
                 Err(problem) => Ok(Found::new(at, Box::default(), vec![problem])),
             }
         });
@@ -180,12 +182,14 @@ impl Linked {
         }
         let copies = self.plan.copies.par_iter().map(|(route, path)| {
             let known = self.digests.of(path);
+            let known = known.or_else(|| ledger::object_digest(path));
             let files = &*self.files;
             let file = Original { files, path, known };
             sink.copy(&route.output(), &file)
         });
         let results = copies.collect::<Result<Vec<_>, S::Error>>()?;
-        for diagnostic in results.into_iter().filter_map(Result::err) {
+        let faults = results.into_iter().filter_map(Result::err);
+        for diagnostic in faults.filter(|fault| !self.is_reported(fault)) {
             diagnostics.push(diagnostic);
         }
         let pages = self.plan.page_count();
@@ -193,6 +197,12 @@ impl Linked {
         // To free the values of all rows one by one takes longer than what comes next, and then the process ends.
         std::mem::forget(renderer);
         Ok((!diagnostics.has_errors()).then_some(Rendered { pages, made }))
+    }
+
+    /// Whether a problem of a file of the record was reported when that was checked.
+    fn is_reported(&self, problem: &Diagnostic) -> bool {
+        let file = problem.place.as_ref().map_or("", |place| &place.file);
+        self.has_findings && file.starts_with(ledger::OBJECTS)
     }
 
     /// Renders one page; returns `None` if it cannot be rendered. The problems are those that

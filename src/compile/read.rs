@@ -13,7 +13,7 @@ use crate::cache::{Inputs, Known};
 use crate::config::Settings;
 use crate::diagnostic::Diagnostics;
 use crate::digest::Digest;
-use crate::ledger::Audit;
+use crate::ledger::{self, Audit};
 use crate::model::{Document, Faulty, Front, Marking, Reach};
 use crate::parse::{self, Prose};
 use crate::plan::Plan;
@@ -94,6 +94,7 @@ impl Read {
             theme,
             tree,
             others,
+            book,
             ..
         } = self.scanned;
         let mut documents = Vec::with_capacity(self.parsed.len());
@@ -106,6 +107,11 @@ impl Read {
             }
         }
         let theme_files = theme.as_deref().map(Theme::routes).unwrap_or_default();
+        let mut digests = others.into_inner().unwrap_or_default();
+        if let Some(book) = &book {
+            // A ledger that grows meanwhile is not the one of the checkpoint.
+            digests.add(ledger::FILE, book.digest);
+        }
         let site = |(documents, faulty), marking, diagnostics: &mut Diagnostics| {
             let edition = Edition {
                 marking,
@@ -140,7 +146,7 @@ impl Read {
             labels,
             plan: Arc::new(plan),
             theme,
-            digests: Arc::new(others.into_inner().unwrap_or_default()),
+            digests: Arc::new(digests),
             has_findings,
         }
     }

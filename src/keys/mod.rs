@@ -9,7 +9,7 @@ use std::fmt;
 
 pub use table::{
     AGENT, ASSESSMENT, DOCUMENT, EVENT, JUDGEMENT, MARKDOWN, NAV_ITEM, OUTCOME, PAGE, PROVENANCE,
-    PUBLISH, QUESTION, SETTINGS, SOURCE,
+    PUBLISH, QUESTION, RECORD, SETTINGS, SOURCE,
 };
 
 /// What a key accepts. `Display` gives the words of the docs.
