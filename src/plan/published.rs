@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Planned;
 use crate::digest::Digest;
-use crate::ledger::{Act, FILE, Ledger, object_path};
+use crate::ledger::{Act, FILE, Ledger, Manifest, object_path};
 use crate::route::Route;
 use crate::site::Site;
 
@@ -39,7 +39,7 @@ pub(super) fn files(site: &Site, pages: &[Planned]) -> BTreeMap<Route, Box<str>>
         add(content);
         let manifest = site.manifests.get(&content).into_iter();
         manifest
-            .flat_map(|manifest| manifest.files())
+            .flat_map(Manifest::files)
             .for_each(|(digest, _)| add(digest));
     }
     files

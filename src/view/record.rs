@@ -9,7 +9,7 @@ use super::parts::{DateView, LinkView};
 use super::shell::{RelView, Shell};
 use super::vantage::{Vantage, link};
 use crate::digest::Digest;
-use crate::ledger::{Act, Change, Entry, History};
+use crate::ledger::{Act, Change, Entry, History, Manifest};
 use crate::model::{Moment, display_date, rfc3339};
 use crate::route::Route;
 use crate::site::{AssessmentEntry, AssessmentIx, Kept, Recorded, Site, Tombstone};
@@ -187,7 +187,7 @@ impl PublishedVersion {
     /// Those of the version whose manifest has this digest.
     pub fn new(site: &Site, content: Digest) -> Self {
         let manifest = site.manifests.get(&content).into_iter();
-        let files = manifest.flat_map(|manifest| manifest.files());
+        let files = manifest.flat_map(Manifest::files);
         let file = |(digest, path): (Digest, &str)| PublishedFile {
             href: Route::object(digest).from_root(),
             name: path.rsplit('/').next().unwrap_or(path).to_owned(),
