@@ -229,6 +229,12 @@ pub struct VerifyArgs {
     /// A head that the ledger had once, as `record` printed it
     #[arg(long, value_name = "HEAD")]
     pub expect_head: Option<String>,
+    /// Print the proof that the ledger has the newest entry about ID, in place of the head
+    #[arg(long, value_name = "ID", conflicts_with = "consistency")]
+    pub inclusion: Option<String>,
+    /// Print the proof that the ledger has only grown since a build made this checkpoint, in place of the head
+    #[arg(long, value_name = "CHECKPOINT")]
+    pub consistency: Option<PathBuf>,
     /// How to print the findings
     #[arg(long, value_enum, default_value = "human")]
     pub format: VerifyFormat,

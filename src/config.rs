@@ -69,6 +69,8 @@ pub struct Settings {
     pub marking: Marking,
     /// Whether a document without a marking is an error.
     pub require_marking: bool,
+    /// Whether the site has the sources and files of recorded versions, too.
+    pub publish_sources: bool,
     /// What raw HTML becomes.
     pub raw_html: RawHtml,
     /// What remote images become.
@@ -91,6 +93,7 @@ impl Default for Settings {
             nav: Vec::new(),
             marking: Marking::Clear,
             require_marking: false,
+            publish_sources: false,
             raw_html: RawHtml::Escape,
             remote_images: RemoteImages::Link,
         }
@@ -151,6 +154,11 @@ impl Settings {
         }) {
             self.marking = marking.map_or(self.marking, |marking| marking.value);
             self.require_marking = require_marking;
+        }
+        if let Some(publish_sources) =
+            fields.nested("record", |record| record.flag("publish_sources"))
+        {
+            self.publish_sources = publish_sources;
         }
         if let Some((raw_html, remote_images)) = fields.nested("markdown", |markdown| {
             let raw = markdown.parsed("raw_html", |text| match text {

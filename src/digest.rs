@@ -22,6 +22,15 @@ impl Digest {
         Self(Sha256::digest(bytes).into())
     }
 
+    /// The digest of the bytes of all parts, one after the other.
+    pub fn of_joined(parts: &[&[u8]]) -> Self {
+        let mut hasher = Sha256::new();
+        for part in parts {
+            hasher.update(part);
+        }
+        Self(hasher.finalize().into())
+    }
+
     /// The digest of everything that a reader gives, however much that is.
     ///
     /// # Errors
@@ -37,6 +46,11 @@ impl Digest {
                 return Ok(Self(hasher.finalize().into()));
             }
         }
+    }
+
+    /// The digest with these bytes.
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
     }
 
     /// Its bytes.

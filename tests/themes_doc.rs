@@ -42,8 +42,16 @@ fn the_themes_page_lists_every_value_and_no_other() {
     write_recorded_site(recorded.path());
     let site = DiskFiles::new(recorded.path());
     doc.look_at_site(site.clone(), Edition::default());
-    let settings = "base_url = \"https://example.org/\"\n";
+    let settings = "base_url = \"https://example.org/\"\n[record]\npublish_sources = true\n";
     write(recorded.path(), "standpoint.toml", settings);
+    // Folders where the site would have files of its record.
+    for name in ["ledger.jsonl", "checkpoint"] {
+        write(
+            recorded.path(),
+            &format!("static/record/{name}/own.txt"),
+            "",
+        );
+    }
     doc.look_at_site(site, Edition::default());
     doc.look_at_site(MemoryFiles::default(), Edition::default());
     doc.finish();

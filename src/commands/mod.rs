@@ -14,6 +14,7 @@ mod known;
 mod names;
 mod new;
 mod out_folder;
+mod proof;
 mod reason;
 mod record;
 mod root;

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::clock::Stopwatch;
 use super::failure::Failure;
+use super::proof::{Claim, ProofRow};
 use super::terminal::{Terminal, number};
 use super::{check_record_not_lost, public};
 use crate::archive::examine;
@@ -24,6 +25,9 @@ struct Report {
     notes: Vec<Row>,
     /// None where the ledger is damaged.
     head: Option<String>,
+    /// What `--inclusion` or `--consistency` asks for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proof: Option<ProofRow>,
 }
 
 #[derive(Serialize)]
@@ -57,13 +61,25 @@ impl From<&Finding> for Row {
 pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &VerifyArgs) -> Result<(), Failure> {
     let watch = Stopwatch::start();
     let expected = args.expect_head.as_deref().map(head).transpose()?;
+    let claim = Claim::of(args)?;
     // What is wrong with settings and documents is told by `check`.
     let mut ignored = Diagnostics::default();
     let scanned = Scanned::scan(disk.clone(), &public()?, None, &mut ignored);
     let none = Ledger::default();
     let ledger = scanned.book.as_ref().map_or(&none, |book| &book.ledger);
-    let (found, count) = examined(disk, &scanned, ledger, expected)?;
-    let head = ledger.faults.is_empty().then(|| ledger.head().to_string());
+    let is_sound = ledger.faults.is_empty();
+    let claim = claim.filter(|_| is_sound);
+    claim
+        .as_ref()
+        .map_or(Ok(()), |claim| claim.check_id(ledger))?;
+    let (mut found, count) = examined(disk, &scanned, ledger, expected)?;
+    let base_url = scanned.settings.base_url.as_deref();
+    let proof = claim.map(|claim| claim.prove(ledger, base_url));
+    let proof = proof.transpose().unwrap_or_else(|finding| {
+        found.push(*finding);
+        None
+    });
+    let head = is_sound.then(|| ledger.head().to_string());
     match args.format {
         VerifyFormat::Human => {
             print(&found.findings);
@@ -81,7 +97,9 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &VerifyArgs) -> Result<(
             };
             let (took, outcome) = (watch.words(), outcome(&found));
             terminal.say(&format!("{what} in {took}: {outcome}"));
-            if let Some(head) = head {
+            if let Some(proof) = proof {
+                Terminal::data(&proof.text);
+            } else if let Some(head) = head {
                 Terminal::data(&format!("{head}\n"));
             }
         }
@@ -90,6 +108,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &VerifyArgs) -> Result<(
                 findings: found.findings.iter().map(Row::from).collect(),
                 notes: found.notes.iter().map(Row::from).collect(),
                 head,
+                proof: proof.map(|proof| proof.json),
             };
             Terminal::data(&(serde_json::to_string(&report).unwrap_or_default() + "\n"));
         }

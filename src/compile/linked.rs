@@ -14,6 +14,7 @@ use super::planted::planted;
 use crate::config::RawHtml;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::digest::Digest;
+use crate::ledger;
 use crate::model::Document;
 use crate::plan::{Plan, Planned};
 use crate::render::{Elsewhere, Labels, Renderer, anchor_of, ids};
@@ -171,6 +172,7 @@ impl Linked {
                     Ok(Found::new(at, made.own, made.problems))
                 }
                 Ok(None) => Ok(None),
+                Err(problem) if self.is_reported(&problem) => Ok(None),
                 Err(problem) => Ok(Found::new(at, Box::default(), vec![problem])),
             }
         });
@@ -199,12 +201,14 @@ impl Linked {
         }
         let copies = self.plan.copies.par_iter().map(|(route, path)| {
             let known = self.digests.of(path);
+            let known = known.or_else(|| ledger::object_digest(path));
             let files = &*self.files;
             let file = Original { files, path, known };
             sink.copy(&route.output(), &file)
         });
         let results = copies.collect::<Result<Vec<_>, S::Error>>()?;
-        for diagnostic in results.into_iter().filter_map(Result::err) {
+        let faults = results.into_iter().filter_map(Result::err);
+        for diagnostic in faults.filter(|fault| !self.is_reported(fault)) {
             diagnostics.push(diagnostic);
         }
         if let Some(search) = search {
@@ -215,6 +219,12 @@ impl Linked {
         // To free the values of all rows one by one takes longer than what comes next, and then the process ends.
         std::mem::forget(renderer);
         Ok((!diagnostics.has_errors()).then_some(Rendered { pages, made }))
+    }
+
+    /// Whether a problem of a file of the record was reported when that was checked.
+    fn is_reported(&self, problem: &Diagnostic) -> bool {
+        let file = problem.place.as_ref().map_or("", |place| &place.file);
+        self.has_findings && file.starts_with(ledger::OBJECTS)
     }
 
     /// Renders one page; returns `None` if it cannot be rendered. The problems are those that

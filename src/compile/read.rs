@@ -15,7 +15,7 @@ use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::digest::Digest;
 use crate::disclosure::Said;
-use crate::ledger::Audit;
+use crate::ledger::{self, Audit};
 use crate::model::{Document, Faulty, Front, Marking, Reach};
 use crate::parse::{self, Prose};
 use crate::plan::Plan;
@@ -123,6 +123,11 @@ impl Read {
         }
         let withheld = Withheld::of(&documents, self.said, &options);
         let theme_files = theme.as_deref().map(Theme::routes).unwrap_or_default();
+        let mut digests = others.into_inner().unwrap_or_default();
+        if let Some(book) = &book {
+            // A ledger that grows meanwhile is not the one of the checkpoint.
+            digests.add(ledger::FILE, book.digest);
+        }
         let site = |(documents, faulty), marking, diagnostics: &mut Diagnostics| {
             let edition = Edition {
                 marking,
@@ -157,7 +162,7 @@ impl Read {
             labels,
             plan: Arc::new(plan),
             theme,
-            digests: Arc::new(others.into_inner().unwrap_or_default()),
+            digests: Arc::new(digests),
             has_findings,
             withheld: withheld.map(Arc::new),
         }

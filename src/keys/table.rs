@@ -195,6 +195,7 @@ mapping! {
     "nav" Mappings(&NAV_ITEM),
         "further links of the navigation, such as `[{ title = \"About\", path = \"/about/\" }]`";
     "publish" Mapping(&PUBLISH), "what is published";
+    "record" Mapping(&RECORD), "the record; see [record.md](record.md)";
     "markdown" Mapping(&MARKDOWN), "how Markdown is read";
 }
 
@@ -203,6 +204,14 @@ mapping! {
     PUBLISH = "publish":
     "marking" Marking, "the highest marking that `build` shows; see [Internal editions](#internal-editions)" .or("TLP:CLEAR");
     "require_marking" Flag, "whether a document without a marking is an error" .or("false");
+}
+
+mapping! {
+    /// The keys of `[record]`.
+    RECORD = "record":
+    "publish_sources" Flag,
+        "whether the site has the recorded sources and files, too, with comments and `extra`; see \
+         [The published ledger](record.md#the-published-ledger)" .or("false");
 }
 
 mapping! {

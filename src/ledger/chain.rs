@@ -24,6 +24,8 @@ pub struct Ledger {
     by_id: Vec<u32>,
     /// The digest of each line.
     lines: Vec<Digest>,
+    /// The hash of each line as a leaf of the Merkle tree.
+    leaves: Vec<Digest>,
     /// What is wrong with it.
     pub faults: Vec<Finding>,
     /// Ids of assessments with entries that cannot be trusted.
@@ -55,6 +57,7 @@ impl Ledger {
         let Faults { findings, doubtful } = faults;
         let mut ledger = Self {
             lines: lines.iter().map(|line| line.digest).collect(),
+            leaves: lines.iter().map(|line| line.leaf).collect(),
             entries: Vec::with_capacity(lines.len()),
             by_id: Vec::new(),
             faults: findings,
@@ -83,6 +86,16 @@ impl Ledger {
     /// The digest of the last line, which the next one is chained to.
     pub fn head(&self) -> Digest {
         self.lines.last().copied().unwrap_or(START)
+    }
+
+    /// The digest of the first line, which no other ledger has.
+    pub fn first_line(&self) -> Digest {
+        self.lines.first().copied().unwrap_or(START)
+    }
+
+    /// The hash of each line as a leaf of the Merkle tree of RFC 6962.
+    pub fn leaves(&self) -> &[Digest] {
+        &self.leaves
     }
 
     /// Whether a line, or the start, has this digest: whether what was once the head still is on

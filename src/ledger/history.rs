@@ -20,6 +20,11 @@ impl<'a> History<'a> {
         self.own.iter().map(move |at| &self.entries[*at as usize])
     }
 
+    /// The position of its newest entry in the ledger, from 0.
+    pub(super) fn newest_index(self) -> Option<usize> {
+        self.own.last().and_then(|at| usize::try_from(*at).ok())
+    }
+
     /// The assessment's id.
     pub fn id(self) -> &'a str {
         &self.entries[self.own[0] as usize].id

@@ -4,12 +4,15 @@ use std::fmt;
 
 use super::START;
 use super::entry::{Act, Entry};
+use super::merkle;
 use crate::digest::Digest;
 
 /// A line as it was read.
 pub(super) struct Line<'a> {
     /// The digest of its text.
     pub(super) digest: Digest,
+    /// Its hash as a leaf of the Merkle tree.
+    pub(super) leaf: Digest,
     /// The entry, and the digest of the line that it follows; or why it is none.
     pub(super) entry: Result<(Entry, Digest), String>,
     /// Why it cannot follow the line before it.
@@ -60,6 +63,7 @@ impl<'a> Line<'a> {
         };
         Self {
             digest: Digest::of(text),
+            leaf: merkle::leaf(text),
             entry,
             gap: None,
             text,

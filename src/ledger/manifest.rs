@@ -97,6 +97,13 @@ pub fn object_path(digest: Digest) -> String {
     format!("{}/{}/{}", super::OBJECTS, &name[..2], &name[2..])
 }
 
+/// The digest of the object at a path below the site's root, by its name; `None` if it cannot be one.
+pub fn object_digest(path: &str) -> Option<Digest> {
+    let name = path.strip_prefix(super::OBJECTS)?.strip_prefix('/')?;
+    let digest = name.replacen('/', "", 1).parse().ok()?;
+    (object_path(digest) == path).then_some(digest)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,5 +140,14 @@ mod tests {
             path,
             "archive/objects/ba/7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
         );
+        assert_eq!(object_digest(&path), Some(Digest::of(b"abc")));
+        for other in [
+            "archive/ledger.jsonl",
+            "content/a.md",
+            &path.replace("ba/", "b/a"),
+            &path.to_uppercase(),
+        ] {
+            assert_eq!(object_digest(other), None, "{other}");
+        }
     }
 }

@@ -7,18 +7,23 @@
 #[cfg(test)]
 mod acts;
 mod chain;
+mod checkpoint;
 mod entry;
 mod fault;
 mod finding;
 mod history;
 mod line;
 mod manifest;
+mod merkle;
+mod proof;
 
 pub use chain::{Ledger, START};
+pub use checkpoint::{Checkpoint, origin};
 pub use entry::{Act, Change, Entry, Merged, Subject, Time, stamp};
 pub use finding::{Audit, Finding};
 pub use history::History;
-pub use manifest::{Manifest, object_path};
+pub use manifest::{Manifest, object_digest, object_path};
+pub use proof::{Consistency, Inclusion};
 
 /// Where the ledger lies, below the site's root.
 pub const FILE: &str = "archive/ledger.jsonl";

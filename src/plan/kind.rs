@@ -14,7 +14,7 @@ use crate::view::{
     AgentView, ArchiveOf, ArchivePage, ArchiveView, AssessmentView, BacklinksView, EventView,
     FeedOf, FeedView, GroupView, HistoryView, HomeView, LegendView, ListOf, ListView, NotFoundView,
     PlainView, RecordView, RedirectView, Shared, TimelineView, TombstoneView, Vantage, VersionView,
-    csv, json, robots, sitemap, sitemap_index,
+    checkpoint, csv, json, robots, sitemap, sitemap_index,
 };
 
 macro_rules! views {
@@ -135,6 +135,8 @@ pub enum Kind {
     SitemapIndex(Vec<Route>),
     /// `robots.txt`
     Robots,
+    /// The checkpoint of the ledger.
+    Checkpoint,
 }
 
 impl Planned {
@@ -162,7 +164,12 @@ impl Planned {
             Kind::Tombstone(at) | Kind::Removed(at) => {
                 View::Tombstone(Box::new(TombstoneView::new(from, &site.tombstones[*at])))
             }
-            Kind::Record => View::Record(Box::new(RecordView::new(from))),
+            Kind::Record => {
+                let published = |route: Route| plan.has(&route).then(|| route.from_root());
+                let (ledger, checkpoint) = (Route::ledger(), Route::checkpoint());
+                let files = (published(ledger), published(checkpoint));
+                View::Record(Box::new(RecordView::new(from, files)))
+            }
             Kind::Backlinks(of, part) => {
                 View::Backlinks(Box::new(BacklinksView::new(from, *of, *part)))
             }
@@ -184,6 +191,7 @@ impl Planned {
             }
             Kind::SitemapIndex(maps) => return Contents::Data(sitemap_index(base, maps)),
             Kind::Robots => return Contents::Data(robots(base_url, site.edition)),
+            Kind::Checkpoint => return Contents::Data(checkpoint(site)),
         })
     }
 }
@@ -280,6 +288,7 @@ impl Kind {
                 )
             }
             Self::Record => "the page of the record".to_owned(),
+            Self::Checkpoint => "the checkpoint of the record".to_owned(),
             Self::Archive(page) => match page.of {
                 ArchiveOf::Timeline => "the timeline".to_owned(),
                 ArchiveOf::Event(at) => format!("the archive of `{}`", site.events[at].title),

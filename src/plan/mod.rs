@@ -4,6 +4,7 @@ mod hosts;
 mod kind;
 mod owner;
 mod pages;
+mod published;
 
 use std::collections::BTreeSet;
 
@@ -222,6 +223,7 @@ impl Plan {
             .iter()
             .flat_map(|version| version.files.clone());
         let copies: Vec<_> = referred.chain(statics).chain(past).collect();
+        let record = published::files(site, &self.pages);
         for (route, path) in copies {
             if let Some(refused) = hosts::refused(&route, || Some(path.clone())) {
                 diagnostics.push(refused);
@@ -232,6 +234,14 @@ impl Plan {
             let page = page.filter(|page| page.is_empty() || page.ends_with('/'));
             let claimed = page.map_or_else(|| route.clone(), Route::file);
             if self.claim_file(&claimed, Owner::File(path.clone()), site, diagnostics) {
+                self.copies.push((route, path));
+            }
+        }
+        for (route, path) in record {
+            // A file of the publisher's own wins.
+            if !self.has(&route) {
+                let owner = Owner::Thing("the record".to_owned(), None);
+                self.claim_file(&route, owner, site, diagnostics);
                 self.copies.push((route, path));
             }
         }

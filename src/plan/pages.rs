@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use super::published::is_taken;
 use super::{Kind, Planned};
 use crate::ledger::History;
 use crate::route::Route;
@@ -39,6 +40,7 @@ pub fn all(site: &Site) -> (Vec<Planned>, Vec<Folder>) {
         pages.feeds();
     }
     pages.redirects();
+    pages.checkpoint();
     // Search engines are to leave every other edition out.
     if site.settings.base_url.is_some() && site.edition.is_public() {
         pages.sitemaps();
@@ -113,6 +115,14 @@ impl Pages<'_> {
             }
             self.add(tombstone.route.history(), Kind::Removed(at));
             self.add(tombstone.route.clone(), Kind::Tombstone(at));
+        }
+    }
+
+    /// The checkpoint, unless the site has something of its own in its place.
+    fn checkpoint(&mut self) {
+        let route = Route::checkpoint();
+        if self.site.ledger.is_some() && !is_taken(&route, self.site, &self.list) {
+            self.add(route, Kind::Checkpoint);
         }
     }
 

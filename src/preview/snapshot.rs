@@ -8,6 +8,7 @@ use super::inject::{error_page, inject};
 use crate::compile::Linked;
 use crate::diagnostic::{Diagnostics, Severity, Style, Texts, human};
 use crate::digest::{Digest, Digester};
+use crate::ledger::object_digest;
 use crate::plan::{Kind, Planned};
 use crate::source::{DiskFiles, Files, MemoryFiles};
 
@@ -106,7 +107,10 @@ impl Snapshot {
             digests[Use::of(path) as usize].part(path).part(bytes);
         }
         for (_, path) in &linked.plan.copies {
-            let stamp = disk.stamp(path).map(|stamp| stamp.version());
+            // An object of the record never changes.
+            let is_object = object_digest(path).is_some();
+            let stamp = (!is_object).then(|| disk.stamp(path)).flatten();
+            let stamp = stamp.map(|stamp| stamp.version());
             let digest = &mut digests[Use::of(path) as usize];
             digest.part(&**path).part(stamp.unwrap_or_default());
         }

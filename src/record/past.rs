@@ -1,5 +1,6 @@
 //! Reading the versions that assessments had.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -9,7 +10,8 @@ use super::read::Book;
 use super::report::{Lines, diagnostic};
 use crate::config::Settings;
 use crate::diagnostic::Diagnostics;
-use crate::ledger::{Entry, Finding, History};
+use crate::digest::Digest;
+use crate::ledger::{Entry, Finding, History, Manifest};
 use crate::model::{Faulty, Front};
 use crate::parse;
 use crate::site::{Past, PastText, PastVersion};
@@ -38,6 +40,7 @@ pub fn past(
     let mut past = Past {
         ledger: Some(book.ledger.clone()),
         versions: Vec::new(),
+        manifests: Arc::default(),
     };
     let mut lines = Lines::default();
     for version in read.collect::<Vec<_>>().into_iter().flatten() {
@@ -46,7 +49,21 @@ pub fn past(
             Err(finding) => diagnostics.push(diagnostic(files, &finding, &mut lines)),
         }
     }
+    if settings.publish_sources && is_sound {
+        past.manifests = manifests(files, book).into();
+    }
     past
+}
+
+/// The manifests of all versions of assessments that were not removed. What is wrong with one is found where the store
+/// is examined.
+fn manifests(files: &dyn Files, book: &Book) -> BTreeMap<Digest, Manifest> {
+    let histories = book.ledger.histories();
+    let live = histories.filter(|history| history.removed().is_none());
+    let contents = live.flat_map(History::versions).map(|entry| entry.content);
+    let contents: BTreeSet<Digest> = contents.collect();
+    let read = |content: Digest| Some((content, manifest(files, content).ok()?));
+    contents.into_par_iter().filter_map(read).collect()
 }
 
 fn has_several(history: &History<'_>) -> bool {

@@ -2,6 +2,7 @@
 //! never takes the address of a tag, an event or an agent.
 
 use super::Route;
+use crate::digest::Digest;
 
 impl Route {
     /// The home page.
@@ -22,6 +23,23 @@ impl Route {
     /// The page of the record.
     pub fn record() -> Self {
         Self::page(["record"])
+    }
+
+    /// The published ledger.
+    pub fn ledger() -> Self {
+        Self::file("record/ledger.jsonl")
+    }
+
+    /// The checkpoint of the published ledger.
+    pub fn checkpoint() -> Self {
+        Self::file("record/checkpoint")
+    }
+
+    /// A published object of the record: it lies below `/record/` as it does below `archive/`.
+    pub fn object(digest: Digest) -> Self {
+        let name = digest.to_string();
+        let (folder, rest) = name.split_at(2);
+        Self::file(&format!("record/objects/{folder}/{rest}"))
     }
 
     /// The list of a collection, such as `events` or `tags`.

@@ -64,6 +64,7 @@ pub fn link(
         statics: tree.statics.clone(),
         absolute_links: references.absolute,
         ledger: record.ledger,
+        manifests: past.manifests.clone(),
         versions: references.versions,
         tombstones: record.tombstones,
         faulty: faulty.iter().flat_map(|f| f.routes.clone()).collect(),

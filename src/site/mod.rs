@@ -46,7 +46,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::config::Settings;
-use crate::ledger::Ledger;
+use crate::digest::Digest;
+use crate::ledger::{Ledger, Manifest};
 use crate::route::{Route, fold};
 
 /// Something on the timeline.
@@ -102,6 +103,8 @@ pub struct Site {
     pub absolute_links: Vec<AbsoluteLink>,
     /// The ledger of the record.
     pub ledger: Option<Arc<Ledger>>,
+    /// The manifests of recorded versions, by their digests, if the site has their sources, too; else empty.
+    pub manifests: Arc<BTreeMap<Digest, Manifest>>,
     /// Earlier versions of assessments, in the order of (position, number).
     pub versions: IndexVec<VersionIx, Arc<VersionEntry>>,
     /// Assessments that were removed from the record, by id.

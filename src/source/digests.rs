@@ -30,6 +30,11 @@ impl Digests {
         Self(digests.collect())
     }
 
+    /// Adds a file that was read elsewhere.
+    pub fn add(&mut self, path: &str, digest: Digest) {
+        self.0.insert(path.into(), (None, Some(digest)));
+    }
+
     /// The digest of a file; `None` if it was not asked for or cannot be read.
     pub fn of(&self, path: &str) -> Option<Digest> {
         self.0.get(path)?.1

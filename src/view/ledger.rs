@@ -9,7 +9,7 @@ use super::parts::{Backlinks, BodyView, DateView, LinkView};
 use super::record::{EntryView, entry_view, instant};
 use super::shell::Shell;
 use super::vantage::{Vantage, link};
-use crate::ledger::{Entry, History, Ledger};
+use crate::ledger::{Checkpoint, Entry, History, Ledger, origin};
 use crate::site::{Site, Tombstone};
 
 /// So many of the newest entries are shown; the others stand in the histories of their assessments.
@@ -28,6 +28,12 @@ pub struct RecordView {
     pub assessments: usize,
     /// When its newest entry was recorded.
     pub updated: DateView,
+    /// Where the ledger is; `None` where the site has a page of its own in its place.
+    pub ledger: Option<String>,
+    /// Where its checkpoint is; the same.
+    pub checkpoint: Option<String>,
+    /// Whether the site has the sources of all versions.
+    pub has_sources: bool,
     /// Its newest entries, newest first.
     pub latest: Vec<LatestEntry>,
     /// Headings of the document that introduces it.
@@ -50,8 +56,11 @@ pub struct LatestEntry {
 }
 
 impl RecordView {
-    /// The view of the record.
-    pub fn new(from: Vantage<'_>) -> Self {
+    /// The view of the record, of which these are the ledger and its checkpoint.
+    pub fn new(
+        from: Vantage<'_>,
+        (published, checkpoint): (Option<String>, Option<String>),
+    ) -> Self {
         let site = from.site;
         let introduction = site.introduction(from.here);
         let ledger = site.ledger.as_deref();
@@ -71,11 +80,23 @@ impl RecordView {
                 site,
                 last.map_or(Timestamp::UNIX_EPOCH, |last| last.recorded),
             ),
+            ledger: published,
+            checkpoint,
+            has_sources: site.settings.publish_sources,
             latest: ledger.map_or_else(Vec::new, |ledger| latest(site, ledger)),
             body: from.body(introduction.map(|page| &page.body)),
             backlinks: from.introduction_backlinks(),
         }
     }
+}
+
+/// The text of the checkpoint; empty where nothing is recorded.
+pub fn checkpoint(site: &Site) -> Vec<u8> {
+    let Some(ledger) = &site.ledger else {
+        return Vec::new();
+    };
+    let origin = origin(site.settings.base_url.as_deref(), ledger);
+    Checkpoint::new(&origin, ledger).to_string().into_bytes()
 }
 
 /// The newest entries.

@@ -42,7 +42,7 @@ pub use finding::{FindingView, Gap, Piece};
 pub use groups::{GroupView, ListOf, ListView};
 pub use home::HomeView;
 pub use judgements::{ANCHORS, JudgementView, LikelihoodView, MainJudgement};
-pub use ledger::RecordView;
+pub use ledger::{RecordView, checkpoint};
 pub use parts::{
     Backlink, Backlinks, BodyView, ConfidenceView, CountedLink, DateView, EventRow, LinkView, Row,
 };

@@ -8,7 +8,8 @@ use serde::Serialize;
 use super::parts::{DateView, LinkView};
 use super::shell::{RelView, Shell};
 use super::vantage::{Vantage, link};
-use crate::ledger::{Act, Change, Entry, History};
+use crate::digest::Digest;
+use crate::ledger::{Act, Change, Entry, History, Manifest};
 use crate::model::{Moment, display_date, rfc3339};
 use crate::route::Route;
 use crate::site::{AssessmentEntry, AssessmentIx, Kept, Recorded, Site, Tombstone};
@@ -22,6 +23,8 @@ pub struct RecordedView {
     pub date: DateView,
     /// The digest of that version.
     pub digest: String,
+    /// The manifest of that version, and the files that it names.
+    pub published: PublishedVersion,
     /// Whether it, or a version before it, was recorded within a day of its date.
     pub attested: bool,
     /// The address of this version that will always lead to it.
@@ -32,6 +35,24 @@ pub struct RecordedView {
     pub corrections: Vec<Noted>,
     /// When and why it was withdrawn.
     pub withdrawn: Option<Noted>,
+}
+
+/// Files of a version that the site has under their digests.
+#[derive(Debug, Serialize)]
+pub struct PublishedVersion {
+    /// Its manifest.
+    pub manifest: String,
+    /// The files that the manifest names, if sources are published.
+    pub files: Vec<PublishedFile>,
+}
+
+/// A file of a version.
+#[derive(Debug, Serialize)]
+pub struct PublishedFile {
+    /// Where it is.
+    pub href: String,
+    /// Its name when it was recorded, without folders.
+    pub name: String,
 }
 
 /// Something that was noted on the record.
@@ -162,6 +183,22 @@ pub fn entry_view(site: &Site, entry: &Entry, of: Option<&Route>) -> EntryView {
     }
 }
 
+impl PublishedVersion {
+    /// Those of the version whose manifest has this digest.
+    pub fn new(site: &Site, content: Digest) -> Self {
+        let manifest = site.manifests.get(&content).into_iter();
+        let files = manifest.flat_map(Manifest::files);
+        let file = |(digest, path): (Digest, &str)| PublishedFile {
+            href: Route::object(digest).from_root(),
+            name: path.rsplit('/').next().unwrap_or(path).to_owned(),
+        };
+        Self {
+            manifest: Route::object(content).from_root(),
+            files: files.map(file).collect(),
+        }
+    }
+}
+
 impl RecordedView {
     /// What the record says of an assessment; nothing where it is not recorded.
     pub fn new(site: &Site, entry: &AssessmentEntry) -> Option<Self> {
@@ -172,6 +209,7 @@ impl RecordedView {
             version: rev,
             date: instant(site, history.latest()?.recorded),
             digest: content.to_string(),
+            published: PublishedVersion::new(site, content),
             attested: is_attested(history, rev, entry.facts.date.as_ref()),
             permanent: permanent.from_root(),
             history: entry.route.history().from_root(),

@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use super::judgements::{LikelihoodView, anchor};
 use super::parts::{BodyView, ConfidenceView, DateView, LinkView};
-use super::record::{EntryView, Noted, entry_view, history, instant, is_attested, withdrawn};
+use super::record::{
+    EntryView, Noted, PublishedVersion, entry_view, history, instant, is_attested, withdrawn,
+};
 use super::shell::{RelView, Shell};
 use super::vantage::Vantage;
 use crate::ledger::Entry;
@@ -43,6 +45,8 @@ pub struct VersionView<'a> {
     pub attested: bool,
     /// The digest of this version.
     pub digest: String,
+    /// The manifest of this version, and the files that it names.
+    pub published: PublishedVersion,
     /// The entry of the version that replaced it.
     pub next: EntryView,
     /// The newest version.
@@ -142,6 +146,7 @@ impl<'a> VersionView<'a> {
                 is_attested(history, version.entry.rev, date)
             }),
             digest: version.entry.content.to_string(),
+            published: PublishedVersion::new(site, version.entry.content),
             next: entry_view(site, next, Some(&entry.route)),
             latest: from.link(&entry.route, &entry.title),
             latest_version: latest,

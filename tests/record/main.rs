@@ -15,6 +15,10 @@ mod gone;
 mod hints;
 mod mutations;
 mod pages;
+mod proofs;
+mod published;
+#[cfg(unix)]
+mod steps;
 #[cfg(unix)]
 mod store;
 #[path = "../support/mod.rs"]

@@ -1,0 +1,64 @@
+//! What of `archive/` the site has besides pages: the ledger, its checkpoint, and the objects of what is shown.
+
+use std::collections::BTreeMap;
+
+use super::Planned;
+use crate::digest::Digest;
+use crate::ledger::{Act, FILE, Ledger, Manifest, object_path};
+use crate::route::Route;
+use crate::site::Site;
+
+/// Whether the site has something of its own at the address of a file, or below it.
+pub(super) fn is_taken(route: &Route, site: &Site, pages: &[Planned]) -> bool {
+    let is_there = |other: &Route| {
+        let rest = other.as_str().strip_prefix(route.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let mut statics = site.statics.iter().map(|path| Route::copy_of(path));
+    pages.iter().any(|page| is_there(&page.route))
+        || statics.any(|route| is_there(&route))
+        || site.files.values().any(is_there)
+}
+
+/// The files of the record that are copied, by their routes: the ledger, the manifests of all versions of recorded
+/// assessments that are shown, and what these name if sources are published.
+pub(super) fn files(site: &Site, pages: &[Planned]) -> BTreeMap<Route, Box<str>> {
+    let mut files = BTreeMap::new();
+    let Some(ledger) = &site.ledger else {
+        return files;
+    };
+    if !is_taken(&Route::ledger(), site, pages) {
+        files.insert(Route::ledger(), FILE.into());
+    }
+    let mut add = |digest: Digest| {
+        files.insert(Route::object(digest), object_path(digest).into());
+    };
+    let recorded = site.assessments.iter();
+    let recorded = recorded.filter(|entry| entry.recorded.is_some());
+    for content in recorded.flat_map(|entry| versions(ledger, &entry.facts.id)) {
+        add(content);
+        let manifest = site.manifests.get(&content).into_iter();
+        manifest
+            .flat_map(Manifest::files)
+            .for_each(|(digest, _)| add(digest));
+    }
+    files
+}
+
+/// The digests of all versions of an assessment, those under its earlier ids included; empty while it is offline.
+fn versions(ledger: &Ledger, id: &str) -> Vec<Digest> {
+    let mut digests = Vec::new();
+    let mut next = ledger.history(id);
+    while let Some(history) = next {
+        if history.removed().is_some() || history.unpublished().is_some() {
+            return Vec::new();
+        }
+        digests.extend(history.versions().map(|version| version.content));
+        // In a sound ledger, a former id has earlier entries only, so that this ends.
+        let mut entries = history.entries();
+        let renamed = entries.find(|entry| entry.act == Act::Rename);
+        let from = renamed.and_then(|entry| entry.from.as_deref());
+        next = from.and_then(|from| ledger.history(from));
+    }
+    digests
+}
