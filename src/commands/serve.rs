@@ -114,10 +114,10 @@ fn welcome(terminal: &Terminal, address: SocketAddr, args: &ServeArgs) {
             "port {DEFAULT_PORT} is taken: this is port {port}"
         ));
     }
-    let shown = if args.public {
-        "the public site"
-    } else {
-        "with drafts and all that is not public"
+    let shown = match args.marking {
+        Some(marking) => format!("the edition {}, without drafts", marking.label()),
+        None if args.public => "the public site".to_owned(),
+        None => "with drafts and all that is not public".to_owned(),
     };
     terminal.say(&format!("preview at {home} ({shown}); Ctrl-C ends it"));
     if !here.is_loopback() || address.ip().is_unspecified() {

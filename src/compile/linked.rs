@@ -59,6 +59,15 @@ impl Linked {
         Self { theme, ..self }
     }
 
+    /// The same site, whose pages are searched for what is withheld from another one.
+    #[must_use]
+    pub fn looked_at_as(self, other: &Self) -> Self {
+        Self {
+            withheld: other.withheld.clone(),
+            ..self
+        }
+    }
+
     /// The same site, whose texts are read from other files.
     #[must_use]
     pub fn with_files(self, files: impl Files + 'static) -> Self {

@@ -179,6 +179,16 @@ impl Scanned {
         (read, more)
     }
 
+    /// Those documents that are known to be shown.
+    pub fn without_withheld(&self, mut parsed: Vec<Parsed>) -> Vec<Parsed> {
+        let Options { edition, now, .. } = self.options;
+        parsed.retain(|parsed| {
+            let document = parsed.document.as_ref();
+            document.is_ok_and(|document| visibility(&document.publishing, edition, now).1)
+        });
+        parsed
+    }
+
     /// Goes on with documents that were read before.
     pub fn resume(self, parsed: Vec<Parsed>) -> Read {
         Read {

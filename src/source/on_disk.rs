@@ -238,7 +238,9 @@ fn forbidden(home: &Path, folder: &str, link: &Path) -> Option<&'static str> {
     let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
     let first = parts.first().map_or("", |part| part);
     let hidden = parts.iter().any(|part| is_passed_over(part));
-    let kept = matches!(first, "imports" | "archive") || (folder == "static" && first == "content");
+    // All files of `static/` and of a theme are published; of `content/`, those that public documents refer to.
+    let is_content = folder.split('/').next() == Some("content");
+    let kept = matches!(first, "imports" | "archive") || (first == "content" && !is_content);
     (hidden || kept || is_document(link) != is_document(&target))
         .then_some("this symbolic link leads to what is never published")
 }

@@ -100,6 +100,33 @@ fn symlinks_that_leave_the_site_are_errors() {
     assert!(site.page("about/index.html").contains("About us"));
 }
 
+/// All files of a theme are published, so that a link in it must not lead to drafts.
+#[cfg(unix)]
+#[test]
+fn no_link_of_a_theme_leads_to_content() {
+    use std::os::unix::fs::symlink;
+    let site = site();
+    site.write("content/secret.md", "---\ndraft: true\n---\n# Secret\n");
+    site.write("themes/default/static/own.css", "");
+    for (link, target) in [
+        ("themes/default/static/all", "../../../content"),
+        ("themes/default/static/a.md", "../../../content/secret.md"),
+        ("themes/other", "../content"),
+        ("static/a.md", "../content/secret.md"),
+    ] {
+        symlink(target, site.path(link)).unwrap();
+        let report = site.errors();
+        let told = format!(
+            "{link}: error[outside-site]: this symbolic link leads to what is never published"
+        );
+        assert!(report.contains(&told), "{link} {report}");
+        assert!(!site.path("public").exists());
+        fs::remove_file(site.path(link)).unwrap();
+    }
+    site.build();
+    assert!(site.has("theme/own.css"));
+}
+
 #[cfg(unix)]
 #[test]
 fn where_writing_is_denied_the_machine_has_failed() {

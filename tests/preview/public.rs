@@ -126,6 +126,68 @@ fn no_change_of_a_withheld_document_reaches_a_client() {
     assert_eq!(seen(&live, &site).last(), Some(&next.1), "it was told once");
 }
 
+/// A public document that refers to a withheld one is an error, and clients see what they would without that one.
+#[test]
+fn no_client_learns_from_a_reference_that_somebody_works_on_its_target() {
+    let site = site();
+    site.replace(
+        A,
+        "The [other](b.md) sees",
+        "Somebody sees [[?Nobody|him]], [it](/plan/) and",
+    );
+    let event = "---\nagents: [A-1, Silent-7]\n---\n";
+    site.write("content/events/undeclared.md", event);
+    site.write(
+        "content/assessments/e/e.md",
+        assessment(
+            "E-5",
+            "2025-01-06",
+            "another event",
+            "",
+            "Words. [gone](../../none.md)",
+        ),
+    );
+    let live = Live::start(&site, &["--public"]);
+    let paths = [
+        "/",
+        "/agents/",
+        "/agents/e-5/",
+        "/agents/silent-7/",
+        "/agents/nobody/",
+        "/events/",
+        "/events/another-event/",
+        "/events/undeclared/",
+        "/assessments/e/e/",
+        "/assessments/e/a/",
+        "/plan/",
+        "/timeline/",
+        "/atom.xml",
+        "/register.json",
+        "/sitemap.xml",
+    ];
+    let seen = || {
+        paths
+            .map(|path| live.ask(path))
+            .map(|answer| (answer.head.status, answer.body))
+    };
+    let before = seen();
+    for (path, more) in [
+        ("content/agents/e.md", "id: E-5\n"),
+        ("content/events/o.md", "aliases: [another event]\n"),
+        ("content/agents/s.md", "id: Silent-7\n"),
+        ("content/agents/nobody.md", ""),
+        ("content/plan.md", ""),
+        ("content/none.md", ""),
+    ] {
+        let from = live.said().len();
+        site.write(path, format!("---\ndraft: true\n{more}---\n# Words\n"));
+        until(path, || {
+            live.said()[from..].contains(&format!("added {path}"))
+        });
+        assert!(seen() == before, "{path}");
+    }
+}
+
 #[test]
 fn what_is_public_is_told_of_and_what_was_public_goes() {
     let site = site();
