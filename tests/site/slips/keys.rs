@@ -41,6 +41,10 @@ fn other_spellings_of_our_keys_are_errors() {
         "publish.on: 2030-01-01",
         "ｐｕｂｌｉｓｈ＿ｏｎ: 2030-01-01",
         "pubish_on: 2030-01-01",
+        "rdaft: true",
+        "daft: true",
+        "drfat: true",
+        "making: TLP:RED",
         "<<: {draft: true}",
     ] {
         for path in PATHS {
@@ -101,6 +105,13 @@ fn our_keys_below_other_keys_are_errors() {
         "extra: {ｄｒａｆｔ: true}",
         "extra: {dra\u{200b}ft: true}",
         "extra: {draft: }",
+        "extra: {draft: 1}",
+        "extra: {draft: 9.5 m}",
+        "extra: {page.draft: true}",
+        "page.draft: true",
+        "meta.draft: maybe",
+        "meta.marking: TLP:RED",
+        "a.b.publish_on: 2030-01-01",
         "meta: {draft: true}",
         "meta: [{draft: true}]",
         "params:\n  draft: true",
@@ -213,6 +224,31 @@ fn words_of_other_tools_are_errors_with_the_key_to_write() {
         ("expiryDate: 2030-01-01", "publish_on"),
         ("scheduled_for: 2030-01-01", "publish_on"),
         ("not_before: 2030-01-01", "publish_on"),
+        ("published_at: 2030-01-01", "publish_on"),
+        ("pub_date: 2020-01-01", "publish_on"),
+        ("pubDate: 2030-01-01", "publish_on"),
+        ("date_published: 2030-01-01", "publish_on"),
+        ("dg-publish: false", "draft"),
+        ("release: false", "draft"),
+        ("live: no", "draft"),
+        ("online: false", "draft"),
+        ("share: never", "draft"),
+        ("hide: true", "draft"),
+        ("exclude: true", "draft"),
+        ("disabled: true", "draft"),
+        ("not_published: true", "draft"),
+        ("classified: yes", "draft"),
+        ("eyes_only: true", "draft"),
+        ("access: members", "marking"),
+        ("permissions: internal", "marking"),
+        ("distribution: partners only", "marking"),
+        ("dissemination: NOFORN", "marking"),
+        ("restriction: official use", "marking"),
+        ("clearance: secret", "marking"),
+        ("caveat: NOFORN", "marking"),
+        ("page.draft: true", "draft"),
+        ("meta.draft: true", "draft"),
+        ("page.published: false", "draft"),
     ] {
         for path in PATHS {
             let text = with_keys(path, keys);
@@ -267,6 +303,24 @@ fn harmless_values_are_unknown_keys_and_no_more() {
         "embargo: false",
         "embargo_until: none",
         "withheld: false",
+        "release: true",
+        "live: true",
+        "hide: false",
+        "exclude: no",
+        "disabled: false",
+        "access: public",
+        "permissions: everyone",
+        "restriction: none",
+        "caveat: none",
+        "page.draft: false",
+        "drift: 3",
+        "craft: boats",
+        "raft: a small one",
+        "shaft: 2 m",
+        "ranking: 1",
+        "parking: none",
+        "marketing: none",
+        "kraft: paper",
     ] {
         for path in PATHS {
             warned(path, &with_keys(path, keys), Code::UnknownKey);
@@ -276,6 +330,9 @@ fn harmless_values_are_unknown_keys_and_no_more() {
     for keys in [
         "published: 2025-01-01",
         "publish_date: 2025-01-01",
+        "published_at: 2025-01-01",
+        "pubdate: 2025-01-01",
+        "date_published: 2025-01-01",
         "classification: news",
     ] {
         let keys = format!("sources: [{{name: a, {keys}}}]");
@@ -313,6 +370,9 @@ fn words_of_other_tools_below_extra_are_warnings() {
         "extra: {status: signed, state: Texas}",
         "extra: {audience: developers, classification: bird}",
         "extra: {publish_date: 2025-01-01}",
+        "extra: {published_at: 2025-01-01}",
+        "extra: {ship: {draft: 9.5, raft: 2}}",
+        "extra: {draft: 12}",
     ] {
         silent(PAGE, &with_keys(PAGE, keys));
     }
