@@ -149,6 +149,8 @@ impl Settings {
             .flatten()
             .collect();
         if let Some((marking, require_marking)) = fields.nested("publish", |publish| {
+            let hint = "write the highest marking to publish, such as `TLP:CLEAR`, or remove it";
+            publish.refuse_empty("marking", hint);
             let marking = publish.parsed_or_warned("marking", Marking::parse);
             (marking, publish.flag("require_marking"))
         }) {

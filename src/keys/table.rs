@@ -27,10 +27,12 @@ mapping! {
             (Says::Withheld, &[
                 "is_draft", "draft_status", "private", "is_private", "hidden", "unlisted", "unpublished",
                 "secret", "confidential", "internal", "internal_only", "withheld", "embargoed", "restricted",
-                "sensitive", "not_for_publication", "noindex", "password", "wip",
+                "sensitive", "not_for_publication", "noindex", "password", "wip", "hide", "exclude", "disabled",
+                "not_published", "classified", "eyes_only",
             ]),
             (Says::Public, &[
                 "published", "is_published", "publish", "public", "is_public", "listed", "visible", "released",
+                "dg_publish", "release", "live", "online", "share",
             ]),
             (Says::Stage, &[
                 "status", "state", "stage", "post_status", "publication_status", "review_status",
@@ -41,7 +43,8 @@ mapping! {
         .withholds("write `marking: TLP:CLEAR` or a narrower one, or remove it")
         .elsewhere(&[(Says::Audience, &[
             "tlp", "tlp_marking", "tlp_level", "classification", "protective_marking", "sensitivity",
-            "handling", "visibility", "audience",
+            "handling", "visibility", "audience", "access", "permissions", "distribution", "dissemination",
+            "restriction", "clearance", "caveat",
         ])]);
     "publish_on" Moment, "the moment from which it is public; see [Embargoes](#embargoes)"
         .withholds("write a moment such as `2026-01-31T09:00:00Z`, or remove it")
@@ -52,7 +55,8 @@ mapping! {
                 "scheduled_for", "hold_until", "not_before", "go_live",
             ]),
             (Says::Date, &[
-                "publish_date", "publishing_date", "release_date", "expiry_date", "unpublish_on",
+                "publish_date", "publishing_date", "release_date", "expiry_date", "unpublish_on", "published_at",
+                "pub_date", "date_published",
             ]),
         ]);
     "lang" Language, "the language of the text (BCP 47), such as `uk`; else the site's";

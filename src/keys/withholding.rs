@@ -116,6 +116,42 @@ impl Says {
         }
     }
 
+    /// What a value says in a body, where more than a few words are prose.
+    pub fn verdict_in_text(self, value: &str) -> Verdict {
+        let value = value.trim_matches(|c: char| !c.is_alphanumeric() && c != '#');
+        let value = value.split(" #").next().unwrap_or(value);
+        let most = match self {
+            Self::Stage => 1,
+            _ => MOST_WORDS,
+        };
+        let is_short = value.len() <= LONGEST && value.split_whitespace().count() <= most;
+        match self.verdict(value) {
+            _ if value.is_empty() => Verdict::Unclear,
+            _ if self.is_remarked(value) => Verdict::Withheld,
+            Verdict::Withheld if !is_short => Verdict::Unclear,
+            verdict => verdict,
+        }
+    }
+
+    /// Whether a value withholds before a remark, however long: `true (not before Monday)`.
+    fn is_remarked(self, value: &str) -> bool {
+        let ends = ["(", ",", ";", " -", " –", " —"].map(|sign| value.find(sign));
+        let Some(end) = ends.into_iter().flatten().min() else {
+            return false;
+        };
+        let word = value[..end].trim_end_matches(|c: char| !c.is_alphanumeric());
+        let folded = folded_value(word);
+        match self {
+            Self::Withheld => matches!(&*folded, "true" | "yes"),
+            Self::Audience => {
+                let colour = folded.strip_prefix("tlp");
+                colour.is_some_and(|colour| COLOURS.contains(&colour))
+            }
+            Self::Embargo => is_iso_date(word),
+            Self::Public | Self::Stage | Self::Date => false,
+        }
+    }
+
     /// Values that withhold, for the docs.
     pub fn values(self) -> &'static str {
         match self {
@@ -128,6 +164,19 @@ impl Says {
             Self::Embargo | Self::Date => "all but `false` and `none`",
         }
     }
+}
+
+/// Whether a text is a date such as `2030-01-31`, with or without a time of day.
+fn is_iso_date(text: &str) -> bool {
+    let is_date = text
+        .bytes()
+        .take(10)
+        .enumerate()
+        .all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    is_date && text.len() >= 10 && !text.contains(char::is_whitespace)
 }
 
 fn starts_with_digit(value: &str) -> bool {
@@ -237,18 +286,7 @@ pub fn line(line: &str) -> Option<Line<'_>> {
         return None;
     }
     let found = withholding(name)?;
-    let value = line[sign.end..].trim_matches(|c: char| !c.is_alphanumeric() && c != '#');
-    let value = value.split(" #").next().unwrap_or(value);
-    let most = match found.says {
-        Says::Stage => 1,
-        _ => MOST_WORDS,
-    };
-    let is_short = value.len() <= LONGEST && value.split_whitespace().count() <= most;
-    let verdict = match found.says.verdict(value) {
-        _ if value.is_empty() => Verdict::Unclear,
-        Verdict::Withheld if !is_short => Verdict::Unclear,
-        verdict => verdict,
-    };
+    let verdict = found.says.verdict_in_text(&line[sign.end..]);
     let is_quote = |c: char| !c.is_alphanumeric();
     Some(Line {
         found,

@@ -4,14 +4,19 @@
 //! | where | what is an error |
 //! |---|---|
 //! | any line of a body that is not code | `draft`, `marking` or `publish_on` with a value that withholds |
-//! | before the first words of a body | the same, and what other programs write for them: `published: false` |
+//! | in a quote, a heading, a cell of a table or a comment of HTML, outside code | the same |
+//! | at the beginning of any of these | a label of TLP above the marking of the document ([`super::label`]) |
+//! | before the first words of a body | our keys, and what other programs write for them: `published: false` |
 //! | in a block between `---` or `+++`, or in braces before the first words | the same, and our keys with any value but the public ones |
 //! | in a value of several lines in front matter | as in any line of a body |
 
 use std::ops::Range;
 
+use super::label::{label, slip};
+use super::marks::{bare, comments, within_marks};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
-use crate::keys::{Line, Verdict, line, parts, sign};
+use crate::keys::{Key, Line, Verdict, line, parts, sign};
+use crate::model::Marking;
 use crate::tally;
 use crate::text::is_invisible;
 use crate::value::{Kind, Node};
@@ -20,12 +25,13 @@ use crate::value::{Kind, Node};
 const MOST_WORDS: usize = 3;
 
 /// The error that a body, which begins `offset` bytes into `file`, has a line that would withhold the document if it
-/// were front matter. `code` is where code blocks are, in their order.
+/// were front matter. `code` is where code blocks are, in their order; `own` is the marking of the front matter.
 pub fn misplaced(
     file: &str,
     body: &str,
     offset: usize,
     code: &[Range<usize>],
+    own: Option<Marking>,
 ) -> Option<Diagnostic> {
     let first = body.len() - body.trim_start().len();
     // Who copies a text from a chat may copy the fence around it, too: then all of it is code.
@@ -44,6 +50,13 @@ pub fn misplaced(
         while code.next_if(|code| code.end <= start).is_some() {}
         if code.peek().is_some_and(|code| code.start < at) {
             walk = Walk::default();
+        } else if let Some(marking) = labelled(trim(written)) {
+            // A line that repeats the marking of the front matter is right.
+            if own < Some(marking) {
+                let span = Span::new(start, start + written.trim_end().len());
+                return Some(slip(file, marking, span.shifted(offset)));
+            }
+            walk.go_on();
         } else if let Some(slip) = walk.read(written, start) {
             return Some(slip.diagnostic(file, offset));
         }
@@ -51,9 +64,31 @@ pub fn misplaced(
     None
 }
 
+/// The marking that a line gives with a label at its beginning, or in a comment of HTML.
+fn labelled(words: &str) -> Option<Marking> {
+    let of = |words: &str| {
+        let bare = bare(words);
+        let is_item = ["- ", "* ", "+ "].iter().any(|sign| bare.starts_with(sign));
+        // Braces and quotes may have more keys.
+        let is_json = bare.starts_with('{') || bare.contains("\",");
+        if is_item || is_json {
+            None
+        } else {
+            label(bare)
+        }
+    };
+    let found = of(words).or_else(|| comments(words).find_map(of));
+    found.map(|found| found.marking)
+}
+
 /// A line that would withhold the document if it were front matter.
 struct Slip<'t> {
-    line: Line<'t>,
+    /// The key as it is written.
+    name: &'t str,
+    /// The key to write.
+    key: &'static Key,
+    /// Whether these are the same.
+    is_ours: bool,
     place: Range<usize>,
 }
 
@@ -96,30 +131,41 @@ impl<'t> Walk<'t> {
             self.block = Block::Fence;
             return self.pending.take();
         }
-        if self.block == Block::Fence {
-            self.block = Block::Fenced;
+        self.go_on();
+        let place = start..start + written.trim_end().len();
+        if let Some((name, key)) = within_marks(words) {
+            return Some(Slip {
+                name,
+                key,
+                is_ours: true,
+                place,
+            });
         }
         if self.block != Block::Words && !self.is_like_front_matter(words, written) {
             *self = Self::default();
         }
-        let place = start..start + written.trim_end().len();
         let item = words.strip_prefix("- ");
         if let Some(item) = item.filter(|_| self.block == Block::Fenced) {
-            let slip = line(item).map(|line| Slip { line, place });
-            self.suspect(slip);
+            if let Some(line) = line(item) {
+                self.suspect(&line, &place);
+            }
             return None;
         }
         parts(words).find_map(|part| {
-            let slip = Slip {
-                line: line(part)?,
-                place: place.clone(),
-            };
-            if self.is_certain(&slip.line, words.starts_with('{')) {
-                return Some(slip);
+            let line = line(part)?;
+            if self.is_certain(&line, words.starts_with('{')) {
+                return Some(Slip::of(&line, &place));
             }
-            self.suspect(Some(slip));
+            self.suspect(&line, &place);
             None
         })
+    }
+
+    /// A line that is no fence follows.
+    fn go_on(&mut self) {
+        if self.block == Block::Fence {
+            self.block = Block::Fenced;
+        }
     }
 
     /// Whether a line is a slip wherever the block around it ends.
@@ -136,14 +182,14 @@ impl<'t> Walk<'t> {
     }
 
     /// Keeps what is a slip if the block ends with a fence.
-    fn suspect(&mut self, slip: Option<Slip<'t>>) {
-        let may_withhold = |slip: &Slip<'_>| match slip.line.verdict {
+    fn suspect(&mut self, line: &Line<'t>, place: &Range<usize>) {
+        let may_withhold = match line.verdict {
             Verdict::Withheld => true,
-            Verdict::Unclear => slip.line.found.is_ours,
+            Verdict::Unclear => line.found.is_ours,
             Verdict::Public => false,
         };
-        if self.block == Block::Fenced && self.pending.is_none() {
-            self.pending = slip.filter(may_withhold);
+        if may_withhold && self.block == Block::Fenced && self.pending.is_none() {
+            self.pending = Some(Slip::of(line, place));
         }
     }
 
@@ -229,14 +275,23 @@ pub fn swallowed(file: &str, text: &str, value: &Node, diagnostics: &mut Diagnos
     }
 }
 
-impl Slip<'_> {
+impl<'t> Slip<'t> {
+    fn of(line: &Line<'t>, place: &Range<usize>) -> Self {
+        Self {
+            name: line.name,
+            key: line.found.key,
+            is_ours: line.found.is_ours,
+            place: place.clone(),
+        }
+    }
+
     fn diagnostic(&self, file: &str, offset: usize) -> Diagnostic {
-        let Line { name, found, .. } = &self.line;
-        let what = if found.is_ours {
+        let Self { name, key, .. } = self;
+        let what = if self.is_ours {
             "front matter begins with a line `---` or `+++`, the very first of the file, and ends with another"
                 .to_owned()
         } else {
-            format!("write `{}` in the front matter", found.key.name)
+            format!("write `{}` in the front matter", key.name)
         };
         let message = format!("`{name}` stands here in the text, where it withholds nothing");
         let span = Span::new(self.place.start, self.place.end).shifted(offset);
@@ -261,7 +316,7 @@ mod tests {
             "----\rmarking: TLP:RED\r---\r",
             "\n+++\npublish_on = 2026-01-01\n+++\n",
         ] {
-            let found = misplaced("a.md", text, 0, &[]).expect(text);
+            let found = misplaced("a.md", text, 0, &[], None).expect(text);
             assert_eq!(found.code, Code::GuardedKey);
         }
         for text in [
@@ -271,7 +326,7 @@ mod tests {
             "draft\n",
             "Draft: a\n",
         ] {
-            assert_eq!(misplaced("a.md", text, 0, &[]), None, "{text}");
+            assert_eq!(misplaced("a.md", text, 0, &[], None), None, "{text}");
         }
     }
 }

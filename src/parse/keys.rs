@@ -9,6 +9,7 @@ use super::draft::Draft;
 use super::events::Markdown;
 use super::front_matter::{Fault, Language, Split, split};
 use super::guard::{misplaced, swallowed};
+use super::label::{labels, own_marking};
 use super::markdown;
 use super::pages::too_many;
 use super::prose::Prose;
@@ -16,7 +17,7 @@ use super::sources::sources;
 use super::subject::{agent, event, page};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Complaint, Diagnostic, Diagnostics, Span};
-use crate::keys::guarded;
+use crate::keys::{self, Mapping, guarded};
 use crate::model::{Document, Front, Marking, Moment, Publishing, Sources};
 use crate::route::{plain, slug};
 use crate::source::Source;
@@ -44,6 +45,16 @@ impl<'a> Place<'a> {
             ["events", .., id] => Self::Event(id),
             ["agents", .., id] => Self::Agent(id),
             _ => Self::Page(segments),
+        }
+    }
+
+    /// The keys that a document of this kind has.
+    fn mapping(&self) -> &'static Mapping {
+        match self {
+            Self::Assessment(_) => &keys::ASSESSMENT,
+            Self::Event(_) => &keys::EVENT,
+            Self::Agent(_) => &keys::AGENT,
+            Self::Page(_) => &keys::PAGE,
         }
     }
 }
@@ -105,11 +116,13 @@ pub fn document(
         }
     };
     let outline = markdown::outline(file, &text[body..], &markdown, body, diagnostics, seen);
-    if let Some(diagnostic) = misplaced(file, &text[body..], body, &code) {
+    let own = node.as_ref().and_then(own_marking);
+    if let Some(diagnostic) = misplaced(file, &text[body..], body, &code, own) {
         diagnostics.push(diagnostic);
     }
     let mut node = node?;
     swallowed(file, text, &node, diagnostics);
+    labels(file, &node, place.mapping(), diagnostics);
     if body > 0 && matches!(node.kind, Kind::Map(_)) {
         // What is missing is missing between the fences: the first stands for it.
         node.span = Span::new(0, 3);
@@ -251,7 +264,6 @@ pub(super) fn local_id(text: &str) -> Result<Box<str>, Complaint> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::keys::{self, Mapping};
     use crate::source;
 
     fn names(mapping: &Mapping) -> Vec<&'static str> {

@@ -22,7 +22,8 @@ pub(super) fn unknown(
     suggest: bool,
 ) -> Diagnostic {
     let lower = name.to_lowercase().replace('-', "_");
-    let found = meant(&key.value, &lower, value, known)
+    let found = setting(&lower, name, known)
+        .or_else(|| meant(&key.value, &lower, value, known))
         .or_else(|| misplaced(&key.value, value, Below::Other));
     if let Some(diagnostic) = found {
         return diagnostic;
@@ -45,9 +46,8 @@ fn meant(name: &str, lower: &str, value: &Node, known: &[&'static str]) -> Optio
         Some(found) if !may_withhold(&found) => None,
         Some(found) => guarded.find(|key| key.name == found.key.name),
         // What YAML merges (`<<`) into a document may hold any of them.
-        None => guarded.find(|key| {
-            (name == "<<" && key.name == "draft") || distance(lower, key.name, 2).is_some()
-        }),
+        None => guarded
+            .find(|key| (name == "<<" && key.name == "draft") || is_misspelling(lower, key.name)),
     }?;
     let (name, meant) = (shortened(name), key.name);
     let message = format!("`{name}` is not a key, and may be meant as `{meant}`");
@@ -56,13 +56,67 @@ fn meant(name: &str, lower: &str, value: &Node, known: &[&'static str]) -> Optio
     )))
 }
 
+/// Words near to a key that withholds that mean something else.
+const OTHER_WORDS: &[&str] = &[
+    "drift",
+    "drama",
+    "draw",
+    "drag",
+    "dart",
+    "drain",
+    "craft",
+    "raft",
+    "shaft",
+    "ranking",
+    "parking",
+    "marketing",
+    "mapping",
+    "mailing",
+];
+
+/// Whether a word may be meant as a key. Who slips rarely mistakes the first letter.
+fn is_misspelling(word: &str, key: &str) -> bool {
+    let sorted = |text: &str| {
+        let mut letters: Vec<_> = text.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let is_like = || word.chars().next() == key.chars().next() || sorted(word) == sorted(key);
+    distance(word, key, 2).is_some() && is_like() && !OTHER_WORDS.contains(&word)
+}
+
+/// The error that a key may be meant as the setting that requires markings, or as the table that has it.
+fn setting(lower: &str, name: &str, known: &[&'static str]) -> Option<Diagnostic> {
+    let folded = lower.replace(['_', ' '], "");
+    let hint = if distance(&folded, "requiremarking", 2).is_some() {
+        "write `require_marking` below `[publish]` in standpoint.toml, or remove it"
+    } else if known.contains(&"publish") && distance(&folded, "publish", 1).is_some() {
+        "write `[publish]`, or rename the table"
+    } else {
+        return None;
+    };
+    let message =
+        format!("`{name}` sets nothing here, and may be meant to keep texts from being published");
+    Some(Diagnostic::error(Code::GuardedKey, message).hint(hint))
+}
+
+/// Whether a value is a number: the draft of a ship is one.
+fn is_number(value: &Node) -> bool {
+    let Kind::Scalar { text, .. } = &value.kind else {
+        return false;
+    };
+    text.starts_with(|c: char| c.is_ascii_digit()) && text.parse::<f64>().is_ok()
+}
+
 /// What is wrong with a key below another one that would withhold the document above it.
 fn misplaced(name: &str, value: &Node, below: Below) -> Option<Diagnostic> {
-    let found = withholding(name)?;
+    // `page.draft` is `draft` below `page`, as other programs read it.
+    let last = || withholding(name.rsplit_once('.')?.1);
+    let found = withholding(name).or_else(last)?;
     let verdict = verdict(found.says, value);
     let is_slip = match verdict {
         Verdict::Withheld => found.is_ours || found.says != Says::Date,
-        Verdict::Unclear => found.is_ours,
+        Verdict::Unclear => found.is_ours && !(below == Below::Extra && is_number(value)),
         Verdict::Public => false,
     };
     if !is_slip {

@@ -57,6 +57,50 @@ fn our_keys_in_a_body_are_errors() {
     }
 }
 
+/// Within marks of Markdown, or with a remark.
+const WITHIN_MARKS: &[&str] = &[
+    "<!-- draft: true -->",
+    "<!--draft: true-->",
+    "<!-- marking: TLP:RED -->",
+    "<!-- TLP:RED -->",
+    "<!--\ndraft: true\n-->",
+    "<!-- draft: true\nmore -->",
+    "Words. <!-- publish_on: 2030-01-01 --> Words.",
+    "> draft: true",
+    ">draft: true",
+    "> > Marking: TLP:RED",
+    "> ---\n> title: X\n> draft: true\n> ---",
+    "# draft: true",
+    "## Draft: true ##",
+    "### marking: TLP:RED",
+    "> ## publish_on: 2030-01-01",
+    "| draft: true |\n|---|",
+    "| draft: true | x |\n|---|---|",
+    "| Key | Value |\n|---|---|\n| draft | true |",
+    "| Key | Value |\n|---|---|\n| Marking | TLP:RED |",
+    "| Key | Value |\n|---|---|\n| **Publish on** | 2030-01-01",
+    "Draft: true (do not publish before Monday)",
+    "Draft: yes, do not publish",
+    "draft: true - until the talks have come to an end",
+    "draft: true; see what the desk says of it",
+    "Marking: TLP:AMBER, for the partners of the desk",
+    "publish_on: 2030-01-01 (at nine, when the talks begin)",
+    "publish_on: 2030-01-01T09:00:00Z - when the talks begin",
+];
+
+#[test]
+fn our_keys_within_marks_are_errors() {
+    for line in WITHIN_MARKS {
+        for path in PATHS {
+            refused_as_slip(path, &with_body(path, &format!("{line}\n")));
+            refused_as_slip(
+                path,
+                &with_body(path, &format!("Words.\n\n{line}\n\nMore.\n")),
+            );
+        }
+    }
+}
+
 #[test]
 fn blocks_that_look_like_front_matter_are_errors() {
     for block in [
@@ -134,9 +178,6 @@ fn honest_texts_build_without_a_report() {
         "Words.\n\n- status: draft\n- private: true\n",
         "Words.\n\n- draft: true\n- marking: TLP:RED\n",
         "Words.\n\n* Marking: TLP:AMBER\n",
-        "Words.\n\n> draft: true\n",
-        "Words.\n\n| Key | Value |\n|---|---|\n| draft | true |\n| marking | TLP:RED |\n",
-        "Words.\n\n| draft: true | x |\n|---|---|\n",
         "Words.\n\n```yaml\ndraft: true\nmarking: TLP:RED\n```\n",
         "Words.\n\n~~~\n---\ndraft: true\n---\n~~~\n",
         "Words.\n\n    draft: true\n",
@@ -172,6 +213,35 @@ fn honest_texts_build_without_a_report() {
         "https://example.org/?draft=true\n",
         "Words (draft: true).\n",
         "drafts: true\n",
+        "Words.\n\n> The draft: true or false?\n",
+        "Words.\n\n> - draft: true\n",
+        "Words.\n\n> Status: draft\n",
+        "Words.\n\n`<!-- draft: true -->` hides it.\n",
+        "Words.\n\n\\<!-- draft: true --> hides it.\n",
+        "Words.\n\n<!-- draft: a first look at the talks -->\n",
+        "Words.\n\n<!-- status: draft -->\n",
+        "Words.\n\n| Key | Value |\n|---|---|\n| draft | what is not done yet |\n| marking | `TLP:RED` |\n",
+        "Words.\n\n| `draft: true` | withholds it |\n|---|---|\n",
+        "Words.\n\n| Draft | Yes | No |\n|---|---|---|\n| Status | draft | x |\n",
+        "Words.\n\n| TLP:RED | for named recipients |\n|---|---|\n",
+        "Draft: truly, nobody knows who wrote it\n",
+        "Draft: a treaty, true to its word\n",
+        "TLP:RED means that nobody else may read it.\n",
+        "# TLP:RED and what it means\n",
+        "We received it as TLP:AMBER.\n",
+        "We received it as\nTLP:AMBER.\n",
+        "TLP:RED-marked papers were found.\n",
+        "TLP:RED, TLP:AMBER and TLP:GREEN are labels.\n",
+        "TLP:CLEAR\n",
+        "# TLP:CLEAR - title\n",
+        "TLP:REDACTED\n",
+        "Marking TLP:RED is for the few.\n",
+        "- TLP:RED: for named recipients\n- TLP:GREEN: for the community\n",
+        "1. TLP:RED - for named recipients\n",
+        "See [TLP:RED] for it.\n\n[TLP:RED]: https://example.org/\n",
+        "[TLP:RED](https://example.org/) is for the few.\n",
+        "Words.\n\n```\nTLP:RED\n```\n",
+        "`TLP:RED`\n",
     ] {
         for path in PATHS {
             silent(path, &with_body(path, body));

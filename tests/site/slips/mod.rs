@@ -3,6 +3,8 @@
 
 mod bodies;
 mod keys;
+mod labels;
+mod settings;
 
 use jiff::Timestamp;
 use standpoint::archive::{Store, prepare};
