@@ -166,7 +166,7 @@ fn stage(
     shown: Option<Vec<Box<str>>>,
 ) -> Result<Stage, output::Error> {
     let internal = linked.site.edition.internal();
-    let mut stage = output.stage(internal.map(Marking::label))?;
+    let mut stage = output.stage(linked.site.edition.mark().as_deref())?;
     // The label of a page depends on what lower editions show as well.
     if let Some(shown) = shown.filter(|_| internal.is_none() && !linked.needs_all_bodies()) {
         stage.keep_without(linked.site.positions(&shown));

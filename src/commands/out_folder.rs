@@ -9,7 +9,6 @@ use crate::cache::Folder;
 use crate::cli::BuildArgs;
 use crate::config::Settings;
 use crate::digest::Digest;
-use crate::model::Marking;
 use crate::output::{self, Output, Project};
 use crate::site::Edition;
 use crate::view::robots;
@@ -60,8 +59,8 @@ fn holds_public(output: &Output, edition: Edition) -> bool {
 
 /// Fails if the folder holds another internal edition, or this edition is internal and the folder holds one that is not.
 fn check_edition(output: &Output, out: &Path, edition: Edition) -> Result<(), Failure> {
-    let wanted = edition.internal().map(Marking::label);
-    if output.edition() == wanted || output.file_count() == 0 {
+    let wanted = edition.mark();
+    if output.edition() == wanted.as_deref() || output.file_count() == 0 {
         return Ok(());
     }
     let held = match output.edition() {

@@ -40,6 +40,14 @@ impl Edition {
         self == Self::default()
     }
 
+    /// The name of an internal edition, which its output folder bears: `TLP:AMBER`, `TLP:AMBER, drafts, embargoed`.
+    pub fn mark(self) -> Option<String> {
+        let mut mark = self.internal()?.label().to_owned();
+        mark.push_str(if self.drafts { ", drafts" } else { "" });
+        mark.push_str(if self.future { ", embargoed" } else { "" });
+        Some(mark)
+    }
+
     /// The highest marking that it shows, if it is an internal edition: then every page and feed has a label (TLP 2.0,
     /// section 2).
     pub fn internal(self) -> Option<Marking> {

@@ -258,6 +258,10 @@ fn an_edition_has_a_folder_of_its_own() {
         &["--marking", "TLP:GREEN", "--out", "amber"],
         "and this build makes the internal edition TLP:GREEN",
     );
+    refused(
+        &[&["--drafts"], &amber[..]].concat(),
+        "and this build makes the internal edition TLP:AMBER, drafts",
+    );
     // What the cache knows does not matter.
     std::fs::remove_dir_all(site.cache()).unwrap();
     refused(&["--out", "amber"], "holds the internal edition TLP:AMBER");
