@@ -7,14 +7,24 @@ pub fn bare(words: &str) -> &str {
     words.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '#'))
 }
 
-/// The comments of HTML that begin in a line, outside code.
+/// The comments of HTML that begin in a line, outside code; each byte is looked at once.
 pub fn comments(words: &str) -> impl Iterator<Item = &str> {
-    words.match_indices("<!--").filter_map(|(at, sign)| {
-        let before = &words[..at];
-        let is_code = before.matches('`').count() % 2 == 1;
-        let rest = &words[at + sign.len()..];
-        let end = rest.find("-->").unwrap_or(rest.len());
-        (!is_code && !before.ends_with('\\')).then_some(&rest[..end])
+    const SIGN: &str = "<!--";
+    let (mut at, mut ticks) = (0, 0);
+    std::iter::from_fn(move || {
+        loop {
+            let sign = at + words[at..].find(SIGN)?;
+            ticks += words[at..sign].matches('`').count();
+            at = sign + SIGN.len();
+            if ticks % 2 == 1 || words[..sign].ends_with('\\') {
+                continue;
+            }
+            let begin = at;
+            at = words[begin..]
+                .find("-->")
+                .map_or(words.len(), |end| begin + end);
+            return Some(&words[begin..at]);
+        }
     })
 }
 
