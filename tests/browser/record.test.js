@@ -106,7 +106,7 @@ test('an assessment goes onto the record, is corrected there, and leaves for a l
   // The page of the record shows the head that `verify` asks for.
   await page.getByRole('link', { name: 'The record', exact: true }).click();
   await page.waitForURL(`${site.address}/record/`);
-  const command = (await text('pre')).replace(/\s+/g, ' ').trim().split(' ');
+  const command = (await page.locator('pre', { hasText: 'standpoint verify' }).innerText()).replace(/\s+/g, ' ').trim().split(' ');
   assert.deepEqual(command.slice(0, 3), ['standpoint', 'verify', '--expect-head']);
   standpoint(0, ...command.slice(1));
 
