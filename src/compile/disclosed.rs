@@ -16,15 +16,16 @@ use crate::ledger;
 use crate::model::{Document, Front, Target};
 use crate::parse::Prose;
 use crate::route::follow;
-use crate::site::{Index, visibility};
+use crate::site::Index;
 use crate::source::{LARGEST_TEXT, Without};
 use crate::theme;
 
 /// The documents that an edition withholds, and what the public ones are. Nothing of it comes from the linked site, whose
 /// faults are looked for.
-pub(super) struct Withheld {
+pub(super) struct WithheldDocuments {
     /// The digest of the withheld documents: what was looked at for others has to be looked at again.
     pub(super) digest: Digest,
+    /// Sorted by path.
     documents: Vec<(Document, Option<Said>)>,
     /// Files that only these refer to.
     files: BTreeSet<Box<str>>,
@@ -38,15 +39,14 @@ pub(super) struct Withheld {
     search: OnceLock<Search>,
 }
 
-impl Withheld {
+impl WithheldDocuments {
     /// `None` if nothing is withheld. `said` has what was found out when the documents were read.
     pub(super) fn of(
         documents: &[Document],
         mut said: Vec<(Box<str>, Said)>,
         options: &Options,
     ) -> Option<Self> {
-        let is_shown =
-            |document: &&Document| visibility(&document.publishing, options.edition, options.now).1;
+        let is_shown = |document: &&Document| options.shows(document);
         let (shown, mut withheld): (Vec<_>, Vec<_>) = documents.iter().partition(is_shown);
         withheld.sort_by(|a, b| a.path.cmp(&b.path));
         if withheld.is_empty() {
@@ -150,7 +150,7 @@ impl Linked {
         Some(withheld.search.get_or_init(|| self.begin_search(withheld)))
     }
 
-    fn begin_search(&self, withheld: &Withheld) -> Search {
+    fn begin_search(&self, withheld: &WithheldDocuments) -> Search {
         let settings = &self.site.settings;
         let said = withheld.documents.par_iter().map(|(document, said)| {
             let read = || {
@@ -209,8 +209,8 @@ impl Linked {
         let Some(withheld) = &self.withheld else {
             return diagnostics;
         };
-        let mut documents = withheld.documents.iter();
-        let is_own = documents.any(|(document, _)| *document.path == *path);
+        let own = |(document, _): &(Document, _)| (*document.path).cmp(path);
+        let is_own = withheld.documents.binary_search_by(own).is_ok();
         if is_own || withheld.files.contains(path) {
             let message = format!("`{path}` would be published, and belongs to what is withheld");
             let diagnostic = Diagnostic::error(Code::Disclosure, message).in_file(path);
@@ -270,7 +270,7 @@ impl Linked {
     }
 
     /// The same by the site as it would be if nothing were withheld: if there were no such documents.
-    fn settle_by_pages(&self, withheld: &Withheld, search: &Search) {
+    fn settle_by_pages(&self, withheld: &WithheldDocuments, search: &Search) {
         let paths = withheld
             .documents
             .iter()

@@ -4,7 +4,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Options, Parsed, Read};
+use super::{Options, Read};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::ledger::stamp;
 use crate::model::{Document, Event, Front, Moment};
@@ -17,13 +17,12 @@ impl Read {
     /// Notes on what is due at this moment, in the documents that this edition shows.
     pub fn due(&self) -> Diagnostics {
         let mut notes = Diagnostics::default();
-        let Options { edition, now, .. } = self.scanned.options;
-        let documents = self.parsed.iter().map(|Parsed { document, .. }| document);
-        for document in documents.flatten() {
+        let options = &self.scanned.options;
+        for document in self.parsed.iter().flat_map(|parsed| &parsed.document) {
             if let Front::Event(event) = &document.front
-                && withheld(&document.publishing, edition, now).is_none()
+                && options.shows(document)
             {
-                for note in overdue(&*self.scanned.files, document, event, now) {
+                for note in overdue(&*self.scanned.files, document, event, options.now) {
                     notes.push(note);
                 }
             }

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::Sink;
 use super::bodies::Bodies;
-use super::disclosed::Withheld;
+use super::disclosed::WithheldDocuments;
 use super::page::{TextsOf, make};
 use super::planted::planted;
 use crate::config::RawHtml;
@@ -41,7 +41,7 @@ pub struct Linked {
     /// Whether something is wrong with the record, if that was checked.
     pub has_findings: bool,
     /// What is withheld, if anything is.
-    pub(super) withheld: Option<Arc<Withheld>>,
+    pub(super) withheld: Option<Arc<WithheldDocuments>>,
 }
 
 /// All pages of a site are in a sink, and nothing about them or the site is an error.

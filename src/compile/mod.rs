@@ -40,7 +40,8 @@ use jiff::Timestamp;
 use crate::cache::Basis;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
-use crate::site::{Edition, Rows};
+use crate::model::Document;
+use crate::site::{Edition, Rows, withheld};
 use crate::source::Original;
 
 /// What the command line decides.
@@ -56,6 +57,11 @@ pub struct Options {
 }
 
 impl Options {
+    /// Whether the edition shows a document at the moment.
+    pub fn shows(&self, document: &Document) -> bool {
+        withheld(&document.publishing, self.edition, self.now).is_none()
+    }
+
     /// The digest of all but the moment, which counts by what is due at it.
     pub fn digest(&self) -> Digest {
         let Self {

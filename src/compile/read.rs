@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::bodies::Bodies;
-use super::disclosed::Withheld;
+use super::disclosed::WithheldDocuments;
 use super::known::read_unknown;
 use super::{Linked, Options, Scanned};
 use crate::cache::{Inputs, Known};
@@ -21,7 +21,7 @@ use crate::parse::{self, Prose};
 use crate::plan::Plan;
 use crate::record::{self, Present, merged};
 use crate::render::Labels;
-use crate::site::{Edition, Past, link, visibility};
+use crate::site::{Edition, Past, link};
 use crate::source::{Digests, Files, Source, Tree};
 use crate::theme::Theme;
 
@@ -58,8 +58,7 @@ impl Read {
         let reaches = |new: &Document| {
             let is_assessment = matches!(new.front, Front::Assessment(_));
             // For other words of what is withheld, all pages are looked at again.
-            let Options { edition, now, .. } = self.scanned.options;
-            let is_public = visibility(&new.publishing, edition, now).1;
+            let is_public = self.scanned.options.shows(new);
             is_assessment && is_public && new.reach(old) <= Reach::Shown
         };
         parsed.diagnostics.is_empty() && parsed.document.as_ref().is_ok_and(reaches)
@@ -121,7 +120,7 @@ impl Read {
                 Err(known) => faulty.push(known),
             }
         }
-        let withheld = Withheld::of(&documents, self.said, &options);
+        let withheld = WithheldDocuments::of(&documents, self.said, &options);
         let theme_files = theme.as_deref().map(Theme::routes).unwrap_or_default();
         let mut digests = others.into_inner().unwrap_or_default();
         if let Some(book) = &book {
@@ -252,6 +251,12 @@ impl Parsed {
     ) -> (Self, Option<String>, Known) {
         let read = || Self::read(files, path, settings);
         read_unknown(files, path, inputs, read)
+    }
+
+    /// Whether it is known to be shown. One with errors may be withheld.
+    pub fn is_shown(&self, options: &Options) -> bool {
+        let document = self.document.as_ref();
+        document.is_ok_and(|document| options.shows(document))
     }
 
     /// The assessment that it is, as it lies there at this moment; one for each id that it may have, where it

@@ -15,7 +15,7 @@ use crate::disclosure::Said;
 use crate::ledger::Audit;
 use crate::parse::Prose;
 use crate::record::{self, Book, Present};
-use crate::site::{Index, Past, visibility};
+use crate::site::{Index, Past};
 use crate::source::{self, Digests, Files, Spool, Tree};
 use crate::theme::Theme;
 
@@ -152,7 +152,7 @@ impl Scanned {
             let (Ok(document), Some(prose)) = (&parsed.document, prose) else {
                 return (None, None);
             };
-            if visibility(&document.publishing, self.options.edition, self.options.now).1 {
+            if self.options.shows(document) {
                 (spool.and_then(|spool| spool.keep(prose.as_str())), None)
             } else {
                 let said = Said::of(document, &prose);
@@ -177,16 +177,6 @@ impl Scanned {
             ..self.clone().resume(parsed)
         };
         (read, more)
-    }
-
-    /// Those documents that are known to be shown.
-    pub fn without_withheld(&self, mut parsed: Vec<Parsed>) -> Vec<Parsed> {
-        let Options { edition, now, .. } = self.options;
-        parsed.retain(|parsed| {
-            let document = parsed.document.as_ref();
-            document.is_ok_and(|document| visibility(&document.publishing, edition, now).1)
-        });
-        parsed
     }
 
     /// Goes on with documents that were read before.

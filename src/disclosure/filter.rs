@@ -19,7 +19,7 @@ pub struct Filter<const WINDOW: usize, const STRIDE: usize> {
 }
 
 impl<const WINDOW: usize, const STRIDE: usize> Filter<WINDOW, STRIDE> {
-    /// An empty one with room for so many sections of these lengths, of which the least is `WINDOW + STRIDE - 1`.
+    /// An empty filter for at most `sections` sections of these lengths, each at least `WINDOW + STRIDE - 1` bytes.
     pub fn new(lengths: &'static [usize], sections: usize) -> Self {
         // Ten bits or more for each window let one of thirty others through.
         let words = (sections * STRIDE * 10 / 64).next_power_of_two();

@@ -88,7 +88,7 @@ pub struct Section {
 pub enum Anchor {
     /// By one of these.
     Sections(Section, Option<Section>),
-    /// By fewer bytes, before which there are so many words.
+    /// By bytes too few for a section, and the number of words before them.
     Bare(Box<str>, usize),
 }
 

@@ -9,7 +9,7 @@ pub struct Table {
 }
 
 impl Table {
-    /// An empty one with room for so many keys.
+    /// An empty table for at most `count` keys.
     pub fn for_keys(count: usize) -> Self {
         let slots = (count * 2).next_power_of_two().max(2);
         Self {

@@ -3,7 +3,8 @@
 use super::{Act, Change, Entry, Ledger, START};
 use crate::digest::Digest;
 
-fn entry(seq: u64, id: &str, rev: u64) -> Entry {
+/// A version, as the test of chains makes it, too.
+pub(super) fn entry(seq: u64, id: &str, rev: u64) -> Entry {
     let act = if rev == 1 { Act::Publish } else { Act::Revise };
     let content = Digest::of(format!("{id} {rev}").as_bytes());
     let now = jiff::Timestamp::from_second(1_800_000_000).unwrap();

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use super::entry::{Entry, Subject};
+use super::entry::Entry;
 use super::fault::{Faults, RESTORE, group};
 use super::finding::Finding;
 use super::history::History;
 use super::line::Line;
+use super::subject::Subject;
 use crate::diagnostic::Code;
 use crate::digest::Digest;
 
@@ -179,21 +180,10 @@ impl Ledger {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Act;
+    use super::super::acts::entry;
     use super::super::fault::number;
-    use super::super::{Act, Change};
     use super::*;
-
-    fn entry(seq: u64, id: &str, rev: u64) -> Entry {
-        let act = if rev == 1 { Act::Publish } else { Act::Revise };
-        let content = Digest::of(format!("{id} {rev}").as_bytes());
-        let now = jiff::Timestamp::from_second(1_800_000_000).unwrap();
-        Entry {
-            seq,
-            change: (rev > 1).then_some(Change::Update),
-            note: if rev > 1 { "why" } else { "" }.into(),
-            ..Entry::after(None, act, id, (rev, content), now)
-        }
-    }
 
     /// The lines of a ledger of these entries.
     fn lines(entries: &[Entry]) -> Vec<String> {

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::subject::Subject;
 use crate::digest::Digest;
-use crate::route::plain;
 
 /// The first version of the format, under `v`: that of each entry which it can hold.
 const FORMAT_1: u64 = 1;
@@ -55,23 +55,6 @@ pub struct Merged {
     pub line: Digest,
     /// When it was recorded there.
     pub recorded: Timestamp,
-}
-
-/// What an entry is about, by its id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Subject {
-    /// An assessment: `talks/ua-01`.
-    Assessment,
-    /// The text, criteria and deadline of a question: `question:talks/sign-by-march`.
-    Question,
-    /// How a question came out: `outcome:talks/sign-by-march`.
-    Outcome,
-    /// The name of an agent: `agent:ua-01`.
-    Agent,
-    /// What of the settings decides how texts are read, the time zone: `site:settings`.
-    Site,
-    /// The clock: `site:clock`.
-    Clock,
 }
 
 /// How much a later version changes.
@@ -148,31 +131,6 @@ struct Written<'a> {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
 fn is_clock(time: &Time) -> bool {
     *time == Time::Clock
-}
-
-impl Subject {
-    /// What is in front of the colon of an id; empty for an assessment.
-    const KINDS: [(&'static str, Self); 4] = [
-        ("question", Self::Question),
-        ("outcome", Self::Outcome),
-        ("agent", Self::Agent),
-        ("", Self::Assessment),
-    ];
-
-    /// What an id is of; `None` if it is none.
-    pub fn of(id: &str) -> Option<Self> {
-        match id {
-            "site:settings" => return Some(Self::Site),
-            "site:clock" => return Some(Self::Clock),
-            _ => {}
-        }
-        let (kind, path) = id.split_once(':').unwrap_or(("", id));
-        let is_segment = |segment: &str| !segment.is_empty() && plain(segment) == segment;
-        let (_, subject) = Self::KINDS.into_iter().find(|(name, _)| *name == kind)?;
-        let is_path = path.split('/').all(is_segment) && (!kind.is_empty() || !id.contains(':'));
-        let has_event = path.contains('/') || !matches!(subject, Self::Question | Self::Outcome);
-        (is_path && has_event).then_some(subject)
-    }
 }
 
 impl Change {
@@ -513,27 +471,6 @@ mod tests {
             merged.line
         );
         assert!(line.contains(&fields), "{line}");
-    }
-
-    #[test]
-    fn an_id_says_what_it_is_of() {
-        for (id, subject) in [
-            ("talks/ua-01", Some(Subject::Assessment)),
-            ("question:talks/sign", Some(Subject::Question)),
-            ("outcome:talks/sign", Some(Subject::Outcome)),
-            ("agent:ua-01", Some(Subject::Agent)),
-            ("site:settings", Some(Subject::Site)),
-            ("site:clock", Some(Subject::Clock)),
-            ("question:sign", None),
-            ("agent:", None),
-            (":talks", None),
-            ("site:other", None),
-            ("agent:a:b", None),
-            ("Agent:a", None),
-            ("agent:../a", None),
-        ] {
-            assert_eq!(Subject::of(id), subject, "{id}");
-        }
     }
 
     /// Section 3.2.2.2 of RFC 8785: the short escapes, lower-case hex for other control characters,

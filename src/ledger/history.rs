@@ -1,6 +1,7 @@
 //! All entries of one assessment.
 
-use super::entry::{Act, Entry, Subject};
+use super::entry::{Act, Entry};
+use super::subject::Subject;
 
 /// What the ledger says of one assessment, in the order of its lines. There is at least one entry.
 #[derive(Debug, Clone, Copy)]

@@ -16,14 +16,16 @@ mod line;
 mod manifest;
 mod merkle;
 mod proof;
+mod subject;
 
 pub use chain::{Ledger, START};
 pub use checkpoint::{Checkpoint, origin};
-pub use entry::{Act, Change, Entry, Merged, Subject, Time, stamp};
+pub use entry::{Act, Change, Entry, Merged, Time, stamp};
 pub use finding::{Audit, Finding};
 pub use history::History;
 pub use manifest::{Manifest, object_digest, object_path};
 pub use proof::{Consistency, Inclusion};
+pub use subject::Subject;
 
 /// Where the ledger lies, below the site's root.
 pub const FILE: &str = "archive/ledger.jsonl";

@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::keys::{Mapping, withholding};
 use crate::model::Marking;
 use crate::text::is_invisible;
-use crate::value::{Kind, Node};
+use crate::value::{Kind, Node, may_withhold};
 
 /// No label with the marks around it is longer than this many bytes.
 const LONGEST: usize = 120;
@@ -85,9 +85,8 @@ pub fn labels(file: &str, node: &Node, mapping: &Mapping, diagnostics: &mut Diag
     let Kind::Map(entries) = &node.kind else {
         return;
     };
-    // Keys that withhold, here or elsewhere, are looked at by others.
-    let is_known =
-        |name: &str| withholding(name).is_some() || mapping.all().any(|key| key.name == name);
+    // Keys that withhold, here or elsewhere, are looked at by others, and so are their misspellings.
+    let is_known = |name: &str| may_withhold(name) || mapping.all().any(|key| key.name == name);
     for (key, value) in entries {
         match &*key.value {
             "title" | "summary" => report(file, value, own, false, diagnostics),

@@ -220,14 +220,14 @@ impl Workspace {
             _ => {
                 let mut problems = Diagnostics::default();
                 let past = self.past(&scanned, &mut problems);
-                let all: Vec<_> = self.documents.parsed().collect();
-                let read = scanned.clone().resume(all.clone());
+                let read = scanned.clone().resume(self.documents.parsed().collect());
                 let linked = read.link(Record::Known(&past), &mut problems);
                 if scanned.options.edition.is_public() && problems.has_errors() {
                     // What is wrong may be a reference to a withheld document, which no client may notice: they see the site as
                     // if there were no such documents. Without errors, both are the same.
-                    let shown = scanned.without_withheld(all);
-                    let read = scanned.resume(shown);
+                    let shown = self.documents.parsed();
+                    let shown = shown.filter(|parsed| parsed.is_shown(&scanned.options));
+                    let read = scanned.clone().resume(shown.collect());
                     let public = read.link(Record::Known(&past), &mut Diagnostics::default());
                     (public.looked_at_as(&linked), problems)
                 } else {

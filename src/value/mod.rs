@@ -11,7 +11,7 @@ mod yaml;
 pub use fields::Fields;
 pub use scalar::yaml_scalar;
 pub use toml::parse as parse_toml;
-pub use unknown::verdict;
+pub use unknown::{may_withhold, verdict};
 pub use yaml::parse as parse_yaml;
 
 use serde::{Serialize, Serializer};

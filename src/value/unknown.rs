@@ -21,7 +21,7 @@ pub(super) fn unknown(
     known: &[&'static str],
     suggest: bool,
 ) -> Diagnostic {
-    let lower = name.to_lowercase().replace('-', "_");
+    let lower = folded(name);
     let found = setting(&lower, name, known)
         .or_else(|| meant(&key.value, &lower, value, known))
         .or_else(|| misplaced(&key.value, value, Below::Other));
@@ -83,6 +83,16 @@ fn is_misspelling(word: &str, key: &str) -> bool {
     };
     let is_like = || word.chars().next() == key.chars().next() || sorted(word) == sorted(key);
     distance(word, key, 2).is_some() && is_like() && !OTHER_WORDS.contains(&word)
+}
+
+/// Whether a key that is not known may be meant as one that withholds, which is an error by itself.
+pub fn may_withhold(name: &str) -> bool {
+    let lower = folded(name);
+    withholding(name).is_some() || guarded().any(|key| is_misspelling(&lower, key.name))
+}
+
+fn folded(name: &str) -> String {
+    name.to_lowercase().replace('-', "_")
 }
 
 /// The error that a key may be meant as the setting that requires markings, or as the table that has it.

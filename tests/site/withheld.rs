@@ -190,7 +190,7 @@ fn a_typo_in_a_key_that_withholds_is_an_error() {
         add_hidden(&site, key);
         let errors = site.errors();
         assert_eq!(
-            errors.matches("is not a key, and may be meant as").count(),
+            errors.matches("error[guarded-key]").count(),
             4,
             "{key} {errors}"
         );
