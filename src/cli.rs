@@ -136,7 +136,8 @@ pub enum Command {
     #[command(
         long_about = "Put assessments on the record: what is public, and new or changed.\n\nThe record \
         is archive/ledger.jsonl, a chain of entries, and archive/objects/, every recorded version by \
-        its sha256. From then on a build refuses a recorded assessment that was edited, deleted or \
+        its sha256. The questions that assessments answer, how these came out, the names of agents and the \
+        time zone go with them. From then on a build refuses a recorded assessment that was edited, deleted or \
         back-dated without a word. Prints the head of the ledger: who keeps it can later tell with \
         `standpoint verify --expect-head` that nothing was taken back."
     )]
@@ -181,10 +182,10 @@ pub enum ArchiveFormat {
 /// The flags of `record`.
 #[derive(Debug, Args)]
 pub struct RecordArgs {
-    /// The ids of assessments [default: all that are public]
+    /// The ids of assessments, or of facts such as `question:talks/sign` [default: all that are public]
     #[arg(value_name = "ID")]
     pub ids: Vec<String>,
-    /// How much a recorded assessment has changed; needs --note
+    /// How much a recorded assessment or fact has changed; needs --note
     #[arg(long, value_enum, requires = "note")]
     pub kind: Option<ChangeKind>,
     /// What has changed, and why

@@ -440,7 +440,20 @@ fn write_recorded_site(root: &Path) {
         .replace("agent: A", "agent: Z")
         .replace("event: B", "event: Y");
     write(root, path, &text);
+    let question = |keys: &str| {
+        let text = format!("---\nquestions:\n- {{id: q, text: Will it?, {keys}}}\n---\n");
+        write(root, "content/events/asked.md", &text);
+    };
+    question("criteria: It does.");
+    write(
+        root,
+        "content/assessments/asked.md",
+        "---\nagent: A\ndate: 2025-01-01\nevent: asked\nconfidence: low\n\
+         judgements: [{text: It will., question: q}]\n---\nWords.\n",
+    );
     run(&["record"]);
+    question("resolves_by: 2026-01-01, outcome: yes");
+    write(root, "standpoint.toml", "time_zone = \"Europe/Kyiv\"\n");
     for id in ["changed", "stays", "gone"] {
         assessment(id, "", "Other words and [figures](figures.csv).");
     }

@@ -9,7 +9,9 @@ use super::error::Error;
 use super::store::{ATTRIBUTES_FILE as ATTRIBUTES, UNFINISHED};
 use crate::diagnostic::Code;
 use crate::digest::Digest;
-use crate::ledger::{Audit, Entry, FILE, FOLDER, Finding, Ledger, Manifest, OBJECTS, object_path};
+use crate::ledger::{
+    Audit, Entry, FILE, FOLDER, Finding, History, Ledger, Manifest, OBJECTS, object_path,
+};
 use crate::record::{self, Damage, lost};
 use crate::source::{DiskFiles, Files, LARGEST_TEXT};
 
@@ -39,10 +41,7 @@ enum Found {
 /// # Errors
 /// Where a folder of objects cannot be read.
 pub fn examine(disk: &DiskFiles, ledger: &Ledger) -> Result<Examined, Error> {
-    let versions = ledger
-        .entries()
-        .iter()
-        .filter(|entry| entry.act.is_version());
+    let versions = ledger.histories().flat_map(History::versions);
     let contents: BTreeSet<Digest> = versions.map(|entry| entry.content).collect();
     let names = list(disk)?;
     let is_manifest = |name: &&String| named(name).is_some_and(|it| contents.contains(&it));
@@ -142,6 +141,16 @@ fn check_versions(
                     }
                 }
             }
+        }
+    }
+    for fact in ledger.facts() {
+        // The object of a fact is its text itself.
+        named.entry(fact.content).or_insert(fact);
+        let is_there = whole.contains(&fact.content) || wrong.contains_key(&fact.content);
+        if !is_there && !ledger.doubts(&fact.id) {
+            let finding = Damage::Gone.finding(fact.content);
+            let finding = finding.of(&fact.id, fact.rev);
+            missing.entry(fact.content).or_insert(finding);
         }
     }
     for (digest, damage) in wrong {

@@ -106,7 +106,8 @@ pub fn objects(
         .concat()
         .into_iter()
         .collect();
-    let all: BTreeSet<Digest> = named.into_iter().chain(contents).collect();
+    let facts = book.ledger.facts().map(|entry| entry.content);
+    let all: BTreeSet<Digest> = named.into_iter().chain(contents).chain(facts).collect();
     let all: Vec<_> = all.into_iter().collect();
     all.into_par_iter().try_for_each(|digest| {
         let path = object_path(digest);

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::bag::is_bad_name;
+use super::recorded_facts::{Asked, add_facts};
 use super::store::{Object, Origin};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostic};
@@ -22,7 +23,7 @@ pub struct Reason<'a> {
 /// Entries to be added, and the objects that they need.
 #[derive(Debug, Default)]
 pub struct Recording {
-    /// In the order of the assessments.
+    /// Those of facts by their ids, then those of assessments in the order of these.
     pub entries: Vec<Entry>,
     /// Each once or more.
     pub objects: Vec<Object>,
@@ -35,6 +36,8 @@ pub enum Refusal {
     Changed(Finding),
     /// It bears an earlier date, which is no small thing.
     Backdated(Finding),
+    /// It is a fact of which a date, an answer or the time zone has changed, which is no small thing.
+    Typed(Finding),
     /// Its record is damaged.
     Damaged(Finding),
     /// The name of this file of it cannot be packed.
@@ -43,7 +46,8 @@ pub enum Refusal {
     Unread(Diagnostic),
 }
 
-/// Works out what to record of these assessments. `entries` follow the last one of `ledger`.
+/// Works out what to record of these assessments, and of the facts on which they depend or that were asked for. `entries`
+/// follow the last one of `ledger`.
 ///
 /// # Errors
 /// All refusals; then nothing is to be recorded.
@@ -51,7 +55,7 @@ pub fn prepare(
     files: &dyn Files,
     settings: &Settings,
     ledger: &Ledger,
-    wanted: &[&Present],
+    (wanted, asked): (&[&Present], Asked<'_>),
     reason: Option<Reason<'_>>,
     now: Timestamp,
 ) -> Result<Recording, Vec<Refusal>> {
@@ -116,6 +120,9 @@ pub fn prepare(
         });
         recording.objects.extend(objects(present, &manifest));
     }
+    let why = (reason, now);
+    let facts = add_facts(files, settings, ledger, asked, wanted, why, &mut recording);
+    refusals.extend(facts);
     if refusals.is_empty() {
         recording.objects.sort_by_key(|object| object.digest);
         recording.objects.dedup_by_key(|object| object.digest);

@@ -44,10 +44,12 @@ pub fn removable(files: &dyn Files, ledger: &Ledger, id: &str) -> Result<Vec<Dig
             .chain([version.content])
             .collect::<Vec<_>>())
     });
+    let facts = ledger.facts().map(|entry| entry.content);
     let kept: BTreeSet<Digest> = kept
         .collect::<Result<Vec<_>, String>>()?
         .into_iter()
         .flatten()
+        .chain(facts)
         .collect();
     let named = manifests
         .iter()

@@ -14,7 +14,7 @@ use crate::cli::ReasonArgs;
 use crate::compile::Scanned;
 use crate::diagnostic::{Diagnostics, nearest};
 use crate::digest::Digest;
-use crate::ledger::{Act, Entry, History, Ledger, object_path, stamp};
+use crate::ledger::{Act, Entry, History, Ledger, Subject, object_path, stamp};
 use crate::record::{self, Book};
 use crate::source::{DiskFiles, Files as _};
 use crate::text::{first_hidden, is_line_break, is_unprintable, is_visible_letter};
@@ -219,7 +219,14 @@ fn find_history<'l>(
     ledger: &'l Ledger,
     id: &str,
 ) -> Result<History<'l>, Failure> {
-    ledger.history(id).ok_or_else(|| {
+    let found = ledger.history(id);
+    if found.is_some_and(|history| history.subject() != Subject::Assessment) {
+        return Err(Failure::content(format!(
+            "`{id}` is a fact, and only assessments are withdrawn or removed. State it as it is now, and put the change \
+             on the record with `standpoint record {id} --kind correction --note \"…\"`"
+        )));
+    }
+    found.ok_or_else(|| {
         Failure::content(format!(
             "`{id}` is not on the record{}",
             hint_at_meant(disk, ledger, id)

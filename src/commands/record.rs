@@ -10,13 +10,13 @@ use super::failure::{Failure, Part};
 use super::reason::{check_clock, check_undamaged, note};
 use super::terminal::{Terminal, number};
 use super::{check_record_not_lost, public};
-use crate::archive::{self, Reason, Recording, Refusal, Store, prepare, stored};
+use crate::archive::{self, Asked, Reason, Recording, Refusal, Store, prepare, stored};
 use crate::cli::{ChangeKind, RecordArgs};
 use crate::compile::{Linked, Record, Scanned};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostics, nearest};
-use crate::ledger::{Act, Audit, Change, Entry, History, Ledger, object_path, stamp};
-use crate::record::{Book, Present, Standing};
+use crate::ledger::{Act, Audit, Change, Entry, History, Ledger, Subject, object_path, stamp};
+use crate::record::{Book, FactVerdict, Facts, Present, Standing, unrecorded};
 use crate::route::Route;
 use crate::source::DiskFiles;
 
@@ -36,9 +36,16 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(
     if begun.is_some() {
         check_undamaged(ledger)?;
     }
-    let wanted = select(&content.present, ledger, &args.ids)?;
+    let (named, ids) = named_facts(disk, &content, ledger, &args.ids)?;
+    let wanted = select(&content.present, ledger, &ids, args.ids.is_empty())?;
+    let asked = Asked {
+        facts: &content.facts,
+        present: &content.present,
+        named: (!args.ids.is_empty()).then_some(&named),
+    };
     let now = clock::now()?;
-    let recording = prepare(disk, &content.settings, ledger, &wanted, reason, now)
+    let what = (&*wanted, asked);
+    let recording = prepare(disk, &content.settings, ledger, what, reason, now)
         .map_err(|refusals| refused(refusals, args))?;
     if recording.entries.is_empty() {
         terminal.say("nothing to record");
@@ -82,6 +89,7 @@ fn reason(args: &RecordArgs) -> Result<Option<Reason<'_>>, Failure> {
 /// The content of a site, and its record so far.
 struct Content {
     present: Vec<Present>,
+    facts: Facts,
     settings: Settings,
     book: Option<Arc<Book>>,
     linked: Linked,
@@ -96,7 +104,7 @@ impl Content {
         diagnostics.drop_code(Code::NoBaseUrl);
         let (book, settings) = (scanned.book.clone(), scanned.settings.clone());
         let read = scanned.read();
-        let present = read.present();
+        let (present, facts) = (read.present(), read.facts());
         let linked = read.link(Record::Shown, &mut diagnostics);
         if diagnostics.has_errors() {
             let conclusion = "nothing was recorded: the content has errors";
@@ -108,6 +116,7 @@ impl Content {
         }
         Ok(Self {
             present,
+            facts,
             settings,
             book,
             linked,
@@ -118,7 +127,8 @@ impl Content {
 /// Fails if pages of the site already use addresses that these entries need.
 fn check_addresses_free(linked: &Linked, entries: &[Entry]) -> Result<(), Failure> {
     let Linked { site, plan, .. } = linked;
-    let first = entries.iter().filter(|entry| entry.rev == 1);
+    let is_first = |entry: &&Entry| entry.rev == 1 && entry.subject() == Subject::Assessment;
+    let first = entries.iter().filter(is_first);
     let versions = first.flat_map(|entry| {
         let page = Route::assessment(&entry.id);
         [page.version(1), page.history()]
@@ -154,13 +164,60 @@ fn check_objects_named(disk: &DiskFiles, recording: &Recording) -> Result<(), Fa
     Failure::unless_empty(lost)
 }
 
-/// The assessments with these ids; all if there are none. Fails if one of them cannot be recorded.
+/// The ids of facts among these, and the others. Fails if one of these facts cannot be recorded.
+fn named_facts<'i>(
+    disk: &DiskFiles,
+    content: &Content,
+    ledger: &Ledger,
+    ids: &'i [String],
+) -> Result<(BTreeSet<Box<str>>, Vec<&'i str>), Failure> {
+    // No id of an assessment has a colon.
+    let (facts, others): (Vec<&str>, Vec<&str>) =
+        ids.iter().map(|id| &**id).partition(|id| id.contains(':'));
+    let problems = facts
+        .iter()
+        .filter_map(|id| no_fact(disk, content, ledger, id));
+    Failure::unless_empty(problems)?;
+    let named = facts.into_iter().map(Box::from).collect();
+    Ok((named, others))
+}
+
+/// Why nothing can be recorded of a fact.
+fn no_fact(disk: &DiskFiles, content: &Content, ledger: &Ledger, id: &str) -> Option<String> {
+    let Content { present, facts, .. } = content;
+    let is_stated = facts.get(id).is_some();
+    match ledger.history(id) {
+        Some(_) if is_stated => None,
+        Some(history) => match facts.judge(disk, history) {
+            FactVerdict::Gone(finding) => Some(format!(
+                "{}; {}",
+                finding.diagnostic.message,
+                finding.diagnostic.hint.unwrap_or_default()
+            )),
+            _ => None,
+        },
+        None if !is_stated => {
+            let hint = nearest(id, facts.ids()).map(|meant| format!(": did you mean `{meant}`?"));
+            Some(format!(
+                "nothing public states a fact with the id `{id}`{}",
+                hint.unwrap_or_default()
+            ))
+        }
+        None if unrecorded(ledger, facts, present).contains(id) => None,
+        None => Some(format!(
+            "no recorded assessment depends on `{id}`: it goes onto the record together with the first that does"
+        )),
+    }
+}
+
+/// The assessments with these ids; all where nothing was asked for. Fails if one of them cannot be recorded.
 fn select<'p>(
     present: &'p [Present],
     ledger: &Ledger,
-    ids: &[String],
+    ids: &[&str],
+    is_all: bool,
 ) -> Result<Vec<&'p Present>, Failure> {
-    if ids.is_empty() {
+    if is_all {
         return Ok(present.iter().collect());
     }
     let mut wanted = Vec::new();
@@ -217,6 +274,9 @@ fn refused(refusals: Vec<Refusal>, args: &RecordArgs) -> Failure {
     let mut parts = Vec::new();
     let mut audit = Audit::default();
     let mut changed = Vec::new();
+    let is_typed = refusals
+        .iter()
+        .any(|refusal| matches!(refusal, Refusal::Typed(_)));
     for refusal in refusals {
         match refusal {
             Refusal::Changed(mut finding) => {
@@ -225,7 +285,9 @@ fn refused(refusals: Vec<Refusal>, args: &RecordArgs) -> Failure {
                 finding.diagnostic.hint = None;
                 audit.push(finding);
             }
-            Refusal::Backdated(finding) | Refusal::Damaged(finding) => audit.push(finding),
+            Refusal::Backdated(finding) | Refusal::Typed(finding) | Refusal::Damaged(finding) => {
+                audit.push(finding);
+            }
             Refusal::Unread(why) => {
                 parts.push(Part::Message(
                     archive::Error::Content(why.into()).to_string(),
@@ -239,6 +301,13 @@ fn refused(refusals: Vec<Refusal>, args: &RecordArgs) -> Failure {
     }
     audit.sort();
     parts.push(Part::Findings(audit.findings));
+    if is_typed {
+        parts.push(Part::Message(
+            "nothing was recorded: to change a deadline, an answer, its date or the time zone is nothing minor. Write \
+             --kind update, or --kind correction where it was wrong"
+                .to_owned(),
+        ));
+    }
     if !changed.is_empty() {
         let which = match (changed.as_slice(), args.ids.is_empty()) {
             ([one], _) => format!(" {one}"),
@@ -281,16 +350,23 @@ fn list(terminal: &Terminal, entries: &[Entry]) {
 }
 
 fn summary(recording: &Recording) -> String {
-    let changed = recording
-        .entries
-        .iter()
-        .filter(|entry| entry.act == Act::Revise);
+    let entries = recording.entries.iter();
+    let (assessments, facts): (Vec<&Entry>, Vec<&Entry>) =
+        entries.partition(|entry| entry.subject() == Subject::Assessment);
+    let parts = [counted(&assessments, "assessment"), counted(&facts, "fact")];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// `2 new assessments`, `1 changed fact`, `1 new fact and 2 changed`; `None` if there are none.
+fn counted(entries: &[&Entry], what: &str) -> Option<String> {
+    let changed = entries.iter().filter(|entry| entry.act == Act::Revise);
     let changed = changed.count();
-    let new = recording.entries.len() - changed;
-    match (new, changed) {
-        (new, 0) => number(new, "new assessment"),
-        (0, changed) => number(changed, "changed assessment"),
-        (new, changed) => format!("{} and {changed} changed", number(new, "new assessment")),
+    let of = |kind: &str| format!("{kind} {what}");
+    match (entries.len() - changed, changed) {
+        (0, 0) => None,
+        (new, 0) => Some(number(new, &of("new"))),
+        (0, changed) => Some(number(changed, &of("changed"))),
+        (new, changed) => Some(format!("{} and {changed} changed", number(new, &of("new")))),
     }
 }
 

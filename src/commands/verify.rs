@@ -130,7 +130,11 @@ fn examined(
     let (intact, rest) = intact(disk, ledger, &store.manifests, &scanned.tree.documents);
     let present = scanned.present(&rest);
     let (settings, none) = (&scanned.settings, Digests::default());
-    let (mut compared, _) = audit(disk, settings, ledger, &present, &intact, &none);
+    // Where none is on the record, none can have changed.
+    let has_facts = ledger.facts().next().is_some();
+    let facts = has_facts.then(|| scanned.facts()).unwrap_or_default();
+    let there = (&*present, &facts);
+    let (mut compared, _) = audit(disk, settings, ledger, there, &intact, &none);
     if let Some(head) = expected.filter(|head| !ledger.has_head(*head)) {
         expect_head(&mut compared, head, ledger);
     }

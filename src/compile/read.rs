@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::bodies::Bodies;
 use super::disclosed::WithheldDocuments;
 use super::known::read_unknown;
+use super::scanned::facts;
 use super::{Linked, Options, Scanned};
 use crate::cache::{Inputs, Known};
 use crate::config::Settings;
@@ -19,7 +20,7 @@ use crate::ledger::{self, Audit};
 use crate::model::{Document, Faulty, Front, Marking, Reach};
 use crate::parse::{self, Prose};
 use crate::plan::Plan;
-use crate::record::{self, Present, merged};
+use crate::record::{self, Facts, Present, merged};
 use crate::render::Labels;
 use crate::site::{Edition, Past, link};
 use crate::source::{Digests, Files, Source, Tree};
@@ -75,6 +76,12 @@ impl Read {
         let (tree, now) = (&self.scanned.tree, self.scanned.options.now);
         let present = self.parsed.iter().map(|parsed| parsed.present(tree, now));
         present.flatten().collect()
+    }
+
+    /// What public documents and the settings state.
+    pub fn facts(&self) -> Facts {
+        let (settings, now) = (&self.scanned.settings, self.scanned.options.now);
+        facts(settings, self.parsed.iter(), now)
     }
 
     /// Links the documents, and plans the pages.

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use jiff::Timestamp;
 use rayon::prelude::*;
 
 use super::bodies::Bodies;
@@ -14,7 +15,7 @@ use crate::digest::{Digest, Digester};
 use crate::disclosure::Said;
 use crate::ledger::Audit;
 use crate::parse::Prose;
-use crate::record::{self, Book, Present};
+use crate::record::{self, Book, Facts, Present};
 use crate::site::{Index, Past};
 use crate::source::{self, Digests, Files, Spool, Tree};
 use crate::theme::Theme;
@@ -221,12 +222,23 @@ impl Scanned {
             return (Audit::default(), Digests::default());
         };
         let now = self.options.now;
-        let present = parsed
-            .into_iter()
-            .map(|parsed| parsed.present(&self.tree, now));
-        let present: Vec<_> = present.flatten().collect();
+        let parsed: Vec<_> = parsed.into_iter().collect();
+        let present = parsed.iter();
+        let present = present.flat_map(|parsed| parsed.present(&self.tree, now));
+        let present: Vec<_> = present.collect();
+        let facts = facts(&self.settings, parsed.into_iter(), now);
         let (files, settings, intact) = (&*self.files, &self.settings, Index::default());
-        record::audit(files, settings, &book.ledger, &present, &intact, known)
+        let there = (&*present, &facts);
+        record::audit(files, settings, &book.ledger, there, &intact, known)
+    }
+
+    /// What events, agents and settings state. Only these documents are read.
+    pub fn facts(&self) -> Facts {
+        let folders = ["content/events/", "content/agents/"];
+        let documents = self.tree.documents.par_iter();
+        let own = documents.filter(|path| folders.iter().any(|folder| path.starts_with(folder)));
+        let parsed: Vec<_> = own.map(|path| self.parse(path)).collect();
+        facts(&self.settings, parsed.iter(), self.options.now)
     }
 
     /// Reads the versions that recorded assessments had; none if nothing was ever recorded.
@@ -234,4 +246,13 @@ impl Scanned {
         let book = self.book.as_deref();
         record::past(&*self.files, &self.settings, book, diagnostics)
     }
+}
+
+/// What public documents and the settings state.
+pub(super) fn facts<'p>(
+    settings: &Settings,
+    parsed: impl Iterator<Item = &'p Parsed>,
+    now: Timestamp,
+) -> Facts {
+    Facts::of(settings, parsed.map(|parsed| parsed.document.as_ref()), now)
 }

@@ -137,6 +137,12 @@ impl Ledger {
         runs.map(|own| History::new(&self.entries, own))
     }
 
+    /// The versions of all facts, whose `content` is the digest of their text and not of a manifest.
+    pub fn facts(&self) -> impl Iterator<Item = &Entry> {
+        let versions = self.entries.iter().filter(|entry| entry.act.is_version());
+        versions.filter(|entry| entry.subject() != Subject::Assessment)
+    }
+
     /// Whether an assessment has entries that cannot be trusted.
     pub fn doubts(&self, id: &str) -> bool {
         self.doubtful.contains(id)

@@ -21,7 +21,7 @@ pub(super) fn is_taken(route: &Route, site: &Site, pages: &[Planned]) -> bool {
 }
 
 /// The files of the record that are copied, by their routes: the ledger, the manifests of all versions of recorded
-/// assessments that are shown, and what these name if sources are published.
+/// assessments that are shown, what these name if sources are published, and the versions of facts that are shown.
 pub(super) fn files(site: &Site, pages: &[Planned]) -> BTreeMap<Route, Box<str>> {
     let mut files = BTreeMap::new();
     let Some(ledger) = &site.ledger else {
@@ -41,6 +41,10 @@ pub(super) fn files(site: &Site, pages: &[Planned]) -> BTreeMap<Route, Box<str>>
         manifest
             .flat_map(Manifest::files)
             .for_each(|(digest, _)| add(digest));
+    }
+    let facts = ledger.facts();
+    for entry in facts.filter(|entry| site.shows_fact(&entry.id)) {
+        add(entry.content);
     }
     files
 }

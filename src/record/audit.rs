@@ -3,6 +3,8 @@
 use rayon::prelude::*;
 
 use super::compare::Lens;
+use super::fact_audit::audit_facts;
+use super::facts::Facts;
 use super::present::{Present, Standing};
 use crate::config::Settings;
 use crate::diagnostic::Code;
@@ -22,14 +24,14 @@ pub enum Verdict {
     New,
 }
 
-/// Holds the record against the assessments that are there. `intact` are ids that are known to be
+/// Holds the record against the assessments that are there and what is stated. `intact` are ids that are known to be
 /// as they were recorded and need not stand in `present`. What was found is in no order before it is
 /// [`merged`]. With it come the digests of all local files; those that are `known` are not read again.
 pub fn audit(
     files: &dyn Files,
     settings: &Settings,
     ledger: &Ledger,
-    present: &[Present],
+    (present, facts): (&[Present], &Facts),
     intact: &Index<&str, ()>,
     known: &Digests,
 ) -> (Audit, Digests) {
@@ -71,6 +73,9 @@ pub fn audit(
             _ => {}
         }
     }
+    let of_facts = audit_facts(files, settings, ledger, facts, present);
+    audit.findings.extend(of_facts.findings);
+    audit.notes.extend(of_facts.notes);
     (audit, digests)
 }
 

@@ -1,13 +1,17 @@
-//! The record held against the files: which assessments are as they were recorded, and which not.
+//! The record held against the files: which assessments, and which facts that they depend on, are as they were recorded,
+//! and which not.
 //!
 //! ```text
-//! documents ─▶ Present ┐
-//!                      ├─▶ audit ─▶ Audit ─▶ Diagnostics, or a list for `verify`
-//! archive/  ─▶ Ledger ─┘
+//! documents ─▶ Present, Facts ┐
+//!                             ├─▶ audit ─▶ Audit ─▶ Diagnostics, or a list for `verify`
+//! archive/  ─▶ Ledger ────────┘
 //! ```
 
 mod audit;
 mod compare;
+mod fact_audit;
+mod fact_words;
+mod facts;
 mod intact;
 mod object;
 mod past;
@@ -16,6 +20,8 @@ mod read;
 mod report;
 
 pub use audit::{Verdict, audit, judge, lost, merged};
+pub use fact_audit::{changed_facts, stands, unrecorded};
+pub use facts::{FactVerdict, Facts, Stated};
 pub use intact::intact;
 pub use object::{Damage, check_object, manifest, object};
 pub use past::{is_same, past};

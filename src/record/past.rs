@@ -11,7 +11,7 @@ use super::report::{Lines, diagnostic};
 use crate::config::Settings;
 use crate::diagnostic::Diagnostics;
 use crate::digest::Digest;
-use crate::ledger::{Entry, Finding, History, Manifest};
+use crate::ledger::{Entry, Fact, Finding, History, Manifest, Subject};
 use crate::model::{Faulty, Front};
 use crate::parse;
 use crate::site::{Past, PastText, PastVersion};
@@ -40,8 +40,12 @@ pub fn past(
     let mut past = Past {
         ledger: Some(book.ledger.clone()),
         versions: Vec::new(),
+        facts: Arc::default(),
         manifests: Arc::default(),
     };
+    if is_sound {
+        past.facts = facts(files, book).into();
+    }
     let mut lines = Lines::default();
     for version in read.collect::<Vec<_>>().into_iter().flatten() {
         match version {
@@ -63,6 +67,16 @@ fn manifests(files: &dyn Files, book: &Book) -> BTreeMap<Digest, Manifest> {
     let contents = live.flat_map(History::versions).map(|entry| entry.content);
     let contents: BTreeSet<Digest> = contents.collect();
     let read = |content: Digest| Some((content, manifest(files, content).ok()?));
+    contents.into_par_iter().filter_map(read).collect()
+}
+
+/// What the versions of facts that have several say. What is wrong with one is found where the store is examined.
+fn facts(files: &dyn Files, book: &Book) -> BTreeMap<Digest, Fact> {
+    let histories = book.ledger.all_histories();
+    let facts = histories.filter(|history| history.subject() != Subject::Assessment);
+    let versions = facts.filter(has_several).flat_map(History::versions);
+    let contents: BTreeSet<Digest> = versions.map(|entry| entry.content).collect();
+    let read = |content: Digest| Some((content, Fact::parse(&object(files, content).ok()?)?));
     contents.into_par_iter().filter_map(read).collect()
 }
 

@@ -1,10 +1,12 @@
 //! Assessments as they lie in the site's folder.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use crate::digest::Digest;
 use crate::ledger::Manifest;
-use crate::model::{Document, Faulty, Front, Link, Moment, Target};
+use crate::model::{Assessment, Document, Faulty, Front, Link, Moment, Target};
 use crate::route::follow;
 use crate::site::{Edition, withheld};
 use crate::source::{Digests, Tree, is_document};
@@ -35,6 +37,8 @@ pub struct Present {
     pub date: Option<Moment>,
     /// The local files that it refers to, in order, whether or not they are there.
     pub files: Vec<Box<str>>,
+    /// What its front matter says; `None` if it has errors.
+    pub facts: Option<Arc<Assessment>>,
 }
 
 impl Present {
@@ -54,6 +58,7 @@ impl Present {
             },
             date: facts.date.clone(),
             files: local_files(&document.path, &document.links, tree),
+            facts: Some(facts.clone()),
         })
     }
 
@@ -68,6 +73,7 @@ impl Present {
             standing: Standing::Faulty,
             date: None,
             files: local_files(&faulty.path, &faulty.links, tree),
+            facts: None,
         })
     }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
-use crate::ledger::{Audit, Finding};
+use crate::ledger::{Audit, Finding, Subject};
 use crate::source::Files;
 
 /// The findings as errors, and one note on all that is not on the record yet.
@@ -14,17 +14,41 @@ pub fn diagnostics(files: &dyn Files, audit: &Audit) -> Diagnostics {
         diagnostics.push(diagnostic(files, finding, &mut lines));
     }
     let is_new = |note: &&Finding| note.code() == Code::Unrecorded;
-    let count = audit.notes.iter().filter(is_new).count();
-    if count > 0 {
-        let what = if count == 1 {
-            "1 assessment is not on the record yet".to_owned()
+    let new = audit.notes.iter().filter(is_new);
+    let ids: BTreeSet<_> = new.map(|finding| &finding.id).collect();
+    if !ids.is_empty() {
+        let what = format!("{} not on the record yet", counted("", &ids));
+        // `verify` does not read assessments that are as they were recorded, and so knows not what they depend on.
+        let hint = if ids.iter().any(|id| is_fact(id)) {
+            "`standpoint record` puts them there; `standpoint record --dry-run` names them"
         } else {
-            format!("{count} assessments are not on the record yet")
+            "`standpoint record` puts them there; `standpoint verify` names them"
         };
-        let hint = "`standpoint record` puts them there; `standpoint verify` names them";
         diagnostics.push(Diagnostic::note(Code::Unrecorded, what).hint(hint));
     }
     diagnostics
+}
+
+fn is_fact(id: &Option<Box<str>>) -> bool {
+    let subject = id.as_deref().and_then(Subject::of);
+    subject.is_some_and(|subject| subject != Subject::Assessment)
+}
+
+/// `1 assessment is`, `2 recorded assessments and 1 fact are`.
+fn counted(kind: &str, ids: &BTreeSet<&Option<Box<str>>>) -> String {
+    let facts = ids.iter().filter(|id| is_fact(id)).count();
+    let number = |count: usize, what: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {kind}{what}")),
+        count => Some(format!("{count} {kind}{what}s")),
+    };
+    let parts = [
+        number(ids.len() - facts, "assessment"),
+        number(facts, "fact"),
+    ];
+    let parts: Vec<_> = parts.into_iter().flatten().collect();
+    let be = if ids.len() == 1 { "is" } else { "are" };
+    format!("{} {be}", parts.join(" and "))
 }
 
 /// The same for who is writing: recorded texts may be edited, and one note says how many are.
@@ -35,11 +59,8 @@ pub fn diagnostics_while_writing(files: &dyn Files, audit: Audit) -> Diagnostics
     let mut diagnostics = diagnostics(files, &Audit { findings, notes });
     let ids: BTreeSet<_> = edits.iter().map(|finding| &finding.id).collect();
     if !ids.is_empty() {
-        let what = match ids.len() {
-            1 => "1 recorded assessment is edited".to_owned(),
-            count => format!("{count} recorded assessments are edited"),
-        };
-        let message = format!("{what}: `standpoint record` will ask what has changed");
+        let what = counted("recorded ", &ids);
+        let message = format!("{what} edited: `standpoint record` will ask what has changed");
         diagnostics.push(Diagnostic::note(Code::RecordEdited, message));
     }
     diagnostics

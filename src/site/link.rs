@@ -65,6 +65,7 @@ pub fn link(
         absolute_links: references.absolute,
         ledger: record.ledger,
         manifests: past.manifests.clone(),
+        facts: past.facts.clone(),
         versions: references.versions,
         tombstones: record.tombstones,
         faulty: faulty.iter().flat_map(|f| f.routes.clone()).collect(),

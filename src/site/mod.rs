@@ -47,7 +47,7 @@ use jiff::civil::Date;
 
 use crate::config::Settings;
 use crate::digest::Digest;
-use crate::ledger::{Ledger, Manifest};
+use crate::ledger::{Fact, Ledger, Manifest};
 use crate::route::{Route, fold};
 
 /// Something on the timeline.
@@ -103,6 +103,8 @@ pub struct Site {
     pub absolute_links: Vec<AbsoluteLink>,
     /// The ledger of the record.
     pub ledger: Option<Arc<Ledger>>,
+    /// What the versions of facts that have several say, by the digests of their texts.
+    pub facts: Arc<BTreeMap<Digest, Fact>>,
     /// The manifests of recorded versions, by their digests, if the site has their sources, too; else empty.
     pub manifests: Arc<BTreeMap<Digest, Manifest>>,
     /// Earlier versions of assessments, in the order of (position, number).
@@ -159,6 +161,36 @@ impl Site {
     pub fn introduced_by(&self, route: &Route) -> Option<PageIx> {
         let found = self.pages.binary_search_by(|page| page.route.cmp(route));
         found.ok().map(PageIx::new)
+    }
+
+    /// The agent whose page has this as the last segment of its URL.
+    pub fn agent_at(&self, slug: &str) -> Option<AgentIx> {
+        let found = self.agents.binary_search_by(|agent| (*agent.slug).cmp(slug));
+        found.ok().map(AgentIx::new)
+    }
+
+    /// The question that an event of this URL has under this id.
+    pub fn question_at(&self, event: &str, id: &str) -> Option<QuestionAt> {
+        let found = self.events.binary_search_by(|entry| (*entry.slug).cmp(event));
+        let event = EventIx::new(found.ok()?);
+        let facts = self.events[event].facts.as_ref()?;
+        let number = facts.questions.iter().position(|one| *one.id == *id)?;
+        Some((event, QuestionIx::new(number)))
+    }
+
+    /// Whether pages state the fact of which the record has versions under this id: those of a question that is gone, or
+    /// of an agent without a page of its own, are not shown any more.
+    pub fn shows_fact(&self, id: &str) -> bool {
+        let (kind, name) = id.split_once(':').unwrap_or_default();
+        match (kind, name.split_once('/')) {
+            ("agent", _) => {
+                let agent = self.agent_at(name);
+                agent.is_some_and(|at| self.agents[at].facts.is_some())
+            }
+            (_, Some((event, question))) => self.question_at(event, question).is_some(),
+            // That of the settings.
+            (_, None) => true,
+        }
     }
 
     /// All tags, then all publishers.

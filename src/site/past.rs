@@ -14,7 +14,7 @@ use super::{
     TombstoneIx, VersionIx,
 };
 use crate::digest::Digest;
-use crate::ledger::{Entry, History, Ledger, Manifest, object_path};
+use crate::ledger::{Entry, Fact, History, Ledger, Manifest, object_path};
 use crate::model::{Assessment, Link, Outline, Target, Text};
 use crate::route::{Route, follow, slug};
 
@@ -25,6 +25,8 @@ pub struct Past {
     pub ledger: Option<Arc<Ledger>>,
     /// All versions of assessments that have several, by id and number.
     pub versions: Vec<PastVersion>,
+    /// What the versions of facts that have several say, by the digests of their texts.
+    pub facts: Arc<BTreeMap<Digest, Fact>>,
     /// The manifests of all versions of assessments that were not removed, by their digests, if the site has their
     /// sources, too; else empty.
     pub manifests: Arc<BTreeMap<Digest, Manifest>>,

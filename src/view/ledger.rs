@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::facts::about;
 use super::parts::{Backlinks, BodyView, DateView, LinkView};
 use super::record::{EntryView, entry_view, instant};
 use super::shell::Shell;
 use super::vantage::{Vantage, link};
-use crate::ledger::{Checkpoint, Entry, History, Ledger, origin};
+use crate::ledger::{Checkpoint, Entry, History, Ledger, Subject, origin};
 use crate::site::{Site, Tombstone};
 
 /// So many of the newest entries are shown; the others stand in the histories of their assessments.
@@ -26,6 +27,8 @@ pub struct RecordView {
     pub entries: usize,
     /// How many assessments are on it.
     pub assessments: usize,
+    /// How many facts on which these depend are on it.
+    pub facts: usize,
     /// When its newest entry was recorded.
     pub updated: DateView,
     /// Where the ledger is; `None` where the site has a page of its own in its place.
@@ -47,9 +50,11 @@ pub struct RecordView {
 pub struct LatestEntry {
     /// What it says.
     pub entry: EntryView,
-    /// The id of the assessment that it is about.
+    /// The id of the assessment or the fact that it is about.
     pub id: String,
-    /// The assessment, or the page in its place; nothing where there is none in this edition.
+    /// What a fact is of: `question`, `outcome`, `agent` or `site`; nothing for an assessment.
+    pub fact: Option<&'static str>,
+    /// The assessment, the question or the agent, or the page in its place; nothing where there is none in this edition.
     pub of: Option<LinkView>,
     /// Whether that assessment was withdrawn.
     pub withdrawn: bool,
@@ -76,6 +81,11 @@ impl RecordView {
             head: ledger.map_or_else(String::new, |ledger| ledger.head().to_string()),
             entries: ledger.map_or(0, |ledger| ledger.entries().len()),
             assessments: live,
+            facts: ledger.map_or(0, |ledger| {
+                let all = ledger.all_histories();
+                let is_fact = |subject| !matches!(subject, Subject::Assessment | Subject::Clock);
+                all.filter(|history| is_fact(history.subject())).count()
+            }),
             updated: instant(
                 site,
                 last.map_or(Timestamp::UNIX_EPOCH, |last| last.recorded),
@@ -117,10 +127,16 @@ fn latest(site: &Site, ledger: &Ledger) -> Vec<LatestEntry> {
     }
     let view = |entry: &Entry| {
         let withdrawn = ledger.history(&entry.id).and_then(History::withdrawn);
+        let is_fact = !matches!(entry.subject(), Subject::Assessment | Subject::Clock);
+        let fact = is_fact.then(|| about(site, &entry.id));
         LatestEntry {
             entry: entry_view(site, entry, None),
             id: entry.id.to_string(),
-            of: links.get(&*entry.id).cloned(),
+            fact: fact.as_ref().map(|(of, _)| *of),
+            of: match fact {
+                Some((_, about)) => about.filter(|_| site.shows_fact(&entry.id)),
+                None => links.get(&*entry.id).cloned(),
+            },
             withdrawn: withdrawn.is_some(),
         }
     };

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::facts::{FactChange, of_question};
 use super::finding::FindingView;
 use super::judgements::{ANCHORS, LikelihoodView, anchor};
 use super::parts::{ConfidenceView, DateView, LinkView};
@@ -85,6 +86,8 @@ pub struct QuestionView {
     pub finding: FindingView,
     /// The answers as strips: rows refer to `answers` by their positions.
     pub strips: Strips,
+    /// How the question and its outcome were changed since they were recorded, newest first.
+    pub changes: Vec<FactChange>,
 }
 
 /// How a question came out.
@@ -270,6 +273,7 @@ impl QuestionView {
                     Size::Small
                 },
             ),
+            changes: of_question(site, (event, number)),
         }
     }
 }

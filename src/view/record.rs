@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::facts::{FactChange, since_recorded};
 use super::parts::{DateView, LinkView};
 use super::shell::{RelView, Shell};
 use super::vantage::{Vantage, link};
@@ -103,6 +104,9 @@ pub struct HistoryView {
     pub corrections: Vec<Noted>,
     /// When and why it was withdrawn.
     pub withdrawn: Option<Noted>,
+    /// How what it answers, the names of its agents and the time zone were changed since its first version was
+    /// recorded, and how its questions came out, newest first.
+    pub facts: Vec<FactChange>,
 }
 
 /// The view of `tombstone.html`: the page of an assessment that was removed.
@@ -260,6 +264,7 @@ impl HistoryView {
             entries,
             corrections: history.map_or_else(Vec::new, |history| corrections(site, history)),
             withdrawn: history.and_then(|history| withdrawn(site, history)),
+            facts: since_recorded(site, at),
         }
     }
 

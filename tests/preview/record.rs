@@ -57,6 +57,31 @@ fn what_is_recorded_is_edited_quietly_and_a_correction_settles_it() {
 }
 
 #[test]
+fn a_recorded_fact_is_edited_quietly_too() {
+    let site = public();
+    let event = "content/events/asked.md";
+    site.write(event, "---\nquestions: [{id: q, text: Will it?}]\n---\n");
+    site.write(
+        "content/assessments/e/asked.md",
+        crate::support::assessment(
+            "A",
+            "2025-01-02",
+            "asked",
+            "judgements: [{text: It will., question: q}]\n",
+            "It will.",
+        ),
+    );
+    site.run(&["record"]).expect(0);
+    let live = Live::start(&site, &[]);
+    site.replace(event, "Will it?", "Will it rain?");
+    live.says(
+        "note[record-edited]: 1 recorded fact is edited: `standpoint record` will ask what has changed\n",
+    );
+    live.shows("/events/asked/", "Will it rain?");
+    live.shows(STATE, "\"errors\":0");
+}
+
+#[test]
 fn a_record_that_begins_while_a_site_is_shown_is_seen() {
     let site = public();
     let live = Live::start(&site, &[]);

@@ -173,7 +173,7 @@ fn what_was_removed_and_what_nothing_names_is_not_packed() {
             .keys()
             .filter(|p| p.starts_with("data/archive/objects/"))
             .count(),
-        2
+        3
     );
     for (path, bytes) in &packed.files {
         let text = String::from_utf8_lossy(bytes);

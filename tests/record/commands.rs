@@ -13,8 +13,8 @@ fn what_is_public_goes_onto_the_record_as_the_format_says() {
     let run = at(&site, FIRST, &["record"]).expect(0);
     assert_eq!(
         run.stderr,
-        "  talks/north version 1 (publish)\n  talks/south version 1 (import: its date is more \
-         than a day before or after now, and not attested)\nrecorded 2 new assessments\n"
+        "  site:settings version 1 (publish)\n  talks/north version 1 (publish)\n  talks/south version 1 (import: its date is more \
+         than a day before or after now, and not attested)\nrecorded 2 new assessments, 1 new fact\n"
     );
     let lines = lines(&site);
     let manifest = |files: &[&str]| {
@@ -28,27 +28,27 @@ fn what_is_public_goes_onto_the_record_as_the_format_says() {
     ]);
     let expected = format!(
         "{{\"content\":\"{}\",\"id\":\"talks/north\",\"kind\":\"\",\"note\":\"\",\"prev\":\"{}\",\
-         \"recorded\":\"2026-01-10T12:00:00Z\",\"rev\":1,\"seq\":1,\"tool\":\"standpoint {}\",\
+         \"recorded\":\"2026-01-10T12:00:00Z\",\"rev\":1,\"seq\":2,\"tool\":\"standpoint {}\",\
          \"type\":\"publish\",\"v\":1}}",
         north.digest(),
-        "0".repeat(64),
+        Digest::of(lines[0].as_bytes()),
         env!("CARGO_PKG_VERSION"),
     );
-    assert_eq!(lines[0], expected);
-    let (second, prev) = Entry::parse(&lines[1]).unwrap();
-    assert_eq!(prev, Digest::of(lines[0].as_bytes()));
+    assert_eq!(lines[1], expected);
+    let (second, prev) = Entry::parse(&lines[2]).unwrap();
+    assert_eq!(prev, Digest::of(lines[1].as_bytes()));
     assert_eq!(second.act.word(), "import");
     assert_eq!(second.content, manifest(&[SOUTH]).digest());
     assert_eq!(
         run.stdout.trim(),
-        Digest::of(lines[1].as_bytes()).to_string()
+        Digest::of(lines[2].as_bytes()).to_string()
     );
     assert_eq!(site.text(&object_path(north.digest())), north.text());
     for (digest, path) in north.files() {
         assert_eq!(site.text(&object_path(digest)), site.text(path), "{path}");
     }
-    // Two manifests, two sources, two files; and nothing of the draft.
-    assert_eq!(objects(&site).len(), 6);
+    // Two manifests, two sources, two files, the time zone; and nothing of the draft.
+    assert_eq!(objects(&site).len(), 7);
     assert_eq!(
         kinds(&verify(&site, &["--expect-head", run.stdout.trim()])),
         (vec![], vec![])
@@ -109,7 +109,7 @@ fn a_change_needs_a_kind_and_a_note_and_is_told_what_to_type() {
         run.stderr,
         "  talks/south version 2 (update: Less sure.)\nrecorded 1 changed assessment\n"
     );
-    let (entry, _) = Entry::parse(&lines(&site)[2]).unwrap();
+    let (entry, _) = Entry::parse(&lines(&site)[3]).unwrap();
     assert_eq!((entry.rev, &*entry.note), (2, "Less sure."));
     assert_eq!(kinds(&verify(&site, &[])), (vec![], vec![]));
 }
@@ -118,7 +118,10 @@ fn a_change_needs_a_kind_and_a_note_and_is_told_what_to_type() {
 fn a_dry_run_writes_nothing() {
     let site = desk();
     let run = at(&site, FIRST, &["record", "--dry-run"]).expect(0);
-    assert!(run.stderr.contains("2 new assessments would be recorded"));
+    assert!(
+        run.stderr
+            .contains("2 new assessments, 1 new fact would be recorded")
+    );
     assert_eq!(run.stdout, "");
     assert!(!site.path("archive").exists() && !site.path(".standpoint").exists());
 }
@@ -127,7 +130,7 @@ fn a_dry_run_writes_nothing() {
 fn only_what_is_asked_for_is_recorded_and_drafts_are_refused() {
     let site = desk();
     at(&site, FIRST, &["record", "talks/south"]).expect(0);
-    assert_eq!(lines(&site).len(), 1);
+    assert_eq!(lines(&site).len(), 2);
     let was = site.text(LEDGER);
     let draft = at(&site, FIRST, &["record", "talks/draft"]).expect(1);
     assert!(
@@ -203,8 +206,8 @@ fn a_moved_file_is_no_edit_and_an_old_text_is() {
         .map(|l| Entry::parse(l).unwrap().0)
         .collect();
     assert_eq!(
-        (entries[3].rev, entries[3].content),
-        (3, entries[0].content)
+        (entries[4].rev, entries[4].content),
+        (3, entries[1].content)
     );
     assert_eq!(kinds(&verify(&site, &[])).0, Vec::<&str>::new());
 }
@@ -245,7 +248,7 @@ fn a_withdrawal_is_an_entry_and_touches_no_file() {
         "{}",
         again.stderr
     );
-    assert_eq!(lines(&site).len(), 4);
+    assert_eq!(lines(&site).len(), 5);
     for (id, words) in [
         ("talks/sout", "did you mean `talks/south`?"),
         ("talks/draft", "not on the record"),
@@ -272,7 +275,7 @@ fn a_removal_takes_the_objects_that_nobody_else_needs() {
         &["record", "--kind", "correction", "--note", "why"],
     )
     .expect(0);
-    assert_eq!(objects(&site).len(), 8);
+    assert_eq!(objects(&site).len(), 9);
     let run = at(
         &site,
         LATER,
@@ -282,9 +285,9 @@ fn a_removal_takes_the_objects_that_nobody_else_needs() {
     assert!(run.stderr.contains("5 objects"), "{}", run.stderr);
     assert_eq!(run.stdout.trim(), head(&site));
     let map = Digest::of(site.text("content/assessments/talks/map.svg").as_bytes());
-    assert_eq!(objects(&site).len(), 3);
+    assert_eq!(objects(&site).len(), 4);
     assert!(objects(&site).contains(&object_path(map)));
-    assert_eq!(lines(&site).len(), 4);
+    assert_eq!(lines(&site).len(), 5);
     // Its file is still public.
     let report = verify(&site, &[]);
     assert_eq!(kinds(&report).0, ["EDITED"]);
@@ -316,7 +319,7 @@ fn a_removal_takes_the_objects_that_nobody_else_needs() {
         &["withdraw", "talks/north", "--reason", "why"],
     )
     .expect(1);
-    assert_eq!(lines(&site).len(), 4);
+    assert_eq!(lines(&site).len(), 5);
 }
 
 #[test]
@@ -374,7 +377,8 @@ fn many_runs_at_once_do_not_fork() {
         }
     }
     assert!(done > 0);
-    assert_eq!(lines(&site).len(), done);
+    // The time zone goes with the first.
+    assert_eq!(lines(&site).len(), done + 1);
     assert_eq!(kinds(&verify(&site, &[])).0, Vec::<&str>::new());
 }
 

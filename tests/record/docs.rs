@@ -50,3 +50,25 @@ fn sha256sum_reads_all_objects() {
     overwrite(&site, &objects(&site)[0], b"other");
     run(&site, "objects").expect(1);
 }
+
+#[test]
+fn a_shell_prints_the_facts_in_order() {
+    let site = crate::facts::decided();
+    site.replace("content/events/talks.md", "answer: yes", "answer: no");
+    let correct = ["record", "--kind", "correction", "--note", "why"];
+    crate::desk::at(&site, "2026-01-12T00:00:00Z", &correct).expect(0);
+    let printed = run(&site, "facts").expect(0).stdout;
+    let id = |line: &str| {
+        let fact = standpoint::ledger::Fact::parse(format!("{line}\n").as_bytes());
+        fact.expect(line).id
+    };
+    let ids: Vec<_> = printed.lines().map(id).collect();
+    let expected = [
+        "agent:north",
+        "question:talks/sign",
+        "site:settings",
+        "outcome:talks/sign",
+        "outcome:talks/sign",
+    ];
+    assert!(ids.iter().map(|id| &**id).eq(expected), "{ids:?}");
+}

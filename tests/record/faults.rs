@@ -82,6 +82,19 @@ fn a_correction_can_be_stopped_anywhere() {
 }
 
 #[test]
+fn a_record_of_facts_can_be_stopped_anywhere() {
+    let count = stop_everywhere(&crate::facts::asked, &["record"], "abort");
+    assert!(count > 20, "{count}");
+    let decided = || {
+        let site = crate::facts::decided();
+        site.replace("content/events/talks.md", "answer: yes", "answer: no");
+        site
+    };
+    let count = stop_everywhere(&decided, &CORRECT, "abort");
+    assert!(count > 10, "{count}");
+}
+
+#[test]
 fn a_withdrawal_can_be_stopped_anywhere() {
     let count = stop_everywhere(&recorded, &WITHDRAW, "abort");
     assert!(count > 4, "{count}");
@@ -156,7 +169,7 @@ fn what_a_stopped_run_has_written_is_adopted_when_it_is_recorded_after_all() {
     faulty(&site, &["record"], count - 1, "abort");
     assert!(!site.path(LEDGER).exists());
     let left = objects(&site);
-    assert_eq!(left.len(), 6);
+    assert_eq!(left.len(), 7);
     let report = verify(&site, &[]);
     assert_eq!(kinds(&report).0, ["TRUNCATED"]);
     assert!(

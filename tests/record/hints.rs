@@ -267,7 +267,7 @@ fn a_damaged_ledger_has_no_head() {
     site.write(LEDGER, format!("{text}\n"));
     has(
         &site.run(&["verify"]).expect(1),
-        "line 4 does not follow line 3: it is empty",
+        "line 5 does not follow line 4: it is empty",
     );
 }
 

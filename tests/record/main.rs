@@ -11,6 +11,7 @@ mod desk;
 mod docs;
 #[cfg(debug_assertions)]
 mod faults;
+mod facts;
 mod gone;
 mod hints;
 mod mutations;

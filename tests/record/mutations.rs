@@ -13,6 +13,9 @@ use crate::desk::{
 };
 use crate::support::Site;
 
+/// Lines of facts before those of assessments, by which all others are counted here.
+const FACTS: usize = 1;
+
 /// A way to harm a record.
 type Harm<'a> = (&'a str, &'a dyn Fn(&Site));
 
@@ -47,6 +50,7 @@ fn edit(site: &Site, change: impl Fn(&mut Vec<String>)) {
 }
 
 fn replace_in(site: &Site, line: usize, from: &str, to: &str) {
+    let line = line + FACTS;
     edit(site, |lines| {
         assert!(lines[line].contains(from), "{}", lines[line]);
         lines[line] = lines[line].replacen(from, to, 1);
@@ -54,13 +58,13 @@ fn replace_in(site: &Site, line: usize, from: &str, to: &str) {
 }
 
 fn entry(site: &Site, line: usize) -> Entry {
-    Entry::parse(&lines(site)[line]).unwrap().0
+    Entry::parse(&lines(site)[line + FACTS]).unwrap().0
 }
 
 /// Adds a line that follows the line at `after`.
 fn chain(site: &Site, after: usize, entry: &Entry) {
     edit(site, |lines| {
-        let prev = Digest::of(lines[after].as_bytes());
+        let prev = Digest::of(lines[after + FACTS].as_bytes());
         lines.push(entry.line(prev));
     });
 }
@@ -286,7 +290,9 @@ fn chain_broken() {
             }),
             ("a line before", &|s| {
                 let prev = "0".repeat(64);
-                replace_in(s, 0, &prev, &Digest::of(b"other").to_string());
+                edit(s, |lines| {
+                    lines[0] = lines[0].replace(&prev, &Digest::of(b"other").to_string());
+                });
             }),
             ("the first line gone", &|s| {
                 edit(s, |lines| drop(lines.remove(0)));
@@ -309,7 +315,7 @@ fn chain_broken() {
             }),
             ("an entry about nothing", &|s| {
                 let next = Entry {
-                    seq: 4,
+                    seq: 5,
                     rev: 9,
                     ..entry(s, 2)
                 };
@@ -317,7 +323,7 @@ fn chain_broken() {
             }),
             ("a number left out", &|s| {
                 let next = Entry {
-                    seq: 5,
+                    seq: 6,
                     rev: 3,
                     ..entry(s, 2)
                 };
@@ -330,12 +336,16 @@ fn chain_broken() {
 #[test]
 fn forked() {
     let copy = |line: usize, to: usize| {
-        move |s: &Site| edit(s, |lines| lines.insert(to, lines[line].clone()))
+        move |s: &Site| {
+            edit(s, |lines| {
+                lines.insert(to + FACTS, lines[line + FACTS].clone())
+            })
+        }
     };
     let branch = |after: usize, seq: u64, id: &'static str| {
         move |s: &Site| {
             let other = Entry {
-                seq,
+                seq: seq + 1,
                 id: id.into(),
                 ..entry(s, 0)
             };
@@ -382,7 +392,7 @@ fn truncated() {
             ("half a line", &cut(200)),
             ("a line and a half", &cut(600)),
             ("the last line", &|s| edit(s, |lines| drop(lines.pop()))),
-            ("two lines", &|s| edit(s, |lines| lines.truncate(1))),
+            ("two lines", &|s| edit(s, |lines| lines.truncate(1 + FACTS))),
             ("all lines", &|s| {
                 s.write(LEDGER, "");
             }),

@@ -51,7 +51,8 @@ fn the_record_has_a_page_once_there_is_one() {
     assert!(page.contains(&format!("standpoint verify --expect-head {}", head(&site))));
     for words in [
         "2 assessments",
-        "2 entries",
+        "1 fact on which they depend",
+        "3 entries",
         "covers assessments",
         "What is promised",
         "The latest entries",

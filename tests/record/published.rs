@@ -102,7 +102,11 @@ fn sources_are_published_where_settings_say_so_and_what_was_removed_is_not() {
     }
     site.write("standpoint.toml", "base_url = \"https://desk.example/\"\n");
     built(&site);
-    assert_eq!(published(&site).len(), 2, "the manifests of one assessment");
+    let left = published(&site).len();
+    assert_eq!(
+        left, 3,
+        "the manifests of one assessment, and the time zone"
+    );
 }
 
 #[test]

@@ -1,0 +1,197 @@
+//! The text of a fact: what the record keeps of a question, an outcome, an agent or the settings.
+
+use serde::{Deserialize, Serialize};
+
+use super::subject::Subject;
+use crate::digest::Digest;
+
+/// A fact on which assessments depend. As text it is JSON in the canonical form of RFC 8785, on one line that LF ends.
+/// What is not stated is left out.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fact {
+    // In the order of RFC 8785, which is that of the names.
+    /// Of an outcome: `yes`, `no` or `void`; `open` if it was taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Box<str>>,
+    /// Of a question: what decides it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub criteria: Option<Box<str>>,
+    /// Of an outcome: when it was decided, as a day or in UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Box<str>>,
+    /// The id of its entries, such as `question:talks/sign`.
+    pub id: Box<str>,
+    /// Of an agent: its name in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Box<str>>,
+    /// Of a question: its deadline, as a day or in UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resolves_by: Option<Box<str>>,
+    /// Of an outcome: who says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Box<str>>,
+    /// Of a question: the question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<Box<str>>,
+    /// Of the settings: the name of the time zone in the IANA database.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<Box<str>>,
+    /// Of an outcome: where that can be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<Box<str>>,
+}
+
+/// One value that differs between two versions of a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Difference<'a> {
+    /// The key of the value.
+    pub key: &'static str,
+    /// The word for it.
+    pub what: &'static str,
+    /// Whether it is a date, an answer or a zone, of which no change is a small one.
+    pub is_typed: bool,
+    /// What it was; `None` if it was not stated.
+    pub from: Option<&'a str>,
+    /// What it is.
+    pub to: Option<&'a str>,
+}
+
+impl Fact {
+    /// A fact of which nothing is stated.
+    pub fn new(id: impl Into<Box<str>>) -> Self {
+        Self {
+            id: id.into(),
+            ..Self::default()
+        }
+    }
+
+    /// What it is of.
+    pub fn subject(&self) -> Option<Subject> {
+        Subject::of(&self.id)
+    }
+
+    /// Its text.
+    pub fn text(&self) -> String {
+        // Texts can always be written.
+        serde_json::to_string(self).unwrap_or_default() + "\n"
+    }
+
+    /// The digest of its text: what an entry names as `content`.
+    pub fn digest(&self) -> Digest {
+        Digest::of(self.text().as_bytes())
+    }
+
+    /// Reads a text; `None` if it is not one that [`Fact::text`] writes.
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        let fact: Self = serde_json::from_slice(bytes).ok()?;
+        (fact.text().as_bytes() == bytes).then_some(fact)
+    }
+
+    /// Its values in the order in which people are told of them: key, word, whether it is typed, and value.
+    fn values(&self) -> [(&'static str, &'static str, bool, Option<&str>); 9] {
+        [
+            ("text", "text", false, self.text.as_deref()),
+            ("criteria", "criteria", false, self.criteria.as_deref()),
+            ("resolves_by", "deadline", true, self.resolves_by.as_deref()),
+            ("answer", "answer", true, self.answer.as_deref()),
+            ("date", "date", true, self.date.as_deref()),
+            ("source", "source", false, self.source.as_deref()),
+            ("url", "address", false, self.url.as_deref()),
+            ("name", "name", false, self.name.as_deref()),
+            ("time_zone", "time zone", true, self.time_zone.as_deref()),
+        ]
+    }
+
+    /// What differs in a `newer` version.
+    pub fn differences<'a>(&'a self, newer: &'a Self) -> Vec<Difference<'a>> {
+        let both = self.values().into_iter().zip(newer.values());
+        let differ = both.filter(|(old, new)| old.3 != new.3);
+        let difference = |(old, new): (_, (_, _, _, Option<&'a str>))| {
+            let (key, what, is_typed, from): (_, _, _, Option<&'a str>) = old;
+            Difference {
+                key,
+                what,
+                is_typed,
+                from,
+                to: new.3,
+            }
+        };
+        differ.map(difference).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn question() -> Fact {
+        Fact {
+            text: Some("Will “they” sign?".into()),
+            resolves_by: Some("2026-03-01".into()),
+            ..Fact::new("question:talks/sign")
+        }
+    }
+
+    #[test]
+    fn a_fact_is_a_line_of_canonical_json_and_reads_back() {
+        let text = question().text();
+        assert_eq!(
+            text,
+            "{\"id\":\"question:talks/sign\",\"resolves_by\":\"2026-03-01\",\"text\":\"Will “they” sign?\"}\n"
+        );
+        assert_eq!(Fact::parse(text.as_bytes()), Some(question()));
+        assert_eq!(question().digest(), Digest::of(text.as_bytes()));
+        assert_eq!(question().subject(), Some(Subject::Question));
+        for other in [
+            text.trim_end(),
+            &text.replace(':', ": "),
+            &text.replace("\"id\"", "\"other\""),
+            &text.replace("\"id\"", "\"answer\":null,\"id\""),
+        ] {
+            assert_eq!(Fact::parse(other.as_bytes()), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn keys_are_in_canonical_order() {
+        let some = || Some(Box::from("x"));
+        let full = Fact {
+            answer: some(),
+            criteria: some(),
+            date: some(),
+            id: "agent:a".into(),
+            name: some(),
+            resolves_by: some(),
+            source: some(),
+            text: some(),
+            time_zone: some(),
+            url: some(),
+        };
+        let text = full.text();
+        let keys: Vec<_> = text.split('"').skip(1).step_by(4).collect();
+        assert!(keys.is_sorted() && keys.len() == 10, "{keys:?}");
+        assert_eq!(Fact::new("agent:a").differences(&full).len(), 9);
+    }
+
+    #[test]
+    fn what_differs_is_told_with_both_values() {
+        let newer = Fact {
+            resolves_by: None,
+            criteria: Some("A signed text.".into()),
+            ..question()
+        };
+        let (was, told) = (question(), |d: Difference<'_>| {
+            (d.what, d.is_typed, d.from.is_some(), d.to.is_some())
+        });
+        let all: Vec<_> = was.differences(&newer).into_iter().map(told).collect();
+        assert_eq!(
+            all,
+            [
+                ("criteria", false, false, true),
+                ("deadline", true, true, false)
+            ]
+        );
+        assert_eq!(was.differences(&was), []);
+    }
+}

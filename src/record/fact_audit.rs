@@ -1,0 +1,151 @@
+//! The audit of facts: those that are not as they were recorded, and those that are not recorded yet.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::fact_words::subject;
+use super::facts::{FactVerdict, Facts};
+use super::object::{manifest, object};
+use super::present::{Present, Standing};
+use crate::config::Settings;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::ledger::{Audit, Finding, History, Ledger, Subject};
+use crate::model::{Assessment, Front};
+use crate::parse;
+use crate::source::{Files, Source};
+
+/// Whether an assessment is on the record and stands: it was neither withdrawn, taken offline nor removed.
+pub fn stands(history: History<'_>) -> bool {
+    history.removed().is_none()
+        && history.withdrawn().is_none()
+        && history.unpublished().is_none()
+        && history.latest().is_some()
+}
+
+/// The facts of the record that are not as they were recorded, by id. Those on which no assessment depends any more are
+/// left out, but for those that are `wanted`.
+pub fn changed_facts(
+    files: &dyn Files,
+    settings: &Settings,
+    ledger: &Ledger,
+    (facts, wanted): (&Facts, &BTreeSet<Box<str>>),
+    present: &[Present],
+) -> BTreeMap<Box<str>, FactVerdict> {
+    let histories = ledger.all_histories();
+    let histories = histories.filter(|history| {
+        let is_fact = !matches!(history.subject(), Subject::Assessment | Subject::Clock);
+        is_fact && !ledger.doubts(history.id())
+    });
+    let judged = histories.map(|history| (history.id().into(), facts.judge(files, history)));
+    let changed = judged.filter(|(_, verdict)| *verdict != FactVerdict::Same);
+    let mut changed: BTreeMap<Box<str>, FactVerdict> = changed.collect();
+    let ids = changed.keys().filter(|id| !wanted.contains(*id));
+    let ids: BTreeSet<_> = ids.cloned().collect();
+    if !ids.is_empty() {
+        let needed = needed(files, settings, ledger, facts, present, &ids);
+        changed.retain(|id, _| wanted.contains(id) || needed.contains(id));
+    }
+    changed
+}
+
+/// Which of these facts an assessment that stands depends on, with any of its versions.
+fn needed(
+    files: &dyn Files,
+    settings: &Settings,
+    ledger: &Ledger,
+    facts: &Facts,
+    present: &[Present],
+    ids: &BTreeSet<Box<str>>,
+) -> BTreeSet<Box<str>> {
+    let among = |assessment: &Assessment| {
+        let mut needed = facts.needed_by(assessment);
+        needed.retain(|id| ids.contains(id));
+        needed
+    };
+    let mut found = BTreeSet::new();
+    for one in present {
+        let stands = || ledger.history(&one.id).is_some_and(stands);
+        if let Some(assessment) = one.facts.as_deref().filter(|_| stands()) {
+            found.append(&mut among(assessment));
+        }
+        if found.len() == ids.len() {
+            return found;
+        }
+    }
+    // Nothing that lies there needs the others: what was recorded once may.
+    let versions = ledger.histories().filter(|history| stands(*history));
+    let versions: Vec<_> = versions.flat_map(History::versions).collect();
+    let more = versions.into_par_iter().filter_map(|version| {
+        let manifest = manifest(files, version.content).ok()?;
+        let (digest, path) = manifest.source();
+        let source = Source {
+            path: path.into(),
+            digest,
+            content: digest,
+            text: String::from_utf8(object(files, digest).ok()?).ok()?,
+        };
+        let document = parse::document(&source, settings, &mut Diagnostics::default())?;
+        match &document.front {
+            Front::Assessment(assessment) => Some(among(assessment)),
+            _ => None,
+        }
+    });
+    found.extend(more.collect::<Vec<_>>().into_iter().flatten());
+    found
+}
+
+/// What is wrong with the facts of the record; and as notes, which are not on it yet, though assessments that are depend
+/// on them.
+pub fn audit_facts(
+    files: &dyn Files,
+    settings: &Settings,
+    ledger: &Ledger,
+    facts: &Facts,
+    present: &[Present],
+) -> Audit {
+    let mut audit = Audit::default();
+    let facts_of_record = (facts, &BTreeSet::new());
+    for verdict in changed_facts(files, settings, ledger, facts_of_record, present).into_values() {
+        match verdict {
+            FactVerdict::Changed { finding, .. } | FactVerdict::Gone(finding) => {
+                audit.push(*finding);
+            }
+            FactVerdict::Same => {}
+        }
+    }
+    for id in unrecorded(ledger, facts, present) {
+        let Some(stated) = facts.get(&id) else {
+            continue;
+        };
+        let message = format!(
+            "{} is not on the record, and assessments that are depend on it",
+            subject(&id)
+        );
+        let hint = "`standpoint record` puts it there";
+        let finding = Finding::new(Code::Unrecorded, &stated.path, message, hint);
+        audit.push(finding.of(&id, 1).digests(None, stated.fact.digest()));
+    }
+    audit
+}
+
+/// The facts that are stated and not on the record, though assessments that are on it depend on them.
+pub fn unrecorded(ledger: &Ledger, facts: &Facts, present: &[Present]) -> BTreeSet<Box<str>> {
+    let new = facts.ids().filter(|id| ledger.history(id).is_none());
+    let new: BTreeSet<&str> = new.collect();
+    if new.is_empty() {
+        return BTreeSet::new();
+    }
+    let needed = present.par_iter().filter_map(|one| {
+        let is_public = one.standing == Standing::Public;
+        let stands = is_public && ledger.history(&one.id).is_some_and(stands);
+        let assessment = one.facts.as_deref().filter(|_| stands)?;
+        let mut needed = facts.needed_by(assessment);
+        needed.retain(|id| new.contains(&**id));
+        (!needed.is_empty()).then_some(needed)
+    });
+    needed.reduce(BTreeSet::new, |mut all, mut more| {
+        all.append(&mut more);
+        all
+    })
+}

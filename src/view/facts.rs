@@ -1,0 +1,178 @@
+//! How facts on which assessments depend were changed after these were recorded.
+
+use serde::Serialize;
+
+use super::parts::LinkView;
+use super::questions::question_anchor;
+use super::record::{EntryView, entry_view};
+use super::vantage::link;
+use crate::ledger::{Act, Difference, Entry, Fact, Ledger};
+use crate::site::{AssessmentIx, QuestionAt, Site};
+
+/// An entry of the record about a fact.
+#[derive(Debug, Serialize)]
+pub struct FactChange {
+    /// `question`, `outcome`, `agent` or `site`.
+    pub of: &'static str,
+    /// The question or the agent; nothing for the settings of the site.
+    pub about: Option<LinkView>,
+    /// What the ledger says.
+    pub entry: EntryView,
+    /// The values that the entry changed.
+    pub changes: Vec<ValueChange>,
+}
+
+/// A value of a fact that was changed.
+#[derive(Debug, Serialize)]
+pub struct ValueChange {
+    /// The word for it, such as `deadline`.
+    pub what: &'static str,
+    /// What it was, if it was stated.
+    pub from: Option<String>,
+    /// What it is, if it is stated.
+    pub to: Option<String>,
+}
+
+impl From<Difference<'_>> for ValueChange {
+    fn from(difference: Difference<'_>) -> Self {
+        Self {
+            what: difference.what,
+            from: difference.from.map(str::to_owned),
+            to: difference.to.map(str::to_owned),
+        }
+    }
+}
+
+/// What was changed of all facts on which an assessment depends since its first version was recorded, newest first; and
+/// the outcomes that were stated since.
+pub fn since_recorded(site: &Site, at: AssessmentIx) -> Vec<FactChange> {
+    let Some(ledger) = &site.ledger else {
+        return Vec::new();
+    };
+    let entry = &site.assessments[at];
+    let Some(first) = first_seq(ledger, &entry.facts.id) else {
+        return Vec::new();
+    };
+    let mut ids = vec!["site:settings".to_owned()];
+    ids.extend(
+        entry
+            .agents
+            .iter()
+            .map(|agent| format!("agent:{}", site.agents[*agent].slug)),
+    );
+    for question in site.answers[at].iter().flatten() {
+        ids.extend(ids_of(site, *question));
+    }
+    let is_later = |version: &&Entry| version.seq > first && tells(version);
+    changes(site, ledger, &ids, is_later)
+}
+
+/// What was changed of a question and of its outcome since they were recorded, newest first.
+pub fn of_question(site: &Site, question: QuestionAt) -> Vec<FactChange> {
+    let Some(ledger) = &site.ledger else {
+        return Vec::new();
+    };
+    let ids = ids_of(site, question);
+    changes(site, ledger, &ids, |version| version.act == Act::Revise)
+}
+
+/// Whether a version of a fact is worth telling: a first one says what was so all along, but for an outcome.
+fn tells(version: &Entry) -> bool {
+    version.act == Act::Revise || version.id.starts_with("outcome:")
+}
+
+/// The number of the first entry of an assessment, under whatever id it had then.
+fn first_seq(ledger: &Ledger, id: &str) -> Option<u64> {
+    let mut first = ledger.history(id)?.entries().next()?;
+    // In a sound ledger, a former id has earlier entries only, so that this ends.
+    while let Some(from) = &first.from {
+        first = ledger.history(from)?.entries().next()?;
+    }
+    Some(first.seq)
+}
+
+/// The ids of a question and of its outcome.
+fn ids_of(site: &Site, (event, number): QuestionAt) -> [String; 2] {
+    let name = format!(
+        "{}/{}",
+        site.events[event].slug, site.standings[event].questions[number].facts.id
+    );
+    [format!("question:{name}"), format!("outcome:{name}")]
+}
+
+/// The versions of these facts that are `wanted`, newest first.
+fn changes(
+    site: &Site,
+    ledger: &Ledger,
+    ids: &[String],
+    wanted: impl Fn(&&Entry) -> bool,
+) -> Vec<FactChange> {
+    let histories = ids.iter().filter(|id| site.shows_fact(id));
+    let histories = histories.filter_map(|id| ledger.history(id));
+    let versions = histories.flat_map(|history| {
+        let before = std::iter::once(None).chain(history.versions().map(Some));
+        history.versions().zip(before)
+    });
+    let versions = versions.filter(|(version, _)| wanted(version));
+    let mut versions: Vec<_> = versions.collect();
+    versions.sort_by_key(|(version, _)| std::cmp::Reverse(version.seq));
+    let change = |(version, before): (&Entry, Option<&Entry>)| {
+        let none = Fact::new(version.id.clone());
+        let was = before.map_or(Some(&none), |before| site.facts.get(&before.content));
+        let stated = site.facts.get(&version.content);
+        // One that was never changed was not read back: the site itself states it.
+        let only = stated
+            .is_none()
+            .then(|| outcome_stated(site, &version.id))
+            .flatten();
+        let differences = was.zip(stated.or(only.as_ref()));
+        let differences = differences.map(|(was, is)| was.differences(is));
+        let (of, about) = about(site, &version.id);
+        FactChange {
+            of,
+            about,
+            entry: entry_view(site, version, None),
+            changes: (differences.into_iter().flatten())
+                .map(Into::into)
+                .collect(),
+        }
+    };
+    versions.into_iter().map(change).collect()
+}
+
+/// The answer to a question as the site states it now.
+fn outcome_stated(site: &Site, id: &str) -> Option<Fact> {
+    let (event, question) = id.strip_prefix("outcome:")?.split_once('/')?;
+    let (event, number) = site.question_at(event, question)?;
+    let outcome = site.standings[event].questions[number]
+        .facts
+        .outcome
+        .as_ref()?;
+    Some(Fact {
+        answer: Some(outcome.answer.word().into()),
+        ..Fact::new(id)
+    })
+}
+
+/// What a fact is of, and its question or agent on the site; nothing where the site does not show it.
+pub fn about(site: &Site, id: &str) -> (&'static str, Option<LinkView>) {
+    let (kind, name) = id.split_once(':').unwrap_or_default();
+    let question = || {
+        let (event, question) = name.split_once('/')?;
+        let (event, number) = site.question_at(event, question)?;
+        let question = &site.standings[event].questions[number].facts;
+        let page = link(&site.events[event].route, &question.text);
+        let href = format!("{}#{}", page.href, question_anchor(question));
+        Some(LinkView { href, ..page })
+    };
+    let agent = || {
+        let agent = &site.agents[site.agent_at(name)?];
+        Some(link(&agent.route, &agent.name))
+    };
+    match kind {
+        "question" => ("question", question()),
+        "outcome" => ("outcome", question()),
+        "agent" => ("agent", agent()),
+        _ => ("site", None),
+    }
+}
