@@ -15,7 +15,7 @@ use crate::compile::Scanned;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::digest::Digest;
 use crate::ledger::{Audit, FILE, Finding, Ledger};
-use crate::record::{audit, intact, merged};
+use crate::record::{Facts, audit, intact, merged};
 use crate::source::{Digests, DiskFiles};
 
 /// What is printed as JSON.
@@ -131,8 +131,8 @@ fn examined(
     let present = scanned.present(&rest);
     let (settings, none) = (&scanned.settings, Digests::default());
     // Where none is on the record, none can have changed.
-    let has_facts = ledger.facts().next().is_some();
-    let facts = has_facts.then(|| scanned.facts()).unwrap_or_default();
+    let first = ledger.facts().next();
+    let facts = first.map_or_else(Facts::default, |_| scanned.facts());
     let there = (&*present, &facts);
     let (mut compared, _) = audit(disk, settings, ledger, there, &intact, &none);
     if let Some(head) = expected.filter(|head| !ledger.has_head(*head)) {

@@ -114,6 +114,10 @@ pub fn audit_facts(
             FactVerdict::Same => {}
         }
     }
+    if !ledger.faults.is_empty() {
+        // What the lost lines said is not known.
+        return audit;
+    }
     for id in unrecorded(ledger, facts, present) {
         let Some(stated) = facts.get(&id) else {
             continue;

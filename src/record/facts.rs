@@ -208,11 +208,10 @@ impl Facts {
             }
         };
         for judgement in &assessment.judgements {
-            match judgement.question.as_ref().map(|text| &*text.value) {
-                Some(written) => match written.split_once('#') {
-                    Some((event, question)) => add(event.trim(), question.trim()),
-                    None => events().for_each(|event| add(event, written)),
-                },
+            let written = judgement.question.as_ref().map(|text| &*text.value);
+            match written.map(|written| written.split_once('#').ok_or(written)) {
+                Some(Ok((event, question))) => add(event.trim(), question.trim()),
+                Some(Err(question)) => events().for_each(|event| add(event, question)),
                 None => {}
             }
         }

@@ -15,12 +15,13 @@ pub fn diagnostics(files: &dyn Files, audit: &Audit) -> Diagnostics {
     }
     let is_new = |note: &&Finding| note.code() == Code::Unrecorded;
     let new = audit.notes.iter().filter(is_new);
-    let ids: BTreeSet<_> = new.map(|finding| &finding.id).collect();
+    let ids: BTreeSet<_> = new.filter_map(|finding| finding.id.as_deref()).collect();
     if !ids.is_empty() {
         let what = format!("{} not on the record yet", counted("", &ids));
         // `verify` does not read assessments that are as they were recorded, and so knows not what they depend on.
         let hint = if ids.iter().any(|id| is_fact(id)) {
-            "`standpoint record` puts them there; `standpoint record --dry-run` names them"
+            "`standpoint record` puts them there (facts are questions, outcomes, names of agents and the time zone); \
+             `standpoint record --dry-run` names them"
         } else {
             "`standpoint record` puts them there; `standpoint verify` names them"
         };
@@ -29,13 +30,12 @@ pub fn diagnostics(files: &dyn Files, audit: &Audit) -> Diagnostics {
     diagnostics
 }
 
-fn is_fact(id: &Option<Box<str>>) -> bool {
-    let subject = id.as_deref().and_then(Subject::of);
-    subject.is_some_and(|subject| subject != Subject::Assessment)
+fn is_fact(id: &str) -> bool {
+    Subject::of(id).is_some_and(|subject| subject != Subject::Assessment)
 }
 
 /// `1 assessment is`, `2 recorded assessments and 1 fact are`.
-fn counted(kind: &str, ids: &BTreeSet<&Option<Box<str>>>) -> String {
+fn counted(kind: &str, ids: &BTreeSet<&str>) -> String {
     let facts = ids.iter().filter(|id| is_fact(id)).count();
     let number = |count: usize, what: &str| match count {
         0 => None,
@@ -57,7 +57,8 @@ pub fn diagnostics_while_writing(files: &dyn Files, audit: Audit) -> Diagnostics
     let (edits, findings) = findings.into_iter().partition(|finding| finding.is_edit);
     let edits: Vec<Finding> = edits;
     let mut diagnostics = diagnostics(files, &Audit { findings, notes });
-    let ids: BTreeSet<_> = edits.iter().map(|finding| &finding.id).collect();
+    let ids = edits.iter().filter_map(|finding| finding.id.as_deref());
+    let ids: BTreeSet<_> = ids.collect();
     if !ids.is_empty() {
         let what = counted("recorded ", &ids);
         let message = format!("{what} edited: `standpoint record` will ask what has changed");

@@ -165,13 +165,17 @@ impl Site {
 
     /// The agent whose page has this as the last segment of its URL.
     pub fn agent_at(&self, slug: &str) -> Option<AgentIx> {
-        let found = self.agents.binary_search_by(|agent| (*agent.slug).cmp(slug));
+        let found = self
+            .agents
+            .binary_search_by(|agent| (*agent.slug).cmp(slug));
         found.ok().map(AgentIx::new)
     }
 
     /// The question that an event of this URL has under this id.
     pub fn question_at(&self, event: &str, id: &str) -> Option<QuestionAt> {
-        let found = self.events.binary_search_by(|entry| (*entry.slug).cmp(event));
+        let found = self
+            .events
+            .binary_search_by(|entry| (*entry.slug).cmp(event));
         let event = EventIx::new(found.ok()?);
         let facts = self.events[event].facts.as_ref()?;
         let number = facts.questions.iter().position(|one| *one.id == *id)?;

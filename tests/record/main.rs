@@ -9,9 +9,9 @@ mod commands;
 mod desk;
 #[cfg(unix)]
 mod docs;
+mod facts;
 #[cfg(debug_assertions)]
 mod faults;
-mod facts;
 mod gone;
 mod hints;
 mod mutations;

@@ -338,8 +338,8 @@ fn forked() {
     let copy = |line: usize, to: usize| {
         move |s: &Site| {
             edit(s, |lines| {
-                lines.insert(to + FACTS, lines[line + FACTS].clone())
-            })
+                lines.insert(to + FACTS, lines[line + FACTS].clone());
+            });
         }
     };
     let branch = |after: usize, seq: u64, id: &'static str| {

@@ -1,7 +1,7 @@
 //! Putting the assessments of a random site on the record, in memory.
 
 use jiff::Timestamp;
-use standpoint::archive::{Object, Origin, Reason, Recording, prepare};
+use standpoint::archive::{Asked, Object, Origin, Reason, Recording, prepare};
 use standpoint::diagnostic::Diagnostics;
 use standpoint::digest::Digest;
 use standpoint::ledger::{Act, Change, Entry, FILE, Ledger, object_path};
@@ -24,7 +24,8 @@ pub fn recording(files: &Files, of: Circumstances, ids: Option<&[&str]>) -> Reco
     let (settings, book) = (scanned.settings.clone(), scanned.book.clone());
     let none = Ledger::default();
     let ledger = book.as_ref().map_or(&none, |book| &book.ledger);
-    let present = scanned.read().present();
+    let read = scanned.read();
+    let (present, facts) = (read.present(), read.facts());
     let wanted = present
         .iter()
         .filter(|one| ids.is_none_or(|ids| ids.contains(&&*one.id)));
@@ -34,7 +35,13 @@ pub fn recording(files: &Files, of: Circumstances, ids: Option<&[&str]>) -> Reco
         note: "A later look.",
     });
     let now = Timestamp::from_second(RECORDED).unwrap();
-    prepare(&memory(files), &settings, ledger, &wanted, reason, now).expect("nothing is refused")
+    let asked = Asked {
+        facts: &facts,
+        present: &present,
+        named: None,
+    };
+    let what = (&*wanted, asked);
+    prepare(&memory(files), &settings, ledger, what, reason, now).expect("nothing is refused")
 }
 
 /// Adds these entries and objects to the record of a site.

@@ -7,7 +7,7 @@ mod labels;
 mod settings;
 
 use jiff::Timestamp;
-use standpoint::archive::{Store, prepare};
+use standpoint::archive::{Asked, Store, prepare};
 use standpoint::compile::{Options, Parsed, Scanned};
 use standpoint::config::Settings;
 use standpoint::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
@@ -155,11 +155,18 @@ fn record_as_before(site: &Site) {
     let mut diagnostics = Diagnostics::default();
     let scanned = Scanned::scan(disk.clone(), &Options::default(), None, &mut diagnostics);
     let settings = scanned.settings.clone();
-    let present = scanned.read().present();
-    let present: Vec<_> = present.iter().collect();
+    let read = scanned.read();
+    let (present, facts) = (read.present(), read.facts());
+    let asked = Asked {
+        facts: &facts,
+        present: &present,
+        named: None,
+    };
+    let wanted: Vec<_> = present.iter().collect();
     let now = "2025-01-02T00:00:00Z".parse().expect("a moment");
     let ledger = Ledger::default();
-    let recording = prepare(&disk, &settings, &ledger, &present, None, now).expect("entries");
+    let recording =
+        prepare(&disk, &settings, &ledger, (&wanted, asked), None, now).expect("entries");
     let store = Store::open(&disk).expect("a store");
     store.keep(&recording.objects).expect("kept");
     store.append(None, &recording.entries).expect("appended");
