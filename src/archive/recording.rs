@@ -1,12 +1,10 @@
 //! What a run of `record` puts on the record, worked out before anything is written.
 
-use jiff::Timestamp;
-
 use super::bag::is_bad_name;
 use super::store::{Object, Origin};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ledger::{Act, Change, Entry, Finding, History, Ledger, Manifest};
+use crate::ledger::{Act, Change, Dating, Entry, Finding, History, Ledger, Manifest};
 use crate::record::{Present, Standing, Verdict, judge};
 use crate::source::{Digests, Files, Stamp};
 
@@ -22,7 +20,7 @@ pub struct Reason<'a> {
 /// Entries to be added, and the objects that they need.
 #[derive(Debug, Default)]
 pub struct Recording {
-    /// In the order of the assessments.
+    /// In the order of the assessments; before them one of the type `clock`, if a clock had run ahead.
     pub entries: Vec<Entry>,
     /// Each once or more.
     pub objects: Vec<Object>,
@@ -53,10 +51,11 @@ pub fn prepare(
     ledger: &Ledger,
     wanted: &[&Present],
     reason: Option<Reason<'_>>,
-    now: Timestamp,
+    dating: Dating,
 ) -> Result<Recording, Vec<Refusal>> {
     let mut recording = Recording::default();
     let mut refusals = Vec::new();
+    let clock = dating.clock_entry(ledger);
     let paths = wanted.iter().flat_map(|one| &one.files);
     let digests = Digests::read(files, paths, &Digests::default());
     for present in wanted {
@@ -105,14 +104,17 @@ pub fn prepare(
         let reason = reason.filter(|_| is_changed);
         let act = match reason {
             Some(_) => Act::Revise,
-            None if date.is_some_and(|date| date.is_attested_by(now)) => Act::Publish,
+            None if date.is_some_and(|date| date.is_attested_by(dating.recorded)) => Act::Publish,
             None => Act::Import,
         };
+        if recording.entries.is_empty() {
+            recording.entries.extend(clock.clone());
+        }
         let last = recording.entries.last().or_else(|| ledger.last());
         recording.entries.push(Entry {
             change: reason.map(|reason| reason.change),
             note: reason.map_or("", |reason| reason.note).into(),
-            ..Entry::after(last, act, &present.id, (rev, manifest.digest()), now)
+            ..Entry::after(last, act, &present.id, (rev, manifest.digest()), dating)
         });
         recording.objects.extend(objects(present, &manifest));
     }

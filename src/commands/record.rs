@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::clock;
+use super::dating::{confirm, dating};
 use super::failure::{Failure, Part};
-use super::reason::{check_clock, check_undamaged, note};
+use super::reason::{check_undamaged, note};
 use super::terminal::{Terminal, number};
 use super::{check_record_not_lost, public};
 use crate::archive::{self, Reason, Recording, Refusal, Store, prepare, stored};
@@ -26,7 +26,9 @@ const MOST_LISTED: usize = 20;
 /// Runs the command.
 pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(), Failure> {
     let reason = reason(args)?;
-    let store = (!args.dry_run).then(|| Store::open(disk)).transpose()?;
+    let store = (!args.entry.dry_run)
+        .then(|| Store::open(disk))
+        .transpose()?;
     let content = Content::read(disk)?;
     let none = Ledger::default();
     let book = content.book.as_deref();
@@ -37,14 +39,14 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(
         check_undamaged(ledger)?;
     }
     let wanted = select(&content.present, ledger, &args.ids)?;
-    let now = clock::now()?;
-    let recording = prepare(disk, &content.settings, ledger, &wanted, reason, now)
+    let dating = dating(ledger, &args.entry)?;
+    let recording = prepare(disk, &content.settings, ledger, &wanted, reason, dating)
         .map_err(|refusals| refused(refusals, args))?;
     if recording.entries.is_empty() {
         terminal.say("nothing to record");
         return Ok(());
     }
-    check_clock(ledger, now)?;
+    confirm(ledger, &args.entry)?;
     if begun.is_none() {
         check_objects_named(disk, &recording)?;
     }
@@ -118,7 +120,8 @@ impl Content {
 /// Fails if pages of the site already use addresses that these entries need.
 fn check_addresses_free(linked: &Linked, entries: &[Entry]) -> Result<(), Failure> {
     let Linked { site, plan, .. } = linked;
-    let first = entries.iter().filter(|entry| entry.rev == 1);
+    let is_first = |entry: &&Entry| matches!(entry.act, Act::Publish | Act::Import);
+    let first = entries.iter().filter(is_first);
     let versions = first.flat_map(|entry| {
         let page = Route::assessment(&entry.id);
         [page.version(1), page.history()]
@@ -263,6 +266,7 @@ fn list(terminal: &Terminal, entries: &[Entry]) {
                 "import: its date is more than a day before or after now, and not attested"
                     .to_owned()
             }
+            (Act::Clock, None) => format!("clock: {}", entry.note),
             _ => entry.act.word().to_owned(),
         };
         let line = format!("  {} version {} ({how})", entry.id, entry.rev);
@@ -281,12 +285,12 @@ fn list(terminal: &Terminal, entries: &[Entry]) {
 }
 
 fn summary(recording: &Recording) -> String {
-    let changed = recording
-        .entries
-        .iter()
-        .filter(|entry| entry.act == Act::Revise);
-    let changed = changed.count();
-    let new = recording.entries.len() - changed;
+    let count = |is_counted: fn(Act) -> bool| {
+        let entries = recording.entries.iter();
+        entries.filter(|entry| is_counted(entry.act)).count()
+    };
+    let changed = count(|act| act == Act::Revise);
+    let new = count(|act| matches!(act, Act::Publish | Act::Import));
     match (new, changed) {
         (new, 0) => number(new, "new assessment"),
         (0, changed) => number(changed, "changed assessment"),

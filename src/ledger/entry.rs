@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::dating::Dating;
 use super::subject::Subject;
 use crate::digest::Digest;
 
@@ -183,15 +184,16 @@ pub fn stamp(moment: Timestamp) -> String {
 }
 
 impl Entry {
-    /// The entry of format 1 that follows `last` about this version, without a note.
+    /// The entry that follows `last` about this version, without a note.
     pub fn after(
         last: Option<&Self>,
         act: Act,
         id: &str,
         version: (u64, Digest),
-        now: Timestamp,
+        dating: impl Into<Dating>,
     ) -> Self {
         let (rev, content) = version;
+        let Dating { recorded, time } = dating.into();
         Self {
             seq: last.map_or(1, |last| last.seq.saturating_add(1)),
             act,
@@ -200,11 +202,17 @@ impl Entry {
             content,
             change: None,
             note: "".into(),
-            recorded: now,
-            time: Time::Clock,
+            recorded,
+            time,
             from: None,
             merged: None,
         }
+    }
+
+    /// When it was first recorded, be it on another branch.
+    pub fn first_recorded(&self) -> Timestamp {
+        let merged = self.merged.map(|merged| merged.recorded);
+        merged.unwrap_or(self.recorded)
     }
 
     /// What it is about.

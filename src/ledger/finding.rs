@@ -4,11 +4,12 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::digest::Digest;
 
 /// The codes of findings and notes, in the order in which they are listed.
-const ORDER: [Code; 9] = [
+const ORDER: [Code; 10] = [
     Code::RecordChainBroken,
     Code::RecordForked,
     Code::RecordTruncated,
     Code::RecordStoreCorrupt,
+    Code::RecordMisattested,
     Code::RecordBackdated,
     Code::RecordEdited,
     Code::RecordMissing,

@@ -6,6 +6,7 @@
 //! archive/  ─▶ Ledger ─┘
 //! ```
 
+mod attested;
 mod audit;
 mod compare;
 mod intact;
@@ -15,6 +16,7 @@ mod present;
 mod read;
 mod report;
 
+pub use attested::misattested;
 pub use audit::{Verdict, audit, judge, lost, merged};
 pub use intact::intact;
 pub use object::{Damage, check_object, manifest, object};

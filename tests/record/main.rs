@@ -5,6 +5,7 @@
 
 mod bags;
 mod builds;
+mod clock;
 mod commands;
 mod desk;
 #[cfg(unix)]

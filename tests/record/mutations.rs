@@ -278,8 +278,8 @@ fn chain_broken() {
             ("a type", &replace(1, "import", "publish")),
             ("a space", &replace(1, ",", ", ")),
             ("no entry", &replace(0, "{", "[")),
-            ("a new key", &replace(1, "\"v\":1", "\"v\":1,\"w\":1")),
-            ("another format", &replace(1, "\"v\":1", "\"v\":2")),
+            ("a new key", &replace(1, "\"v\":2", "\"v\":2,\"w\":1")),
+            ("another format", &replace(1, "\"v\":2", "\"v\":1")),
             ("a digest", &|s| {
                 let content = entry(s, 0).content.to_string();
                 replace_in(s, 0, &content, &Digest::of(b"other").to_string());
