@@ -5,7 +5,7 @@ use super::store::{Object, Origin};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ledger::{Act, Change, Dating, Entry, Finding, History, Ledger, Manifest};
-use crate::record::{Present, Standing, Verdict, judge};
+use crate::record::{ChangedFact, Present, Standing, Verdict, changed_facts, judge};
 use crate::source::{Digests, Files, Stamp};
 
 /// How changed assessments are put on the record.
@@ -33,6 +33,8 @@ pub enum Refusal {
     Changed(Finding),
     /// It bears an earlier date, which is no small thing.
     Backdated(Finding),
+    /// Facts of it differ, which is more than its form.
+    Facts(Box<str>, Vec<ChangedFact>),
     /// Its record is damaged.
     Damaged(Finding),
     /// The name of this file of it cannot be packed.
@@ -80,7 +82,14 @@ pub fn prepare(
                     refusals.push(Refusal::Backdated(*finding));
                     continue;
                 }
-                (_, Some(_)) => true,
+                (_, Some(reason)) => {
+                    let facts = more_than_form(files, settings, ledger, present, reason.change);
+                    if !facts.is_empty() {
+                        refusals.push(Refusal::Facts(present.id.clone(), facts));
+                        continue;
+                    }
+                    true
+                }
             },
         };
         let unread = present.files.iter().filter(|path| {
@@ -125,6 +134,22 @@ pub fn prepare(
     } else {
         Err(refusals)
     }
+}
+
+/// The facts that forbid to call a change of an assessment minor.
+fn more_than_form(
+    files: &dyn Files,
+    settings: &Settings,
+    ledger: &Ledger,
+    present: &Present,
+    change: Change,
+) -> Vec<ChangedFact> {
+    let history = ledger.history(&present.id);
+    let latest = history.filter(|_| change == Change::Minor);
+    let latest = latest.and_then(History::latest);
+    latest.map_or_else(Vec::new, |latest| {
+        changed_facts(files, settings, latest, &present.path)
+    })
 }
 
 fn objects(present: &Present, manifest: &Manifest) -> Vec<Object> {

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::dating::{confirm, dating};
 use super::failure::{Failure, Part};
 use super::reason::{check_undamaged, note};
-use super::terminal::{Terminal, number};
+use super::terminal::{self, Terminal, number};
 use super::{check_record_not_lost, public};
 use crate::archive::{self, Reason, Recording, Refusal, Store, prepare, stored};
 use crate::cli::{ChangeKind, RecordArgs};
@@ -16,7 +16,7 @@ use crate::compile::{Linked, Record, Scanned};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostics, nearest};
 use crate::ledger::{Act, Audit, Change, Entry, History, Ledger, object_path, stamp};
-use crate::record::{Book, Present, Standing};
+use crate::record::{Book, ChangedFact, Present, Standing};
 use crate::route::Route;
 use crate::source::DiskFiles;
 
@@ -56,6 +56,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(
         terminal.say(&format!("{} would be recorded", summary(&recording)));
         return Ok(());
     };
+    confirm_one_note(&recording.entries, args)?;
     store.keep(&recording.objects)?;
     let head = store.append(begun, &recording.entries)?;
     let mut entries = recording.entries.iter();
@@ -234,6 +235,7 @@ fn refused(refusals: Vec<Refusal>, args: &RecordArgs) -> Failure {
                     archive::Error::Content(why.into()).to_string(),
                 ));
             }
+            Refusal::Facts(id, facts) => parts.push(Part::Message(more_than_form(&id, &facts))),
             Refusal::BadName(path) => parts.push(Part::Message(format!(
                 "the name of `{path}` holds a backslash or `%`, which not every tool that checks \
                  digests reads alike: rename the file"
@@ -258,18 +260,60 @@ fn refused(refusals: Vec<Refusal>, args: &RecordArgs) -> Failure {
     Failure::because(parts)
 }
 
+/// Why a change of an assessment is not minor.
+fn more_than_form(id: &str, facts: &[ChangedFact]) -> String {
+    let said = |what: &Option<String>| {
+        what.as_ref()
+            .map_or_else(|| "not there".to_owned(), |what| format!("`{what}`"))
+    };
+    let facts = facts.iter().map(|fact| {
+        let (then, now) = (said(&fact.then), said(&fact.now));
+        format!("    {}: {then} on the record, and {now} now\n", fact.name)
+    });
+    format!(
+        "nothing was recorded: the change of `{id}` is not minor, for more differs than its form:\n\n{}\nType\n\n    \
+         standpoint record {id} --kind update --note \"…\"\n\n\
+         if that is new, or --kind correction if it was wrong; or restore the file",
+        facts.collect::<String>()
+    )
+}
+
+/// Asks whether all changes go under one note, where somebody can be asked who has named none of them.
+fn confirm_one_note(entries: &[Entry], args: &RecordArgs) -> Result<(), Failure> {
+    let changed = entries.iter().filter(|entry| entry.act == Act::Revise);
+    let changed: Vec<_> = changed.map(line).collect();
+    if !args.ids.is_empty() || changed.len() < 2 || args.entry.yes || args.entry.dry_run {
+        return Ok(());
+    }
+    let question = format!(
+        "{}\nRecord these {} changes under that one note?",
+        changed.join("\n"),
+        changed.len()
+    );
+    match terminal::ask(&question, false)? {
+        Some(false) => Err(Failure::usage(
+            "nothing was recorded: `standpoint record ID --kind … --note \"…\"` records one of them",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// An entry in a line.
+fn line(entry: &Entry) -> String {
+    let how = match (entry.act, entry.change) {
+        (_, Some(change)) => format!("{}: {}", change.word(), entry.note),
+        (Act::Import, None) => {
+            "import: its date is more than a day before or after now, and not attested".to_owned()
+        }
+        (Act::Clock, None) => format!("clock: {}", entry.note),
+        _ => entry.act.word().to_owned(),
+    };
+    format!("  {} version {} ({how})", entry.id, entry.rev)
+}
+
 fn list(terminal: &Terminal, entries: &[Entry]) {
     for (at, entry) in entries.iter().enumerate() {
-        let how = match (entry.act, entry.change) {
-            (_, Some(change)) => format!("{}: {}", change.word(), entry.note),
-            (Act::Import, None) => {
-                "import: its date is more than a day before or after now, and not attested"
-                    .to_owned()
-            }
-            (Act::Clock, None) => format!("clock: {}", entry.note),
-            _ => entry.act.word().to_owned(),
-        };
-        let line = format!("  {} version {} ({how})", entry.id, entry.rev);
+        let line = line(entry);
         if at < MOST_LISTED {
             terminal.say(&line);
         } else {

@@ -9,6 +9,7 @@
 mod attested;
 mod audit;
 mod compare;
+mod facts;
 mod intact;
 mod object;
 mod past;
@@ -18,6 +19,7 @@ mod report;
 
 pub use attested::misattested;
 pub use audit::{Verdict, audit, judge, lost, merged};
+pub use facts::{ChangedFact, changed_facts};
 pub use intact::intact;
 pub use object::{Damage, check_object, manifest, object};
 pub use past::{is_same, past};

@@ -14,6 +14,7 @@ mod docs;
 mod faults;
 mod gone;
 mod hints;
+mod minor;
 mod mutations;
 mod pages;
 mod proofs;
