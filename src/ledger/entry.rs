@@ -235,6 +235,11 @@ impl Entry {
     /// those the form of `serde_json` is that form.
     pub fn line(&self, prev: Digest) -> String {
         let tool = concat!("standpoint ", env!("CARGO_PKG_VERSION"));
+        self.written(prev, tool)
+    }
+
+    /// The line of this entry as this tool writes it.
+    fn written(&self, prev: Digest, tool: &str) -> String {
         let written = Written {
             content: self.content.to_string().into(),
             id: (&*self.id).into(),
@@ -272,10 +277,6 @@ impl Entry {
                 "it has the format {}, and this version knows {FORMAT_1} and {FORMAT_2}",
                 written.v
             ));
-        }
-        // Two lines that mean the same must not differ, or one could stand for the other.
-        if serde_json::to_string(&written).ok().as_deref() != Some(line) {
-            return Err("it is not in the canonical form of RFC 8785".to_owned());
         }
         let digest = |key: &str, text: &str| {
             let digest = text.parse::<Digest>();
@@ -329,17 +330,21 @@ impl Entry {
             }),
         };
         let prev = digest("prev", &written.prev)?;
+        let content = digest("content", &written.content)?;
+        if written.act == Act::Clock && content != Digest::ZERO {
+            return Err("an entry of the type `clock` has no `content` but 64 zeros".to_owned());
+        }
         let entry = Self {
             time: written.time,
             from,
             merged,
             seq: written.seq,
             act: written.act,
-            content: digest("content", &written.content)?,
-            id: written.id.into(),
+            content,
+            id: (&*written.id).into(),
             rev: written.rev,
             change,
-            note: written.note.into(),
+            note: (&*written.note).into(),
             recorded,
         };
         if entry.format() != written.v {
@@ -348,6 +353,11 @@ impl Entry {
                 written.v,
                 entry.format()
             ));
+        }
+        // Two lines that mean the same must not differ, or one could stand for the other. So what was read is written
+        // again, numbers, times and digests included.
+        if entry.written(prev, &written.tool) != line {
+            return Err("it is not in the canonical form of RFC 8785".to_owned());
         }
         Ok((entry, prev))
     }
@@ -452,6 +462,7 @@ mod tests {
                 act: Act::Clock,
                 change: None,
                 id: "site:clock".into(),
+                content: Digest::ZERO,
                 ..first.clone()
             },
         ];
@@ -512,11 +523,38 @@ mod tests {
             ("\"note\":\"why\"", "\"note\":\"\""),
             ("revise", "publish"),
             ("\"rev\":2", "\"rev\":0"),
+            ("\"rev\":2", "\"rev\":+2"),
+            ("\"rev\":2", "\"rev\":-0"),
+            ("\"rev\":2", "\"rev\":02"),
+            ("\"rev\":2", "\"rev\":2e0"),
+            ("\"rev\":2", "\"rev\":\"2\""),
+            ("\"seq\":2", "\"seq\":+0"),
+            ("\"seq\":2", "\"seq\":-2"),
+            ("\"v\":1", "\"v\":+1"),
+            ("2026-", "+002026-"),
+            ("2026-", "-2026-"),
+            ("2026-01-02T", "2026-01-02t"),
+            ("2026-01-02T", "2026-01-02 "),
+            ("04:05Z", "04:60Z"),
+            ("05Z", "05+00:00[UTC]"),
+            ("05Z", "05z"),
             ("talks/ua-01", ""),
             ("talks/ua-01", "../ua-01"),
         ] {
             let other = line.replacen(from, to, 1);
             assert_ne!(other, line, "{from}");
+            assert!(Entry::parse(&other).is_err(), "{other}");
+        }
+    }
+
+    /// Two hex digits that a lenient reader takes for `00` to `0f`.
+    #[test]
+    fn a_digest_has_one_spelling() {
+        let line = entry("why").line(Digest::ZERO);
+        let zeros = Digest::ZERO.to_string();
+        for other in ["+0", "-0", " 0", "0X"] {
+            let other = line.replace(&zeros, &format!("{other}{}", &zeros[2..]));
+            assert_ne!(other, line);
             assert!(Entry::parse(&other).is_err(), "{other}");
         }
     }

@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::digest::Digest;
 
 /// The codes of findings and notes, in the order in which they are listed.
-const ORDER: [Code; 10] = [
+const ORDER: [Code; 11] = [
     Code::RecordChainBroken,
     Code::RecordForked,
     Code::RecordTruncated,
@@ -14,6 +14,7 @@ const ORDER: [Code; 10] = [
     Code::RecordEdited,
     Code::RecordMissing,
     Code::RecordMoved,
+    Code::RecordStray,
     Code::Unrecorded,
 ];
 
@@ -45,7 +46,9 @@ impl Finding {
         hint: impl Into<String>,
     ) -> Self {
         let diagnostic = match code {
-            Code::RecordMoved | Code::Unrecorded => Diagnostic::note(code, message),
+            Code::RecordMoved | Code::RecordStray | Code::Unrecorded => {
+                Diagnostic::note(code, message)
+            }
             _ => Diagnostic::error(code, message),
         };
         Self {
