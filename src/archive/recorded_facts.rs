@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
-
 use super::recording::{Reason, Recording, Refusal};
 use super::store::{Object, Origin};
 use crate::config::Settings;
-use crate::ledger::{Act, Change, Entry, Fact, Ledger};
-use crate::record::{FactVerdict, Facts, Present, Standing, changed_facts, stands, unrecorded};
+use crate::ledger::{Act, Change, Dating, Entry, Fact, Ledger};
+use crate::record::{
+    FactVerdict, Facts, Present, Standing, changed_facts_of_record, stands, unrecorded,
+};
 use crate::source::Files;
 
 /// What the site states, and what of it was asked for.
@@ -31,7 +31,7 @@ pub(super) fn add_facts(
     ledger: &Ledger,
     asked: Asked<'_>,
     wanted: &[&Present],
-    (reason, now): (Option<Reason<'_>>, Timestamp),
+    (reason, dating): (Option<Reason<'_>>, Dating),
     recording: &mut Recording,
 ) -> Vec<Refusal> {
     let Asked {
@@ -51,11 +51,12 @@ pub(super) fn add_facts(
         }
     }
     let mut refusals = Vec::new();
-    for (id, verdict) in changed_facts(files, settings, ledger, (facts, &needed), present) {
+    for (id, verdict) in changed_facts_of_record(files, settings, ledger, (facts, &needed), present)
+    {
         let is_named = named.is_none_or(|named| named.contains(&id));
         let FactVerdict::Changed {
             now,
-            is_typed,
+            typed,
             finding,
         } = verdict
         else {
@@ -68,8 +69,8 @@ pub(super) fn add_facts(
             _ if !is_named && needed.contains(&id) => refusals.push(Refusal::Changed(*finding)),
             _ if !is_named => {}
             None => refusals.push(Refusal::Changed(*finding)),
-            Some(reason) if is_typed && reason.change == Change::Minor => {
-                refusals.push(Refusal::Typed(*finding));
+            Some(reason) if !typed.is_empty() && reason.change == Change::Minor => {
+                refusals.push(Refusal::Facts(id, typed));
             }
             Some(_) => drop(versions.insert(id, (rev, *now))),
         }
@@ -81,14 +82,24 @@ pub(super) fn add_facts(
         entries.push(Entry {
             change: reason.map(|reason| reason.change),
             note: reason.map_or("", |reason| reason.note).into(),
-            ..Entry::after(None, act, &id, (rev, fact.digest()), now)
+            ..Entry::after(None, act, &id, (rev, fact.digest()), dating)
         });
         recording.objects.push(Object {
             digest: fact.digest(),
             origin: Origin::Text(fact.text()),
         });
     }
-    entries.append(&mut recording.entries);
+    entries.extend(
+        recording
+            .entries
+            .drain(..)
+            .filter(|entry| entry.act != Act::Clock),
+    );
+    if !entries.is_empty() {
+        // What leaves a clock behind comes before all that is of an earlier moment.
+        recording.entries.extend(dating.clock_entry(ledger));
+    }
+    entries.splice(..0, recording.entries.drain(..));
     let next = ledger.last().map_or(1, |last| last.seq.saturating_add(1));
     for (seq, entry) in (next..).zip(&mut entries) {
         entry.seq = seq;

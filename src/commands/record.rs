@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::clock;
+use super::dating::{confirm, dating};
 use super::failure::{Failure, Part};
-use super::reason::{check_clock, check_undamaged, note};
-use super::terminal::{Terminal, number};
+use super::reason::{check_undamaged, note};
+use super::terminal::{self, Terminal, number};
 use super::{check_record_not_lost, public};
 use crate::archive::{self, Asked, Reason, Recording, Refusal, Store, prepare, stored};
 use crate::cli::{ChangeKind, RecordArgs};
@@ -16,7 +16,7 @@ use crate::compile::{Linked, Record, Scanned};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostics, nearest};
 use crate::ledger::{Act, Audit, Change, Entry, History, Ledger, Subject, object_path, stamp};
-use crate::record::{Book, FactVerdict, Facts, Present, Standing, unrecorded};
+use crate::record::{Book, ChangedFact, FactVerdict, Facts, Present, Standing, unrecorded};
 use crate::route::Route;
 use crate::source::DiskFiles;
 
@@ -26,7 +26,9 @@ const MOST_LISTED: usize = 20;
 /// Runs the command.
 pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(), Failure> {
     let reason = reason(args)?;
-    let store = (!args.dry_run).then(|| Store::open(disk)).transpose()?;
+    let store = (!args.entry.dry_run)
+        .then(|| Store::open(disk))
+        .transpose()?;
     let content = Content::read(disk)?;
     let none = Ledger::default();
     let book = content.book.as_deref();
@@ -43,15 +45,15 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(
         present: &content.present,
         named: (!args.ids.is_empty()).then_some(&named),
     };
-    let now = clock::now()?;
+    let dating = dating(ledger, &args.entry)?;
     let what = (&*wanted, asked);
-    let recording = prepare(disk, &content.settings, ledger, what, reason, now)
+    let recording = prepare(disk, &content.settings, ledger, what, reason, dating)
         .map_err(|refusals| refused(refusals, args))?;
     if recording.entries.is_empty() {
         terminal.say("nothing to record");
         return Ok(());
     }
-    check_clock(ledger, now)?;
+    confirm(ledger, &args.entry)?;
     if begun.is_none() {
         check_objects_named(disk, &recording)?;
     }
@@ -61,6 +63,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(
         terminal.say(&format!("{} would be recorded", summary(&recording)));
         return Ok(());
     };
+    confirm_one_note(&recording.entries, args)?;
     store.keep(&recording.objects)?;
     let head = store.append(begun, &recording.entries)?;
     let mut entries = recording.entries.iter();
@@ -127,7 +130,9 @@ impl Content {
 /// Fails if pages of the site already use addresses that these entries need.
 fn check_addresses_free(linked: &Linked, entries: &[Entry]) -> Result<(), Failure> {
     let Linked { site, plan, .. } = linked;
-    let is_first = |entry: &&Entry| entry.rev == 1 && entry.subject() == Subject::Assessment;
+    let is_first = |entry: &&Entry| {
+        matches!(entry.act, Act::Publish | Act::Import) && entry.subject() == Subject::Assessment
+    };
     let first = entries.iter().filter(is_first);
     let versions = first.flat_map(|entry| {
         let page = Route::assessment(&entry.id);
@@ -274,9 +279,6 @@ fn refused(refusals: Vec<Refusal>, args: &RecordArgs) -> Failure {
     let mut parts = Vec::new();
     let mut audit = Audit::default();
     let mut changed = Vec::new();
-    let is_typed = refusals
-        .iter()
-        .any(|refusal| matches!(refusal, Refusal::Typed(_)));
     for refusal in refusals {
         match refusal {
             Refusal::Changed(mut finding) => {
@@ -285,14 +287,13 @@ fn refused(refusals: Vec<Refusal>, args: &RecordArgs) -> Failure {
                 finding.diagnostic.hint = None;
                 audit.push(finding);
             }
-            Refusal::Backdated(finding) | Refusal::Typed(finding) | Refusal::Damaged(finding) => {
-                audit.push(finding);
-            }
+            Refusal::Backdated(finding) | Refusal::Damaged(finding) => audit.push(finding),
             Refusal::Unread(why) => {
                 parts.push(Part::Message(
                     archive::Error::Content(why.into()).to_string(),
                 ));
             }
+            Refusal::Facts(id, facts) => parts.push(Part::Message(more_than_form(&id, &facts))),
             Refusal::BadName(path) => parts.push(Part::Message(format!(
                 "the name of `{path}` holds a backslash or `%`, which not every tool that checks \
                  digests reads alike: rename the file"
@@ -301,13 +302,6 @@ fn refused(refusals: Vec<Refusal>, args: &RecordArgs) -> Failure {
     }
     audit.sort();
     parts.push(Part::Findings(audit.findings));
-    if is_typed {
-        parts.push(Part::Message(
-            "nothing was recorded: to change a deadline, an answer, its date or the time zone is nothing minor. Write \
-             --kind update, or --kind correction where it was wrong"
-                .to_owned(),
-        ));
-    }
     if !changed.is_empty() {
         let which = match (changed.as_slice(), args.ids.is_empty()) {
             ([one], _) => format!(" {one}"),
@@ -324,17 +318,60 @@ fn refused(refusals: Vec<Refusal>, args: &RecordArgs) -> Failure {
     Failure::because(parts)
 }
 
+/// Why a change of an assessment is not minor.
+fn more_than_form(id: &str, facts: &[ChangedFact]) -> String {
+    let said = |what: &Option<String>| {
+        what.as_ref()
+            .map_or_else(|| "not there".to_owned(), |what| format!("`{what}`"))
+    };
+    let facts = facts.iter().map(|fact| {
+        let (then, now) = (said(&fact.then), said(&fact.now));
+        format!("    {}: {then} on the record, and {now} now\n", fact.name)
+    });
+    format!(
+        "nothing was recorded: the change of `{id}` is not minor, for more differs than its form:\n\n{}\nType\n\n    \
+         standpoint record {id} --kind update --note \"…\"\n\n\
+         if that is new, or --kind correction if it was wrong; or restore the file",
+        facts.collect::<String>()
+    )
+}
+
+/// Asks whether all changes go under one note, where somebody can be asked who has named none of them.
+fn confirm_one_note(entries: &[Entry], args: &RecordArgs) -> Result<(), Failure> {
+    let changed = entries.iter().filter(|entry| entry.act == Act::Revise);
+    let changed: Vec<_> = changed.map(line).collect();
+    if !args.ids.is_empty() || changed.len() < 2 || args.entry.yes || args.entry.dry_run {
+        return Ok(());
+    }
+    let question = format!(
+        "{}\nRecord these {} changes under that one note?",
+        changed.join("\n"),
+        changed.len()
+    );
+    match terminal::ask(&question, false)? {
+        Some(false) => Err(Failure::usage(
+            "nothing was recorded: `standpoint record ID --kind … --note \"…\"` records one of them",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// An entry in a line.
+fn line(entry: &Entry) -> String {
+    let how = match (entry.act, entry.change) {
+        (_, Some(change)) => format!("{}: {}", change.word(), entry.note),
+        (Act::Import, None) => {
+            "import: its date is more than a day before or after now, and not attested".to_owned()
+        }
+        (Act::Clock, None) => format!("clock: {}", entry.note),
+        _ => entry.act.word().to_owned(),
+    };
+    format!("  {} version {} ({how})", entry.id, entry.rev)
+}
+
 fn list(terminal: &Terminal, entries: &[Entry]) {
     for (at, entry) in entries.iter().enumerate() {
-        let how = match (entry.act, entry.change) {
-            (_, Some(change)) => format!("{}: {}", change.word(), entry.note),
-            (Act::Import, None) => {
-                "import: its date is more than a day before or after now, and not attested"
-                    .to_owned()
-            }
-            _ => entry.act.word().to_owned(),
-        };
-        let line = format!("  {} version {} ({how})", entry.id, entry.rev);
+        let line = line(entry);
         if at < MOST_LISTED {
             terminal.say(&line);
         } else {
@@ -351,6 +388,7 @@ fn list(terminal: &Terminal, entries: &[Entry]) {
 
 fn summary(recording: &Recording) -> String {
     let entries = recording.entries.iter();
+    let entries = entries.filter(|entry| entry.act.is_version());
     let (assessments, facts): (Vec<&Entry>, Vec<&Entry>) =
         entries.partition(|entry| entry.subject() == Subject::Assessment);
     let parts = [counted(&assessments, "assessment"), counted(&facts, "fact")];

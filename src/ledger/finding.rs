@@ -4,15 +4,17 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::digest::Digest;
 
 /// The codes of findings and notes, in the order in which they are listed.
-const ORDER: [Code; 9] = [
+const ORDER: [Code; 11] = [
     Code::RecordChainBroken,
     Code::RecordForked,
     Code::RecordTruncated,
     Code::RecordStoreCorrupt,
+    Code::RecordMisattested,
     Code::RecordBackdated,
     Code::RecordEdited,
     Code::RecordMissing,
     Code::RecordMoved,
+    Code::RecordStray,
     Code::Unrecorded,
 ];
 
@@ -44,7 +46,9 @@ impl Finding {
         hint: impl Into<String>,
     ) -> Self {
         let diagnostic = match code {
-            Code::RecordMoved | Code::Unrecorded => Diagnostic::note(code, message),
+            Code::RecordMoved | Code::RecordStray | Code::Unrecorded => {
+                Diagnostic::note(code, message)
+            }
             _ => Diagnostic::error(code, message),
         };
         Self {

@@ -8,6 +8,7 @@
 mod acts;
 mod chain;
 mod checkpoint;
+mod dating;
 mod entry;
 mod fact;
 mod fault;
@@ -21,6 +22,7 @@ mod subject;
 
 pub use chain::{Ledger, START};
 pub use checkpoint::{Checkpoint, origin};
+pub use dating::Dating;
 pub use entry::{Act, Change, Entry, Merged, Time, stamp};
 pub use fact::{Difference, Fact};
 pub use finding::{Audit, Finding};

@@ -4,8 +4,8 @@ use rayon::prelude::*;
 
 use super::compare::Lens;
 use super::fact_audit::audit_facts;
-use super::facts::Facts;
 use super::present::{Present, Standing};
+use super::stated::Facts;
 use crate::config::Settings;
 use crate::diagnostic::Code;
 use crate::digest::Digest;

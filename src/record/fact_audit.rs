@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::fact_words::subject;
-use super::facts::{FactVerdict, Facts};
 use super::object::{manifest, object};
 use super::present::{Present, Standing};
+use super::stated::{FactVerdict, Facts};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ledger::{Audit, Finding, History, Ledger, Subject};
@@ -25,7 +25,7 @@ pub fn stands(history: History<'_>) -> bool {
 
 /// The facts of the record that are not as they were recorded, by id. Those on which no assessment depends any more are
 /// left out, but for those that are `wanted`.
-pub fn changed_facts(
+pub fn changed_facts_of_record(
     files: &dyn Files,
     settings: &Settings,
     ledger: &Ledger,
@@ -106,7 +106,9 @@ pub fn audit_facts(
 ) -> Audit {
     let mut audit = Audit::default();
     let facts_of_record = (facts, &BTreeSet::new());
-    for verdict in changed_facts(files, settings, ledger, facts_of_record, present).into_values() {
+    for verdict in
+        changed_facts_of_record(files, settings, ledger, facts_of_record, present).into_values()
+    {
         match verdict {
             FactVerdict::Changed { finding, .. } | FactVerdict::Gone(finding) => {
                 audit.push(*finding);

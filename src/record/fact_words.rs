@@ -1,6 +1,6 @@
 //! How it is told that a fact of the record has changed or is gone.
 
-use super::facts::Stated;
+use super::stated::Stated;
 use crate::diagnostic::Code;
 use crate::ledger::{Difference, Entry, Finding};
 use crate::source::Files;

@@ -1,329 +1,153 @@
-//! Facts on which assessments depend, as public documents and the settings state them, and how they stand to the record.
+//! The typed facts of an assessment, by which two versions of it are compared: what they mean, not how they are written.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use super::object::{manifest, object};
+use crate::config::Settings;
+use crate::diagnostic::Diagnostics;
+use crate::digest::Digest;
+use crate::ledger::Entry;
+use crate::model::{Assessment, Confidence, Front, Text};
+use crate::parse;
+use crate::route::slug;
+use crate::source::{Files, Source};
 
-use super::fact_words::{changed, gone, withheld_event};
-use super::object::object;
-use super::present::Standing;
-use crate::config::{self, Settings};
-use crate::ledger::{self, Entry, Fact, Finding, History};
-use crate::model::{Agent, Assessment, Document, Event, Faulty, Front, Moment, Question};
-use crate::route::{fold, slug};
-use crate::site::{Edition, Index, withheld};
-use crate::source::Files;
-
-/// The id of what the settings state.
-const SITE: &str = "site:settings";
-
-/// What the public site states.
-#[derive(Debug, Default)]
-pub struct Facts {
-    stated: BTreeMap<Box<str>, Stated>,
-    events: Named,
-    agents: Named,
-}
-
-/// A fact, and the file that states it.
+/// A fact that two versions of an assessment state otherwise.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stated {
-    /// The fact.
-    pub fact: Fact,
-    /// The file.
-    pub path: Box<str>,
+pub struct ChangedFact {
+    /// Its key, such as `confidence`, or `likelihood` and the judgement that has it.
+    pub name: String,
+    /// What the recorded version says; `None` if nothing.
+    pub then: Option<String>,
+    /// What the text says now.
+    pub now: Option<String>,
 }
 
-/// Events or agents with documents of their own.
-#[derive(Debug, Default)]
-struct Named {
-    /// By each of their names, folded: the last segment of their URL. Of two with one name, the first counts.
-    slugs: Index<Box<str>, Box<str>>,
-    /// By that segment: the file, and whether it is public.
-    files: BTreeMap<Box<str>, (Box<str>, Standing)>,
+/// What a fact says.
+struct Fact {
+    /// Equal in two versions if they mean the same.
+    meaning: String,
+    /// As it is written.
+    written: String,
 }
 
-/// How a fact stands to its record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FactVerdict {
-    /// It is as it was recorded; or nothing can be said of it, because its document has errors.
-    Same,
-    /// Something else is stated now.
-    Changed {
-        /// What.
-        now: Box<Fact>,
-        /// Whether a value that differs is a date, an answer or a zone, of which no change is a small one.
-        is_typed: bool,
-        /// What is reported of it.
-        finding: Box<Finding>,
-    },
-    /// Nothing states it any more, and nothing that could be recorded takes its place.
-    Gone(Box<Finding>),
+type Facts = BTreeMap<String, Fact>;
+
+/// The facts that differ between a recorded version and the text at `path`, sorted by their names; none if one of the
+/// two cannot be read.
+pub fn changed_facts(
+    files: &dyn Files,
+    settings: &Settings,
+    latest: &Entry,
+    path: &str,
+) -> Vec<ChangedFact> {
+    let compared = || {
+        let then = facts(&recorded(files, latest)?, settings)?;
+        let now = facts(&files.read(path).ok()?, settings)?;
+        Some(compare(then, now))
+    };
+    compared().unwrap_or_default()
 }
 
-impl Facts {
-    /// What these settings and documents state at this moment. Of what is withheld, only the names are kept.
-    pub fn of<'d>(
-        settings: &Settings,
-        documents: impl IntoIterator<Item = Result<&'d Document, &'d Faulty>>,
-        now: Timestamp,
-    ) -> Self {
-        let mut facts = Self::default();
-        facts.state(
-            Fact {
-                time_zone: Some(settings.time_zone_name.clone()),
-                ..Fact::new(SITE)
-            },
-            config::FILE,
-        );
-        for document in documents {
-            match document {
-                Ok(document) => facts.add(document, now),
-                Err(faulty) => facts.add_faulty(faulty),
-            }
-        }
-        facts
-    }
+/// The source of a recorded version.
+fn recorded(files: &dyn Files, latest: &Entry) -> Option<Source> {
+    let manifest = manifest(files, latest.content).ok()?;
+    let (digest, path) = manifest.source();
+    let text = String::from_utf8(object(files, digest).ok()?).ok()?;
+    Some(source(path, digest, text))
+}
 
-    fn add(&mut self, document: &Document, now: Timestamp) {
-        let path = &document.path;
-        let is_public = withheld(&document.publishing, Edition::default(), now).is_none();
-        let standing = if is_public {
-            Standing::Public
-        } else {
-            Standing::Withheld
-        };
-        match &document.front {
-            Front::Event(event) => {
-                let names = event.aliases.iter().map(|alias| &*alias.value);
-                let names = names.chain(event.title.as_deref());
-                let slug = slug(&event.id);
-                if self.events.add(&slug, &event.id, names, (path, standing)) && is_public {
-                    self.add_questions(&slug, event, path);
-                }
-            }
-            Front::Agent(agent) => {
-                let names = agent.aliases.iter().map(|alias| &*alias.value);
-                let names = names.chain(agent.name.as_deref());
-                let slug = slug(&agent.id);
-                if self.agents.add(&slug, &agent.id, names, (path, standing)) && is_public {
-                    self.add_agent(&slug, agent, path);
-                }
-            }
-            Front::Assessment(_) | Front::Page(_) => {}
-        }
-    }
-
-    fn add_faulty(&mut self, faulty: &Faulty) {
-        let own = |folder: &str| faulty.path.starts_with(folder);
-        let (list, names) = if own("content/events/") {
-            (&mut self.events, &faulty.events)
-        } else if own("content/agents/") {
-            (&mut self.agents, &faulty.agents)
-        } else {
-            return;
-        };
-        for name in names {
-            let none = std::iter::empty();
-            list.add(&slug(name), name, none, (&faulty.path, Standing::Faulty));
-        }
-    }
-
-    fn add_questions(&mut self, event: &str, facts: &Event, path: &str) {
-        for question in &facts.questions {
-            let Question {
-                id,
-                text,
-                criteria,
-                resolves_by,
-                outcome,
-            } = question;
-            self.state(
-                Fact {
-                    text: Some(text.clone()),
-                    criteria: criteria.clone(),
-                    resolves_by: resolves_by.as_ref().map(day_or_instant),
-                    ..Fact::new(format!("question:{event}/{id}"))
-                },
-                path,
-            );
-            if let Some(outcome) = outcome {
-                self.state(
-                    Fact {
-                        answer: Some(outcome.answer.word().into()),
-                        date: outcome.date.as_ref().map(day_or_instant),
-                        source: outcome.source.clone(),
-                        url: outcome.url.clone(),
-                        ..Fact::new(format!("outcome:{event}/{id}"))
-                    },
-                    path,
-                );
-            }
-        }
-    }
-
-    fn add_agent(&mut self, slug: &str, facts: &Agent, path: &str) {
-        // Without a name in words, pages show the id, which is in the assessments themselves.
-        if let Some(name) = &facts.name {
-            self.state(
-                Fact {
-                    name: Some(name.clone()),
-                    ..Fact::new(format!("agent:{slug}"))
-                },
-                path,
-            );
-        }
-    }
-
-    fn state(&mut self, fact: Fact, path: &str) {
-        let stated = Stated {
-            path: path.into(),
-            fact,
-        };
-        self.stated.insert(stated.fact.id.clone(), stated);
-    }
-
-    /// What is stated under an id.
-    pub fn get(&self, id: &str) -> Option<&Stated> {
-        self.stated.get(id)
-    }
-
-    /// All ids under which something is stated, sorted.
-    pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.stated.keys().map(|id| &**id)
-    }
-
-    /// The ids of all facts on which an assessment may depend, whether or not they are stated. Of a question that it
-    /// answers without naming the event, there is one for each of its events.
-    pub fn needed_by(&self, assessment: &Assessment) -> BTreeSet<Box<str>> {
-        let mut ids = BTreeSet::from([Box::from(SITE)]);
-        for agent in &assessment.agents {
-            ids.insert(format!("agent:{}", self.agents.slug(&agent.value)).into());
-        }
-        let events = || assessment.events.iter().map(|event| &*event.value);
-        let mut add = |event: &str, question: &str| {
-            let event = self.events.slug(event);
-            for kind in ["question", "outcome"] {
-                ids.insert(format!("{kind}:{event}/{question}").into());
-            }
-        };
-        for judgement in &assessment.judgements {
-            let written = judgement.question.as_ref().map(|text| &*text.value);
-            match written.map(|written| written.split_once('#').ok_or(written)) {
-                Some(Ok((event, question))) => add(event.trim(), question.trim()),
-                Some(Err(question)) => events().for_each(|event| add(event, question)),
-                None => {}
-            }
-        }
-        ids
-    }
-
-    /// How a fact of the record stands to what is stated now.
-    pub fn judge(&self, files: &dyn Files, history: History<'_>) -> FactVerdict {
-        let Some(latest) = history.latest() else {
-            return FactVerdict::Same;
-        };
-        let now = match self.now(latest) {
-            Ok(Some(now)) => now,
-            Ok(None) => return FactVerdict::Same,
-            Err(finding) => {
-                let finding = finding.of(&latest.id, latest.rev);
-                return FactVerdict::Gone(finding.digests(latest.content, None).into());
-            }
-        };
-        if now.fact.digest() == latest.content {
-            return FactVerdict::Same;
-        }
-        let was = object(files, latest.content).map(|bytes| Fact::parse(&bytes));
-        let was = match was {
-            Ok(was) => was.unwrap_or_default(),
-            Err(damage) => {
-                let finding = damage.finding(latest.content);
-                return FactVerdict::Gone(finding.of(&latest.id, latest.rev).into());
-            }
-        };
-        let differences = was.differences(&now.fact);
-        let is_typed = differences.iter().any(|difference| difference.is_typed);
-        let finding = changed(files, latest, &now, &differences, is_typed);
-        FactVerdict::Changed {
-            is_typed,
-            finding: finding.into(),
-            now: now.fact.into(),
-        }
-    }
-
-    /// What is stated now of a fact of the record; `None` if that cannot be said; or what is wrong if nothing can be.
-    fn now(&self, latest: &Entry) -> Result<Option<Stated>, Finding> {
-        if let Some(stated) = self.get(&latest.id) {
-            return Ok(Some(stated.clone()));
-        }
-        let (kind, name) = latest.id.split_once(':').unwrap_or_default();
-        let (event, question) = name.split_once('/').unwrap_or((name, ""));
-        let named = if kind == "agent" {
-            &self.agents
-        } else {
-            &self.events
-        };
-        let (path, standing) = match named.files.get(event) {
-            Some((path, standing)) => (&**path, Some(*standing)),
-            None => (ledger::FILE, None),
-        };
-        let stated = |fact| {
-            let path = path.into();
-            Ok(Some(Stated { fact, path }))
-        };
-        match (kind, standing) {
-            (_, Some(Standing::Faulty)) => Ok(None),
-            ("agent", _) => stated(Fact::new(latest.id.clone())),
-            (_, Some(Standing::Withheld)) => Err(withheld_event(question, event, path)),
-            ("outcome", _) if self.get(&format!("question:{name}")).is_some() => stated(Fact {
-                answer: Some("open".into()),
-                ..Fact::new(latest.id.clone())
-            }),
-            // That is told of the question.
-            ("outcome", _) => Ok(None),
-            (_, Some(_)) => Err(gone(
-                question,
-                path,
-                event,
-                "the event has no such question",
-            )),
-            (_, None) => Err(gone(question, path, event, "no file declares the event")),
-        }
+/// A recorded text as a source.
+pub(super) fn source(path: &str, digest: Digest, text: String) -> Source {
+    Source {
+        path: path.into(),
+        digest,
+        content: digest,
+        text,
     }
 }
 
-impl Named {
-    /// Adds one; says whether none has its URL yet.
-    fn add<'n>(
-        &mut self,
-        slug: &str,
-        id: &'n str,
-        names: impl Iterator<Item = &'n str>,
-        (path, standing): (&str, Standing),
-    ) -> bool {
-        for name in [id].into_iter().chain(names) {
-            self.slugs.insert(fold(name).into(), slug.into());
-        }
-        let is_new = !self.files.contains_key(slug);
-        if is_new {
-            self.files.insert(slug.into(), (path.into(), standing));
-        }
-        is_new
-    }
-
-    /// The last segment of the URL of what has this name.
-    fn slug(&self, name: &str) -> Box<str> {
-        let known = self.slugs.get(&fold(name));
-        known.cloned().unwrap_or_else(|| slug(name).into())
+fn facts(source: &Source, settings: &Settings) -> Option<Facts> {
+    let document = parse::document(source, settings, &mut Diagnostics::default())?;
+    match document.front {
+        Front::Assessment(assessment) => Some(of(&assessment, settings)),
+        _ => None,
     }
 }
 
-/// A moment as facts have it: a day, or in UTC, so that it does not depend on the time zone of the site.
-fn day_or_instant(moment: &Moment) -> Box<str> {
-    if moment.has_time {
-        ledger::stamp(moment.instant).into()
-    } else {
-        moment.date().to_string().into()
+fn of(assessment: &Assessment, settings: &Settings) -> Facts {
+    let mut facts = Facts::new();
+    let mut put = |name: String, meaning: String, written: String| {
+        facts.insert(name, Fact { meaning, written });
+    };
+    let zone = &settings.time_zone;
+    for (name, moment) in [("date", &assessment.date), ("as_of", &assessment.as_of)] {
+        if let Some(moment) = moment {
+            let written = moment.iso(zone);
+            put(name.to_owned(), written.clone(), written);
+        }
     }
+    // A name may be written in other letters, and a list in another order.
+    let by_slug = |text: &Text| slug(&text.value);
+    let by_text = |text: &Text| text.value.to_string();
+    for (name, list, meaning) in [
+        ("agent", &assessment.agents, by_slug as fn(&Text) -> String),
+        ("event", &assessment.events, by_slug),
+        ("supersedes", &assessment.supersedes, by_text),
+    ] {
+        if !list.is_empty() {
+            let mut meanings: Vec<_> = list.iter().map(meaning).collect();
+            meanings.sort_unstable();
+            let written: Vec<_> = list.iter().map(|text| &*text.value).collect();
+            put(name.to_owned(), meanings.join(", "), written.join(", "));
+        }
+    }
+    let confidence = &assessment.confidence;
+    put(
+        "confidence".to_owned(),
+        meaning_of(confidence),
+        confidence.written.to_string(),
+    );
+    for judgement in &assessment.judgements {
+        let of = |name: &str| format!("{name} of judgement {}", judgement.id);
+        if let Some(likelihood) = &judgement.likelihood {
+            let meaning = format!("{:?} {:?}", likelihood.interval, likelihood.form);
+            put(of("likelihood"), meaning, likelihood.written.to_string());
+        }
+        if let Some(confidence) = &judgement.confidence {
+            let written = confidence.written.to_string();
+            put(of("confidence"), meaning_of(confidence), written);
+        }
+        if let Some(question) = &judgement.question {
+            let written = question.value.to_string();
+            put(of("question"), written.clone(), written);
+        }
+    }
+    facts
+}
+
+fn meaning_of(confidence: &Confidence) -> String {
+    let score = confidence.score.as_deref().unwrap_or_default();
+    format!("{} {score}", confidence.level.word())
+}
+
+fn compare(mut then: Facts, now: Facts) -> Vec<ChangedFact> {
+    let mut changed = Vec::new();
+    for (name, now) in now {
+        let then = then.remove(&name);
+        if then.as_ref().is_none_or(|then| then.meaning != now.meaning) {
+            changed.push(ChangedFact {
+                name,
+                then: then.map(|then| then.written),
+                now: Some(now.written),
+            });
+        }
+    }
+    changed.extend(then.into_iter().map(|(name, then)| ChangedFact {
+        name,
+        then: Some(then.written),
+        now: None,
+    }));
+    changed.sort_by(|a, b| a.name.cmp(&b.name));
+    changed
 }

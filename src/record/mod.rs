@@ -7,6 +7,7 @@
 //! archive/  ─▶ Ledger ────────┘
 //! ```
 
+mod attested;
 mod audit;
 mod compare;
 mod fact_audit;
@@ -18,13 +19,16 @@ mod past;
 mod present;
 mod read;
 mod report;
+mod stated;
 
+pub use attested::misattested;
 pub use audit::{Verdict, audit, judge, lost, merged};
-pub use fact_audit::{changed_facts, stands, unrecorded};
-pub use facts::{FactVerdict, Facts, Stated};
+pub use fact_audit::{changed_facts_of_record, stands, unrecorded};
+pub use facts::{ChangedFact, changed_facts};
 pub use intact::intact;
 pub use object::{Damage, check_object, manifest, object};
 pub use past::{is_same, past};
 pub use present::{Present, Standing};
 pub use read::{Book, is_recorded, read};
 pub use report::{diagnostics, diagnostics_while_writing};
+pub use stated::{FactVerdict, Facts, Stated};

@@ -323,7 +323,7 @@ fn a_change_of_a_fact_needs_a_kind_and_a_note() {
         let minor = ["record", id, "--kind", "minor", "--note", "A slip."];
         let run = at(&site, LATER, &minor).expect(i32::from(*is_typed));
         assert_eq!(
-            run.stderr.contains("is nothing minor"),
+            run.stderr.contains("is not minor"),
             *is_typed,
             "{}",
             run.stderr

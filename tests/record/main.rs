@@ -5,6 +5,7 @@
 
 mod bags;
 mod builds;
+mod clock;
 mod commands;
 mod desk;
 #[cfg(unix)]
@@ -14,6 +15,7 @@ mod facts;
 mod faults;
 mod gone;
 mod hints;
+mod minor;
 mod mutations;
 mod pages;
 mod proofs;

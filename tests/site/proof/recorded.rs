@@ -41,7 +41,8 @@ pub fn recording(files: &Files, of: Circumstances, ids: Option<&[&str]>) -> Reco
         named: None,
     };
     let what = (&*wanted, asked);
-    prepare(&memory(files), &settings, ledger, what, reason, now).expect("nothing is refused")
+    prepare(&memory(files), &settings, ledger, what, reason, now.into())
+        .expect("nothing is refused")
 }
 
 /// Adds these entries and objects to the record of a site.

@@ -163,10 +163,17 @@ fn record_as_before(site: &Site) {
         named: None,
     };
     let wanted: Vec<_> = present.iter().collect();
-    let now = "2025-01-02T00:00:00Z".parse().expect("a moment");
+    let now: jiff::Timestamp = "2025-01-02T00:00:00Z".parse().expect("a moment");
     let ledger = Ledger::default();
-    let recording =
-        prepare(&disk, &settings, &ledger, (&wanted, asked), None, now).expect("entries");
+    let recording = prepare(
+        &disk,
+        &settings,
+        &ledger,
+        (&wanted, asked),
+        None,
+        now.into(),
+    )
+    .expect("entries");
     let store = Store::open(&disk).expect("a store");
     store.keep(&recording.objects).expect("kept");
     store.append(None, &recording.entries).expect("appended");
