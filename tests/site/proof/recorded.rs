@@ -5,6 +5,7 @@ use standpoint::archive::{Asked, Object, Origin, Reason, Recording, prepare};
 use standpoint::diagnostic::Diagnostics;
 use standpoint::digest::Digest;
 use standpoint::ledger::{Act, Change, Entry, FILE, Ledger, object_path};
+use standpoint::route::slug;
 use standpoint::source::Files as _;
 
 use super::built::{memory, scanned};
@@ -104,12 +105,21 @@ impl RandomSite {
             }
         }
         let recorded = recording(&self.files, self.of, None);
-        let kept = recorded
-            .entries
-            .iter()
-            .all(|entry| documents.iter().any(|one| *one.id == *entry.id));
+        let shows = |owner: &str| {
+            let mut all = self.cast.documents.iter();
+            all.any(|one| {
+                let is_owner = matches!(one.kind, Kind::Event | Kind::Agent);
+                is_owner && one.publishing.is_shown(public) && slug(&one.id) == owner
+            })
+        };
+        let is_kept = |entry: &Entry| match entry.id.split_once(':') {
+            None => documents.iter().any(|one| *one.id == *entry.id),
+            Some(("site", _)) => true,
+            // A fact is of a public event or agent.
+            Some((_, name)) => shows(name.split('/').next().unwrap_or_default()),
+        };
         assert!(
-            kept,
+            recorded.entries.iter().all(is_kept),
             "what is withheld would be recorded: {:?}",
             recorded.entries
         );
