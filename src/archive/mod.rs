@@ -7,6 +7,7 @@
 mod bag;
 mod error;
 mod examine;
+mod names;
 mod pack;
 mod recorded_facts;
 mod recording;
@@ -14,9 +15,10 @@ mod removal;
 mod store;
 mod whole;
 
-pub use bag::{Bag, Oxum};
+pub use bag::{Bag, Oxum, bag_of};
 pub use error::{Error, Fault};
 pub use examine::{Examined, examine, stored};
+pub use names::{NameFault, shown};
 pub use pack::{Pages, objects, sources};
 pub use recorded_facts::Asked;
 pub use recording::{Reason, Recording, Refusal, prepare};
