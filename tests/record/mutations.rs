@@ -513,7 +513,7 @@ fn stray() {
         );
         let people = site.run(&["verify"]).expect(0).stderr;
         assert!(
-            people.contains("verified 3 entries and 8 objects"),
+            people.contains("verified 4 entries and 9 objects"),
             "{people}"
         );
         assert!(people.contains(": nothing wrong, 1 note"), "{people}");

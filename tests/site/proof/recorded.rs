@@ -164,7 +164,12 @@ impl RandomSite {
         append(&mut self.files, &recorded.entries, &recorded.objects);
         let entry = closing(&self.files, &draft.id, Act::Remove);
         append(&mut self.files, entry.as_slice(), &[]);
-        for object in recorded.objects {
+        // Facts stay: other assessments may depend on them.
+        let facts = recorded.entries.iter();
+        let facts = facts.filter(|entry| entry.id.contains(':'));
+        let facts: Vec<Digest> = facts.map(|entry| entry.content).collect();
+        let own = recorded.objects.iter();
+        for object in own.filter(|object| !facts.contains(&object.digest)) {
             self.files.remove(&object_path(object.digest));
         }
         self.files.insert(draft.path, now);
