@@ -226,7 +226,8 @@ pub struct ReasonArgs {
 /// The flags of `verify`.
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
-    /// A head that the ledger had once, as `record` printed it
+    /// A head that the ledger had once, as `record` printed it, or the path of a checkpoint that the site
+    /// published; the ledger must still have it
     #[arg(long, value_name = "HEAD")]
     pub expect_head: Option<String>,
     /// Print the proof that the ledger has the newest entry about ID, in place of the head
@@ -314,6 +315,10 @@ pub struct BuildArgs {
     /// The address of the home page, in place of `base_url`
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
+    /// A head that the ledger had once, as `record` printed it, or the path of a checkpoint that the site
+    /// published; the ledger must still have it
+    #[arg(long, value_name = "HEAD")]
+    pub expect_head: Option<String>,
     /// Take warnings as errors
     #[arg(long)]
     pub strict: bool,
@@ -375,6 +380,10 @@ pub struct CheckArgs {
     /// Check what is under embargo, too
     #[arg(long)]
     pub future: bool,
+    /// A head that the ledger had once, as `record` printed it, or the path of a checkpoint that the site
+    /// published; the ledger must still have it
+    #[arg(long, value_name = "HEAD")]
+    pub expect_head: Option<String>,
     /// How to print the problems
     #[arg(long, value_enum, default_value = "human")]
     pub format: Format,

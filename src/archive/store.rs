@@ -13,6 +13,7 @@ use rayon::prelude::*;
 
 use super::error::{Error, Fault};
 use super::examine::list;
+use crate::config;
 use crate::digest::Digest;
 use crate::disk::{self, Access, Lock};
 use crate::ledger::{Entry, FILE, FOLDER, OBJECTS, START, object_path};
@@ -153,6 +154,30 @@ impl Store {
             return Err(Error::changed(object.origin.path(), "recorded"));
         }
         write(&mut text.as_bytes())
+    }
+
+    /// Puts a text in the place of the settings, which must still be the text `was`; `None` if there was no file.
+    ///
+    /// # Errors
+    /// Refused where the settings were changed meanwhile; and what the disk says.
+    pub fn write_settings(&self, was: Option<&str>, text: &str) -> Result<(), Error> {
+        let path = self.files.place(config::FILE);
+        let now = match std::fs::read(&path) {
+            Ok(bytes) => Some(bytes),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(Error::io("read", &path)(error)),
+        };
+        if now.as_deref() != was.map(str::as_bytes) {
+            return Err(Error::changed(config::FILE, "read"));
+        }
+        self.make_folders()?;
+        let new = self.unfinished("settings");
+        disk::remove_file_if_there(&new)
+            .and_then(|()| disk::write_new_synced(&new, text.as_bytes(), Access::Writable))
+            .and_then(|()| was.map_or(Ok(()), |_| disk::copy_permissions(&path, &new)))
+            .and_then(|()| disk::rename(&new, &path))
+            .map_err(Error::io("write", &path))?;
+        sync(self.files.root())
     }
 
     /// Adds entries to the ledger, which must still be as `book` was read. Gives back its new head.

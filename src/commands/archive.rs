@@ -10,7 +10,7 @@ use super::terminal::{Terminal, counts, number};
 use super::{INPUTS, base_url, check_record_not_lost, examined, public, spool};
 use crate::archive::{Bag, Error, Pages, Store, objects, sources};
 use crate::cli::{ArchiveArgs, ArchiveFormat};
-use crate::compile::{Linked, Options, Scanned};
+use crate::compile::{Linked, Options, Record, Scanned};
 use crate::diagnostic::Diagnostics;
 use crate::model::Moment;
 use crate::output;
@@ -66,10 +66,11 @@ fn link(
     published: &Path,
     diagnostics: &mut Diagnostics,
 ) -> Result<Linked, Failure> {
-    let record = examined(disk, &scanned)?;
+    let record = examined(disk, &scanned, None)?;
+    let is_lost = matches!(&record, Record::Checked(audit) if !audit.findings.is_empty());
     let has_record = scanned.book.is_some();
     let read = scanned.read_into(spool(&std::env::temp_dir()).as_ref());
-    if !has_record {
+    if !has_record && !is_lost {
         check_record_not_lost(published, read.present().iter().map(|one| &*one.id))?;
     }
     Ok(read.link(record, diagnostics))

@@ -3,6 +3,7 @@
 use super::clock::{self, Stopwatch};
 use super::earlier::{Earlier, Seen};
 use super::failure::Failure;
+use super::heads::{self, expected};
 use super::known::{known, settled};
 use super::out_folder;
 use super::terminal::{Progress, Terminal, counts, number};
@@ -58,6 +59,7 @@ impl Sink for Staged {
 pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &BuildArgs) -> Result<(), Failure> {
     let watch = Stopwatch::start();
     let settled = settled();
+    let expected = expected(args.expect_head.as_deref())?;
     let mut diagnostics = Diagnostics::default();
     let options = options(args)?;
     let begun = Begun::begin(disk.clone(), &options, None, &mut diagnostics);
@@ -75,7 +77,8 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &BuildArgs) -> Result<()
     }
     let store = state(disk)?;
     let key = |inputs: Digest| joined(&options, store, inputs);
-    let is_current = |inputs: Digest| output.is_current(key(inputs));
+    // What is given now was not given to the build that made the output, or may have been another.
+    let is_current = |inputs: Digest| expected.is_none() && output.is_current(key(inputs));
     let mut earlier =
         known.map(|known| Earlier::new(known, begun.settings_digest(), settled, options.now));
     let seen = earlier.as_mut().map(|it| it.look(disk, is_current));
@@ -127,7 +130,12 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &BuildArgs) -> Result<()
     }
     let examined = book.as_deref();
     let examined = examined.map(|book| examine_once(disk, book, store));
-    let record = Record::Checked(examined.transpose()?.unwrap_or_default());
+    let mut audit = examined.transpose()?.unwrap_or_default();
+    let ledger = book.as_deref().map(|book| &*book.ledger);
+    let out_given = args.out.as_deref();
+    let rewound = heads::rewound(disk, &settings, ledger, out_given, expected.as_ref());
+    audit.findings.extend(rewound);
+    let record = Record::Checked(audit);
     let link = || read.link(record, &mut diagnostics);
     let (linked, (shown, unkept)) = rayon::join(link, keep);
     terminal.detail(&format!(

@@ -8,6 +8,7 @@ mod desk;
 mod earlier;
 mod explain;
 mod failure;
+mod heads;
 mod import;
 mod init;
 mod known;
@@ -30,6 +31,7 @@ use crate::cli::{Cli, Command};
 use crate::compile::{Options, Record, Scanned};
 use crate::diagnostic::Diagnostics;
 use crate::ledger::FOLDER;
+use crate::record::Expected;
 use crate::route::{Route, WebAddress};
 use crate::site::{Edition, Site};
 use crate::source::{DiskFiles, DiskSpool, Spool};
@@ -56,7 +58,7 @@ fn base_url(given: Option<&str>) -> Result<Option<Box<str>>, Failure> {
 }
 
 /// Fails if the site in `out` has histories of these assessments, which means that `archive/` was lost:
-/// to be asked where there is no such folder.
+/// to be asked where there is no such folder. A site of version 0.1.0 has no ledger that would tell.
 fn check_record_not_lost<'i>(
     out: &Path,
     ids: impl IntoIterator<Item = &'i str>,
@@ -100,14 +102,19 @@ fn spool(folder: &Path) -> Option<Arc<dyn Spool>> {
     Some(Arc::new(spool))
 }
 
-/// The record, with what is wrong with its objects, all of which are read.
-fn examined(disk: &DiskFiles, scanned: &Scanned) -> Result<Record<'static>, Error> {
-    let examined = scanned
-        .book
-        .as_ref()
-        .map(|book| examine(disk, &book.ledger));
-    let store = examined.transpose()?.map(|examined| examined.audit);
-    Ok(Record::Checked(store.unwrap_or_default()))
+/// The record, with what is wrong with its objects, all of which are read, and with its ledger, by what is known of it
+/// from elsewhere.
+fn examined(
+    disk: &DiskFiles,
+    scanned: &Scanned,
+    expected: Option<&Expected>,
+) -> Result<Record<'static>, Error> {
+    let ledger = scanned.book.as_ref().map(|book| &*book.ledger);
+    let examined = ledger.map(|ledger| examine(disk, ledger)).transpose()?;
+    let mut audit = examined.map(|examined| examined.audit).unwrap_or_default();
+    let rewound = heads::rewound(disk, &scanned.settings, ledger, None, expected);
+    audit.findings.extend(rewound);
+    Ok(Record::Checked(audit))
 }
 
 /// Runs a command, and prints why it failed if it did.

@@ -3,14 +3,12 @@
 use serde::Serialize;
 
 use super::failure::Failure;
+use super::heads::read_checkpoint;
 use crate::cli::VerifyArgs;
 use crate::diagnostic::{Code, nearest};
 use crate::digest::Digest;
 use crate::ledger::{Checkpoint, Consistency, FILE, Finding, History, Inclusion, Ledger, origin};
-use crate::source::{DiskFiles, Files as _};
-
-/// The largest checkpoint that is read: with a signature of each of a thousand witnesses, it would be smaller.
-const LARGEST_CHECKPOINT: u64 = 1 << 20;
+use crate::record::not_grown;
 
 /// What is to be proved.
 pub enum Claim {
@@ -55,20 +53,8 @@ impl Claim {
                 .as_deref()
                 .map(|id| Self::Inclusion(id.into())));
         };
-        let refused = |why: &str| {
-            Failure::usage(format!(
-                "--consistency: `{}` {why}: write the path of a checkpoint, `record/checkpoint` of an earlier build",
-                path.display()
-            ))
-        };
-        if !path.is_file() {
-            return Err(refused("is no file"));
-        }
-        let bytes = DiskFiles::new("").bytes(&path.to_string_lossy(), LARGEST_CHECKPOINT);
-        let bytes = bytes.map_err(|_| refused("cannot be read"))?;
-        let text = String::from_utf8(bytes).ok();
-        let earlier = text.as_deref().and_then(Checkpoint::parse);
-        let earlier = earlier.ok_or_else(|| refused("is no checkpoint"))?;
+        let what = "the path of a checkpoint, `record/checkpoint` of an earlier build";
+        let earlier = read_checkpoint("--consistency", path, what)?;
         Ok(Some(Self::Consistency(earlier)))
     }
 
@@ -90,24 +76,25 @@ impl Claim {
                 proof.as_ref().map(consistency)
             }
         };
-        proof.ok_or_else(|| self.fault(ledger, &origin).into())
+        proof.ok_or_else(|| self.fault(ledger).into())
     }
 
     /// The ledger is not what it is said to be.
-    fn fault(&self, ledger: &Ledger, origin: &str) -> Finding {
-        let now = Checkpoint::new(origin, ledger);
-        let (what, expected) = match self {
-            Self::Inclusion(id) => (format!("no entry is about `{id}`"), None),
-            Self::Consistency(earlier) => (
-                format!(
-                    "the ledger has not grown from the {} entries of that checkpoint: its end is gone or was written anew",
-                    earlier.size
-                ),
-                Some(earlier.root),
-            ),
-        };
+    fn fault(&self, ledger: &Ledger) -> Finding {
         let hint = "restore archive/ledger.jsonl from a copy that has that checkpoint";
-        Finding::new(Code::RecordTruncated, FILE, what, hint).digests(expected, now.root)
+        let rewound = match self {
+            Self::Inclusion(_) => None,
+            Self::Consistency(earlier) => not_grown(ledger, earlier, "that checkpoint", hint),
+        };
+        // That there is an entry about the id was asked before.
+        rewound.unwrap_or_else(|| {
+            Finding::new(
+                Code::RecordRewound,
+                FILE,
+                "the ledger cannot prove that",
+                hint,
+            )
+        })
     }
 }
 

@@ -7,18 +7,19 @@ use jiff::Timestamp;
 
 use super::clock;
 use super::failure::{Failure, Part};
+use super::heads::rewound;
 use super::reason::{check_clock, check_undamaged, note};
 use super::terminal::{Terminal, number};
 use super::{check_record_not_lost, public};
-use crate::archive::{self, Reason, Recording, Refusal, Store, prepare, stored};
+use crate::archive::{self, Error, Reason, Recording, Refusal, Store, prepare, stored};
 use crate::cli::{ChangeKind, RecordArgs};
 use crate::compile::{Linked, Record, Scanned};
-use crate::config::Settings;
+use crate::config::{self, RecordKey, Settings, require_record};
 use crate::diagnostic::{Code, Diagnostics, nearest};
 use crate::ledger::{Act, Audit, Change, Entry, History, Ledger, object_path, stamp};
 use crate::record::{Book, Present, Standing};
 use crate::route::Route;
-use crate::source::DiskFiles;
+use crate::source::{DiskFiles, Files as _, LARGEST_TEXT};
 
 /// Number of entries that are listed before "and N more"; `-v` lists all of them.
 const MOST_LISTED: usize = 20;
@@ -49,12 +50,19 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(
         check_objects_named(disk, &recording)?;
     }
     check_addresses_free(&content.linked, &recording.entries)?;
+    let key = match begun {
+        None => RequiredKey::of(disk)?,
+        Some(_) => RequiredKey::default(),
+    };
     let Some(store) = store else {
         list(terminal, &recording.entries);
         terminal.say(&format!("{} would be recorded", summary(&recording)));
+        key.tell(terminal, "would be written");
         return Ok(());
     };
     store.keep(&recording.objects)?;
+    // Before the ledger: where this run is stopped, the next one is the first still.
+    key.write(&store)?;
     let head = store.append(begun, &recording.entries)?;
     let mut entries = recording.entries.iter();
     if reason.is_some() && entries.all(|entry| entry.act != Act::Revise) {
@@ -62,8 +70,63 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(
     }
     list(terminal, &recording.entries);
     terminal.say(&format!("recorded {}", summary(&recording)));
+    key.tell(terminal, "was written");
     Terminal::data(&format!("{head}\n"));
     Ok(())
+}
+
+/// The key by which the settings say that the site has a record, as the first recording writes it.
+#[derive(Default)]
+struct RequiredKey {
+    /// The text of the settings; `None` if there is no file.
+    was: Option<String>,
+    /// What is to be done; `None` for nothing.
+    key: Option<RecordKey>,
+}
+
+impl RequiredKey {
+    /// What a first recording does to the settings, which have no errors.
+    fn of(disk: &DiskFiles) -> Result<Self, Failure> {
+        if disk.place(config::FILE).is_symlink() {
+            return Ok(Self {
+                was: None,
+                key: Some(RecordKey::ByHand),
+            });
+        }
+        let is_there = disk.stamp(config::FILE).is_some();
+        let bytes = is_there.then(|| disk.bytes(config::FILE, LARGEST_TEXT));
+        let bytes = bytes
+            .transpose()
+            .map_err(|why| Error::Content(why.into()))?;
+        let was = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+        let key = require_record(was.as_deref().unwrap_or_default());
+        Ok(Self {
+            was,
+            key: Some(key),
+        })
+    }
+
+    fn write(&self, store: &Store) -> Result<(), Failure> {
+        match &self.key {
+            Some(RecordKey::Text(text)) => Ok(store.write_settings(self.was.as_deref(), text)?),
+            _ => Ok(()),
+        }
+    }
+
+    /// Says what was `done`, or what is to be written by hand.
+    fn tell(&self, terminal: &Terminal, done: &str) {
+        let why = "a build without archive/ then fails, also on a fresh clone";
+        match &self.key {
+            Some(RecordKey::Text(_)) => terminal.say(&format!(
+                "`required = true` {done} into `[record]` of standpoint.toml: {why}"
+            )),
+            Some(RecordKey::ByHand) => terminal.say(&format!(
+                "write `required = true` into `record` of standpoint.toml, which is written in a form that \
+                 Standpoint does not edit: {why}"
+            )),
+            Some(RecordKey::Written) | None => {}
+        }
+    }
 }
 
 /// How changed assessments are put on the record, if the arguments say so.
@@ -101,6 +164,15 @@ impl Content {
         if diagnostics.has_errors() {
             let conclusion = "nothing was recorded: the content has errors";
             return Err(Failure::problems(disk, diagnostics, conclusion));
+        }
+        let ledger = book.as_ref().map(|book| &*book.ledger);
+        let rewound = rewound(disk, &settings, ledger, None, None);
+        if !rewound.is_empty() {
+            let message = "nothing was recorded: an entry would be added to another record than the one that is known";
+            return Err(Failure::because(vec![
+                Part::Findings(rewound),
+                Part::Message(message.to_owned()),
+            ]));
         }
         if book.is_none() {
             let ids = present.iter().map(|one| &*one.id);

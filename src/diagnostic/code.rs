@@ -83,6 +83,7 @@ codes! {
     RecordChainBroken = "record-chain-broken", "A line of the ledger was changed, or is no entry.";
     RecordForked = "record-forked", "Two lines of the ledger follow one line.";
     RecordTruncated = "record-truncated", "The end of the ledger is gone.";
+    RecordRewound = "record-rewound", "The ledger is shorter than it was, or another one.";
     RecordStoreCorrupt = "record-store-corrupt", "An object of the record is gone or was changed.";
     RecordMoved = "record-moved", "A recorded assessment lies elsewhere.";
     EmbargoAfterRecord = "embargo-after-record", "A recorded assessment is under embargo at this moment.";

@@ -105,6 +105,12 @@ impl Ledger {
         head == START || self.lines.contains(&head)
     }
 
+    /// Number of lines with which both ledgers begin.
+    pub fn common_lines(&self, other: &Self) -> usize {
+        let pairs = self.lines.iter().zip(&other.lines);
+        pairs.take_while(|(line, other)| line == other).count()
+    }
+
     /// All entries, oldest first.
     pub fn entries(&self) -> &[Entry] {
         &self.entries

@@ -4,10 +4,11 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::digest::Digest;
 
 /// The codes of findings and notes, in the order in which they are listed.
-const ORDER: [Code; 9] = [
+const ORDER: [Code; 10] = [
     Code::RecordChainBroken,
     Code::RecordForked,
     Code::RecordTruncated,
+    Code::RecordRewound,
     Code::RecordStoreCorrupt,
     Code::RecordBackdated,
     Code::RecordEdited,
@@ -88,7 +89,10 @@ impl Finding {
         self.path() == super::FILE
             && matches!(
                 self.code(),
-                Code::RecordTruncated | Code::RecordChainBroken | Code::RecordForked
+                Code::RecordTruncated
+                    | Code::RecordChainBroken
+                    | Code::RecordForked
+                    | Code::RecordRewound
             )
     }
 

@@ -5,10 +5,13 @@
 //!                      ├─▶ audit ─▶ Audit ─▶ Diagnostics, or a list for `verify`
 //! archive/  ─▶ Ledger ─┘
 //! ```
+//!
+//! `known_heads` holds the ledger against what is known of it from elsewhere.
 
 mod audit;
 mod compare;
 mod intact;
+mod known_heads;
 mod object;
 mod past;
 mod present;
@@ -17,6 +20,7 @@ mod report;
 
 pub use audit::{Verdict, audit, judge, lost, merged};
 pub use intact::intact;
+pub use known_heads::{BuiltSite, Expected, KnownHeads, LARGEST_CHECKPOINT, not_grown, rewound};
 pub use object::{Damage, check_object, manifest, object};
 pub use past::{is_same, past};
 pub use present::{Present, Standing};

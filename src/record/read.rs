@@ -10,7 +10,7 @@ use crate::model::{Document, Front};
 use crate::source::Files;
 
 /// No ledger may be larger: an entry takes some 500 bytes.
-const LARGEST_LEDGER: u64 = 1 << 30;
+pub(super) const LARGEST_LEDGER: u64 = 1 << 30;
 
 /// The ledger of a site and the digest of its file.
 #[derive(Debug, Clone)]

@@ -22,6 +22,7 @@ fn stop_everywhere(prepare: &dyn Fn() -> Site, arguments: &[&str], kind: &str) -
     let whole = prepare();
     faulty(&whole, arguments, usize::MAX, kind).expect(0);
     let (new, all) = (whole.text(LEDGER), objects(&whole));
+    let settings = whole.text("standpoint.toml");
     for n in 1.. {
         assert!(n < 300, "it never ends");
         let site = prepare();
@@ -54,6 +55,7 @@ fn stop_everywhere(prepare: &dyn Fn() -> Site, arguments: &[&str], kind: &str) -
         }
         finish(site.command(arguments).env("SOURCE_DATE_EPOCH", LATER)).expect(0);
         assert_eq!(site.text(LEDGER), new, "{n}");
+        assert_eq!(site.text("standpoint.toml"), settings, "{n}");
         assert_eq!(objects(&site), all, "{n}");
         assert!(!site.path("archive/.unfinished").exists(), "{n}");
         let findings = kinds(&verify(&site, &[])).0.len();
@@ -123,7 +125,8 @@ fn what_was_written_or_removed_outlives_a_power_cut() {
     faulty(&site, &["record"], usize::MAX, "unsynced").expect(0);
     let all = objects(&site);
     let kept = folders(&all) + 1;
-    assert_eq!(syncs(&desk, &["record"]), all.len() + kept + ledger);
+    // The first time, the settings and their folder, too.
+    assert_eq!(syncs(&desk, &["record"]), all.len() + kept + 2 + ledger);
 
     // What a run that was stopped has written is not written again, and its names may not be safe.
     let stopped = || {

@@ -11,8 +11,10 @@ mod desk;
 mod docs;
 #[cfg(debug_assertions)]
 mod faults;
+mod git;
 mod gone;
 mod hints;
+mod known_heads;
 mod mutations;
 mod pages;
 mod proofs;
