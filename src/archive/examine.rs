@@ -1,6 +1,7 @@
 //! Examining the record: every object that may be one is read once, piece by piece, and held against what names it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::FileType;
 use std::io::ErrorKind::{NotADirectory, NotFound};
 
 use rayon::prelude::*;
@@ -9,8 +10,10 @@ use super::error::Error;
 use super::store::{ATTRIBUTES_FILE as ATTRIBUTES, UNFINISHED};
 use crate::diagnostic::Code;
 use crate::digest::Digest;
-use crate::ledger::{Audit, Entry, FILE, FOLDER, Finding, Ledger, Manifest, OBJECTS, object_path};
-use crate::record::{self, Damage, lost};
+use crate::ledger::{
+    Audit, Entry, FILE, FOLDER, Finding, Ledger, Manifest, OBJECTS, WITNESSES, object_path,
+};
+use crate::record::{self, Damage, check_witnesses, lost};
 use crate::source::{DiskFiles, Files, LARGEST_TEXT};
 
 /// What came of an examination.
@@ -72,6 +75,8 @@ pub fn examine(disk: &DiskFiles, ledger: &Ledger) -> Result<Examined, Error> {
     for path in &names.links {
         examined.audit.push(link(path));
     }
+    let witnesses = check_witnesses(disk, ledger, &names.witnesses);
+    examined.audit.findings.extend(witnesses);
     let mut whole = BTreeSet::new();
     let mut wrong = BTreeMap::new();
     for one in found {
@@ -247,13 +252,15 @@ fn look(files: &dyn Files, path: &str, attached: &BTreeSet<Digest>) -> Found {
     }
 }
 
-/// What lies in the store. What hides is not listed: file managers leave such things.
+/// What lies in the store. What hides is not listed.
 #[derive(Debug, Default)]
 pub(super) struct Listed {
     /// The paths of all files, sorted.
     pub(super) files: Vec<String>,
     /// The paths of symbolic links in `archive/`, sorted. They are not followed.
     pub(super) links: Vec<String>,
+    /// The paths of all that lies in the folder of the witnesses, sorted.
+    pub(super) witnesses: Vec<String>,
 }
 
 /// Lists the store.
@@ -263,39 +270,65 @@ pub(super) fn list(disk: &DiskFiles) -> Result<Listed, Error> {
         found.is_ok_and(|found| found.is_symlink())
     };
     let mut listed = Listed::default();
-    for path in [FOLDER, FILE, OBJECTS, ATTRIBUTES, UNFINISHED] {
+    for path in [FOLDER, FILE, OBJECTS, WITNESSES, ATTRIBUTES, UNFINISHED] {
         if is_link(path) {
             listed.links.push(path.to_owned());
         }
     }
+    let is_linked = |listed: &Listed, folder: &str| {
+        let links = &listed.links;
+        links.iter().any(|link| link == folder || link == FOLDER)
+    };
+    if !is_linked(&listed, WITNESSES) {
+        for (path, kind) in entries(disk, WITNESSES)? {
+            if kind.is_symlink() {
+                listed.links.push(path);
+            } else if !is_hidden(&path) {
+                listed.witnesses.push(path);
+            }
+        }
+    }
     let mut next = vec![OBJECTS.to_owned()];
     while let Some(folder) = next.pop() {
-        if listed.links.contains(&folder) || listed.links.first().is_some_and(|it| it == FOLDER) {
+        if is_linked(&listed, &folder) {
             continue;
         }
-        let place = disk.place(&folder);
-        let entries = match std::fs::read_dir(&place) {
-            Ok(entries) => entries,
-            Err(error) if matches!(error.kind(), NotFound | NotADirectory) => continue,
-            Err(error) => return Err(Error::io("read", &place)(error)),
-        };
-        for entry in entries {
-            let entry = entry.map_err(Error::io("read", &place))?;
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let path = format!("{folder}/{name}");
-            let kind = entry
-                .file_type()
-                .map_err(Error::io("look at", &entry.path()))?;
+        for (path, kind) in entries(disk, &folder)? {
             if kind.is_dir() {
                 next.push(path);
             } else if kind.is_symlink() {
                 listed.links.push(path);
-            } else if !name.starts_with('.') {
+            } else if !is_hidden(&path) {
                 listed.files.push(path);
             }
         }
     }
     listed.files.sort_unstable();
     listed.links.sort_unstable();
+    listed.witnesses.sort_unstable();
     Ok(listed)
+}
+
+/// What lies in a folder, by its path below the root; nothing if there is no such folder.
+fn entries(disk: &DiskFiles, folder: &str) -> Result<Vec<(String, FileType)>, Error> {
+    let place = disk.place(folder);
+    let entries = match std::fs::read_dir(&place) {
+        Ok(entries) => entries,
+        Err(error) if matches!(error.kind(), NotFound | NotADirectory) => return Ok(Vec::new()),
+        Err(error) => return Err(Error::io("read", &place)(error)),
+    };
+    let entries = entries.map(|entry| {
+        let entry = entry.map_err(Error::io("read", &place))?;
+        let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
+        let kind = entry.file_type();
+        Ok((path, kind.map_err(Error::io("look at", &entry.path()))?))
+    });
+    entries.collect()
+}
+
+/// Whether file managers leave such a thing.
+fn is_hidden(path: &str) -> bool {
+    path.rsplit('/')
+        .next()
+        .is_some_and(|name| name.starts_with('.'))
 }

@@ -16,7 +16,7 @@ mod whole;
 pub use bag::{Bag, Oxum};
 pub use error::{Error, Fault};
 pub use examine::{Examined, examine, stored};
-pub use pack::{Pages, objects, sources};
+pub use pack::{Pages, objects, sources, witnesses};
 pub use recording::{Reason, Recording, Refusal, prepare};
 pub use removal::removable;
 pub use store::{Object, Origin, Store};

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::bag::Bag;
 use super::error::{Error, Fault};
+use super::examine::list;
 use crate::cache::Basis;
 use crate::compile::Sink;
 use crate::diagnostic::Diagnostic;
@@ -13,7 +14,7 @@ use crate::digest::Digest;
 use crate::ledger::{FILE, Ledger, Manifest, object_path};
 use crate::record::{self, Book, manifest};
 use crate::site::{Body, Rows, Site};
-use crate::source::{Files, Original};
+use crate::source::{DiskFiles, Files, Original};
 
 /// Takes the pages of a site into `site/` of a bag, and tells of each that one more is there.
 pub struct Pages<'a, F> {
@@ -121,6 +122,23 @@ pub fn objects(
         };
         pack(&object, bag)
     })
+}
+
+/// Puts the proofs of witnesses into a bag.
+///
+/// # Errors
+/// Where one cannot be read; and what the bag says.
+pub fn witnesses(disk: &DiskFiles, bag: &Bag, step: impl Fn()) -> Result<(), Error> {
+    for path in &list(disk)?.witnesses {
+        step();
+        let proof = Original {
+            files: disk,
+            path,
+            known: None,
+        };
+        pack(&proof, bag)?;
+    }
+    Ok(())
 }
 
 /// Puts a file at its own path.

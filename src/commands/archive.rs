@@ -8,7 +8,7 @@ use super::clock::{self, Stopwatch};
 use super::failure::Failure;
 use super::terminal::{Terminal, counts, number};
 use super::{INPUTS, base_url, check_record_not_lost, examined, public, spool};
-use crate::archive::{Bag, Error, Pages, Store, objects, sources};
+use crate::archive::{Bag, Error, Pages, Store, objects, sources, witnesses};
 use crate::cli::{ArchiveArgs, ArchiveFormat};
 use crate::compile::{Linked, Options, Record, Scanned};
 use crate::diagnostic::Diagnostics;
@@ -94,7 +94,8 @@ fn fill(
         return Ok(());
     }
     sources(disk, &linked.site, bag, step)?;
-    book.map_or(Ok(()), |book| objects(disk, book, bag, step))
+    book.map_or(Ok(()), |book| objects(disk, book, bag, step))?;
+    witnesses(disk, bag, step)
 }
 
 /// The folder of the site in which `out` lies, if it is one of its own.

@@ -17,6 +17,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::digest::{Digest, Digester};
 use crate::model::{Marking, rfc3339};
 use crate::output::{self, Output, Stage, Summary};
+use crate::record::{Book, Expected};
 use crate::site::{Edition, Rows, WithheldCounts};
 use crate::source::{DiskFiles, Original};
 
@@ -61,13 +62,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &BuildArgs) -> Result<()
     let settled = settled();
     let expected = expected(args.expect_head.as_deref())?;
     let mut diagnostics = Diagnostics::default();
-    let options = options(args)?;
-    let begun = Begun::begin(disk.clone(), &options, None, &mut diagnostics);
-    let begun = if args.marking.is_none() {
-        begun.by_settings()
-    } else {
-        begun
-    };
+    let begun = begin(disk, args, &mut diagnostics)?;
     let options = begun.options.clone();
     let known = known(disk);
     let (root, edition) = (disk.root(), options.edition);
@@ -128,14 +123,13 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &BuildArgs) -> Result<()
         tell_unchanged(terminal, &output, &watch);
         return Ok(());
     }
-    let examined = book.as_deref();
-    let examined = examined.map(|book| examine_once(disk, book, store));
-    let mut audit = examined.transpose()?.unwrap_or_default();
-    let ledger = book.as_deref().map(|book| &*book.ledger);
-    let out_given = args.out.as_deref();
-    let rewound = heads::rewound(disk, &settings, ledger, out_given, expected.as_ref());
-    audit.findings.extend(rewound);
-    let record = Record::Checked(audit);
+    let record = checked(
+        disk,
+        args,
+        &settings,
+        (book.as_deref(), store),
+        expected.as_ref(),
+    )?;
     let link = || read.link(record, &mut diagnostics);
     let (linked, (shown, unkept)) = rayon::join(link, keep);
     terminal.detail(&format!(
@@ -165,6 +159,22 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &BuildArgs) -> Result<()
     tell_withheld(terminal, &settings, withheld);
     tell(terminal, pages, &summary, &counts(&diagnostics), &watch);
     Ok(())
+}
+
+/// The record, with what is wrong with its store, which is in this state, and with its ledger by what is known of it from
+/// elsewhere.
+fn checked(
+    disk: &DiskFiles,
+    args: &BuildArgs,
+    settings: &Settings,
+    (book, store): (Option<&Book>, Digest),
+    expected: Option<&Expected>,
+) -> Result<Record<'static>, Failure> {
+    let mut audit = examine_once(disk, book, store)?;
+    let ledger = book.map(|book| &*book.ledger);
+    let rewound = heads::rewound(disk, settings, ledger, args.out.as_deref(), expected);
+    audit.findings.extend(rewound);
+    Ok(Record::Checked(audit))
 }
 
 /// Begins to write a site, in which only these documents are shown otherwise than before, if that is known.
@@ -221,6 +231,19 @@ fn refused_unrendered(disk: &DiskFiles, linked: &Linked, mut diagnostics: Diagno
 fn refused(disk: &DiskFiles, diagnostics: Diagnostics) -> Failure {
     let conclusion = format!("nothing was written: {}", counts(&diagnostics));
     Failure::problems(disk, diagnostics, conclusion)
+}
+
+/// Reads the settings, which decide on the marking where the arguments do not.
+fn begin(
+    disk: &DiskFiles,
+    args: &BuildArgs,
+    diagnostics: &mut Diagnostics,
+) -> Result<Begun, Failure> {
+    let begun = Begun::begin(disk.clone(), &options(args)?, None, diagnostics);
+    Ok(match args.marking {
+        None => begun.by_settings(),
+        Some(_) => begun,
+    })
 }
 
 /// What the arguments decide.

@@ -30,7 +30,7 @@ use crate::archive::{Error, examine};
 use crate::cli::{Cli, Command};
 use crate::compile::{Options, Record, Scanned};
 use crate::diagnostic::Diagnostics;
-use crate::ledger::FOLDER;
+use crate::ledger::{FOLDER, Ledger};
 use crate::record::Expected;
 use crate::route::{Route, WebAddress};
 use crate::site::{Edition, Site};
@@ -110,8 +110,7 @@ fn examined(
     expected: Option<&Expected>,
 ) -> Result<Record<'static>, Error> {
     let ledger = scanned.book.as_ref().map(|book| &*book.ledger);
-    let examined = ledger.map(|ledger| examine(disk, ledger)).transpose()?;
-    let mut audit = examined.map(|examined| examined.audit).unwrap_or_default();
+    let mut audit = examine(disk, ledger.unwrap_or(&Ledger::default()))?.audit;
     let rewound = heads::rewound(disk, &scanned.settings, ledger, None, expected);
     audit.findings.extend(rewound);
     Ok(Record::Checked(audit))

@@ -91,10 +91,7 @@ fn at_end(text: &str) -> String {
 
 /// How the lines of a text end.
 fn newline(text: &str) -> &'static str {
-    match text.contains("\r\n") {
-        true => "\r\n",
-        false => "\n",
-    }
+    if text.contains("\r\n") { "\r\n" } else { "\n" }
 }
 
 #[cfg(test)]

@@ -105,6 +105,11 @@ impl Ledger {
         head == START || self.lines.contains(&head)
     }
 
+    /// The digest of each line, which was the head when that line was the last one.
+    pub fn heads(&self) -> &[Digest] {
+        &self.lines
+    }
+
     /// Number of lines with which both ledgers begin.
     pub fn common_lines(&self, other: &Self) -> usize {
         let pairs = self.lines.iter().zip(&other.lines);

@@ -33,3 +33,5 @@ pub const FILE: &str = "archive/ledger.jsonl";
 pub const FOLDER: &str = "archive";
 /// Where the objects lie, below the site's root.
 pub const OBJECTS: &str = "archive/objects";
+/// Where witnesses keep their proofs, below the site's root: `<head>.<ending>`.
+pub const WITNESSES: &str = "archive/witness";

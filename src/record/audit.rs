@@ -178,6 +178,11 @@ pub fn merged(mut audit: Audit, other: Audit) -> Audit {
     audit.findings.extend(other.findings);
     audit.notes.extend(other.notes);
     merge_truncated(&mut audit);
+    // What a lost entry was about must not be told to be recorded as if it never was.
+    let is_rewound = |finding: &Finding| finding.code() == Code::RecordRewound;
+    if audit.findings.iter().any(is_rewound) {
+        audit.notes.retain(|note| note.code() != Code::Unrecorded);
+    }
     audit.sort();
     audit
 }

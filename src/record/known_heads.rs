@@ -1,8 +1,8 @@
 //! Heads of the ledger that are known from elsewhere: each must still be on the chain.
 //!
 //! `git revert` of a recording leaves a ledger without a fault, which is shorter than the one that readers saw. Only
-//! what is kept beside it tells: the site that was built before, a head or a checkpoint that somebody kept, and
-//! the settings, which say that there is a record at all.
+//! what is kept beside it tells: the site that was built before, a head or a checkpoint that somebody kept, the proofs of
+//! witnesses, and the settings, which say that there is a record at all.
 
 use std::collections::BTreeSet;
 use std::io::{self, BufRead as _, BufReader, Read as _};
@@ -10,15 +10,18 @@ use std::io::{self, BufRead as _, BufReader, Read as _};
 use super::read::LARGEST_LEDGER;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
-use crate::ledger::{Checkpoint, FILE, Finding, Ledger, START};
+use crate::ledger::{Checkpoint, FILE, Finding, Ledger, START, WITNESSES};
 use crate::route::Route;
 use crate::source::{Files, Opened};
 
 /// The largest checkpoint that is read: with a signature of each of a thousand witnesses, it would be smaller.
 pub const LARGEST_CHECKPOINT: u64 = 1 << 20;
 
-/// Number of ids that are named before "and N more".
+/// Number of ids, or paths, that are named before "and N more".
 const MOST_NAMED: usize = 20;
+
+/// The largest proof of a witness that is kept: a signature or a time stamp has a few kilobytes.
+const LARGEST_PROOF: u64 = 1 << 20;
 
 /// What is known of the ledger of a site from elsewhere.
 pub struct KnownHeads<'a> {
@@ -200,6 +203,67 @@ pub fn not_grown(
     Some(finding(ledger, message, hint).digests(earlier.root, now))
 }
 
+/// What is wrong with the proofs of witnesses at these paths. Each names a head, which must still be on the chain, unless
+/// the ledger has faults: then it is not known what was.
+pub fn check_witnesses(files: &dyn Files, ledger: &Ledger, paths: &[String]) -> Vec<Finding> {
+    let heads: BTreeSet<_> = match paths {
+        [] => BTreeSet::new(),
+        _ => ledger.heads().iter().chain([&START]).collect(),
+    };
+    let mut findings = Vec::new();
+    let mut lost = Vec::new();
+    for path in paths {
+        let Some(head) = witnessed(path) else {
+            findings.push(misnamed(path));
+            continue;
+        };
+        findings.extend(unusable(files, path));
+        if ledger.faults.is_empty() && !heads.contains(&head) {
+            lost.push((path, head));
+        }
+    }
+    if let Some((_, head)) = lost.first() {
+        let paths = named(lost.iter().map(|(path, _)| &***path));
+        let message = match lost.len() {
+            1 => format!("a witness saw a head that is not on the chain{paths}"),
+            _ => format!("witnesses saw heads that are not on the chain{paths}"),
+        };
+        findings.push(finding(ledger, message, RESTORE).digests(*head, self::head(ledger)));
+    }
+    findings
+}
+
+/// The head that the name of a witness's proof begins with.
+fn witnessed(path: &str) -> Option<Digest> {
+    let name = path.strip_prefix(WITNESSES)?.strip_prefix('/')?;
+    let (head, ending) = name.split_once('.')?;
+    head.parse().ok().filter(|_| !ending.is_empty())
+}
+
+fn misnamed(path: &str) -> Finding {
+    Finding::new(
+        Code::RecordStoreCorrupt,
+        path,
+        "this is no proof of a witness: its name does not say which head they saw",
+        "name it `<head>.<ending>`, as in `8d0f….sshsig`, with all 64 hex digits of the head; or move it elsewhere",
+    )
+}
+
+/// Why a proof cannot be read, or be packed.
+fn unusable(files: &dyn Files, path: &str) -> Option<Finding> {
+    let why = match files.open(path) {
+        Ok(file) if file.length > LARGEST_PROOF => "it is larger than 1 MiB".to_owned(),
+        Ok(_) => return None,
+        Err(why) => why.message,
+    };
+    Some(Finding::new(
+        Code::RecordStoreCorrupt,
+        path,
+        format!("this proof of a witness cannot be kept: {why}"),
+        "put the proof itself there, as the witness's tool wrote it; or move this elsewhere",
+    ))
+}
+
 /// What brings a ledger back.
 const RESTORE: &str = "restore archive/ from the last commit that has it, which `git log --all -- \
                        archive/ledger.jsonl` lists";
@@ -231,7 +295,7 @@ fn count(entries: usize) -> String {
     }
 }
 
-/// The ids of entries, each once, in brackets.
+/// Ids of entries or paths, each once, in brackets.
 fn named<'i>(ids: impl Iterator<Item = &'i str>) -> String {
     let mut seen = BTreeSet::new();
     let ids: Vec<_> = ids.filter(|id| seen.insert(*id)).collect();

@@ -20,7 +20,9 @@ mod report;
 
 pub use audit::{Verdict, audit, judge, lost, merged};
 pub use intact::intact;
-pub use known_heads::{BuiltSite, Expected, KnownHeads, LARGEST_CHECKPOINT, not_grown, rewound};
+pub use known_heads::{
+    BuiltSite, Expected, KnownHeads, LARGEST_CHECKPOINT, check_witnesses, not_grown, rewound,
+};
 pub use object::{Damage, check_object, manifest, object};
 pub use past::{is_same, past};
 pub use present::{Present, Standing};

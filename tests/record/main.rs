@@ -27,4 +27,5 @@ mod store;
 mod support;
 mod taken_back;
 mod versions;
+mod witness;
 mod words;

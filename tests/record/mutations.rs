@@ -446,7 +446,7 @@ fn rewound() {
                 s.replace(NORTH, " by May", "");
             }),
             ("the folder", &|s| {
-                fs::remove_dir_all(s.path("archive")).unwrap()
+                fs::remove_dir_all(s.path("archive")).unwrap();
             }),
             ("the folder, and other settings", &|s| {
                 fs::remove_dir_all(s.path("archive")).unwrap();
@@ -454,7 +454,7 @@ fn rewound() {
             }),
             ("recorded anew", &|s| again(s, "2026-01-10T12:00:00Z")),
             ("recorded anew and later", &|s| {
-                again(s, "2026-01-12T12:00:00Z")
+                again(s, "2026-01-12T12:00:00Z");
             }),
         ],
     );
