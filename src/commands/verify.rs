@@ -15,7 +15,7 @@ use crate::cli::{VerifyArgs, VerifyFormat};
 use crate::compile::Scanned;
 use crate::diagnostic::Diagnostics;
 use crate::ledger::{Audit, Finding, Ledger};
-use crate::record::{Expected, audit, intact, merged};
+use crate::record::{Expected, audit, intact, merged, misattested};
 use crate::source::{Digests, DiskFiles};
 
 /// What is printed as JSON.
@@ -138,6 +138,8 @@ fn examined(
         let ids = present.iter().map(|one| &*one.id);
         check_record_not_lost(&disk.place(&scanned.settings.output), ids)?;
     }
+    let misattested = misattested(disk, ledger, &store.manifests);
+    compared.findings.extend(misattested);
     Ok((merged(store.audit, compared), store.count))
 }
 

@@ -85,7 +85,9 @@ codes! {
     RecordTruncated = "record-truncated", "The end of the ledger is gone.";
     RecordRewound = "record-rewound", "The ledger is shorter than it was, or another one.";
     RecordStoreCorrupt = "record-store-corrupt", "An object of the record is gone or was changed.";
+    RecordMisattested = "record-misattested", "The ledger says wrongly whether a date is attested.";
     RecordMoved = "record-moved", "A recorded assessment lies elsewhere.";
+    RecordStray = "record-stray", "A file in `archive/` is no part of the record.";
     EmbargoAfterRecord = "embargo-after-record", "A recorded assessment is under embargo at this moment.";
     Unrecorded = "unrecorded", "An assessment is not on the record yet.";
     QuestionOverdue = "question-overdue", "A question is past its `resolves_by` and has no outcome.";

@@ -4,16 +4,18 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::digest::Digest;
 
 /// The codes of findings and notes, in the order in which they are listed.
-const ORDER: [Code; 10] = [
+const ORDER: [Code; 12] = [
     Code::RecordChainBroken,
     Code::RecordForked,
     Code::RecordTruncated,
     Code::RecordRewound,
     Code::RecordStoreCorrupt,
+    Code::RecordMisattested,
     Code::RecordBackdated,
     Code::RecordEdited,
     Code::RecordMissing,
     Code::RecordMoved,
+    Code::RecordStray,
     Code::Unrecorded,
 ];
 
@@ -45,7 +47,9 @@ impl Finding {
         hint: impl Into<String>,
     ) -> Self {
         let diagnostic = match code {
-            Code::RecordMoved | Code::Unrecorded => Diagnostic::note(code, message),
+            Code::RecordMoved | Code::RecordStray | Code::Unrecorded => {
+                Diagnostic::note(code, message)
+            }
             _ => Diagnostic::error(code, message),
         };
         Self {

@@ -8,6 +8,7 @@
 mod acts;
 mod chain;
 mod checkpoint;
+mod dating;
 mod entry;
 mod fault;
 mod finding;
@@ -20,6 +21,7 @@ mod subject;
 
 pub use chain::{Ledger, START};
 pub use checkpoint::{Checkpoint, origin};
+pub use dating::Dating;
 pub use entry::{Act, Change, Entry, Merged, Time, stamp};
 pub use finding::{Audit, Finding};
 pub use history::History;

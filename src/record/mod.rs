@@ -8,8 +8,10 @@
 //!
 //! `known_heads` holds the ledger against what is known of it from elsewhere.
 
+mod attested;
 mod audit;
 mod compare;
+mod facts;
 mod intact;
 mod known_heads;
 mod object;
@@ -18,7 +20,9 @@ mod present;
 mod read;
 mod report;
 
+pub use attested::misattested;
 pub use audit::{Verdict, audit, judge, lost, merged};
+pub use facts::{ChangedFact, changed_facts};
 pub use intact::intact;
 pub use known_heads::{
     BuiltSite, Expected, KnownHeads, LARGEST_CHECKPOINT, check_witnesses, not_grown, rewound,

@@ -5,6 +5,7 @@
 
 mod bags;
 mod builds;
+mod clock;
 mod commands;
 mod desk;
 #[cfg(unix)]
@@ -15,6 +16,7 @@ mod git;
 mod gone;
 mod hints;
 mod known_heads;
+mod minor;
 mod mutations;
 mod pages;
 mod proofs;
