@@ -1,5 +1,6 @@
 //! `standpoint.toml`: the site's settings, every one with a default.
 
+mod packed;
 mod require;
 
 use jiff::tz::TimeZone;
