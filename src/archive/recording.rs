@@ -37,6 +37,8 @@ pub enum Refusal {
     Backdated(Finding),
     /// Its record is damaged.
     Damaged(Finding),
+    /// It has an id that was given up.
+    Barred(Finding),
     /// The name of this file of it cannot be packed.
     BadName(Box<str>),
     /// A file of it cannot be read: it would be left out.
@@ -67,6 +69,10 @@ pub fn prepare(
         let is_changed = match verdict {
             Verdict::Same => continue,
             Verdict::New => false,
+            Verdict::Barred(finding) => {
+                refusals.push(Refusal::Barred(*finding));
+                continue;
+            }
             Verdict::Other(finding) => match (finding.code(), reason) {
                 (Code::RecordMoved, _) => continue,
                 (Code::RecordStoreCorrupt, _) => {

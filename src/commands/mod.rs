@@ -17,6 +17,7 @@ mod out_folder;
 mod proof;
 mod reason;
 mod record;
+mod rename;
 mod root;
 mod serve;
 mod terminal;
@@ -169,6 +170,9 @@ fn dispatch(terminal: &Terminal, cli: Cli) -> Result<(), Failure> {
         Command::Check(args) => check::run(terminal, &disk, &args),
         Command::Record(args) => record::run(terminal, &disk, &args),
         Command::Withdraw(args) => reason::withdraw(terminal, &disk, &args),
+        Command::Reinstate(args) => reason::reinstate(terminal, &disk, &args),
+        Command::Rename(args) => rename::run(terminal, &disk, &args),
+        Command::Unpublish(args) => reason::unpublish(terminal, &disk, &args),
         Command::Remove(args) => reason::remove(terminal, &disk, &args),
         Command::Archive(args) => archive::run(terminal, &disk, &args),
         Command::Verify(args) => verify::run(terminal, &disk, &args),

@@ -190,6 +190,15 @@ fn select_one<'p>(
             day(entry.recorded)
         ));
     }
+    if let Some(today) = ledger.today(id) {
+        return Err(format!("`{id}` was renamed: its id is `{today}`"));
+    }
+    if let Some(entry) = history.and_then(History::unpublished) {
+        return Err(format!(
+            "`{id}` was taken offline on {}: `standpoint reinstate {id} --reason \"…\"` puts it back",
+            day(entry.recorded)
+        ));
+    }
     match present.iter().find(|one| *one.id == *id) {
         Some(one) if one.standing == Standing::Withheld => Err(format!(
             "`{id}` is withheld (a draft, an embargo or a marking), and only what is public is \
@@ -225,7 +234,9 @@ fn refused(refusals: Vec<Refusal>, args: &RecordArgs) -> Failure {
                 finding.diagnostic.hint = None;
                 audit.push(finding);
             }
-            Refusal::Backdated(finding) | Refusal::Damaged(finding) => audit.push(finding),
+            Refusal::Backdated(finding) | Refusal::Damaged(finding) | Refusal::Barred(finding) => {
+                audit.push(finding);
+            }
             Refusal::Unread(why) => {
                 parts.push(Part::Message(
                     archive::Error::Content(why.into()).to_string(),

@@ -85,6 +85,7 @@ codes! {
     RecordTruncated = "record-truncated", "The end of the ledger is gone.";
     RecordStoreCorrupt = "record-store-corrupt", "An object of the record is gone or was changed.";
     RecordMoved = "record-moved", "A recorded assessment lies elsewhere.";
+    RecordOffline = "record-offline", "The text of an assessment that is offline is not in the store.";
     EmbargoAfterRecord = "embargo-after-record", "A recorded assessment is under embargo at this moment.";
     Unrecorded = "unrecorded", "An assessment is not on the record yet.";
     QuestionOverdue = "question-overdue", "A question is past its `resolves_by` and has no outcome.";

@@ -60,9 +60,10 @@ impl Faults {
     /// Doubts all that these lines may be about.
     fn doubt(&mut self, lines: &[Line<'_>]) {
         for line in lines {
-            let read = line.entry.as_ref().ok();
-            self.doubtful
-                .extend(read.map(|(entry, _)| entry.id.clone()));
+            if let Ok((entry, _)) = &line.entry {
+                let ids = [Some(&entry.id), entry.from.as_ref()];
+                self.doubtful.extend(ids.into_iter().flatten().cloned());
+            }
             self.doubtful.extend(salvage(line.text));
         }
     }
@@ -130,10 +131,14 @@ pub(super) fn number(at: usize) -> u64 {
     u64::try_from(at + 1).unwrap_or(u64::MAX)
 }
 
-/// The id on a line that is no entry.
-fn salvage(line: &[u8]) -> Option<Box<str>> {
+/// The ids on a line that may be no entry.
+fn salvage(line: &[u8]) -> Vec<Box<str>> {
     let line = String::from_utf8_lossy(line);
-    let (_, behind) = line.split_once("\"id\":\"")?;
-    let (id, _) = behind.split_once('"')?;
-    Some(id.into())
+    let value = |key: &str| {
+        let (_, behind) = line.split_once(key)?;
+        let (id, _) = behind.split_once('"')?;
+        Some(id.into())
+    };
+    let ids = ["\"id\":\"", "\"from\":\""].map(value);
+    ids.into_iter().flatten().collect()
 }

@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::digest::Digest;
 
 /// The codes of findings and notes, in the order in which they are listed.
-const ORDER: [Code; 9] = [
+const ORDER: [Code; 10] = [
     Code::RecordChainBroken,
     Code::RecordForked,
     Code::RecordTruncated,
@@ -13,6 +13,7 @@ const ORDER: [Code; 9] = [
     Code::RecordEdited,
     Code::RecordMissing,
     Code::RecordMoved,
+    Code::RecordOffline,
     Code::Unrecorded,
 ];
 
@@ -44,7 +45,9 @@ impl Finding {
         hint: impl Into<String>,
     ) -> Self {
         let diagnostic = match code {
-            Code::RecordMoved | Code::Unrecorded => Diagnostic::note(code, message),
+            Code::RecordMoved | Code::RecordOffline | Code::Unrecorded => {
+                Diagnostic::note(code, message)
+            }
             _ => Diagnostic::error(code, message),
         };
         Self {

@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests look at files")]
 #![allow(clippy::disallowed_macros, reason = "skipped tests say so")]
 
+mod acts;
 mod bags;
 mod builds;
 mod commands;
