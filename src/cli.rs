@@ -206,6 +206,9 @@ pub struct RecordArgs {
     /// What has changed, and why
     #[arg(long, value_name = "TEXT", requires = "kind")]
     pub note: Option<String>,
+    /// Add the entries of another branch's ledger in place of what is new; `-` is the standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "ids")]
+    pub merge: Option<PathBuf>,
     /// Say what would be recorded, and write nothing
     #[arg(long)]
     pub dry_run: bool,

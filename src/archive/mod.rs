@@ -7,6 +7,7 @@
 mod bag;
 mod error;
 mod examine;
+mod merging;
 mod pack;
 mod recording;
 mod removal;
@@ -16,6 +17,7 @@ mod whole;
 pub use bag::{Bag, Oxum};
 pub use error::{Error, Fault};
 pub use examine::{Examined, examine, stored};
+pub use merging::{Merge, merge};
 pub use pack::{Pages, objects, sources};
 pub use recording::{Reason, Recording, Refusal, prepare};
 pub use removal::removable;

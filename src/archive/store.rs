@@ -15,7 +15,7 @@ use super::error::{Error, Fault};
 use super::examine::list;
 use crate::digest::Digest;
 use crate::disk::{self, Access, Lock};
-use crate::ledger::{Entry, FILE, FOLDER, OBJECTS, START, object_path};
+use crate::ledger::{Entry, FILE, FOLDER, OBJECTS, START, object_path, sides};
 use crate::record::{self, Book, Damage};
 use crate::source::{DiskFiles, Files, Original, plain};
 
@@ -155,7 +155,8 @@ impl Store {
         write(&mut text.as_bytes())
     }
 
-    /// Adds entries to the ledger, which must still be as `book` was read. Gives back its new head.
+    /// Adds entries to the ledger, which must still be as `book` was read; where Git has left a conflict in it, to the
+    /// side of this branch. Gives back its new head.
     ///
     /// # Errors
     /// Refused where the ledger was changed meanwhile; and what the disk says.
@@ -174,7 +175,8 @@ impl Store {
             ));
         }
         let mut head = book.map_or(START, |book| book.ledger.head());
-        let mut bytes = bytes;
+        // A conflict is resolved in the same step, so that neither side can be lost in between.
+        let mut bytes = sides(&bytes).map_or(bytes, |(ours, _)| ours);
         for entry in entries {
             let line = entry.line(head);
             head = Digest::of(line.as_bytes());

@@ -11,6 +11,7 @@ mod failure;
 mod import;
 mod init;
 mod known;
+mod merge;
 mod names;
 mod new;
 mod out_folder;

@@ -9,7 +9,7 @@ use super::clock;
 use super::failure::{Failure, Part};
 use super::reason::{check_clock, check_undamaged, note};
 use super::terminal::{Terminal, number};
-use super::{check_record_not_lost, public};
+use super::{check_record_not_lost, merge, public};
 use crate::archive::{self, Reason, Recording, Refusal, Store, prepare, stored};
 use crate::cli::{ChangeKind, RecordArgs};
 use crate::compile::{Linked, Record, Scanned};
@@ -26,6 +26,9 @@ const MOST_LISTED: usize = 20;
 /// Runs the command.
 pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(), Failure> {
     let reason = reason(args)?;
+    if let Some(path) = &args.merge {
+        return merge::run(terminal, disk, path, reason, args.dry_run);
+    }
     let store = (!args.dry_run).then(|| Store::open(disk)).transpose()?;
     let content = Content::read(disk)?;
     let none = Ledger::default();
@@ -266,13 +269,17 @@ fn refused(refusals: Vec<Refusal>, args: &RecordArgs) -> Failure {
     Failure::because(parts)
 }
 
-fn list(terminal: &Terminal, entries: &[Entry]) {
+/// Lists entries; the first of them, if there are many.
+pub(super) fn list(terminal: &Terminal, entries: &[Entry]) {
     for (at, entry) in entries.iter().enumerate() {
         let how = match (entry.act, entry.change) {
             (_, Some(change)) => format!("{}: {}", change.word(), entry.note),
             (Act::Import, None) => {
                 "import: its date is more than a day before or after now, and not attested"
                     .to_owned()
+            }
+            (Act::Rename, None) => {
+                format!("renamed from {}", entry.from.as_deref().unwrap_or_default())
             }
             _ => entry.act.word().to_owned(),
         };

@@ -32,6 +32,8 @@ pub struct Finding {
     pub found: Option<Digest>,
     /// The first line that differs, from 1.
     pub line: Option<u64>,
+    /// Further files of which the same is true.
+    pub others: Vec<Box<str>>,
     /// Whether a recorded text or file was only changed, as who writes does all the time.
     pub is_edit: bool,
 }
@@ -57,6 +59,7 @@ impl Finding {
             expected: None,
             found: None,
             line: None,
+            others: Vec::new(),
             is_edit: false,
         }
     }

@@ -199,7 +199,8 @@ pub fn lost(path: &str, digest: Digest) -> Finding {
         path,
         "no entry of the ledger names this object: the end of the ledger is gone, or `record` was stopped",
         "restore archive/ledger.jsonl; or, if `standpoint record` was stopped, run it again; or, if it \
-         came with a merge or with a backup of what was removed, delete this file",
+         came with another branch, `standpoint record --merge` takes the ledger of that; or, if it came \
+         with a backup of what was removed, delete it",
     )
     .digests(None, digest)
 }
@@ -239,6 +240,8 @@ fn merge_truncated(audit: &mut Audit) {
                 1 => "another one".to_owned(),
                 many => format!("{many} others"),
             };
+            let others_of = |other: &Finding| Box::from(other.path());
+            first.others = lost[1..].iter().map(others_of).collect();
             first.diagnostic.message = format!(
                 "no entry of the ledger names this object, nor {others}: the end of the ledger is \
                  gone, or `record` was stopped"

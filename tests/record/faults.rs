@@ -1,6 +1,6 @@
 //! `record` and the commands that need a reason, stopped before any of their changes to the disk.
 
-use crate::desk::{LEDGER, NORTH, at, desk, kinds, objects, recorded, verify};
+use crate::desk::{LEDGER, NORTH, SOUTH, at, desk, kinds, objects, recorded, verify};
 use crate::support::{Run, Site, finish};
 
 const LATER: &str = "1768305600";
@@ -9,6 +9,7 @@ const WITHDRAW: [&str; 4] = ["withdraw", "talks/north", "--reason", "why"];
 const REMOVE: [&str; 4] = ["remove", "talks/north", "--reason", "why"];
 const RENAME: [&str; 5] = ["rename", "talks/north", "talks/sea", "--reason", "why"];
 const REINSTATE: [&str; 4] = ["reinstate", "talks/north", "--reason", "why"];
+const MERGE: [&str; 3] = ["record", "--merge", "other.jsonl"];
 const UNPUBLISH: [&str; 4] = ["unpublish", "talks/north", "--reason", "why"];
 
 fn faulty(site: &Site, arguments: &[&str], at: usize, kind: &str) -> Run {
@@ -61,7 +62,7 @@ fn stop_everywhere(prepare: &dyn Fn() -> Site, arguments: &[&str], kind: &str) -
         assert_eq!(objects(&site), all, "{n}");
         assert!(!site.path("archive/.unfinished").exists(), "{n}");
         let findings = kinds(&verify(&site, &[])).0.len();
-        let still_public = matches!(arguments[0], "remove" | "unpublish");
+        let still_public = matches!(arguments[0], "remove" | "unpublish") || arguments == MERGE;
         assert_eq!(findings, usize::from(still_public), "{n}");
     }
     unreachable!()
@@ -109,6 +110,42 @@ fn withdrawn() -> Site {
     site
 }
 
+/// A site with the ledger of another branch, which revises one assessment and removes the other.
+fn branches() -> Site {
+    let site = recorded();
+    let other = Site::copy_of(site.root());
+    other.replace(SOUTH, "will hold", "will hold on");
+    let update = ["record", "--kind", "update", "--note", "Theirs."];
+    at(&other, "2026-01-12T12:00:00Z", &update).expect(0);
+    let new: Vec<_> = objects(&other)
+        .into_iter()
+        .filter(|path| !site.path(path).exists())
+        .collect();
+    assert_eq!(new.len(), 2);
+    for path in new.iter().map(String::as_str).chain([SOUTH]) {
+        site.write(path, other.text(path));
+    }
+    at(&other, "2026-01-12T12:00:00Z", &REMOVE).expect(0);
+    site.write("other.jsonl", other.text(LEDGER));
+    site.replace(NORTH, "by May", "by June");
+    let update = [
+        "record",
+        "talks/north",
+        "--kind",
+        "update",
+        "--note",
+        "Ours.",
+    ];
+    at(&site, "2026-01-12T12:00:00Z", &update).expect(0);
+    site
+}
+
+#[test]
+fn a_merge_can_be_stopped_anywhere() {
+    let count = stop_everywhere(&branches, &MERGE, "abort");
+    assert!(count > 10, "{count}");
+}
+
 #[test]
 fn a_renaming_can_be_stopped_anywhere() {
     let count = stop_everywhere(&with_new_id, &RENAME, "abort");
@@ -133,6 +170,7 @@ fn a_full_or_failing_disk_leaves_the_old_ledger_or_the_new_one() {
         stop_everywhere(&with_new_id, &RENAME, kind);
         stop_everywhere(&withdrawn, &REINSTATE, kind);
         stop_everywhere(&recorded, &UNPUBLISH, kind);
+        stop_everywhere(&branches, &MERGE, kind);
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod acts;
 mod bags;
+mod branches;
 mod builds;
 mod commands;
 mod desk;
