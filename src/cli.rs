@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
 
+use crate::ledger::stamp;
 use crate::model::Marking;
 
 /// Compiles many agents' assessments of the same events into a cross-linked static website.
@@ -209,9 +211,38 @@ pub struct RecordArgs {
     /// Add the entries of another branch's ledger in place of what is new; `-` is the standard input
     #[arg(long, value_name = "FILE", conflicts_with = "ids")]
     pub merge: Option<PathBuf>,
-    /// Say what would be recorded, and write nothing
+    /// How the entries are added
+    #[command(flatten)]
+    pub entry: EntryArgs,
+}
+
+/// The flags of all commands that add entries to the ledger.
+#[derive(Debug, Args)]
+pub struct EntryArgs {
+    /// When it is recorded, such as 2026-01-10T12:00:00Z or 2026-01-10; the entry says that the time was given
+    /// [default: now, by the machine's clock]
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub recorded_at: Option<Timestamp>,
+    /// Say what would be done, and write nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// Do it without a question, whatever the clock says
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// Reads a moment in UTC, or the start of a day.
+fn moment(text: &str) -> Result<Timestamp, String> {
+    let written = match text.len() {
+        10 => format!("{text}T00:00:00Z"),
+        _ => text.to_owned(),
+    };
+    let read: Option<Timestamp> = written.parse().ok();
+    // Whatever else means the same moment is not the form that entries have.
+    let read = read.filter(|moment| stamp(*moment) == written);
+    read.ok_or_else(|| {
+        "write a time in UTC, such as 2026-01-10T12:00:00Z, or a day, such as 2026-01-10".to_owned()
+    })
 }
 
 /// How much a recorded assessment has changed.
@@ -245,12 +276,9 @@ pub struct ReasonArgs {
     /// Why; readers see it
     #[arg(long, value_name = "TEXT")]
     pub reason: String,
-    /// Say what would be done, and write nothing
-    #[arg(long)]
-    pub dry_run: bool,
-    /// Do it without a question on a terminal
-    #[arg(long)]
-    pub yes: bool,
+    /// How the entry is added
+    #[command(flatten)]
+    pub entry: EntryArgs,
 }
 
 /// The flags of `verify`.

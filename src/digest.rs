@@ -113,13 +113,18 @@ impl FromStr for Digest {
 
     fn from_str(text: &str) -> Result<Self, NotADigest> {
         let digits = text.as_bytes();
-        if digits.len() != 64 || digits.iter().any(u8::is_ascii_uppercase) {
+        if digits.len() != 64 {
             return Err(NotADigest);
         }
+        // Not by `from_str_radix`, which reads `+0` as well.
+        let half = |digit: u8| match digit {
+            b'0'..=b'9' => Ok(digit - b'0'),
+            b'a'..=b'f' => Ok(digit - b'a' + 10),
+            _ => Err(NotADigest),
+        };
         let mut bytes = [0; 32];
         for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-            let pair = std::str::from_utf8(pair).map_err(|_| NotADigest)?;
-            *byte = u8::from_str_radix(pair, 16).map_err(|_| NotADigest)?;
+            *byte = half(pair[0])? << 4 | half(pair[1])?;
         }
         Ok(Self(bytes))
     }
@@ -214,6 +219,11 @@ mod tests {
         assert_eq!(digest.to_string().parse(), Ok(digest));
         assert_eq!("xyz".parse::<Digest>(), Err(NotADigest));
         assert_eq!("é".repeat(32).parse::<Digest>(), Err(NotADigest));
+        // Each digest has one spelling.
+        for other in ["+0", "-0", " 0", "0x", "0A", "\u{ff10}"] {
+            let text = format!("{other}{}", "0".repeat(64 - other.len()));
+            assert_eq!(text.parse::<Digest>(), Err(NotADigest), "{text}");
+        }
     }
 
     #[test]

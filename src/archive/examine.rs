@@ -9,9 +9,17 @@ use super::error::Error;
 use super::store::{ATTRIBUTES_FILE as ATTRIBUTES, UNFINISHED};
 use crate::diagnostic::Code;
 use crate::digest::Digest;
-use crate::ledger::{Audit, Entry, FILE, FOLDER, Finding, Ledger, Manifest, OBJECTS, object_path};
+use crate::ledger::{
+    Audit, Entry, FILE, FOLDER, Finding, Ledger, Manifest, OBJECTS, object_digest as named,
+    object_path,
+};
 use crate::record::{self, Damage, lost};
 use crate::source::{DiskFiles, Files, LARGEST_TEXT};
+
+/// Where proofs of others lie that they have seen a head.
+const WITNESSES: &str = "archive/witness";
+/// What is in `archive/` by right.
+const OWN: [&str; 5] = [FILE, OBJECTS, WITNESSES, ATTRIBUTES, UNFINISHED];
 
 /// What came of an examination.
 #[derive(Debug, Default)]
@@ -30,8 +38,6 @@ enum Found {
     Whole(Digest, Option<Manifest>),
     /// An object that is other bytes, or cannot be read.
     Wrong(Digest, Damage),
-    /// Something that no object is called.
-    Stray(Box<str>),
 }
 
 /// Reads all objects of a site, and holds them against the ledger.
@@ -49,21 +55,21 @@ pub fn examine(disk: &DiskFiles, ledger: &Ledger) -> Result<Examined, Error> {
     let (manifests, others): (Vec<_>, Vec<_>) = names.files.iter().partition(is_manifest);
     let manifests = manifests
         .into_par_iter()
-        .map(|name| look_at_manifest(disk, name));
+        .filter_map(|name| look_at_manifest(disk, name));
     let mut found: Vec<Found> = manifests.collect();
     // Only a manifest says whether an object may be larger than a text.
     let attached: BTreeSet<Digest> = found
         .iter()
         .filter_map(|one| match one {
             Found::Whole(_, manifest) => manifest.as_ref(),
-            _ => None,
+            Found::Wrong(..) => None,
         })
         .flat_map(|manifest| manifest.attachments().map(|(digest, _)| digest))
         .collect();
     found.par_extend(
         others
             .into_par_iter()
-            .map(|name| look(disk, name, &attached)),
+            .filter_map(|name| look(disk, name, &attached)),
     );
     let mut examined = Examined {
         count: found.len(),
@@ -71,6 +77,9 @@ pub fn examine(disk: &DiskFiles, ledger: &Ledger) -> Result<Examined, Error> {
     };
     for path in &names.links {
         examined.audit.push(link(path));
+    }
+    for path in &names.strays {
+        examined.audit.push(stray(path));
     }
     let mut whole = BTreeSet::new();
     let mut wrong = BTreeMap::new();
@@ -81,7 +90,6 @@ pub fn examine(disk: &DiskFiles, ledger: &Ledger) -> Result<Examined, Error> {
                 examined.manifests.extend(manifest.map(|m| (digest, m)));
             }
             Found::Wrong(digest, damage) => drop(wrong.insert(digest, damage)),
-            Found::Stray(path) => examined.audit.push(stray(&path)),
         }
     }
     check_versions(ledger, &whole, &wrong, &mut examined);
@@ -233,10 +241,10 @@ fn link(path: &str) -> Finding {
 
 fn stray(path: &str) -> Finding {
     Finding::new(
-        Code::RecordStoreCorrupt,
+        Code::RecordStray,
         path,
-        "this is no object of the record",
-        "move it elsewhere: only objects lie there, each by its sha256",
+        "this is no part of the record",
+        "move it elsewhere: only the record lies in archive/, each object by its sha256",
     )
 }
 
@@ -250,43 +258,34 @@ pub fn stored(disk: &DiskFiles) -> Result<Vec<Digest>, Error> {
     Ok(files.filter_map(|path| named(path)).collect())
 }
 
-/// The digest by which an object is called, if it is one.
-fn named(path: &str) -> Option<Digest> {
-    let name = path.strip_prefix(OBJECTS)?.replace('/', "");
-    let digest = name.parse().ok()?;
-    (object_path(digest) == path).then_some(digest)
-}
-
 /// Reads an object that an entry says is a manifest.
-fn look_at_manifest(files: &dyn Files, path: &str) -> Found {
-    let Some(digest) = named(path) else {
-        return Found::Stray(path.into());
-    };
-    match record::manifest(files, digest) {
+fn look_at_manifest(files: &dyn Files, path: &str) -> Option<Found> {
+    let digest = named(path)?;
+    Some(match record::manifest(files, digest) {
         Ok(manifest) => Found::Whole(digest, Some(manifest)),
         Err(Damage::Foreign) => Found::Whole(digest, None),
         Err(damage) => Found::Wrong(digest, damage),
-    }
+    })
 }
 
 /// Digests any other file of the store, unless it is larger than a text and `attached` to no version.
-fn look(files: &dyn Files, path: &str, attached: &BTreeSet<Digest>) -> Found {
-    let Some(digest) = named(path) else {
-        return Found::Stray(path.into());
-    };
+fn look(files: &dyn Files, path: &str, attached: &BTreeSet<Digest>) -> Option<Found> {
+    let digest = named(path)?;
     let is_attached = attached.contains(&digest);
     let limit = if is_attached { u64::MAX } else { LARGEST_TEXT };
-    match record::check_object(files, digest, limit) {
+    Some(match record::check_object(files, digest, limit) {
         Ok(()) => Found::Whole(digest, None),
         Err(damage) => Found::Wrong(digest, damage),
-    }
+    })
 }
 
 /// What lies in the store. What hides is not listed: file managers leave such things.
 #[derive(Debug, Default)]
 pub(super) struct Listed {
-    /// The paths of all files, sorted.
+    /// The paths of all objects, sorted.
     pub(super) files: Vec<String>,
+    /// What is no part of the record: files in the store that no object is called, and what else is in `archive/`, sorted.
+    strays: Vec<String>,
     /// The paths of symbolic links in `archive/`, sorted. They are not followed.
     pub(super) links: Vec<String>,
 }
@@ -298,7 +297,7 @@ pub(super) fn list(disk: &DiskFiles) -> Result<Listed, Error> {
         found.is_ok_and(|found| found.is_symlink())
     };
     let mut listed = Listed::default();
-    for path in [FOLDER, FILE, OBJECTS, ATTRIBUTES, UNFINISHED] {
+    for path in [FOLDER].into_iter().chain(OWN) {
         if is_link(path) {
             listed.links.push(path.to_owned());
         }
@@ -326,11 +325,44 @@ pub(super) fn list(disk: &DiskFiles) -> Result<Listed, Error> {
             } else if kind.is_symlink() {
                 listed.links.push(path);
             } else if !name.starts_with('.') {
-                listed.files.push(path);
+                match named(&path) {
+                    Some(_) => listed.files.push(path),
+                    None => listed.strays.push(path),
+                }
             }
         }
     }
+    list_strays(disk, &mut listed)?;
     listed.files.sort_unstable();
+    listed.strays.sort_unstable();
     listed.links.sort_unstable();
     Ok(listed)
+}
+
+/// Finds files and folders in `archive/` that are no part of the record, and symbolic links. A folder is named and not
+/// looked into.
+fn list_strays(disk: &DiskFiles, listed: &mut Listed) -> Result<(), Error> {
+    let place = disk.place(FOLDER);
+    if place.is_symlink() {
+        return Ok(());
+    }
+    let entries = match std::fs::read_dir(&place) {
+        Ok(entries) => entries,
+        Err(error) if matches!(error.kind(), NotFound | NotADirectory) => return Ok(()),
+        Err(error) => return Err(Error::io("read", &place)(error)),
+    };
+    for entry in entries {
+        let entry = entry.map_err(Error::io("read", &place))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let path = format!("{FOLDER}/{name}");
+        if OWN.contains(&&*path) {
+            continue;
+        }
+        if entry.file_type().is_ok_and(|kind| kind.is_symlink()) {
+            listed.links.push(path);
+        } else if !name.starts_with('.') {
+            listed.strays.push(path);
+        }
+    }
+    Ok(())
 }

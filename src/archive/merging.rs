@@ -2,17 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
-
 use super::recording::Reason;
-use crate::config::Settings;
-use crate::diagnostic::Diagnostics;
 use crate::digest::Digest;
-use crate::ledger::{Act, Change, Entry, Ledger, Manifest, Merged, Subject, object_path};
-use crate::model::{Front, Moment};
-use crate::parse;
-use crate::record::{check_object, manifest, object};
-use crate::source::{Files, Source};
+use crate::ledger::{Act, Change, Dating, Entry, Ledger, Merged, object_path};
+use crate::record::{check_object, manifest};
+use crate::source::Files;
 
 /// What a merge adds.
 #[derive(Debug, Default)]
@@ -37,11 +31,10 @@ struct Standing {
 
 struct Merging<'a> {
     files: &'a dyn Files,
-    settings: &'a Settings,
     ours: &'a Ledger,
     theirs: &'a Ledger,
     reason: Option<Reason<'a>>,
-    now: Timestamp,
+    dating: Dating,
     /// By the id that it has here; nothing for what is not on the record here.
     standings: BTreeMap<Box<str>, Option<Standing>>,
     /// Ids there, each with the one that the same assessment has here.
@@ -53,16 +46,15 @@ struct Merging<'a> {
 }
 
 /// Works out what the entries of `theirs` add to `ours`, which are those that neither is a line of `ours` nor was merged
-/// into it before. Both are sound. The entries are of `now`, and `reason` is for versions that have none there.
+/// into it before. Both are sound. `dating` is that of the entries, and `reason` is for versions that have none there.
 ///
 /// # Errors
 /// All reasons for which nothing is to be merged.
 pub fn merge(
     files: &dyn Files,
-    settings: &Settings,
     (ours, theirs): (&Ledger, &Ledger),
     reason: Option<Reason<'_>>,
-    now: Timestamp,
+    dating: Dating,
 ) -> Result<Merge, Vec<String>> {
     let merged = |ledger: &Ledger| -> Vec<Digest> {
         let merged = ledger.entries().iter().filter_map(|entry| entry.merged);
@@ -71,11 +63,10 @@ pub fn merge(
     let known: BTreeSet<Digest> = ours.lines().iter().copied().chain(merged(ours)).collect();
     let mut merging = Merging {
         files,
-        settings,
         ours,
         theirs,
         reason,
-        now,
+        dating,
         standings: BTreeMap::new(),
         here: BTreeMap::new(),
         merge: Merge::default(),
@@ -189,22 +180,12 @@ impl Merging<'_> {
             ));
             return;
         }
-        let is_kept = !self.is_removed_there(&entry.id);
-        let version = if is_kept { self.kept(entry) } else { None };
+        if !self.is_removed_there(&entry.id) {
+            self.look_for_objects(entry);
+        }
         let Some(before) = before else {
-            let act = match (entry.subject(), version) {
-                (Subject::Assessment, Some(version)) => self.first_act(&version),
-                _ => entry.act,
-            };
-            self.push(
-                Entry {
-                    act,
-                    ..entry.clone()
-                },
-                id,
-                1,
-                origin,
-            );
+            // Whether its date is attested depends on when it was recorded there.
+            self.push(entry.clone(), id, 1, origin);
             self.standings.insert(id.into(), Some(first(entry.content)));
             return;
         };
@@ -237,42 +218,15 @@ impl Merging<'_> {
         );
     }
 
-    /// The manifest of a version, if all of its objects are here.
-    fn kept(&mut self, entry: &Entry) -> Option<Manifest> {
+    /// Notes which objects of a version are not here.
+    fn look_for_objects(&mut self, entry: &Entry) {
         let Ok(manifest) = manifest(self.files, entry.content) else {
             self.lost.insert(object_path(entry.content));
-            return None;
+            return;
         };
         let files = manifest.files().map(|(digest, _)| digest);
         let lost = files.filter(|digest| check_object(self.files, *digest, u64::MAX).is_err());
         self.lost.extend(lost.map(object_path));
-        Some(manifest)
-    }
-
-    /// Whether a first version that is recorded now is attested.
-    fn first_act(&self, version: &Manifest) -> Act {
-        let date = self.date(version);
-        if date.is_some_and(|date| date.is_attested_by(self.now)) {
-            Act::Publish
-        } else {
-            Act::Import
-        }
-    }
-
-    /// The date that a version bears.
-    fn date(&self, version: &Manifest) -> Option<Moment> {
-        let (digest, path) = version.source();
-        let source = Source {
-            path: path.into(),
-            digest,
-            content: digest,
-            text: String::from_utf8(object(self.files, digest).ok()?).ok()?,
-        };
-        let document = parse::document(&source, self.settings, &mut Diagnostics::default())?;
-        match document.front {
-            Front::Assessment(facts) => facts.date.clone(),
-            _ => None,
-        }
     }
 
     /// Takes over an entry that makes no version.
@@ -350,9 +304,13 @@ impl Merging<'_> {
 
     /// Adds an entry about what has this id here.
     fn push(&mut self, entry: Entry, id: &str, rev: u64, origin: Merged) {
+        if self.merge.entries.is_empty() {
+            let clock = self.dating.clock_entry(self.ours);
+            self.merge.entries.extend(clock);
+        }
         let last = self.merge.entries.last().or_else(|| self.ours.last());
         let version = (rev, entry.content);
-        let next = Entry::after(last, entry.act, id, version, self.now);
+        let next = Entry::after(last, entry.act, id, version, self.dating);
         self.merge.entries.push(Entry {
             change: entry.change,
             note: entry.note,

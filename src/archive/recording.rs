@@ -1,13 +1,11 @@
 //! What a run of `record` puts on the record, worked out before anything is written.
 
-use jiff::Timestamp;
-
 use super::bag::is_bad_name;
 use super::store::{Object, Origin};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ledger::{Act, Change, Entry, Finding, History, Ledger, Manifest};
-use crate::record::{Present, Standing, Verdict, judge};
+use crate::ledger::{Act, Change, Dating, Entry, Finding, History, Ledger, Manifest};
+use crate::record::{ChangedFact, Present, Standing, Verdict, changed_facts, judge};
 use crate::source::{Digests, Files, Stamp};
 
 /// How changed assessments are put on the record.
@@ -22,7 +20,7 @@ pub struct Reason<'a> {
 /// Entries to be added, and the objects that they need.
 #[derive(Debug, Default)]
 pub struct Recording {
-    /// In the order of the assessments.
+    /// In the order of the assessments; before them one of the type `clock`, if a clock had run ahead.
     pub entries: Vec<Entry>,
     /// Each once or more.
     pub objects: Vec<Object>,
@@ -35,6 +33,8 @@ pub enum Refusal {
     Changed(Finding),
     /// It bears an earlier date, which is no small thing.
     Backdated(Finding),
+    /// Facts of it differ, which is more than its form.
+    Facts(Box<str>, Vec<ChangedFact>),
     /// Its record is damaged.
     Damaged(Finding),
     /// It has an id that was given up.
@@ -55,10 +55,11 @@ pub fn prepare(
     ledger: &Ledger,
     wanted: &[&Present],
     reason: Option<Reason<'_>>,
-    now: Timestamp,
+    dating: Dating,
 ) -> Result<Recording, Vec<Refusal>> {
     let mut recording = Recording::default();
     let mut refusals = Vec::new();
+    let clock = dating.clock_entry(ledger);
     let paths = wanted.iter().flat_map(|one| &one.files);
     let digests = Digests::read(files, paths, &Digests::default());
     for present in wanted {
@@ -87,7 +88,14 @@ pub fn prepare(
                     refusals.push(Refusal::Backdated(*finding));
                     continue;
                 }
-                (_, Some(_)) => true,
+                (_, Some(reason)) => {
+                    let facts = more_than_form(files, settings, ledger, present, reason.change);
+                    if !facts.is_empty() {
+                        refusals.push(Refusal::Facts(present.id.clone(), facts));
+                        continue;
+                    }
+                    true
+                }
             },
         };
         let unread = present.files.iter().filter(|path| {
@@ -111,14 +119,17 @@ pub fn prepare(
         let reason = reason.filter(|_| is_changed);
         let act = match reason {
             Some(_) => Act::Revise,
-            None if date.is_some_and(|date| date.is_attested_by(now)) => Act::Publish,
+            None if date.is_some_and(|date| date.is_attested_by(dating.recorded)) => Act::Publish,
             None => Act::Import,
         };
+        if recording.entries.is_empty() {
+            recording.entries.extend(clock.clone());
+        }
         let last = recording.entries.last().or_else(|| ledger.last());
         recording.entries.push(Entry {
             change: reason.map(|reason| reason.change),
             note: reason.map_or("", |reason| reason.note).into(),
-            ..Entry::after(last, act, &present.id, (rev, manifest.digest()), now)
+            ..Entry::after(last, act, &present.id, (rev, manifest.digest()), dating)
         });
         recording.objects.extend(objects(present, &manifest));
     }
@@ -129,6 +140,22 @@ pub fn prepare(
     } else {
         Err(refusals)
     }
+}
+
+/// The facts that forbid to call a change of an assessment minor.
+fn more_than_form(
+    files: &dyn Files,
+    settings: &Settings,
+    ledger: &Ledger,
+    present: &Present,
+    change: Change,
+) -> Vec<ChangedFact> {
+    let history = ledger.history(&present.id);
+    let latest = history.filter(|_| change == Change::Minor);
+    let latest = latest.and_then(History::latest);
+    latest.map_or_else(Vec::new, |latest| {
+        changed_facts(files, settings, latest, &present.path)
+    })
 }
 
 fn objects(present: &Present, manifest: &Manifest) -> Vec<Object> {

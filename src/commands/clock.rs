@@ -40,8 +40,13 @@ pub fn now() -> Result<Timestamp, Failure> {
 
 /// The same, if `SOURCE_DATE_EPOCH` is this moment.
 pub fn earlier(fixed: Option<Timestamp>) -> Timestamp {
-    let machine = Timestamp::now();
-    let now = fixed.map_or(machine, |fixed| fixed.min(machine));
+    let machine = machine();
+    fixed.map_or(machine, |fixed| fixed.min(machine))
+}
+
+/// The machine's clock, to the second: what is recorded is of this moment, whatever `SOURCE_DATE_EPOCH` is.
+pub fn machine() -> Timestamp {
+    let now = Timestamp::now();
     Timestamp::from_second(now.as_second()).unwrap_or(now)
 }
 

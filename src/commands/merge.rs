@@ -4,15 +4,13 @@ use std::io::{self, Read as _};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::clock;
+use super::dating::{confirm, dating};
 use super::failure::{Failure, Part};
-use super::public;
-use super::reason::{check_clock, check_undamaged};
+use super::reason::check_undamaged;
 use super::record::list;
 use super::terminal::Terminal;
 use crate::archive::{Merge, Reason, Store, merge, removable};
-use crate::compile::Scanned;
-use crate::diagnostic::Diagnostics;
+use crate::cli::EntryArgs;
 use crate::digest::Digest;
 use crate::ledger::{FILE, LARGEST, Ledger, sides};
 use crate::record::{self, Book};
@@ -24,9 +22,9 @@ pub fn run(
     disk: &DiskFiles,
     path: &Path,
     reason: Option<Reason<'_>>,
-    is_dry: bool,
+    args: &EntryArgs,
 ) -> Result<(), Failure> {
-    let store = (!is_dry).then(|| Store::open(disk)).transpose()?;
+    let store = (!args.dry_run).then(|| Store::open(disk)).transpose()?;
     let theirs = other(disk, path)?;
     let Some(book) = ours(disk)? else {
         return Err(Failure::content(
@@ -34,15 +32,13 @@ pub fn run(
         ));
     };
     check_undamaged(&book.ledger)?;
-    let scanned = Scanned::scan(disk.clone(), &public()?, None, &mut Diagnostics::default());
-    let now = clock::now()?;
-    let both = (&*book.ledger, &theirs);
-    let merge = merge(disk, &scanned.settings, both, reason, now).map_err(refused)?;
+    let dating = dating(&book.ledger, args)?;
+    let merge = merge(disk, (&book.ledger, &theirs), reason, dating).map_err(refused)?;
     for skipped in &merge.skipped {
         terminal.say(&format!("  not taken over: {skipped}"));
     }
     if !merge.entries.is_empty() {
-        check_clock(&book.ledger, now)?;
+        confirm(&book.ledger, args)?;
     }
     let count = match merge.entries.len() {
         1 => "1 entry".to_owned(),

@@ -4,6 +4,7 @@ mod archive;
 mod build;
 mod check;
 mod clock;
+mod dating;
 mod desk;
 mod earlier;
 mod explain;

@@ -2,19 +2,17 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
-
-use super::clock;
+use super::dating::{confirm, dating, tell_clock};
 use super::failure::{Failure, Part};
 use super::public;
 use super::record::day;
 use super::terminal::{self, Terminal, number};
 use crate::archive::{Store, removable};
-use crate::cli::ReasonArgs;
+use crate::cli::{EntryArgs, ReasonArgs};
 use crate::compile::Scanned;
 use crate::diagnostic::{Diagnostics, nearest};
 use crate::digest::Digest;
-use crate::ledger::{Act, Entry, History, Ledger, object_path, stamp};
+use crate::ledger::{Act, Entry, History, Ledger, object_path};
 use crate::record::{self, Book, manifest};
 use crate::source::{DiskFiles, Files as _};
 use crate::text::{first_hidden, is_line_break, is_unprintable, is_visible_letter};
@@ -48,15 +46,22 @@ pub fn withdraw(terminal: &Terminal, disk: &DiskFiles, args: &ReasonArgs) -> Res
             objects: Vec::new(),
         })
     };
-    let act = |store: &Store, book: &Book, history: History<'_>, reason: &str, _| {
-        let head = append(store, book, history, Act::Withdraw, reason)?;
+    let perform = |store: &Store, book: &Book, history: History<'_>, reason: &str, _| {
+        let head = append(
+            terminal,
+            store,
+            book,
+            history,
+            (Act::Withdraw, reason),
+            &args.entry,
+        )?;
         terminal.say(&format!(
             "withdrew `{id}`: its page and every list say so from the next build on"
         ));
         Terminal::data(&format!("{head}\n"));
         Ok(())
     };
-    with_reason(terminal, disk, args, look, act)
+    with_reason(terminal, disk, args, Act::Withdraw, look, perform)
 }
 
 /// Runs `remove`.
@@ -82,10 +87,17 @@ pub fn remove(terminal: &Terminal, disk: &DiskFiles, args: &ReasonArgs) -> Resul
         let what = format!("remove `{id}` from the record: {count} for good, but not its entries");
         Ok(Look::Next { what, objects })
     };
-    let act = |store: &Store, book: &Book, history: History<'_>, reason: &str, objects| {
+    let perform = |store: &Store, book: &Book, history: History<'_>, reason: &str, objects| {
         let head = match history.removed() {
             Some(_) => book.ledger.head(),
-            None => append(store, book, history, Act::Remove, reason)?,
+            None => append(
+                terminal,
+                store,
+                book,
+                history,
+                (Act::Remove, reason),
+                &args.entry,
+            )?,
         };
         let gone = store.discard(objects)?;
         terminal.say(&format!(
@@ -97,7 +109,7 @@ pub fn remove(terminal: &Terminal, disk: &DiskFiles, args: &ReasonArgs) -> Resul
         Terminal::data(&format!("{head}\n"));
         Ok(())
     };
-    with_reason(terminal, disk, args, look, act)
+    with_reason(terminal, disk, args, Act::Remove, look, perform)
 }
 
 /// Runs `reinstate`.
@@ -123,13 +135,20 @@ pub fn reinstate(terminal: &Terminal, disk: &DiskFiles, args: &ReasonArgs) -> Re
             objects: Vec::new(),
         })
     };
-    let act = |store: &Store, book: &Book, history: History<'_>, reason: &str, _| {
+    let perform = |store: &Store, book: &Book, history: History<'_>, reason: &str, _| {
         let source = history.unpublished().and_then(|entry| {
             let manifest = manifest(disk, entry.content).ok()?;
             let (digest, path) = manifest.source();
             Some((object_path(digest), path.to_owned()))
         });
-        let head = append(store, book, history, Act::Reinstate, reason)?;
+        let head = append(
+            terminal,
+            store,
+            book,
+            history,
+            (Act::Reinstate, reason),
+            &args.entry,
+        )?;
         terminal.say(&format!(
             "reinstated `{id}`: it stands and is online from the next build on"
         ));
@@ -141,7 +160,7 @@ pub fn reinstate(terminal: &Terminal, disk: &DiskFiles, args: &ReasonArgs) -> Re
         Terminal::data(&format!("{head}\n"));
         Ok(())
     };
-    with_reason(terminal, disk, args, look, act)
+    with_reason(terminal, disk, args, Act::Reinstate, look, perform)
 }
 
 /// Fails unless the store has all texts of an assessment that is offline: its pages need them.
@@ -187,8 +206,15 @@ pub fn unpublish(terminal: &Terminal, disk: &DiskFiles, args: &ReasonArgs) -> Re
             objects: Vec::new(),
         })
     };
-    let act = |store: &Store, book: &Book, history: History<'_>, reason: &str, _| {
-        let head = append(store, book, history, Act::Unpublish, reason)?;
+    let perform = |store: &Store, book: &Book, history: History<'_>, reason: &str, _| {
+        let head = append(
+            terminal,
+            store,
+            book,
+            history,
+            (Act::Unpublish, reason),
+            &args.entry,
+        )?;
         terminal.say(&format!(
             "took `{id}` offline: from the next build on, a page says so. Its texts stay in archive/. Delete \
              its file, or write `draft: true` into it, before the next build, which names whatever refers \
@@ -197,7 +223,7 @@ pub fn unpublish(terminal: &Terminal, disk: &DiskFiles, args: &ReasonArgs) -> Re
         Terminal::data(&format!("{head}\n"));
         Ok(())
     };
-    with_reason(terminal, disk, args, look, act)
+    with_reason(terminal, disk, args, Act::Unpublish, look, perform)
 }
 
 /// What a command finds.
@@ -217,21 +243,22 @@ fn is_there(disk: &DiskFiles, object: Digest) -> bool {
     matches!(disk.has(&object_path(object)), Ok(true))
 }
 
-/// Runs what needs a reason. `look` says what there is to do, if anything, and `act` does it, once the
+/// Runs what needs a reason. `look` says what there is to do, if anything, and `perform` does it, once the
 /// user agrees.
 pub(super) fn with_reason(
     terminal: &Terminal,
     disk: &DiskFiles,
     args: &ReasonArgs,
+    act: Act,
     look: impl Fn(&Book, History<'_>) -> Result<Look, Failure>,
-    act: impl Fn(&Store, &Book, History<'_>, &str, Vec<Digest>) -> Result<(), Failure>,
+    perform: impl Fn(&Store, &Book, History<'_>, &str, Vec<Digest>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let reason = note(&args.reason).map_err(|why| Failure::usage(format!("--reason: {why}")))?;
     let book = read_ledger(disk)?;
     let history = find_history(disk, &book.ledger, &args.id)?;
     let (what, objects) = match look(&book, history)? {
         Look::Next { what, objects } => (what, objects),
-        Look::Done(_) if args.dry_run => return Ok(()),
+        Look::Done(_) if args.entry.dry_run => return Ok(()),
         Look::Done(gone) => {
             // A run that was stopped at its end has left this to do.
             Store::open(disk)?.discard(gone)?;
@@ -240,16 +267,20 @@ pub(super) fn with_reason(
     };
     // To finish a removal that was stopped takes no entry.
     if history.removed().is_none() {
-        check_clock(&book.ledger, clock::now()?)?;
+        dating(&book.ledger, &args.entry)?;
     }
-    if args.dry_run {
+    // What must go must go, whatever the clock says.
+    if act != Act::Remove {
+        confirm(&book.ledger, &args.entry)?;
+    }
+    if args.entry.dry_run {
         for object in objects.into_iter().filter(|object| is_there(disk, *object)) {
             terminal.say(&format!("  {}", object_path(object)));
         }
         terminal.say(&format!("would {what}"));
         return Ok(());
     }
-    if !args.yes && terminal::ask(&format!("{what}?"), false)? == Some(false) {
+    if !args.entry.yes && terminal::ask(&format!("{what}?"), false)? == Some(false) {
         return Err(Failure::usage("nothing was done"));
     }
     let store = Store::open(disk)?;
@@ -257,7 +288,7 @@ pub(super) fn with_reason(
     let book = read_ledger(disk)?;
     let history = find_history(disk, &book.ledger, &args.id)?;
     match look(&book, history)? {
-        Look::Next { objects, .. } => act(&store, &book, history, reason, objects),
+        Look::Next { objects, .. } => perform(&store, &book, history, reason, objects),
         Look::Done(_) => Ok(()),
     }
 }
@@ -299,19 +330,6 @@ pub fn check_undamaged(ledger: &Ledger) -> Result<(), Failure> {
         Part::Findings(ledger.faults.clone()),
         Part::Message(DAMAGED.to_owned()),
     ]))
-}
-
-/// Fails if the newest entry is of a later moment than `now`: an entry of now cannot follow it.
-pub fn check_clock(ledger: &Ledger, now: Timestamp) -> Result<(), Failure> {
-    match ledger.last().map(|entry| entry.recorded) {
-        Some(last) if last > now => Err(Failure::content(format!(
-            "nothing was recorded: the clock says {}, and the newest entry is of {}. Set the clock \
-             right (or SOURCE_DATE_EPOCH, where it is set)",
-            stamp(now),
-            stamp(last)
-        ))),
-        _ => Ok(()),
-    }
 }
 
 fn find_history<'l>(
@@ -360,32 +378,38 @@ fn hint_at_meant(disk: &DiskFiles, ledger: &Ledger, id: &str) -> String {
 
 /// Appends an entry for the newest version, and returns the new head.
 fn append(
+    terminal: &Terminal,
     store: &Store,
     book: &Book,
     history: History<'_>,
-    act: Act,
-    reason: &str,
+    (act, reason): (Act, &str),
+    args: &EntryArgs,
 ) -> Result<Digest, Failure> {
-    let entry = next_entry(book, history, act, reason)?;
-    Ok(store.append(Some(book), &[entry])?)
+    let (clock, entry) = next_entry(book, history, (act, reason), args)?;
+    let entries: Vec<_> = clock.into_iter().chain([entry]).collect();
+    let head = store.append(Some(book), &entries)?;
+    tell_clock(terminal, &entries);
+    Ok(head)
 }
 
-/// The entry of now for the newest version.
+/// The next entry for the newest version, and the one on the clock that must come before it, if any.
 pub(super) fn next_entry(
     book: &Book,
     history: History<'_>,
-    act: Act,
-    reason: &str,
-) -> Result<Entry, Failure> {
-    let now = clock::now()?;
-    check_clock(&book.ledger, now)?;
+    (act, reason): (Act, &str),
+    args: &EntryArgs,
+) -> Result<(Option<Entry>, Entry), Failure> {
+    let dating = dating(&book.ledger, args)?;
     let (Some(latest), Some(last)) = (history.latest(), book.ledger.last()) else {
         // Only the history of a damaged ledger can lack a version.
         return Err(Failure::content(DAMAGED));
     };
     let version = (latest.rev, latest.content);
-    Ok(Entry {
+    let clock = dating.clock_entry(&book.ledger);
+    let last = clock.as_ref().unwrap_or(last);
+    let entry = Entry {
         note: reason.into(),
-        ..Entry::after(Some(last), act, history.id(), version, now)
-    })
+        ..Entry::after(Some(last), act, history.id(), version, dating)
+    };
+    Ok((clock, entry))
 }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::clock;
+use super::dating::{confirm, dating};
 use super::failure::{Failure, Part};
-use super::reason::{check_clock, check_undamaged, note};
-use super::terminal::{Terminal, number};
+use super::reason::{check_undamaged, note};
+use super::terminal::{self, Terminal, number};
 use super::{check_record_not_lost, merge, public};
 use crate::archive::{self, Reason, Recording, Refusal, Store, prepare, stored};
 use crate::cli::{ChangeKind, RecordArgs};
@@ -16,7 +16,7 @@ use crate::compile::{Linked, Record, Scanned};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostics, nearest};
 use crate::ledger::{Act, Audit, Change, Entry, History, Ledger, object_path, stamp};
-use crate::record::{Book, Present, Standing};
+use crate::record::{Book, ChangedFact, Present, Standing};
 use crate::route::Route;
 use crate::source::DiskFiles;
 
@@ -27,9 +27,11 @@ const MOST_LISTED: usize = 20;
 pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(), Failure> {
     let reason = reason(args)?;
     if let Some(path) = &args.merge {
-        return merge::run(terminal, disk, path, reason, args.dry_run);
+        return merge::run(terminal, disk, path, reason, &args.entry);
     }
-    let store = (!args.dry_run).then(|| Store::open(disk)).transpose()?;
+    let store = (!args.entry.dry_run)
+        .then(|| Store::open(disk))
+        .transpose()?;
     let content = Content::read(disk)?;
     let none = Ledger::default();
     let book = content.book.as_deref();
@@ -40,14 +42,14 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(
         check_undamaged(ledger)?;
     }
     let wanted = select(&content.present, ledger, &args.ids)?;
-    let now = clock::now()?;
-    let recording = prepare(disk, &content.settings, ledger, &wanted, reason, now)
+    let dating = dating(ledger, &args.entry)?;
+    let recording = prepare(disk, &content.settings, ledger, &wanted, reason, dating)
         .map_err(|refusals| refused(refusals, args))?;
     if recording.entries.is_empty() {
         terminal.say("nothing to record");
         return Ok(());
     }
-    check_clock(ledger, now)?;
+    confirm(ledger, &args.entry)?;
     if begun.is_none() {
         check_objects_named(disk, &recording)?;
     }
@@ -57,6 +59,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(
         terminal.say(&format!("{} would be recorded", summary(&recording)));
         return Ok(());
     };
+    confirm_one_note(&recording.entries, args)?;
     store.keep(&recording.objects)?;
     let head = store.append(begun, &recording.entries)?;
     let mut entries = recording.entries.iter();
@@ -121,7 +124,8 @@ impl Content {
 /// Fails if pages of the site already use addresses that these entries need.
 fn check_addresses_free(linked: &Linked, entries: &[Entry]) -> Result<(), Failure> {
     let Linked { site, plan, .. } = linked;
-    let first = entries.iter().filter(|entry| entry.rev == 1);
+    let is_first = |entry: &&Entry| matches!(entry.act, Act::Publish | Act::Import);
+    let first = entries.iter().filter(is_first);
     let versions = first.flat_map(|entry| {
         let page = Route::assessment(&entry.id);
         [page.version(1), page.history()]
@@ -245,6 +249,7 @@ fn refused(refusals: Vec<Refusal>, args: &RecordArgs) -> Failure {
                     archive::Error::Content(why.into()).to_string(),
                 ));
             }
+            Refusal::Facts(id, facts) => parts.push(Part::Message(more_than_form(&id, &facts))),
             Refusal::BadName(path) => parts.push(Part::Message(format!(
                 "the name of `{path}` holds a backslash or `%`, which not every tool that checks \
                  digests reads alike: rename the file"
@@ -269,21 +274,64 @@ fn refused(refusals: Vec<Refusal>, args: &RecordArgs) -> Failure {
     Failure::because(parts)
 }
 
+/// Why a change of an assessment is not minor.
+fn more_than_form(id: &str, facts: &[ChangedFact]) -> String {
+    let said = |what: &Option<String>| {
+        what.as_ref()
+            .map_or_else(|| "not there".to_owned(), |what| format!("`{what}`"))
+    };
+    let facts = facts.iter().map(|fact| {
+        let (then, now) = (said(&fact.then), said(&fact.now));
+        format!("    {}: {then} on the record, and {now} now\n", fact.name)
+    });
+    format!(
+        "nothing was recorded: the change of `{id}` is not minor, for more differs than its form:\n\n{}\nType\n\n    \
+         standpoint record {id} --kind update --note \"…\"\n\n\
+         if that is new, or --kind correction if it was wrong; or restore the file",
+        facts.collect::<String>()
+    )
+}
+
+/// Asks whether all changes go under one note, where somebody can be asked who has named none of them.
+fn confirm_one_note(entries: &[Entry], args: &RecordArgs) -> Result<(), Failure> {
+    let changed = entries.iter().filter(|entry| entry.act == Act::Revise);
+    let changed: Vec<_> = changed.map(line).collect();
+    if !args.ids.is_empty() || changed.len() < 2 || args.entry.yes || args.entry.dry_run {
+        return Ok(());
+    }
+    let question = format!(
+        "{}\nRecord these {} changes under that one note?",
+        changed.join("\n"),
+        changed.len()
+    );
+    match terminal::ask(&question, false)? {
+        Some(false) => Err(Failure::usage(
+            "nothing was recorded: `standpoint record ID --kind … --note \"…\"` records one of them",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// An entry in a line.
+fn line(entry: &Entry) -> String {
+    let how = match (entry.act, entry.change) {
+        (_, Some(change)) => format!("{}: {}", change.word(), entry.note),
+        (Act::Import, None) => {
+            "import: its date is more than a day before or after now, and not attested".to_owned()
+        }
+        (Act::Rename, None) => {
+            format!("renamed from {}", entry.from.as_deref().unwrap_or_default())
+        }
+        (Act::Clock, None) => format!("clock: {}", entry.note),
+        _ => entry.act.word().to_owned(),
+    };
+    format!("  {} version {} ({how})", entry.id, entry.rev)
+}
+
 /// Lists entries; the first of them, if there are many.
 pub(super) fn list(terminal: &Terminal, entries: &[Entry]) {
     for (at, entry) in entries.iter().enumerate() {
-        let how = match (entry.act, entry.change) {
-            (_, Some(change)) => format!("{}: {}", change.word(), entry.note),
-            (Act::Import, None) => {
-                "import: its date is more than a day before or after now, and not attested"
-                    .to_owned()
-            }
-            (Act::Rename, None) => {
-                format!("renamed from {}", entry.from.as_deref().unwrap_or_default())
-            }
-            _ => entry.act.word().to_owned(),
-        };
-        let line = format!("  {} version {} ({how})", entry.id, entry.rev);
+        let line = line(entry);
         if at < MOST_LISTED {
             terminal.say(&line);
         } else {
@@ -299,12 +347,12 @@ pub(super) fn list(terminal: &Terminal, entries: &[Entry]) {
 }
 
 fn summary(recording: &Recording) -> String {
-    let changed = recording
-        .entries
-        .iter()
-        .filter(|entry| entry.act == Act::Revise);
-    let changed = changed.count();
-    let new = recording.entries.len() - changed;
+    let count = |is_counted: fn(Act) -> bool| {
+        let entries = recording.entries.iter();
+        entries.filter(|entry| is_counted(entry.act)).count()
+    };
+    let changed = count(|act| act == Act::Revise);
+    let new = count(|act| matches!(act, Act::Publish | Act::Import));
     match (new, changed) {
         (new, 0) => number(new, "new assessment"),
         (0, changed) => number(changed, "changed assessment"),

@@ -1,5 +1,6 @@
 //! `standpoint rename`: an assessment has another id from here on.
 
+use super::dating::tell_clock;
 use super::failure::Failure;
 use super::public;
 use super::reason::{Look, next_entry, read_ledger, with_reason};
@@ -10,7 +11,7 @@ use crate::cli::RenameArgs;
 use crate::compile::{Linked, Record, Scanned};
 use crate::config::Settings;
 use crate::diagnostic::Diagnostics;
-use crate::ledger::{Act, Change, Entry, History, Ledger};
+use crate::ledger::{Act, Change, Dating, Entry, History, Ledger};
 use crate::record::{Book, Present, Standing, differs_by_id_alone};
 use crate::route::Route;
 use crate::source::{Digests, DiskFiles};
@@ -27,7 +28,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RenameArgs) -> Result<(
             day(entry.recorded),
             entry.note
         ));
-        if !args.of.dry_run {
+        if !args.of.entry.dry_run {
             // A run that was stopped at its end has left something unfinished.
             drop(Store::open(disk)?);
         }
@@ -42,20 +43,23 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RenameArgs) -> Result<(
             objects: Vec::new(),
         })
     };
-    let act = |store: &Store, book: &Book, history: History<'_>, reason: &str, _| {
+    let perform = |store: &Store, book: &Book, history: History<'_>, reason: &str, _| {
         let content = Content::read(disk)?;
         let present = content.check(&book.ledger, history, new)?;
+        let (clock, next) = next_entry(book, history, (Act::Rename, reason), &args.of.entry)?;
         let rename = Entry {
             id: new.into(),
             from: Some(old.into()),
-            ..next_entry(book, history, Act::Rename, reason)?
+            ..next
         };
-        let change = content.change_of_id(disk, &book.ledger, present, &rename);
+        let before: Vec<_> = clock.into_iter().chain([rename]).collect();
+        let change = content.change_of_id(disk, &book.ledger, present, &before);
         let is_same = change.is_some();
         let Recording { entries, objects } = change.unwrap_or_default();
-        let entries: Vec<_> = [rename].into_iter().chain(entries).collect();
+        let entries = [before, entries].concat();
         store.keep(&objects)?;
         let head = store.append(Some(book), &entries)?;
+        tell_clock(terminal, &entries);
         terminal.say(&format!(
             "renamed `{old}` to `{new}`: the old addresses lead to the new ones from the next build on"
         ));
@@ -67,7 +71,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RenameArgs) -> Result<(
         Terminal::data(&format!("{head}\n"));
         Ok(())
     };
-    with_reason(terminal, disk, &args.of, look, act)
+    with_reason(terminal, disk, &args.of, Act::Rename, look, perform)
 }
 
 /// The content of a site. It may have errors: references to the new id are some before it is recorded.
@@ -157,15 +161,16 @@ impl Content {
         }))
     }
 
-    /// What puts the change of the id in the text on the record; nothing is needed where only the file has moved.
-    /// `None` if more than that has changed.
+    /// What puts the change of the id in the text on the record after the entry that renames, the last of `before`;
+    /// nothing is needed where only the file has moved. `None` if more than that has changed.
     fn change_of_id(
         &self,
         disk: &DiskFiles,
         ledger: &Ledger,
         present: &Present,
-        rename: &Entry,
+        before: &[Entry],
     ) -> Option<Recording> {
+        let rename = before.last()?;
         let digests = Digests::read(disk, &present.files, &Digests::default());
         if !differs_by_id_alone(disk, rename.content, present, &digests) {
             return None;
@@ -174,9 +179,19 @@ impl Content {
             change: Change::Minor,
             note: &rename.note,
         };
-        let ledger = ledger.extended(std::slice::from_ref(rename));
-        let now = rename.recorded;
-        let prepared = prepare(disk, &self.settings, &ledger, &[present], Some(reason), now);
+        let ledger = ledger.extended(before);
+        let dating = Dating {
+            recorded: rename.recorded,
+            time: rename.time,
+        };
+        let prepared = prepare(
+            disk,
+            &self.settings,
+            &ledger,
+            &[present],
+            Some(reason),
+            dating,
+        );
         prepared.ok()
     }
 }

@@ -15,7 +15,7 @@ use crate::compile::Scanned;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::digest::Digest;
 use crate::ledger::{Audit, FILE, Finding, Ledger};
-use crate::record::{audit, intact, merged};
+use crate::record::{audit, intact, merged, misattested};
 use crate::source::{Digests, DiskFiles};
 
 /// What is printed as JSON.
@@ -142,6 +142,8 @@ fn examined(
         let ids = present.iter().map(|one| &*one.id);
         check_record_not_lost(&disk.place(&scanned.settings.output), ids)?;
     }
+    let misattested = misattested(disk, ledger, &store.manifests);
+    compared.findings.extend(misattested);
     Ok((merged(store.audit, compared), store.count))
 }
 

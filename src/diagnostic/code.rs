@@ -84,8 +84,10 @@ codes! {
     RecordForked = "record-forked", "Two lines of the ledger follow one line.";
     RecordTruncated = "record-truncated", "The end of the ledger is gone.";
     RecordStoreCorrupt = "record-store-corrupt", "An object of the record is gone or was changed.";
+    RecordMisattested = "record-misattested", "The ledger says wrongly whether a date is attested.";
     RecordMoved = "record-moved", "A recorded assessment lies elsewhere.";
     RecordOffline = "record-offline", "The text of an assessment that is offline is not in the store.";
+    RecordStray = "record-stray", "A file in `archive/` is no part of the record.";
     EmbargoAfterRecord = "embargo-after-record", "A recorded assessment is under embargo at this moment.";
     Unrecorded = "unrecorded", "An assessment is not on the record yet.";
     QuestionOverdue = "question-overdue", "A question is past its `resolves_by` and has no outcome.";

@@ -153,10 +153,15 @@ fn a_history_goes_through_all_ids() {
 
 #[test]
 fn a_clock_that_ran_ahead_is_left_behind_by_an_entry() {
-    let clock = past(about(Act::Clock, 3, "site:clock", 1));
-    check(&[clock, past(entry(4, "b", 1))], None);
+    let clock = |rev| Entry {
+        content: START,
+        ..about(Act::Clock, 3, "site:clock", rev)
+    };
+    check(&[past(clock(1)), past(entry(4, "b", 1))], None);
     check(&[past(entry(3, "b", 1))], Some(3));
-    check(&[about(Act::Clock, 3, "site:clock", 2)], Some(3));
+    check(&[clock(2)], Some(3));
+    // It is about no version.
+    check(&[about(Act::Clock, 3, "site:clock", 1)], Some(3));
 }
 
 #[test]

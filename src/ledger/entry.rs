@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::dating::Dating;
 use super::subject::Subject;
 use crate::digest::Digest;
 
@@ -183,15 +184,16 @@ pub fn stamp(moment: Timestamp) -> String {
 }
 
 impl Entry {
-    /// The entry of format 1 that follows `last` about this version, without a note.
+    /// The entry that follows `last` about this version, without a note.
     pub fn after(
         last: Option<&Self>,
         act: Act,
         id: &str,
         version: (u64, Digest),
-        now: Timestamp,
+        dating: impl Into<Dating>,
     ) -> Self {
         let (rev, content) = version;
+        let Dating { recorded, time } = dating.into();
         Self {
             seq: last.map_or(1, |last| last.seq.saturating_add(1)),
             act,
@@ -200,11 +202,17 @@ impl Entry {
             content,
             change: None,
             note: "".into(),
-            recorded: now,
-            time: Time::Clock,
+            recorded,
+            time,
             from: None,
             merged: None,
         }
+    }
+
+    /// When it was first recorded, be it on another branch.
+    pub fn first_recorded(&self) -> Timestamp {
+        let merged = self.merged.map(|merged| merged.recorded);
+        merged.unwrap_or(self.recorded)
     }
 
     /// What it is about.
@@ -227,6 +235,11 @@ impl Entry {
     /// those the form of `serde_json` is that form.
     pub fn line(&self, prev: Digest) -> String {
         let tool = concat!("standpoint ", env!("CARGO_PKG_VERSION"));
+        self.written(prev, tool)
+    }
+
+    /// The line of this entry as this tool writes it.
+    fn written(&self, prev: Digest, tool: &str) -> String {
         let written = Written {
             content: self.content.to_string().into(),
             id: (&*self.id).into(),
@@ -264,10 +277,6 @@ impl Entry {
                 "it has the format {}, and this version knows {FORMAT_1} and {FORMAT_2}",
                 written.v
             ));
-        }
-        // Two lines that mean the same must not differ, or one could stand for the other.
-        if serde_json::to_string(&written).ok().as_deref() != Some(line) {
-            return Err("it is not in the canonical form of RFC 8785".to_owned());
         }
         let digest = |key: &str, text: &str| {
             let digest = text.parse::<Digest>();
@@ -321,17 +330,21 @@ impl Entry {
             }),
         };
         let prev = digest("prev", &written.prev)?;
+        let content = digest("content", &written.content)?;
+        if written.act == Act::Clock && content != Digest::ZERO {
+            return Err("an entry of the type `clock` has no `content` but 64 zeros".to_owned());
+        }
         let entry = Self {
             time: written.time,
             from,
             merged,
             seq: written.seq,
             act: written.act,
-            content: digest("content", &written.content)?,
-            id: written.id.into(),
+            content,
+            id: (&*written.id).into(),
             rev: written.rev,
             change,
-            note: written.note.into(),
+            note: (&*written.note).into(),
             recorded,
         };
         if entry.format() != written.v {
@@ -340,6 +353,11 @@ impl Entry {
                 written.v,
                 entry.format()
             ));
+        }
+        // Two lines that mean the same must not differ, or one could stand for the other. So what was read is written
+        // again, numbers, times and digests included.
+        if entry.written(prev, &written.tool) != line {
+            return Err("it is not in the canonical form of RFC 8785".to_owned());
         }
         Ok((entry, prev))
     }
@@ -444,6 +462,7 @@ mod tests {
                 act: Act::Clock,
                 change: None,
                 id: "site:clock".into(),
+                content: Digest::ZERO,
                 ..first.clone()
             },
         ];
@@ -504,11 +523,38 @@ mod tests {
             ("\"note\":\"why\"", "\"note\":\"\""),
             ("revise", "publish"),
             ("\"rev\":2", "\"rev\":0"),
+            ("\"rev\":2", "\"rev\":+2"),
+            ("\"rev\":2", "\"rev\":-0"),
+            ("\"rev\":2", "\"rev\":02"),
+            ("\"rev\":2", "\"rev\":2e0"),
+            ("\"rev\":2", "\"rev\":\"2\""),
+            ("\"seq\":2", "\"seq\":+0"),
+            ("\"seq\":2", "\"seq\":-2"),
+            ("\"v\":1", "\"v\":+1"),
+            ("2026-", "+002026-"),
+            ("2026-", "-2026-"),
+            ("2026-01-02T", "2026-01-02t"),
+            ("2026-01-02T", "2026-01-02 "),
+            ("04:05Z", "04:60Z"),
+            ("05Z", "05+00:00[UTC]"),
+            ("05Z", "05z"),
             ("talks/ua-01", ""),
             ("talks/ua-01", "../ua-01"),
         ] {
             let other = line.replacen(from, to, 1);
             assert_ne!(other, line, "{from}");
+            assert!(Entry::parse(&other).is_err(), "{other}");
+        }
+    }
+
+    /// Two hex digits that a lenient reader takes for `00` to `0f`.
+    #[test]
+    fn a_digest_has_one_spelling() {
+        let line = entry("why").line(Digest::ZERO);
+        let zeros = Digest::ZERO.to_string();
+        for other in ["+0", "-0", " 0", "0X"] {
+            let other = line.replace(&zeros, &format!("{other}{}", &zeros[2..]));
+            assert_ne!(other, line);
             assert!(Entry::parse(&other).is_err(), "{other}");
         }
     }

@@ -4,16 +4,18 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::digest::Digest;
 
 /// The codes of findings and notes, in the order in which they are listed.
-const ORDER: [Code; 10] = [
+const ORDER: [Code; 12] = [
     Code::RecordChainBroken,
     Code::RecordForked,
     Code::RecordTruncated,
     Code::RecordStoreCorrupt,
+    Code::RecordMisattested,
     Code::RecordBackdated,
     Code::RecordEdited,
     Code::RecordMissing,
     Code::RecordMoved,
     Code::RecordOffline,
+    Code::RecordStray,
     Code::Unrecorded,
 ];
 
@@ -47,7 +49,7 @@ impl Finding {
         hint: impl Into<String>,
     ) -> Self {
         let diagnostic = match code {
-            Code::RecordMoved | Code::RecordOffline | Code::Unrecorded => {
+            Code::RecordMoved | Code::RecordOffline | Code::RecordStray | Code::Unrecorded => {
                 Diagnostic::note(code, message)
             }
             _ => Diagnostic::error(code, message),

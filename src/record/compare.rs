@@ -1,5 +1,6 @@
 //! How an assessment differs from its record.
 
+use super::facts::source;
 use super::object::{manifest, object};
 use super::present::{Present, Standing};
 use crate::config::Settings;
@@ -8,7 +9,7 @@ use crate::digest::Digest;
 use crate::ledger::{Entry, Finding, Manifest, object_path};
 use crate::model::Front;
 use crate::parse;
-use crate::source::{Files, Source, plain};
+use crate::source::{Files, plain};
 
 /// What is needed to look closer at one assessment.
 pub(super) struct Lens<'a> {
@@ -107,12 +108,7 @@ impl Lens<'_> {
     /// The dates then and now, if it bears an earlier one now.
     fn dates(&self, text: String, digest: Digest, old_path: &str) -> Option<(String, String)> {
         let now = self.present.date.as_ref()?;
-        let source = Source {
-            path: old_path.into(),
-            digest,
-            content: digest,
-            text,
-        };
+        let source = source(old_path, digest, text);
         let document = parse::document(&source, self.settings, &mut Diagnostics::default())?;
         let Front::Assessment(facts) = document.front else {
             return None;

@@ -6,8 +6,10 @@
 //! archive/  ─▶ Ledger ─┘
 //! ```
 
+mod attested;
 mod audit;
 mod compare;
+mod facts;
 mod intact;
 mod object;
 mod past;
@@ -16,7 +18,9 @@ mod read;
 mod renamed;
 mod report;
 
+pub use attested::misattested;
 pub use audit::{Verdict, audit, judge, lost, merged};
+pub use facts::{ChangedFact, changed_facts};
 pub use intact::intact;
 pub use object::{Damage, check_object, manifest, object};
 pub use past::{is_same, past};

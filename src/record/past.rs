@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::facts::source;
 use super::object::{manifest, object};
 use super::read::Book;
 use super::report::{Lines, diagnostic};
@@ -89,13 +90,8 @@ fn version(
         None
     } else {
         let bytes = object(files, digest).map_err(|damage| of(damage.finding(digest)))?;
-        let source = Source {
-            path: path.into(),
-            digest,
-            content: digest,
-            // It was text when it was recorded, and is what it was.
-            text: String::from_utf8_lossy(&bytes).into_owned(),
-        };
+        // It was text when it was recorded, and is what it was.
+        let source = source(path, digest, String::from_utf8_lossy(&bytes).into_owned());
         Some(text(&source, settings))
     };
     let attached = manifest.attachments();

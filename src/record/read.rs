@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::object::manifest;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::digest::Digest;
-use crate::ledger::{FILE, FOLDER, Finding, History, LARGEST, Ledger, OBJECTS};
+use crate::ledger::{FILE, FOLDER, Finding, History, LARGEST, Ledger, OBJECTS, object_digest};
 use crate::model::{Document, Front};
 use crate::source::Files;
 
@@ -88,7 +88,11 @@ fn unread(why: &Diagnostic) -> Book {
 /// An empty ledger with a fault, where there is none and yet there are objects.
 fn gone(files: &dyn Files) -> Option<Book> {
     let objects = files.list(OBJECTS, &mut Diagnostics::default());
-    let first = objects.files.first()?;
+    // What no object is called says nothing of a ledger.
+    let first = objects
+        .files
+        .iter()
+        .find(|path| object_digest(path).is_some())?;
     let finding = Finding::new(
         Code::RecordTruncated,
         FILE,

@@ -9,7 +9,7 @@ use super::parts::{DateView, LinkView};
 use super::shell::{RelView, Shell};
 use super::vantage::{Vantage, link};
 use crate::digest::Digest;
-use crate::ledger::{Act, Change, Entry, History, Manifest};
+use crate::ledger::{Act, Change, Entry, History, Manifest, Time};
 use crate::model::{Moment, display_date, rfc3339};
 use crate::route::Route;
 use crate::site::{AssessmentEntry, AssessmentIx, Kept, Recorded, Site, Tombstone, permanent};
@@ -73,7 +73,8 @@ pub struct EntryView {
     pub version: u64,
     /// Its anchor in the history.
     pub anchor: String,
-    /// `publish`, `import`, `revise`, `withdraw`, `remove`, `rename`, `reinstate` or `unpublish`.
+    /// `publish`, `import`, `revise`, `withdraw`, `remove`, `rename`, `reinstate`, `unpublish` or
+    /// `clock`.
     pub act: &'static str,
     /// For `rename`: the id that the assessment had.
     pub from: Option<String>,
@@ -85,6 +86,8 @@ pub struct EntryView {
     pub note: String,
     /// When it was recorded.
     pub date: DateView,
+    /// Whether that is not by the machine's clock, and was given.
+    pub given: bool,
     /// The digest of the version.
     pub digest: String,
     /// The page of the version, where it made one that can still be read.
@@ -166,7 +169,7 @@ pub fn withdrawn(site: &Site, history: History<'_>) -> Option<Noted> {
 /// update has set to its own day is.
 pub fn is_attested(history: History<'_>, rev: u64, date: Option<&Moment>) -> bool {
     let mut versions = history.versions().filter(|version| version.rev <= rev);
-    date.is_none_or(|date| versions.any(|version| date.is_attested_by(version.recorded)))
+    date.is_none_or(|date| versions.any(|version| date.is_attested_by(version.first_recorded())))
 }
 
 /// All entries, newest first, as [`entry_view`] shows them.
@@ -202,6 +205,7 @@ pub fn entry_view(site: &Site, entry: &Entry, has_pages: bool) -> EntryView {
         kind: entry.change.map(Change::word),
         note: entry.note.to_string(),
         date: instant(site, entry.recorded),
+        given: entry.time == Time::Given,
         digest: entry.content.to_string(),
         href: (has_pages && entry.act.is_version()).then(|| permanent(entry).from_root()),
         files: Vec::new(),

@@ -2,7 +2,9 @@
 
 use serde::{Serialize, Serializer};
 
+use super::record::{history, is_attested};
 use super::vantage::date_of;
+use crate::ledger::stamp;
 use crate::site::{AssessmentIx, Site};
 
 #[derive(Serialize)]
@@ -38,6 +40,10 @@ struct Row<'a> {
     digest: Option<String>,
     /// Why it was withdrawn.
     withdrawn: Option<&'a str>,
+    /// When its first version was recorded, by RFC 3339 in UTC.
+    recorded: Option<String>,
+    /// Whether its newest version, or one before it, was recorded within a day of the date that it has.
+    attested: Option<bool>,
     /// Its TLP label, in an internal edition.
     #[serde(skip_serializing_if = "Option::is_none")]
     marking: Option<&'static str>,
@@ -82,6 +88,9 @@ fn row(site: &Site, of: AssessmentIx) -> Row<'_> {
     let base = site.settings.base_url.as_deref();
     let confidence = &entry.facts.confidence;
     let recorded = entry.recorded.as_deref();
+    let history = recorded.and_then(|_| history(site, &entry.facts.id));
+    let first = history.and_then(|history| history.versions().next());
+    let date = entry.facts.date.as_ref();
     Row {
         id: &entry.facts.id,
         date: date_of(site, entry).iso,
@@ -106,6 +115,10 @@ fn row(site: &Site, of: AssessmentIx) -> Row<'_> {
         version: recorded.map(|recorded| recorded.rev),
         digest: recorded.map(|recorded| recorded.content.to_string()),
         withdrawn: recorded.and_then(|recorded| recorded.withdrawn.as_deref()),
+        recorded: first.map(|first| stamp(first.first_recorded())),
+        attested: recorded
+            .zip(history)
+            .map(|(recorded, history)| is_attested(history, recorded.rev, date)),
         marking: site.edition.internal().map(|_| entry.marking().label()),
     }
 }
@@ -139,7 +152,8 @@ pub fn json(site: &Site) -> Vec<u8> {
 /// are untrusted; `register.json` has them as written.
 pub fn csv(site: &Site) -> Vec<u8> {
     let mut text = String::from(
-        "id,date,agent,event,confidence,confidence_level,confidence_percent,title,url,version,digest,withdrawn",
+        "id,date,agent,event,confidence,confidence_level,confidence_percent,title,url,version,digest,withdrawn,\
+         recorded,attested",
     );
     let is_internal = site.edition.internal().is_some();
     text.push_str(if is_internal { ",marking\r\n" } else { "\r\n" });
@@ -147,6 +161,7 @@ pub fn csv(site: &Site) -> Vec<u8> {
     for of in site.assessments.indices() {
         let row = row(site, of);
         let percent = row.confidence_percent.map(|percent| percent.to_string());
+        let attested = row.attested.map(|attested| attested.to_string());
         let version = row.version.map(|version| version.to_string());
         let cells = [
             row.id,
@@ -161,6 +176,8 @@ pub fn csv(site: &Site) -> Vec<u8> {
             version.as_deref().unwrap_or(""),
             row.digest.as_deref().unwrap_or(""),
             row.withdrawn.unwrap_or(""),
+            row.recorded.as_deref().unwrap_or(""),
+            attested.as_deref().unwrap_or(""),
         ];
         let cells = cells.into_iter().chain(row.marking);
         for (at, value) in cells.enumerate() {

@@ -147,7 +147,7 @@ fn a_base_url_brings_feeds_sitemap_and_canonical_links() {
     assert!(!site.page("index.html").contains("canonical"));
     assert!(
         site.page("register.csv")
-            .contains(",/assessments/a/,,,\r\n")
+            .contains(",/assessments/a/,,,,,\r\n")
     );
     site.run(&["build", "--base-url", "https://example.org/sub"])
         .expect(0);
@@ -169,7 +169,7 @@ fn a_base_url_brings_feeds_sitemap_and_canonical_links() {
     );
     assert!(
         site.page("register.csv")
-            .contains(",https://example.org/sub/assessments/a/,,,\r\n")
+            .contains(",https://example.org/sub/assessments/a/,,,,,\r\n")
     );
     assert!(
         site.page("robots.txt")

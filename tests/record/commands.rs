@@ -28,8 +28,8 @@ fn what_is_public_goes_onto_the_record_as_the_format_says() {
     ]);
     let expected = format!(
         "{{\"content\":\"{}\",\"id\":\"talks/north\",\"kind\":\"\",\"note\":\"\",\"prev\":\"{}\",\
-         \"recorded\":\"2026-01-10T12:00:00Z\",\"rev\":1,\"seq\":1,\"tool\":\"standpoint {}\",\
-         \"type\":\"publish\",\"v\":1}}",
+         \"recorded\":\"2026-01-10T12:00:00Z\",\"rev\":1,\"seq\":1,\"time\":\"given\",\
+         \"tool\":\"standpoint {}\",\"type\":\"publish\",\"v\":2}}",
         north.digest(),
         "0".repeat(64),
         env!("CARGO_PKG_VERSION"),
@@ -156,7 +156,7 @@ fn nothing_is_recorded_while_the_content_has_errors() {
 }
 
 #[test]
-fn a_clock_before_the_newest_entry_is_refused() {
+fn a_time_before_the_newest_entry_is_refused() {
     let site = recorded();
     let was = site.text(LEDGER);
     site.replace(SOUTH, "will hold", "may hold");
@@ -165,11 +165,11 @@ fn a_clock_before_the_newest_entry_is_refused() {
         &correct[..],
         &["withdraw", "talks/south", "--reason", "why"],
     ] {
-        let run = at(&site, "2026-01-11T11:59:59Z", arguments).expect(1);
-        assert!(
-            run.stderr.contains("the clock says 2026-01-11T11:59:59Z"),
-            "{}",
-            run.stderr
+        let run = at(&site, "2026-01-11T11:59:59Z", arguments).expect(2);
+        assert_eq!(
+            run.stderr,
+            "error: --recorded-at is 2026-01-11T11:59:59Z, and the newest entry is of 2026-01-11T12:00:00Z: write \
+             no earlier time, or leave --recorded-at out\n"
         );
         assert_eq!(site.text(LEDGER), was);
     }

@@ -69,10 +69,24 @@ pub fn built(site: &Site) -> &Site {
     site
 }
 
-/// Runs a command at a moment.
+/// Runs a command at a moment: what it records is of that moment, whatever the machine's clock says.
 pub fn at(site: &Site, moment: &str, arguments: &[&str]) -> Run {
-    let moment: jiff::Timestamp = moment.parse().unwrap();
     let mut command = site.command(arguments);
+    let adds = [
+        "record",
+        "withdraw",
+        "remove",
+        "rename",
+        "reinstate",
+        "unpublish",
+    ];
+    if adds.contains(&arguments[0]) {
+        command.args(["--recorded-at", moment]);
+        if !arguments.contains(&"--yes") {
+            command.arg("--yes");
+        }
+    }
+    let moment: jiff::Timestamp = moment.parse().unwrap();
     finish(command.env("SOURCE_DATE_EPOCH", moment.as_second().to_string()))
 }
 

@@ -3,7 +3,7 @@
 use crate::desk::{LEDGER, NORTH, SOUTH, at, desk, kinds, objects, recorded, verify};
 use crate::support::{Run, Site, finish};
 
-const LATER: &str = "1768305600";
+const LATER: &str = "2026-01-13T12:00:00Z";
 const CORRECT: [&str; 5] = ["record", "--kind", "correction", "--note", "why"];
 const WITHDRAW: [&str; 4] = ["withdraw", "talks/north", "--reason", "why"];
 const REMOVE: [&str; 4] = ["remove", "talks/north", "--reason", "why"];
@@ -14,7 +14,7 @@ const UNPUBLISH: [&str; 4] = ["unpublish", "talks/north", "--reason", "why"];
 
 fn faulty(site: &Site, arguments: &[&str], at: usize, kind: &str) -> Run {
     let mut command = site.command(arguments);
-    command.env("SOURCE_DATE_EPOCH", LATER);
+    command.args(["--recorded-at", LATER, "--yes"]);
     command.env("RAYON_NUM_THREADS", "1");
     command.env("STANDPOINT_FAULT_KIND", kind);
     finish(command.env("STANDPOINT_FAULT_AT", at.to_string()))
@@ -57,7 +57,7 @@ fn stop_everywhere(prepare: &dyn Fn() -> Site, arguments: &[&str], kind: &str) -
                 "{n}: {report:#}"
             );
         }
-        finish(site.command(arguments).env("SOURCE_DATE_EPOCH", LATER)).expect(0);
+        at(&site, LATER, arguments).expect(0);
         assert_eq!(site.text(LEDGER), new, "{n}");
         assert_eq!(objects(&site), all, "{n}");
         assert!(!site.path("archive/.unfinished").exists(), "{n}");
@@ -158,6 +158,19 @@ fn what_takes_offline_and_back_can_be_stopped_anywhere() {
     assert!(count > 4, "{count}");
     let count = stop_everywhere(&withdrawn, &REINSTATE, "abort");
     assert!(count > 4, "{count}");
+}
+
+/// The entry that leaves a clock behind and the one that follows it are added in one step.
+#[test]
+fn a_removal_after_a_clock_that_ran_ahead_can_be_stopped_anywhere() {
+    let ahead = || {
+        let site = recorded();
+        let withdraw = ["withdraw", "talks/south", "--reason", "why"];
+        at(&site, "2999-01-01T00:00:00Z", &withdraw).expect(0);
+        site
+    };
+    let count = stop_everywhere(&ahead, &REMOVE, "abort");
+    assert!(count > 10, "{count}");
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod acts;
 mod bags;
 mod branches;
 mod builds;
+mod clock;
 mod commands;
 mod desk;
 #[cfg(unix)]
@@ -15,6 +16,7 @@ mod docs;
 mod faults;
 mod gone;
 mod hints;
+mod minor;
 mod mutations;
 mod pages;
 mod proofs;

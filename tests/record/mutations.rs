@@ -278,8 +278,8 @@ fn chain_broken() {
             ("a type", &replace(1, "import", "publish")),
             ("a space", &replace(1, ",", ", ")),
             ("no entry", &replace(0, "{", "[")),
-            ("a new key", &replace(1, "\"v\":1", "\"v\":1,\"w\":1")),
-            ("another format", &replace(1, "\"v\":1", "\"v\":2")),
+            ("a new key", &replace(1, "\"v\":2", "\"v\":2,\"w\":1")),
+            ("another format", &replace(1, "\"v\":2", "\"v\":1")),
             ("a digest", &|s| {
                 let content = entry(s, 0).content.to_string();
                 replace_in(s, 0, &content, &Digest::of(b"other").to_string());
@@ -452,14 +452,6 @@ fn store_corrupt() {
                 fs::create_dir_all(s.path(&to).parent().unwrap()).unwrap();
                 fs::rename(s.path(&source(s, 0)), s.path(&to)).unwrap();
             }),
-            ("a file of another name", &|s| {
-                s.write("archive/objects/notes.txt", "mine");
-            }),
-            ("in the wrong folder", &|s| {
-                let bytes = b"misplaced";
-                let name = Digest::of(bytes).to_string();
-                s.write(&format!("archive/objects/zz/{}", &name[2..]), bytes);
-            }),
             ("removed and back", &|s| {
                 let path = source(s, 1);
                 let text = s.text(&path);
@@ -476,6 +468,68 @@ fn store_corrupt() {
             }),
         ],
     );
+}
+
+/// What is no part of the record is a note, once; and it stops nothing.
+#[test]
+fn stray() {
+    let digest = Digest::of(b"misplaced").to_string();
+    let (folder, name) = digest.split_at(2);
+    let moved = format!("archive/objects/zz/{name}");
+    let upper = format!("archive/objects/{folder}/{}", name.to_uppercase());
+    let signed = format!("archive/objects/+0/{name}");
+    for path in [
+        "archive/notes.txt",
+        "archive/old/ledger.jsonl",
+        "archive/objects/notes.txt",
+        "archive/objects/ab/x.tmp",
+        "archive/objects/ab/cd/ef",
+        &moved,
+        &upper,
+        &signed,
+    ] {
+        let site = recorded();
+        site.write(path, "misplaced");
+        let report = verify(&site, &["--expect-head", &head(&site)]);
+        assert_eq!(
+            kinds(&report),
+            (vec![], vec!["STRAY"]),
+            "{path}: {report:#}"
+        );
+        let named = report["notes"][0]["path"].as_str().unwrap();
+        assert!(
+            path == named || path.starts_with(&format!("{named}/")),
+            "{named}"
+        );
+        let people = site.run(&["verify"]).expect(0).stderr;
+        assert!(
+            people.contains("verified 3 entries and 8 objects"),
+            "{people}"
+        );
+        assert!(people.contains(": nothing wrong, 1 note"), "{people}");
+        site.build();
+        site.replace(NORTH, "by May", "by June");
+        site.run(&["record", "--kind", "minor", "--note", "why"])
+            .expect(0);
+    }
+    // All of them at once, and what file managers leave.
+    let site = recorded();
+    for path in [
+        "archive/a",
+        "archive/b/c",
+        "archive/objects/d",
+        "archive/objects/ab/e",
+        "archive/.DS_Store",
+    ] {
+        site.write(path, "mine");
+    }
+    let report = verify(&site, &[]);
+    assert_eq!(kinds(&report), (vec![], vec!["STRAY"; 4]), "{report:#}");
+    // Without a ledger, they are no sign of one.
+    let site = crate::desk::desk();
+    site.write("archive/objects/notes.txt", "mine");
+    assert_eq!(kinds(&verify(&site, &[])).0, Vec::<&str>::new());
+    at(&site, "2026-01-10T12:00:00Z", &["record"]).expect(0);
 }
 
 /// Any byte of any file of the record, changed: something is found.

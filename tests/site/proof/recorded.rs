@@ -34,7 +34,15 @@ pub fn recording(files: &Files, of: Circumstances, ids: Option<&[&str]>) -> Reco
         note: "A later look.",
     });
     let now = Timestamp::from_second(RECORDED).unwrap();
-    prepare(&memory(files), &settings, ledger, &wanted, reason, now).expect("nothing is refused")
+    prepare(
+        &memory(files),
+        &settings,
+        ledger,
+        &wanted,
+        reason,
+        now.into(),
+    )
+    .expect("nothing is refused")
 }
 
 /// Adds these entries and objects to the record of a site.

@@ -157,9 +157,10 @@ fn record_as_before(site: &Site) {
     let settings = scanned.settings.clone();
     let present = scanned.read().present();
     let present: Vec<_> = present.iter().collect();
-    let now = "2025-01-02T00:00:00Z".parse().expect("a moment");
+    let now: jiff::Timestamp = "2025-01-02T00:00:00Z".parse().expect("a moment");
     let ledger = Ledger::default();
-    let recording = prepare(&disk, &settings, &ledger, &present, None, now).expect("entries");
+    let recording =
+        prepare(&disk, &settings, &ledger, &present, None, now.into()).expect("entries");
     let store = Store::open(&disk).expect("a store");
     store.keep(&recording.objects).expect("kept");
     store.append(None, &recording.entries).expect("appended");

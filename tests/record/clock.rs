@@ -1,0 +1,281 @@
+//! When entries are recorded: by which clock, and what is done about one that is wrong.
+
+use jiff::{SignedDuration, Timestamp};
+use standpoint::digest::Digest;
+use standpoint::ledger::{Act, Entry, START, Time};
+
+use crate::desk::{LEDGER, NORTH, SOUTH, at, built, desk, kinds, lines, recorded, verify};
+use crate::support::{Site, finish, on_terminal};
+
+const FIRST: &str = "2026-01-10T12:00:00Z";
+const WITHDRAW: [&str; 4] = ["withdraw", "talks/south", "--reason", "why"];
+const REMOVE: [&str; 4] = ["remove", "talks/north", "--reason", "why"];
+
+fn entries(site: &Site) -> Vec<Entry> {
+    let lines = lines(site);
+    let entries = lines.iter().map(|line| Entry::parse(line).unwrap().0);
+    entries.collect()
+}
+
+fn acts(site: &Site) -> Vec<Act> {
+    entries(site).iter().map(|entry| entry.act).collect()
+}
+
+/// A record whose newest entry is of a time to come.
+fn ahead() -> Site {
+    let site = desk();
+    let run = at(&site, "2999-01-01T00:00:00Z", &["record"]);
+    run.expect(0);
+    site
+}
+
+#[test]
+fn what_is_recorded_is_of_the_machines_clock_whatever_source_date_epoch_is() {
+    let site = desk();
+    let second = |moment: Timestamp| moment.as_second();
+    let before = second(Timestamp::now());
+    let mut record = site.command(&["record"]);
+    finish(record.env("SOURCE_DATE_EPOCH", "1768046400")).expect(0);
+    let after = second(Timestamp::now());
+    for (line, entry) in lines(&site).iter().zip(entries(&site)) {
+        assert!((before..=after).contains(&second(entry.recorded)), "{line}");
+        assert!(
+            line.ends_with("\"v\":1}") && !line.contains("\"time\""),
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn a_time_that_is_given_is_said_to_be_given() {
+    let site = desk();
+    let record = |id, time| site.run(&["record", id, "--recorded-at", time, "--yes"]);
+    record("talks/north", "2026-01-10").expect(0);
+    record("talks/south", "2026-01-10T12:00:00Z").expect(0);
+    let moments: Vec<_> = entries(&site)
+        .iter()
+        .map(|entry| (entry.recorded, entry.time))
+        .collect();
+    let given = |text: &str| (text.parse().unwrap(), Time::Given);
+    assert_eq!(
+        moments,
+        [given("2026-01-10T00:00:00Z"), given("2026-01-10T12:00:00Z")]
+    );
+    assert!(lines(&site)[0].contains("\"time\":\"given\""));
+    built(&site);
+    for page in [
+        "record/index.html",
+        "assessments/talks/north/history/index.html",
+    ] {
+        assert!(site.page(page).contains("(time given)"), "{page}");
+    }
+    for wrong in [
+        "yesterday",
+        "2026-01-10T12:00",
+        "2026-01-10T12:00:00+01:00",
+        "2026-13-01",
+        "1768046400",
+    ] {
+        let run = record("talks/south", wrong).expect(2);
+        let told =
+            "write a time in UTC, such as 2026-01-10T12:00:00Z, or a day, such as 2026-01-10";
+        assert!(run.stderr.contains(told), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_clock_that_ran_ahead_is_left_behind_by_an_entry_that_says_so() {
+    let site = ahead();
+    let was = site.text(LEDGER);
+    let run = site.run(&WITHDRAW).expect(1);
+    let told = "nothing was recorded: the newest entry is of 2999-01-01T00:00:00Z, more than a day ahead of this \
+                machine's clock (";
+    assert!(run.stderr.contains(told), "{}", run.stderr);
+    assert!(run.stderr.contains("add `--yes`"), "{}", run.stderr);
+    assert_eq!(site.text(LEDGER), was);
+    let run = site.run(&[&WITHDRAW[..], &["--yes"]].concat()).expect(0);
+    let note = "The clock had run ahead to 2999-01-01T00:00:00Z.";
+    assert!(run.stderr.contains(note), "{}", run.stderr);
+    let clock = &entries(&site)[2];
+    assert_eq!(
+        (&*clock.id, clock.rev, clock.content),
+        ("site:clock", 1, START)
+    );
+    assert_eq!((&*clock.note, clock.time), (note, Time::Clock));
+    let [.., before, after] = &acts(&site)[..] else {
+        panic!()
+    };
+    assert_eq!((*before, *after), (Act::Clock, Act::Withdraw));
+    assert_eq!(kinds(&verify(&site, &[])), (vec![], vec![]));
+    assert!(built(&site).page("record/index.html").contains(note));
+    // From here on, all is as before; and the next time is counted.
+    site.replace(NORTH, "will fail", "may fail");
+    let update = ["record", "--kind", "update", "--note", "Less sure."];
+    site.run(&update).expect(0);
+    assert_eq!(entries(&site).len(), 5);
+    site.replace(NORTH, "may fail", "might fail");
+    at(&site, "2999-01-01T00:00:00Z", &update).expect(0);
+    site.replace(NORTH, "might fail", "will fail");
+    let run = site.run(&[&update[..], &["--yes"]].concat()).expect(0);
+    assert!(
+        run.stderr
+            .contains("  site:clock version 2 (clock: The clock had run ahead"),
+        "{}",
+        run.stderr
+    );
+    assert!(
+        run.stderr.contains("recorded 1 changed assessment\n"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(kinds(&verify(&site, &[])), (vec![], vec![]));
+}
+
+/// Without that entry, an earlier time is a broken chain, as ever.
+#[test]
+fn an_earlier_time_needs_that_entry() {
+    let site = ahead();
+    site.run(&[&WITHDRAW[..], &["--yes"]].concat()).expect(0);
+    let mut entries = entries(&site);
+    entries.remove(2);
+    entries[2].seq = 3;
+    chain(&site, &entries);
+    let report = verify(&site, &[]);
+    assert_eq!(kinds(&report).0, ["CHAIN_BROKEN"]);
+    assert_eq!(report["findings"][0]["line"], 3);
+}
+
+#[test]
+fn clocks_that_differ_by_less_than_a_day_ask_nothing() {
+    let site = desk();
+    let soon = Timestamp::now() + SignedDuration::from_hours(12);
+    let soon = soon.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    site.run(&["record", "--recorded-at", &soon]).expect(0);
+    let run = site.run(&WITHDRAW).expect(0);
+    assert!(
+        run.stderr
+            .contains("an entry of the type `clock` goes before"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(acts(&site)[2..], [Act::Clock, Act::Withdraw]);
+}
+
+#[test]
+fn a_removal_is_never_blocked_by_a_clock() {
+    let site = ahead();
+    let run = site.run(&REMOVE).expect(0);
+    assert!(
+        run.stderr.contains("The clock had run ahead"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(acts(&site)[2..], [Act::Clock, Act::Remove]);
+    site.remove(NORTH);
+    assert_eq!(kinds(&verify(&site, &[])), (vec![], vec![]));
+}
+
+#[test]
+fn a_time_that_is_given_far_ahead_is_questioned() {
+    let site = desk();
+    let ahead = ["record", "--recorded-at", "2999-01-01"];
+    let run = site.run(&ahead).expect(1);
+    let told =
+        "--recorded-at is 2999-01-01T00:00:00Z, more than a day ahead of this machine's clock (";
+    assert!(run.stderr.contains(told), "{}", run.stderr);
+    assert!(!site.path(LEDGER).exists());
+    for (typed, code) in [("n\n", 2), ("y\n", 0)] {
+        let Some(run) = on_terminal(&site, &ahead, typed) else {
+            return;
+        };
+        assert!(run.stderr.contains(told), "{}", run.stderr);
+        assert!(
+            run.expect(code)
+                .stderr
+                .contains("Record it all the same? [y/N] ")
+        );
+        assert_eq!(site.path(LEDGER).exists(), code == 0);
+    }
+    let withdraw = [&WITHDRAW[..], &["--recorded-at", "2999-01-02"]].concat();
+    site.run(&withdraw).expect(1);
+    site.run(&[&withdraw[..], &["--dry-run"]].concat())
+        .expect(1);
+    site.run(&[&withdraw[..], &["--yes"]].concat()).expect(0);
+}
+
+/// Writes a ledger of these entries, chained as they should be.
+fn chain(site: &Site, entries: &[Entry]) {
+    let mut prev = START;
+    let mut text = String::new();
+    for entry in entries {
+        let line = entry.line(prev);
+        prev = Digest::of(line.as_bytes());
+        text += &(line + "\n");
+    }
+    site.write(LEDGER, text);
+}
+
+/// A name, the entry that is forged, and how.
+type Harm<'a> = (&'a str, usize, &'a dyn Fn(&mut Entry));
+
+#[test]
+fn a_first_version_that_is_not_what_the_ledger_calls_it_is_found() {
+    let harms: [Harm<'_>; 5] = [
+        ("an import called a publication", 1, &|entry| {
+            entry.act = Act::Publish;
+        }),
+        ("a publication called an import", 0, &|entry| {
+            entry.act = Act::Import;
+        }),
+        ("recorded later", 0, &|entry| {
+            entry.act = Act::Import;
+            entry.recorded = "2026-01-10T13:00:00Z".parse().unwrap();
+        }),
+        ("recorded before", 0, &|entry| {
+            entry.recorded = "2026-01-01T00:00:00Z".parse().unwrap();
+        }),
+        ("recorded before, by no clock", 0, &|entry| {
+            entry.recorded = "2026-01-01T00:00:00Z".parse().unwrap();
+            entry.time = Time::Clock;
+        }),
+    ];
+    for (name, line, harm) in harms {
+        let site = recorded();
+        assert_eq!(kinds(&verify(&site, &[])), (vec![], vec![]), "{name}");
+        let mut entries = entries(&site);
+        harm(&mut entries[line]);
+        entries[1].recorded = entries[1].recorded.max(entries[0].recorded);
+        chain(&site, &entries);
+        let report = verify(&site, &[]);
+        assert_eq!(kinds(&report).0, ["MISATTESTED"], "{name}: {report:#}");
+        let finding = &report["findings"][0];
+        assert_eq!(finding["line"], line + 1, "{name}");
+        assert_eq!(finding["id"], *entries[line].id, "{name}");
+        assert_eq!(finding["path"], LEDGER, "{name}");
+    }
+}
+
+/// The zone of the site may have been another one when it was recorded.
+#[test]
+fn what_is_right_in_some_time_zone_is_no_finding() {
+    let site = desk();
+    at(&site, FIRST, &["record"]).expect(0);
+    for (day, kind) in [
+        ("2026-01-11", vec![]),
+        ("2026-01-09", vec![]),
+        ("2026-01-13", vec!["MISATTESTED"]),
+    ] {
+        let mut entries = entries(&site);
+        for entry in &mut entries {
+            entry.recorded = format!("{day}T12:00:00Z").parse().unwrap();
+        }
+        entries[0].act = Act::Publish;
+        chain(&site, &entries);
+        assert_eq!(kinds(&verify(&site, &[])).0, kind, "{day}");
+    }
+    // What cannot be read as a date is not judged.
+    let site = desk();
+    site.replace(SOUTH, "2025-11-01", "\"2025-11-01\"");
+    at(&site, FIRST, &["record"]).expect(0);
+    assert_eq!(kinds(&verify(&site, &[])).0, Vec::<&str>::new());
+}
