@@ -19,8 +19,12 @@ mod hints;
 mod minor;
 mod mutations;
 mod pages;
+#[cfg(unix)]
+mod payload_names;
 mod proofs;
 mod published;
+mod rebuilt;
+mod site_compared;
 #[cfg(unix)]
 mod steps;
 #[cfg(unix)]
