@@ -107,7 +107,7 @@ fn check_versions(
     // What the ledger names; and whether an entry may be unknown, or a manifest be unread, so that
     // what nothing names may yet have been named.
     let mut named: BTreeMap<Digest, &Entry> = BTreeMap::new();
-    let mut removed: BTreeMap<Digest, &Entry> = BTreeMap::new();
+    let mut removed: BTreeMap<Digest, (&str, &Entry)> = BTreeMap::new();
     let mut is_sure = ledger.faults.is_empty();
     // Bytes that lie under a wrong name are missing under theirs: that is one thing.
     let renamed: BTreeSet<Digest> = wrong
@@ -120,15 +120,22 @@ fn check_versions(
     let mut missing = BTreeMap::new();
     for history in ledger.histories() {
         let gone = history.removed().is_some();
+        let is_offline = history.is_offline();
         for version in history.versions() {
-            let own = if gone { &mut removed } else { &mut named };
-            own.entry(version.content).or_insert(version);
+            let mut own = |digest| {
+                if gone {
+                    removed.entry(digest).or_insert((history.id(), version));
+                } else {
+                    named.entry(digest).or_insert(version);
+                }
+            };
+            own(version.content);
             let of = |finding: Finding| finding.of(&version.id, version.rev);
             let is_doubtful = ledger.doubts(&version.id);
             match examined.manifests.get(&version.content) {
                 Some(manifest) => {
                     for (digest, _) in manifest.files() {
-                        own.entry(digest).or_insert(version);
+                        own(digest);
                         if !gone && !whole.contains(&digest) && !wrong.contains_key(&digest) {
                             missing
                                 .entry(digest)
@@ -144,7 +151,11 @@ fn check_versions(
                         missing
                             .entry(digest)
                             .or_insert_with(|| of(Damage::Foreign.finding(digest)));
-                    } else if !wrong.contains_key(&digest) && !is_doubtful {
+                    } else if wrong.contains_key(&digest) {
+                        // That is told with the others that are wrong.
+                    } else if is_offline {
+                        examined.audit.push(offline(version));
+                    } else if !is_doubtful {
                         missing
                             .entry(digest)
                             .or_insert_with(|| of(Damage::Gone.finding(digest)));
@@ -158,9 +169,12 @@ fn check_versions(
         let version = named.get(digest);
         // What was too large to be read is looked at below, unless it is known to be wrong.
         if version.is_some() || !matches!(damage, Damage::TooLarge) {
-            examined.audit.push(match version {
-                Some(version) => finding.of(&version.id, version.rev),
-                None => finding,
+            examined.audit.push(match (version, removed.get(digest)) {
+                (Some(version), _) => finding.of(&version.id, version.rev),
+                // Nobody is told to restore words that were removed.
+                (None, Some((id, version))) => left_over(finding.path(), *digest, (id, version)),
+                (None, None) if is_sure || !removed.is_empty() => unnamed(finding),
+                (None, None) => finding,
             });
         }
     }
@@ -177,16 +191,37 @@ fn check_versions(
             continue;
         }
         if let Some(version) = removed.get(digest) {
-            examined.audit.push(left_over(&path, *digest, version));
+            examined.audit.push(left_over(&path, *digest, *version));
         } else if is_sure {
             examined.audit.push(lost(&path, *digest));
         }
     }
 }
 
-/// An object of an assessment that was removed, and is still there.
-fn left_over(path: &str, digest: Digest, version: &Entry) -> Finding {
-    let id = &version.id;
+/// An object that is not what its name says, and that no entry is known to name. It may be of what was removed, so that
+/// nobody is told to restore it.
+fn unnamed(mut finding: Finding) -> Finding {
+    let hint = "delete this file; if an entry names it after all, `standpoint verify` says so then";
+    finding.diagnostic.hint = Some(hint.into());
+    finding
+}
+
+/// The texts of an assessment that is offline are not here, as in a bag.
+fn offline(version: &Entry) -> Finding {
+    let Entry {
+        id, rev, content, ..
+    } = version;
+    let finding = Finding::new(
+        Code::RecordOffline,
+        &object_path(*content),
+        format!("the text of `{id}`, version {rev}, is not here; the assessment is offline"),
+        "nothing to do in a bag; elsewhere it can be reinstated once its objects are here",
+    );
+    finding.of(id, *rev).digests(*content, None)
+}
+
+/// An object of an assessment that was removed, and is still there. With it comes the id of today.
+fn left_over(path: &str, digest: Digest, (id, version): (&str, &Entry)) -> Finding {
     let finding = Finding::new(
         Code::RecordStoreCorrupt,
         path,

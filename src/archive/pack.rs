@@ -106,7 +106,8 @@ fn theme<'l>(
     Ok(if is_used { name } else { DEFAULT })
 }
 
-/// Puts the ledger into a bag, and all objects that it names. What nothing names stays out.
+/// Puts the ledger into a bag, and all objects of assessments that are online. What nothing names stays out, and so do
+/// texts that were taken offline: a bag is for others to read.
 ///
 /// # Errors
 /// Where the ledger was changed, or an object is gone or is not what its name says; and what the bag
@@ -184,11 +185,9 @@ fn pack(file: &Original<'_>, bag: &Bag) -> Result<(), Error> {
         .map_err(Error::content)
 }
 
-/// The manifests of all versions that are still to be read.
+/// The manifests of all versions of assessments that are online.
 fn live(ledger: &Ledger) -> BTreeSet<Digest> {
-    let live = ledger
-        .histories()
-        .filter(|history| history.removed().is_none());
+    let live = ledger.histories().filter(|history| !history.is_offline());
     let versions = live.flat_map(crate::ledger::History::versions);
     versions.map(|version| version.content).collect()
 }

@@ -37,6 +37,8 @@ pub enum Refusal {
     Facts(Box<str>, Vec<ChangedFact>),
     /// Its record is damaged.
     Damaged(Finding),
+    /// It has an id that was given up.
+    Barred(Finding),
     /// Not every tool would read the name of this file of it alike, for this reason.
     BadName(Box<str>, NameFault),
     /// A file of it cannot be read: it would be left out.
@@ -68,6 +70,10 @@ pub fn prepare(
         let is_changed = match verdict {
             Verdict::Same => continue,
             Verdict::New => false,
+            Verdict::Barred(finding) => {
+                refusals.push(Refusal::Barred(*finding));
+                continue;
+            }
             Verdict::Other(finding) => match (finding.code(), reason) {
                 (Code::RecordMoved, _) => continue,
                 (Code::RecordStoreCorrupt, _) => {

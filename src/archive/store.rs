@@ -16,7 +16,7 @@ use super::examine::list;
 use crate::config;
 use crate::digest::Digest;
 use crate::disk::{self, Access, Lock};
-use crate::ledger::{Entry, FILE, FOLDER, OBJECTS, START, object_path};
+use crate::ledger::{Entry, FILE, FOLDER, OBJECTS, START, object_path, sides};
 use crate::record::{self, Book, Damage};
 use crate::source::{DiskFiles, Files, Original, plain};
 
@@ -180,7 +180,8 @@ impl Store {
         sync(self.files.root())
     }
 
-    /// Adds entries to the ledger, which must still be as `book` was read. Gives back its new head.
+    /// Adds entries to the ledger, which must still be as `book` was read; where Git has left a conflict in it, to the
+    /// side of this branch. Gives back its new head.
     ///
     /// # Errors
     /// Refused where the ledger was changed meanwhile; and what the disk says.
@@ -199,7 +200,8 @@ impl Store {
             ));
         }
         let mut head = book.map_or(START, |book| book.ledger.head());
-        let mut bytes = bytes;
+        // A conflict is resolved in the same step, so that neither side can be lost in between.
+        let mut bytes = sides(&bytes).map_or(bytes, |(ours, _)| ours);
         for entry in entries {
             let line = entry.line(head);
             head = Digest::of(line.as_bytes());

@@ -14,12 +14,14 @@ mod heads;
 mod import;
 mod init;
 mod known;
+mod merge;
 mod names;
 mod new;
 mod out_folder;
 mod proof;
 mod reason;
 mod record;
+mod rename;
 mod root;
 mod serve;
 mod terminal;
@@ -187,6 +189,9 @@ fn dispatch(terminal: &Terminal, cli: Cli) -> Result<(), Failure> {
         Command::Check(args) => check::run(terminal, &disk, &args),
         Command::Record(args) => record::run(terminal, &disk, &args),
         Command::Withdraw(args) => reason::withdraw(terminal, &disk, &args),
+        Command::Reinstate(args) => reason::reinstate(terminal, &disk, &args),
+        Command::Rename(args) => rename::run(terminal, &disk, &args),
+        Command::Unpublish(args) => reason::unpublish(terminal, &disk, &args),
         Command::Remove(args) => reason::remove(terminal, &disk, &args),
         Command::Archive(args) => archive::run(terminal, &disk, &args),
         Command::Verify(args) => verify::run(terminal, &disk, &args),
@@ -199,9 +204,13 @@ fn dispatch(terminal: &Terminal, cli: Cli) -> Result<(), Failure> {
 fn changes_site(command: &Command) -> bool {
     match command {
         Command::Import(args) => args.out.is_none(),
-        Command::New { .. } | Command::Record(_) | Command::Withdraw(_) | Command::Remove(_) => {
-            true
-        }
+        Command::New { .. }
+        | Command::Record(_)
+        | Command::Withdraw(_)
+        | Command::Reinstate(_)
+        | Command::Rename(_)
+        | Command::Unpublish(_)
+        | Command::Remove(_) => true,
         Command::Init { .. }
         | Command::Build(_)
         | Command::Serve(_)

@@ -61,7 +61,9 @@ impl Claim {
     /// Fails if the ledger has no entry of which inclusion could be proved.
     pub fn check_id(&self, ledger: &Ledger) -> Result<(), Failure> {
         match self {
-            Self::Inclusion(id) if ledger.history(id).is_none() => Err(no_entry(ledger, id)),
+            Self::Inclusion(id) if ledger.history(today(ledger, id)).is_none() => {
+                Err(no_entry(ledger, id))
+            }
             _ => Ok(()),
         }
     }
@@ -70,7 +72,10 @@ impl Claim {
     pub fn prove(&self, ledger: &Ledger, base_url: Option<&str>) -> Result<Proof, Box<Finding>> {
         let origin = origin(base_url, ledger);
         let proof = match self {
-            Self::Inclusion(id) => Inclusion::new(ledger, &origin, id).as_ref().map(inclusion),
+            Self::Inclusion(id) => {
+                let proof = Inclusion::new(ledger, &origin, today(ledger, id));
+                proof.as_ref().map(inclusion)
+            }
             Self::Consistency(earlier) => {
                 let proof = Consistency::new(ledger, &origin, earlier);
                 proof.as_ref().map(consistency)
@@ -96,6 +101,11 @@ impl Claim {
             )
         })
     }
+}
+
+/// The id of today: entries about a former id are of the assessment that has another one now.
+fn today<'i>(ledger: &'i Ledger, id: &'i str) -> &'i str {
+    ledger.today(id).unwrap_or(id)
 }
 
 fn no_entry(ledger: &Ledger, id: &str) -> Failure {

@@ -10,7 +10,7 @@ use super::failure::{Failure, Part};
 use super::heads::rewound;
 use super::reason::{check_undamaged, note};
 use super::terminal::{self, Terminal, number};
-use super::{check_record_not_lost, public};
+use super::{check_record_not_lost, merge, public};
 use crate::archive::{self, Error, Reason, Recording, Refusal, Store, prepare, stored};
 use crate::cli::{ChangeKind, RecordArgs};
 use crate::compile::{Linked, Record, Scanned};
@@ -27,6 +27,9 @@ const MOST_LISTED: usize = 20;
 /// Runs the command.
 pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(), Failure> {
     let reason = reason(args)?;
+    if let Some(path) = &args.merge {
+        return merge::run(terminal, disk, path, reason, &args.entry);
+    }
     let store = (!args.entry.dry_run)
         .then(|| Store::open(disk))
         .transpose()?;
@@ -266,6 +269,15 @@ fn select_one<'p>(
             day(entry.recorded)
         ));
     }
+    if let Some(today) = ledger.today(id) {
+        return Err(format!("`{id}` was renamed: its id is `{today}`"));
+    }
+    if let Some(entry) = history.and_then(History::unpublished) {
+        return Err(format!(
+            "`{id}` was taken offline on {}: `standpoint reinstate {id} --reason \"…\"` puts it back",
+            day(entry.recorded)
+        ));
+    }
     match present.iter().find(|one| *one.id == *id) {
         Some(one) if one.standing == Standing::Withheld => Err(format!(
             "`{id}` is withheld (a draft, an embargo or a marking), and only what is public is \
@@ -301,7 +313,9 @@ fn refused(refusals: Vec<Refusal>, args: &RecordArgs) -> Failure {
                 finding.diagnostic.hint = None;
                 audit.push(finding);
             }
-            Refusal::Backdated(finding) | Refusal::Damaged(finding) => audit.push(finding),
+            Refusal::Backdated(finding) | Refusal::Damaged(finding) | Refusal::Barred(finding) => {
+                audit.push(finding);
+            }
             Refusal::Unread(why) => {
                 parts.push(Part::Message(
                     archive::Error::Content(why.into()).to_string(),
@@ -377,13 +391,17 @@ fn line(entry: &Entry) -> String {
         (Act::Import, None) => {
             "import: its date is more than a day before or after now, and not attested".to_owned()
         }
+        (Act::Rename, None) => {
+            format!("renamed from {}", entry.from.as_deref().unwrap_or_default())
+        }
         (Act::Clock, None) => format!("clock: {}", entry.note),
         _ => entry.act.word().to_owned(),
     };
     format!("  {} version {} ({how})", entry.id, entry.rev)
 }
 
-fn list(terminal: &Terminal, entries: &[Entry]) {
+/// Lists entries; the first of them, if there are many.
+pub(super) fn list(terminal: &Terminal, entries: &[Entry]) {
     for (at, entry) in entries.iter().enumerate() {
         let line = line(entry);
         if at < MOST_LISTED {

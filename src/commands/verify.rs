@@ -55,6 +55,9 @@ struct Row {
     path: String,
     line: Option<u64>,
     hint: String,
+    /// Further files of which the same is true.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    others: Vec<Box<str>>,
 }
 
 impl From<&Finding> for Row {
@@ -68,6 +71,7 @@ impl From<&Finding> for Row {
             path: finding.path().to_owned(),
             line: finding.line,
             hint: finding.diagnostic.hint.clone().unwrap_or_default(),
+            others: finding.others.clone(),
         }
     }
 }
@@ -238,6 +242,9 @@ fn text(finding: &Finding) -> String {
         let _ = write!(text, " ({id}, version {rev})");
     }
     text.push('\n');
+    for other in &finding.others {
+        let _ = writeln!(text, "  and {other}");
+    }
     for (what, digest) in [("expected", finding.expected), ("found   ", finding.found)] {
         if let Some(digest) = digest {
             let _ = writeln!(text, "  {what} {digest}");

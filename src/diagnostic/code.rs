@@ -88,6 +88,7 @@ codes! {
     RecordSiteDiffers = "record-site-differs", "A folder is not the site that a build makes.";
     RecordMisattested = "record-misattested", "The ledger says wrongly whether a date is attested.";
     RecordMoved = "record-moved", "A recorded assessment lies elsewhere.";
+    RecordOffline = "record-offline", "The text of an assessment that is offline is not in the store.";
     RecordStray = "record-stray", "A file in `archive/` is no part of the record.";
     EmbargoAfterRecord = "embargo-after-record", "A recorded assessment is under embargo at this moment.";
     Unrecorded = "unrecorded", "An assessment is not on the record yet.";

@@ -8,6 +8,7 @@
 mod acts;
 mod chain;
 mod checkpoint;
+mod conflict;
 mod dating;
 mod entry;
 mod fault;
@@ -21,6 +22,7 @@ mod subject;
 
 pub use chain::{Ledger, START};
 pub use checkpoint::{Checkpoint, origin};
+pub use conflict::sides;
 pub use dating::Dating;
 pub use entry::{Act, Change, Entry, Merged, Time, stamp};
 pub use finding::{Audit, Finding};
@@ -31,6 +33,8 @@ pub use subject::Subject;
 
 /// Where the ledger lies, below the site's root.
 pub const FILE: &str = "archive/ledger.jsonl";
+/// No ledger may be larger: an entry takes some 500 bytes.
+pub const LARGEST: u64 = 1 << 30;
 /// The folder of the record.
 pub const FOLDER: &str = "archive";
 /// Where the objects lie, below the site's root.

@@ -18,6 +18,7 @@ mod object;
 mod past;
 mod present;
 mod read;
+mod renamed;
 mod report;
 
 pub use attested::misattested;
@@ -31,4 +32,5 @@ pub use object::{Damage, check_object, manifest, object};
 pub use past::{is_same, past};
 pub use present::{Present, Standing};
 pub use read::{Book, is_recorded, read};
+pub use renamed::differs_by_id_alone;
 pub use report::{diagnostics, diagnostics_while_writing};

@@ -3,7 +3,9 @@
 #![allow(clippy::disallowed_methods, reason = "tests look at files")]
 #![allow(clippy::disallowed_macros, reason = "skipped tests say so")]
 
+mod acts;
 mod bags;
+mod branches;
 mod builds;
 mod clock;
 mod commands;
