@@ -20,6 +20,7 @@ mod reason;
 mod record;
 mod root;
 mod serve;
+mod sound;
 mod terminal;
 mod verify;
 

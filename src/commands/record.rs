@@ -8,13 +8,16 @@ use jiff::Timestamp;
 use super::dating::{confirm, dating};
 use super::failure::{Failure, Part};
 use super::reason::{check_undamaged, note};
+use super::sound::{Reworded, Sound};
 use super::terminal::{self, Terminal, number};
 use super::{check_record_not_lost, public};
 use crate::archive::{self, Reason, Recording, Refusal, Store, prepare, stored};
+use crate::cache::Findings;
 use crate::cli::{ChangeKind, RecordArgs};
-use crate::compile::{Linked, Record, Scanned};
+use crate::compile::{Begun, Linked, Record};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostics, nearest};
+use crate::digest::Digest;
 use crate::ledger::{Act, Audit, Change, Entry, History, Ledger, object_path, stamp};
 use crate::record::{Book, ChangedFact, Present, Standing};
 use crate::route::Route;
@@ -29,7 +32,8 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(
     let store = (!args.entry.dry_run)
         .then(|| Store::open(disk))
         .transpose()?;
-    let content = Content::read(disk)?;
+    let content = Content::read(disk, &args.ids)?;
+    terminal.detail(&format!("read {}", number(content.read, "document")));
     let none = Ledger::default();
     let book = content.book.as_deref();
     let ledger = book.map_or(&none, |book| &book.ledger);
@@ -44,13 +48,18 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(
         .map_err(|refusals| refused(refusals, args))?;
     if recording.entries.is_empty() {
         terminal.say("nothing to record");
+        if let Some(book) = begun {
+            content.seen.keep(book.digest, args);
+        }
         return Ok(());
     }
     confirm(ledger, &args.entry)?;
     if begun.is_none() {
         check_objects_named(disk, &recording)?;
     }
-    check_addresses_free(&content.linked, &recording.entries)?;
+    if let Some(linked) = &content.linked {
+        check_addresses_free(linked, &recording.entries)?;
+    }
     let Some(store) = store else {
         list(terminal, &recording.entries);
         terminal.say(&format!("{} would be recorded", summary(&recording)));
@@ -58,7 +67,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(
     };
     confirm_one_note(&recording.entries, args)?;
     store.keep(&recording.objects)?;
-    let head = store.append(begun, &recording.entries)?;
+    let (head, digest) = store.append_all(begun, &recording.entries)?;
     let mut entries = recording.entries.iter();
     if reason.is_some() && entries.all(|entry| entry.act != Act::Revise) {
         terminal.say("--kind and --note are not kept: a first version has no change to tell of");
@@ -66,6 +75,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(
     list(terminal, &recording.entries);
     terminal.say(&format!("recorded {}", summary(&recording)));
     Terminal::data(&format!("{head}\n"));
+    content.seen.keep(digest, args);
     Ok(())
 }
 
@@ -87,18 +97,76 @@ struct Content {
     present: Vec<Present>,
     settings: Settings,
     book: Option<Arc<Book>>,
-    linked: Linked,
+    /// The site; `None` if only words of recorded assessments have changed since it was found without errors.
+    linked: Option<Linked>,
+    seen: Seen,
+    /// How many documents were read.
+    read: usize,
+}
+
+/// What was found, for the next run to know.
+enum Seen {
+    /// It cannot be kept.
+    Nothing,
+    /// All there is.
+    All(Sound, Findings),
+    /// Documents that have changed.
+    Reworded(Sound, Vec<Reworded>),
+}
+
+impl Seen {
+    /// Keeps what was found, once all of it is on the record in a ledger of this digest.
+    fn keep(self, ledger: Digest, args: &RecordArgs) {
+        if args.entry.dry_run {
+            return;
+        }
+        match self {
+            Self::All(sound, findings) if args.ids.is_empty() => sound.keep(ledger, findings),
+            Self::Reworded(sound, reworded) => {
+                let ids = &args.ids;
+                let is_recorded =
+                    |one: &Reworded| ids.is_empty() || ids.iter().any(|id| **id == *one.present.id);
+                sound.keep_reworded(ledger, reworded.into_iter().filter(is_recorded).collect());
+            }
+            Self::All(..) | Self::Nothing => {}
+        }
+    }
 }
 
 impl Content {
     /// Fails if the content has errors, for what would not build is not recorded, or if `archive/`
     /// was lost.
-    fn read(disk: &DiskFiles) -> Result<Self, Failure> {
+    fn read(disk: &DiskFiles, ids: &[String]) -> Result<Self, Failure> {
         let mut diagnostics = Diagnostics::default();
-        let scanned = Scanned::scan(disk.clone(), &public()?, None, &mut diagnostics);
+        let begun = Begun::begin(disk.clone(), &public()?, None, &mut diagnostics);
+        let mut sound = Sound::open(disk, &begun);
+        let quick = sound
+            .as_mut()
+            .and_then(|sound| sound.reworded(disk, &begun.settings));
+        if let Some((reworded, book)) = quick
+            && !diagnostics.has_errors()
+            && (ids.iter()).all(|id| reworded.iter().any(|one| *one.present.id == **id))
+        {
+            return Ok(Self {
+                present: reworded.iter().map(|one| one.present.clone()).collect(),
+                settings: begun.settings,
+                book: Some(book),
+                linked: None,
+                read: reworded.len(),
+                seen: sound.map_or(Seen::Nothing, |sound| Seen::Reworded(sound, reworded)),
+            });
+        }
+        let scanned = begun.scan(None, &mut diagnostics);
         diagnostics.drop_code(Code::NoBaseUrl);
         let (book, settings) = (scanned.book.clone(), scanned.settings.clone());
-        let read = scanned.read();
+        let (read, findings) = match &sound {
+            Some(sound) => {
+                let (read, findings) = sound.read(scanned);
+                (read, Some(findings))
+            }
+            None => (scanned.read(), None),
+        };
+        let count = read.unknown();
         let present = read.present();
         let linked = read.link(Record::Shown, &mut diagnostics);
         if diagnostics.has_errors() {
@@ -113,7 +181,13 @@ impl Content {
             present,
             settings,
             book,
-            linked,
+            linked: Some(linked),
+            seen: sound
+                .zip(findings)
+                .map_or(Seen::Nothing, |(sound, findings)| {
+                    Seen::All(sound, findings)
+                }),
+            read: count,
         })
     }
 }

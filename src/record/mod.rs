@@ -19,7 +19,7 @@ mod report;
 
 pub use attested::misattested;
 pub use audit::{Verdict, audit, judge, lost, merged};
-pub use facts::{ChangedFact, changed_facts};
+pub use facts::{ChangedFact, changed_facts, recorded_source};
 pub use intact::intact;
 pub use object::{Damage, check_object, manifest, object};
 pub use past::{is_same, past};

@@ -19,6 +19,7 @@ mod mutations;
 mod pages;
 mod proofs;
 mod published;
+mod quick;
 #[cfg(unix)]
 mod steps;
 #[cfg(unix)]
