@@ -154,7 +154,7 @@ pub enum Command {
     Remove(ReasonArgs),
     /// Check the record: offline, and nothing is written
     Verify(VerifyArgs),
-    /// Pack the public site, its sources and the record for a library
+    /// Pack the public site, all that a build needs to make it again, and the record for a library
     Archive(ArchiveArgs),
 }
 
@@ -263,6 +263,12 @@ pub struct VerifyArgs {
     /// Print the proof that the ledger has only grown since a build made this checkpoint, in place of the head
     #[arg(long, value_name = "CHECKPOINT")]
     pub consistency: Option<PathBuf>,
+    /// Hold the site in this folder against what a build makes now, file by file
+    #[arg(long, value_name = "DIR")]
+    pub site: Option<PathBuf>,
+    /// Where the site of --site is published, in place of `base_url` in standpoint.toml
+    #[arg(long, value_name = "URL", requires = "site")]
+    pub base_url: Option<String>,
     /// How to print the findings
     #[arg(long, value_enum, default_value = "human")]
     pub format: VerifyFormat,

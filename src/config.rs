@@ -1,5 +1,7 @@
 //! `standpoint.toml`: the site's settings, every one with a default.
 
+mod packed;
+
 use jiff::tz::TimeZone;
 
 use crate::diagnostic::{Code, Complaint, Diagnostics, Span, nearest};

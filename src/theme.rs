@@ -44,6 +44,69 @@ pub fn embedded() -> impl Iterator<Item = (&'static str, &'static [u8])> {
     SHARED.iter().chain(TEMPLATES).copied()
 }
 
+/// The files that a theme is made of, its own and those of the default theme.
+pub struct ThemeFiles {
+    /// By their paths below `themes/`.
+    all: BTreeMap<String, Vec<u8>>,
+    /// Files of templates that lie on disk, by the engine's name for them.
+    on_disk: BTreeMap<String, String>,
+}
+
+impl ThemeFiles {
+    /// Reads the theme called `name`. A file in `themes/default/` takes the place of the embedded
+    /// one.
+    pub fn read(files: &dyn Files, name: &str, diagnostics: &mut Diagnostics) -> Self {
+        let mut all: BTreeMap<String, Vec<u8>> = embedded()
+            .map(|(path, bytes)| (format!("{DEFAULT}/{path}"), bytes.to_vec()))
+            .collect();
+        let mut on_disk = BTreeMap::new();
+        for folder in std::iter::once(DEFAULT).chain((name != DEFAULT).then_some(name)) {
+            for path in files.list(&format!("themes/{folder}"), diagnostics).files {
+                let key = path.strip_prefix("themes/").unwrap_or(&path).to_owned();
+                match files.bytes(&path, LARGEST_TEXT) {
+                    Ok(bytes) => {
+                        all.insert(key.clone(), bytes);
+                        on_disk.insert(key.replace(TEMPLATES_FOLDER, "/"), path.to_string());
+                    }
+                    Err(diagnostic) => diagnostics.push(diagnostic),
+                }
+            }
+        }
+        Self { all, on_disk }
+    }
+
+    /// The digest that the theme called `name` has if it is loaded from these files.
+    pub fn digest(&self, name: &str) -> Digest {
+        digest(&self.all, name)
+    }
+
+    /// The templates and static files, by their paths below `themes/`. A theme may have notes and sources beside them,
+    /// which are no part of it.
+    pub fn used(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let used = self.all.iter().filter(|(key, _)| is_used(key));
+        used.map(|(key, bytes)| (&**key, &**bytes))
+    }
+}
+
+/// Whether a file of a theme is a template or a static file.
+fn is_used(key: &str) -> bool {
+    let in_theme = key.split_once('/').map_or("", |(_, path)| path);
+    key.contains(TEMPLATES_FOLDER) || in_theme.starts_with("static/")
+}
+
+/// Whether files are templates is told by this part of their paths.
+const TEMPLATES_FOLDER: &str = "/templates/";
+
+/// The digest of all files of a theme.
+fn digest(all: &BTreeMap<String, Vec<u8>>, name: &str) -> Digest {
+    let mut digester = Digester::default();
+    for (key, bytes) in all {
+        digester.part(key).part(bytes);
+    }
+    digester.part(name);
+    digester.finish()
+}
+
 /// A theme that is ready to render.
 pub struct Theme {
     /// The template engine, with the theme's templates before the default's.
@@ -74,37 +137,17 @@ impl Theme {
         written: Option<Span>,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
-        let mut all: BTreeMap<String, Vec<u8>> = embedded()
-            .map(|(path, bytes)| (format!("{DEFAULT}/{path}"), bytes.to_vec()))
-            .collect();
-        let mut on_disk = BTreeMap::new();
-        for folder in std::iter::once(DEFAULT).chain((name != DEFAULT).then_some(name)) {
-            for path in files.list(&format!("themes/{folder}"), diagnostics).files {
-                let key = path.strip_prefix("themes/").unwrap_or(&path).to_owned();
-                match files.bytes(&path, LARGEST_TEXT) {
-                    Ok(bytes) => {
-                        all.insert(key.clone(), bytes);
-                        on_disk.insert(key.replace("/templates/", "/"), path.to_string());
-                    }
-                    Err(diagnostic) => diagnostics.push(diagnostic),
-                }
-            }
-        }
+        let ThemeFiles { all, on_disk } = ThemeFiles::read(files, name, diagnostics);
         if name != DEFAULT && !all.keys().any(|key| key.starts_with(&format!("{name}/"))) {
             diagnostics.push(missing(files, name, written));
             return None;
         }
-        let mut digester = Digester::default();
-        for (key, bytes) in &all {
-            digester.part(key).part(bytes);
-        }
-        digester.part(name);
         let mut theme = Self {
             tera: Arc::default(),
             draws_once: false,
             anew: Arc::default(),
             statics: statics(&all, name),
-            digest: digester.finish(),
+            digest: digest(&all, name),
             has_own_templates: false,
             only_places_bodies: false,
             files: on_disk,
@@ -121,7 +164,7 @@ impl Theme {
     ) -> Option<()> {
         let mut templates = Vec::new();
         for (key, bytes) in files {
-            let Some((theme, path)) = key.split_once("/templates/") else {
+            let Some((theme, path)) = key.split_once(TEMPLATES_FOLDER) else {
                 continue;
             };
             let engine_name = format!("{theme}/{path}");

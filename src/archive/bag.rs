@@ -2,20 +2,25 @@
 //!
 //! It is written into a folder beside its place and renamed once it is whole.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::{self, BufRead, Read};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use sha2::{Digest as _, Sha512};
 
 use super::error::{Error, Fault};
+use super::names::{NameFault, folded, problems};
 use crate::disk;
 
 /// The declaration, which every bag has.
 const DECLARATION: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
 const DECLARATION_FILE: &str = "bagit.txt";
+
+/// Where the payload is.
+const DATA: &str = "data/";
 
 /// A bag in the making. Dropping it removes what was written.
 #[derive(Debug)]
@@ -23,8 +28,55 @@ pub struct Bag {
     out: PathBuf,
     /// Where it is made.
     folder: PathBuf,
-    files: Mutex<Vec<File>>,
+    payload: Mutex<Payload>,
     is_whole: bool,
+}
+
+/// What was put into a bag so far.
+#[derive(Debug, Default)]
+struct Payload {
+    files: Vec<File>,
+    /// Their paths below `data/` as some systems see them.
+    folded: BTreeSet<String>,
+    /// Paths below `data/` that were not written, because not every tool would read them alike.
+    refused: Vec<String>,
+}
+
+impl Payload {
+    /// Whether a file may be written. One that may not is remembered.
+    fn admits(&mut self, path: &str) -> bool {
+        let is_good = NameFault::of(path).is_none() && self.folded.insert(folded(path));
+        if !is_good {
+            self.refused.push(path.to_owned());
+        }
+        is_good
+    }
+
+    /// Fails if names cannot be packed, and says of all of them why.
+    fn check_names(&self) -> Result<(), Error> {
+        let packed = self
+            .files
+            .iter()
+            .filter_map(|file| file.path.strip_prefix(DATA));
+        let mut all: Vec<&str> = packed
+            .chain(self.refused.iter().map(|path| &**path))
+            .collect();
+        all.sort_unstable();
+        all.dedup();
+        let problems = problems(&all);
+        if problems.is_empty() {
+            return Ok(());
+        }
+        let reason = format!(
+            "not every tool that checks bags reads these names alike:\n  {}\nnothing was packed",
+            problems.join("\n  ")
+        );
+        Err(Error::refused(
+            Fault::Content,
+            reason,
+            "Rename the files, and run the command again",
+        ))
+    }
 }
 
 /// One file of the payload.
@@ -77,30 +129,27 @@ impl Bag {
         let bag = Self {
             out: out.to_path_buf(),
             folder,
-            files: Mutex::default(),
+            payload: Mutex::default(),
             is_whole: false,
         };
         bag.write(DECLARATION_FILE, DECLARATION.as_bytes())?;
         Ok(bag)
     }
 
-    /// Takes a file of the payload, by its path below `data/`; threads call it at once.
+    /// Takes a file of the payload, by its path below `data/`; threads call it at once. What cannot have the name is
+    /// left out, and [`Bag::finish`] fails for it.
     ///
     /// # Errors
-    /// Refused where tools would read the path differently; and what the disk says.
-    pub fn put(&self, path: &str, bytes: impl BufRead) -> Result<(), Error> {
-        if is_bad_name(path) {
-            return Err(Error::refused(
-                Fault::Content,
-                format!(
-                    "the path `{}` holds `%`, a backslash or a line break, which not every tool that \
-                     checks bags reads alike",
-                    path.escape_debug()
-                ),
-                "Rename the file",
-            ));
+    /// What the disk says.
+    pub fn put(&self, path: &str, mut bytes: impl BufRead) -> Result<(), Error> {
+        if !self.payload().admits(path) {
+            // Whoever hands out the bytes looks whether they are what they were.
+            let drained = io::copy(&mut bytes, &mut io::sink());
+            return drained
+                .map(drop)
+                .map_err(Error::io("read", Path::new(path)));
         }
-        let path = format!("data/{path}");
+        let path = format!("{DATA}{path}");
         let mut summed = Summed {
             inner: bytes,
             hasher: Sha512::new(),
@@ -112,18 +161,22 @@ impl Bag {
             digest: hex(&summed.hasher.finalize()),
             length: summed.length,
         };
-        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
-        files.push(file);
+        self.payload().files.push(file);
         Ok(())
+    }
+
+    fn payload(&self) -> MutexGuard<'_, Payload> {
+        self.payload.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Puts the bag in its place, with what is to be said of it, each as a label and a value.
     ///
     /// # Errors
-    /// What the disk says.
+    /// Refused where tools would read names differently; and what the disk says.
     pub fn finish(mut self, info: &[(&str, String)]) -> Result<Oxum, Error> {
-        let files = self.files.get_mut().unwrap_or_else(PoisonError::into_inner);
-        let mut files = std::mem::take(files);
+        let payload = std::mem::take(&mut *self.payload());
+        payload.check_names()?;
+        let mut files = payload.files;
         files.sort_unstable();
         let oxum = Oxum {
             files: files.len(),
@@ -204,10 +257,15 @@ impl<R: BufRead> BufRead for Summed<R> {
     }
 }
 
-/// Whether tools may read this path otherwise: `sha256sum` escapes backslashes and line breaks, and readers
-/// of bags disagree on `%`.
-pub(super) fn is_bad_name(path: &str) -> bool {
-    path.contains(['%', '\r', '\n', '\\'])
+/// The bag whose payload a folder is, and its declaration; `None` if it is none. Whoever writes into that folder makes
+/// the bag invalid.
+pub fn bag_of(folder: &Path) -> Option<(PathBuf, PathBuf)> {
+    let real = folder.canonicalize().ok()?;
+    let bag = real.parent().filter(|_| real.ends_with("data"))?;
+    let declaration = bag.join(DECLARATION_FILE);
+    declaration
+        .is_file()
+        .then(|| (bag.to_path_buf(), declaration))
 }
 
 /// Removes what a run that was stopped has left where a bag is made.

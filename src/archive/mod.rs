@@ -7,15 +7,17 @@
 mod bag;
 mod error;
 mod examine;
+mod names;
 mod pack;
 mod recording;
 mod removal;
 mod store;
 mod whole;
 
-pub use bag::{Bag, Oxum};
+pub use bag::{Bag, Oxum, bag_of};
 pub use error::{Error, Fault};
 pub use examine::{Examined, examine, stored};
+pub use names::{NameFault, shown};
 pub use pack::{Pages, objects, sources};
 pub use recording::{Reason, Recording, Refusal, prepare};
 pub use removal::removable;

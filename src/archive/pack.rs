@@ -7,13 +7,15 @@ use rayon::prelude::*;
 use super::bag::Bag;
 use super::error::{Error, Fault};
 use crate::cache::Basis;
-use crate::compile::Sink;
-use crate::diagnostic::Diagnostic;
+use crate::compile::{Linked, Sink};
+use crate::config::{self, Settings};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::digest::Digest;
 use crate::ledger::{FILE, Ledger, Manifest, object_path};
 use crate::record::{self, Book, manifest};
-use crate::site::{Body, Rows, Site};
+use crate::site::{Body, Rows};
 use crate::source::{Files, Original};
+use crate::theme::{DEFAULT, ThemeFiles};
 
 /// Takes the pages of a site into `site/` of a bag, and tells of each that one more is there.
 pub struct Pages<'a, F> {
@@ -45,16 +47,18 @@ impl<F: Fn() + Sync> Sink for Pages<'_, F> {
     }
 }
 
-/// Puts the sources of a public site into a bag, and the files that they refer to.
+/// Puts all that a build needs to make a public site again into a bag, but for its record: the sources and the files that
+/// they refer to, static files, the theme, and the public part of the settings.
 ///
 /// # Errors
 /// Where a file cannot be read or has changed since it was parsed; and what the bag says.
 pub fn sources(
     files: &dyn Files,
-    site: &Site,
+    linked: &Linked,
     bag: &Bag,
     step: impl Fn() + Sync,
 ) -> Result<(), Error> {
+    let site = &*linked.site;
     let put = |path: &str, known: Option<Digest>| {
         step();
         pack(&Original { files, path, known }, bag)
@@ -63,10 +67,42 @@ pub fn sources(
     bodies
         .into_par_iter()
         .try_for_each(|body| put(&body.path, Some(body.digest)))?;
-    let attached: Vec<_> = site.files.keys().collect();
-    attached
+    let copied: Vec<_> = site.files.keys().chain(&site.statics).collect();
+    copied
         .into_par_iter()
-        .try_for_each(|path| put(path, None))
+        .try_for_each(|path| put(path, None))?;
+    let theme = theme(files, linked, bag, &step)?;
+    let settings = Settings {
+        theme: theme.into(),
+        ..site.settings.clone()
+    };
+    step();
+    bag.put(config::FILE, settings.packed().as_bytes())
+}
+
+/// Puts the theme of a site into a bag, and the default theme, on which it builds: a later version may have another.
+/// Returns its name.
+fn theme<'l>(
+    files: &dyn Files,
+    linked: &'l Linked,
+    bag: &Bag,
+    step: &impl Fn(),
+) -> Result<&'l str, Error> {
+    let name = &*linked.site.settings.theme;
+    let mut diagnostics = Diagnostics::default();
+    let read = ThemeFiles::read(files, name, &mut diagnostics);
+    let rendered = linked.theme.as_ref().map(|theme| theme.digest);
+    if diagnostics.has_errors() || rendered != Some(read.digest(name)) {
+        return Err(Error::changed(&format!("themes/{name}"), "packed"));
+    }
+    let mut is_used = false;
+    for (path, bytes) in read.used() {
+        step();
+        bag.put(&format!("themes/{path}"), bytes)?;
+        is_used |= path.split('/').next() == Some(name);
+    }
+    // One that has neither templates nor static files changes nothing, and is not there for a build of the bag.
+    Ok(if is_used { name } else { DEFAULT })
 }
 
 /// Puts the ledger into a bag, and all objects that it names. What nothing names stays out.

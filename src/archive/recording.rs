@@ -1,6 +1,6 @@
 //! What a run of `record` puts on the record, worked out before anything is written.
 
-use super::bag::is_bad_name;
+use super::names::NameFault;
 use super::store::{Object, Origin};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostic};
@@ -37,8 +37,8 @@ pub enum Refusal {
     Facts(Box<str>, Vec<ChangedFact>),
     /// Its record is damaged.
     Damaged(Finding),
-    /// The name of this file of it cannot be packed.
-    BadName(Box<str>),
+    /// Not every tool would read the name of this file of it alike, for this reason.
+    BadName(Box<str>, NameFault),
     /// A file of it cannot be read: it would be left out.
     Unread(Diagnostic),
 }
@@ -102,8 +102,12 @@ pub fn prepare(
             continue;
         }
         let manifest = present.manifest(&digests);
-        if let Some((_, path)) = manifest.files().find(|(_, path)| is_bad_name(path)) {
-            refusals.push(Refusal::BadName(path.into()));
+        let names = manifest.files().map(|(_, path)| path);
+        let bad: Vec<_> = names
+            .filter_map(|path| Some(Refusal::BadName(path.into(), NameFault::of(path)?)))
+            .collect();
+        if !bad.is_empty() {
+            refusals.extend(bad);
             continue;
         }
         let date = present.date.as_ref();

@@ -6,9 +6,10 @@ use jiff::tz::TimeZone;
 
 use super::clock::{self, Stopwatch};
 use super::failure::Failure;
+use super::out_folder::check_outside;
 use super::terminal::{Terminal, counts, number};
 use super::{INPUTS, base_url, check_record_not_lost, examined, public, spool};
-use crate::archive::{Bag, Error, Pages, Store, objects, sources};
+use crate::archive::{Bag, Error, Pages, Store, bag_of, objects, sources};
 use crate::cli::{ArchiveArgs, ArchiveFormat};
 use crate::compile::{Linked, Options, Scanned};
 use crate::diagnostic::Diagnostics;
@@ -25,8 +26,14 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &ArchiveArgs) -> Result<
         ..public()?
     };
     let watch = Stopwatch::start();
-    // Nobody adds to the record meanwhile.
-    let _store = Store::open(disk)?;
+    // Nobody adds to the record meanwhile, and nobody may to that of a bag.
+    let _store = match bag_of(disk.root()) {
+        Some((bag, _)) => {
+            check_outside(&bag, &args.out)?;
+            None
+        }
+        None => Some(Store::open(disk)?),
+    };
     let mut diagnostics = Diagnostics::default();
     let scanned = Scanned::scan(disk.clone(), &options, None, &mut diagnostics);
     let published = disk.place(&scanned.settings.output);
@@ -92,7 +99,7 @@ fn fill(
     if diagnostics.has_errors() {
         return Ok(());
     }
-    sources(disk, &linked.site, bag, step)?;
+    sources(disk, linked, bag, step)?;
     book.map_or(Ok(()), |book| objects(disk, book, bag, step))
 }
 

@@ -1,5 +1,7 @@
 //! `standpoint build`: the site, written safely.
 
+use std::path::PathBuf;
+
 use super::clock::{self, Stopwatch};
 use super::earlier::{Earlier, Seen};
 use super::failure::Failure;
@@ -7,7 +9,7 @@ use super::known::{known, settled};
 use super::out_folder;
 use super::terminal::{Progress, Terminal, counts, number};
 use super::{base_url, check_record_not_lost, spool};
-use crate::archive::{examine_once, state};
+use crate::archive::{bag_of, examine_once, state};
 use crate::cache::Basis;
 use crate::cli::BuildArgs;
 use crate::compile::{Begun, Linked, Nowhere, Options, Record, Rendered, Sink};
@@ -103,7 +105,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &BuildArgs) -> Result<()
     let documents = scanned.tree.documents.len();
     // Where much is known, most pages stay, and few bodies are needed.
     let is_cold = output.file_count() == 0;
-    let spool = is_cold.then(|| spool(&disk.place(".standpoint"))).flatten();
+    let spool = is_cold.then(|| spool(&scratch(disk))).flatten();
     let read = match &mut earlier {
         Some(earlier) => earlier.read(scanned, spool.as_ref()),
         None => scanned.read_into(spool.as_ref()),
@@ -157,6 +159,14 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &BuildArgs) -> Result<()
     tell_withheld(terminal, &settings, withheld);
     tell(terminal, pages, &summary, &counts(&diagnostics), &watch);
     Ok(())
+}
+
+/// A folder for what is gone with the process: on the disk of the site, unless that is a bag, which stays as it is.
+fn scratch(disk: &DiskFiles) -> PathBuf {
+    match bag_of(disk.root()) {
+        Some(_) => std::env::temp_dir(),
+        None => disk.place(".standpoint"),
+    }
 }
 
 /// Begins to write a site, in which only these documents are shown otherwise than before, if that is known.

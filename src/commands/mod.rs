@@ -4,6 +4,7 @@ mod archive;
 mod build;
 mod check;
 mod clock;
+mod compared;
 mod dating;
 mod desk;
 mod earlier;
@@ -27,7 +28,7 @@ mod verify;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use crate::archive::{Error, examine};
+use crate::archive::{Error, bag_of, examine};
 use crate::cli::{Cli, Command};
 use crate::compile::{Options, Record, Scanned};
 use crate::diagnostic::Diagnostics;
@@ -163,6 +164,16 @@ fn dispatch(terminal: &Terminal, cli: Cli) -> Result<(), Failure> {
     if needs_site {
         check_folders(&disk)?;
     }
+    if changes_site(&cli.command)
+        && let Some((bag, _)) = bag_of(&root)
+    {
+        return Err(Failure::usage(format!(
+            "`{}` is the payload of the bag `{}`, which would no longer be valid. Copy the folder elsewhere, and \
+             run the command there",
+            root.display(),
+            bag.display()
+        )));
+    }
     match cli.command {
         Command::Init { dir } => init::run(terminal, &below(&root, &dir)),
         Command::New { what } => new::run(&disk, &what),
@@ -176,6 +187,23 @@ fn dispatch(terminal: &Terminal, cli: Cli) -> Result<(), Failure> {
         Command::Verify(args) => verify::run(terminal, &disk, &args),
         Command::Import(args) => import::run(terminal, &disk, &args),
         Command::Explain { code } => explain::run(code.as_deref()),
+    }
+}
+
+/// Whether a command adds to the site's own folder.
+fn changes_site(command: &Command) -> bool {
+    match command {
+        Command::Import(args) => args.out.is_none(),
+        Command::New { .. } | Command::Record(_) | Command::Withdraw(_) | Command::Remove(_) => {
+            true
+        }
+        Command::Init { .. }
+        | Command::Build(_)
+        | Command::Serve(_)
+        | Command::Check(_)
+        | Command::Explain { .. }
+        | Command::Verify(_)
+        | Command::Archive(_) => false,
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::INPUTS;
 use super::failure::Failure;
+use crate::archive::bag_of;
 use crate::cache::Folder;
 use crate::cli::BuildArgs;
 use crate::config::Settings;
@@ -39,7 +40,14 @@ pub fn open(
              withheld would stand beside what is public"
         )));
     }
-    let output = output::open(&out, &project(root), &lock(root, &out), known)?;
+    let project = project(root);
+    let output = match bag_of(root) {
+        Some((bag, declaration)) => {
+            check_outside(&bag, &out)?;
+            output::open_for_packed(&out, &project, &declaration, known)?
+        }
+        None => output::open(&out, &project, &lock(root, &out), known)?,
+    };
     check_edition(&output, &out, edition)?;
     if holds_public(&output, edition) {
         return Err(Failure::usage(format!(
@@ -49,6 +57,19 @@ pub fn open(
         )));
     }
     Ok((out, output))
+}
+
+/// Fails if a folder that is to be written lies in a bag, which holds nothing but what its manifests list.
+pub fn check_outside(bag: &Path, out: &Path) -> Result<(), Failure> {
+    let real = output::resolve(out).unwrap_or_else(|_| out.to_path_buf());
+    if !real.starts_with(bag) {
+        return Ok(());
+    }
+    Err(Failure::usage(format!(
+        "`{}` lies in the bag `{}`, which would no longer be valid: choose a folder elsewhere with --out",
+        out.display(),
+        bag.display()
+    )))
 }
 
 /// Whether a preview would go into a folder that holds a public site: whoever uploads that folder

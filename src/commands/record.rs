@@ -310,9 +310,9 @@ fn refused(refusals: Vec<Refusal>, args: &RecordArgs) -> Failure {
                 ));
             }
             Refusal::Facts(id, facts) => parts.push(Part::Message(more_than_form(&id, &facts))),
-            Refusal::BadName(path) => parts.push(Part::Message(format!(
-                "the name of `{path}` holds a backslash or `%`, which not every tool that checks \
-                 digests reads alike: rename the file"
+            Refusal::BadName(path, fault) => parts.push(Part::Message(format!(
+                "the name `{}` {fault}, which not every tool that checks digests reads alike: rename the file",
+                archive::shown(&path)
             ))),
         }
     }

@@ -1,14 +1,16 @@
 //! `standpoint verify`: checks the record, offline.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use serde::Serialize;
 
 use super::clock::Stopwatch;
+use super::compared::MOST_LISTED;
 use super::failure::Failure;
 use super::proof::{Claim, ProofRow};
 use super::terminal::{Terminal, number};
-use super::{check_record_not_lost, public};
+use super::{check_record_not_lost, compared, public};
 use crate::archive::examine;
 use crate::cli::{VerifyArgs, VerifyFormat};
 use crate::compile::Scanned;
@@ -17,6 +19,7 @@ use crate::digest::Digest;
 use crate::ledger::{Audit, FILE, Finding, Ledger};
 use crate::record::{audit, intact, merged, misattested};
 use crate::source::{Digests, DiskFiles};
+use crate::text::is_hidden_in_terminals;
 
 /// What is printed as JSON.
 #[derive(Serialize)]
@@ -28,6 +31,18 @@ struct Report {
     /// What `--inclusion` or `--consistency` asks for.
     #[serde(skip_serializing_if = "Option::is_none")]
     proof: Option<ProofRow>,
+    /// What `--site` asks for; `None` if there are findings without it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    site: Option<SiteRow>,
+}
+
+/// How a folder was held against the site.
+#[derive(Serialize)]
+struct SiteRow {
+    /// How many files a build makes.
+    files: usize,
+    /// How many are different, missing or too much in the folder.
+    differences: usize,
 }
 
 #[derive(Serialize)]
@@ -80,11 +95,15 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &VerifyArgs) -> Result<(
         None
     });
     let head = is_sound.then(|| ledger.head().to_string());
+    let site = compare(terminal, disk, args, &mut found)?;
     match args.format {
         VerifyFormat::Human => {
             print(&found.findings);
             for note in &found.notes {
                 terminal.say(text(note).trim_end());
+            }
+            if let Some(site) = &site {
+                say_compared(terminal, args, site);
             }
             let what = if scanned.book.is_none() {
                 "there is no record here".to_owned()
@@ -109,6 +128,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &VerifyArgs) -> Result<(
                 notes: found.notes.iter().map(Row::from).collect(),
                 head,
                 proof: proof.map(|proof| proof.json),
+                site,
             };
             Terminal::data(&(serde_json::to_string(&report).unwrap_or_default() + "\n"));
         }
@@ -117,6 +137,40 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &VerifyArgs) -> Result<(
         return Err(Failure::reported());
     }
     Ok(())
+}
+
+/// Holds the folder of `--site` against the site, unless there are findings: then no build makes a site.
+fn compare(
+    terminal: &Terminal,
+    disk: &DiskFiles,
+    args: &VerifyArgs,
+    found: &mut Audit,
+) -> Result<Option<SiteRow>, Failure> {
+    let Some(folder) = &args.site else {
+        return Ok(None);
+    };
+    if !found.findings.is_empty() {
+        if args.format == VerifyFormat::Human {
+            terminal.say("the folder was not compared with the site: resolve these findings first");
+        }
+        return Ok(None);
+    }
+    let (files, differences) = compared::compare(disk, folder, args)?;
+    let row = SiteRow {
+        files,
+        differences: differences.len(),
+    };
+    found.findings = differences;
+    Ok(Some(row))
+}
+
+fn say_compared(terminal: &Terminal, args: &VerifyArgs, site: &SiteRow) {
+    let folder = args.site.as_deref().unwrap_or(Path::new(""));
+    terminal.say(&format!(
+        "compared {} with `{}`",
+        number(site.files, "file"),
+        folder.display()
+    ));
 }
 
 /// What is wrong with the record, and how many objects it has. Fails if `archive/` was lost.
@@ -174,17 +228,33 @@ fn expect_head(found: &mut Audit, head: Digest, ledger: &Ledger) {
     found.push(finding.at(last.filter(|last| *last > 0)));
 }
 
-/// Prints findings for people, to standard error.
+/// Prints findings for people, to standard error. Of a site that differs, the first files stand for all.
 pub fn print(findings: &[Finding]) {
+    let is_of_site = |finding: &&Finding| finding.code() == Code::RecordSiteDiffers;
+    let mut left = MOST_LISTED;
     for finding in findings {
+        if is_of_site(&finding) {
+            left = match left.checked_sub(1) {
+                Some(left) => left,
+                None => continue,
+            };
+        }
         Terminal::tell(&text(finding));
+    }
+    let count = findings.iter().filter(is_of_site).count();
+    if count > MOST_LISTED {
+        let more = count - MOST_LISTED;
+        Terminal::tell(&format!(
+            "and {more} more (`--format json` lists all of them)\n"
+        ));
     }
 }
 
 fn text(finding: &Finding) -> String {
-    let mut text = format!("{} {}\n", finding.word(), finding.diagnostic.message);
+    let message = harmless(&finding.diagnostic.message);
+    let mut text = format!("{} {message}\n", finding.word());
     // Writing into a String cannot fail.
-    let _ = write!(text, "  at {}", finding.path());
+    let _ = write!(text, "  at {}", harmless(finding.path()));
     if let Some(line) = finding.line {
         let _ = write!(text, ":{line}");
     }
@@ -201,6 +271,12 @@ fn text(finding: &Finding) -> String {
         let _ = writeln!(text, "  {hint}");
     }
     text
+}
+
+/// A text without what steers a terminal: names in a folder may be a stranger's.
+fn harmless(text: &str) -> String {
+    let is_harmful = |c| is_hidden_in_terminals(c) || matches!(c, '\r' | '\n');
+    text.replace(is_harmful, "\u{fffd}")
 }
 
 fn outcome(audit: &Audit) -> String {

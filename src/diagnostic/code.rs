@@ -84,6 +84,7 @@ codes! {
     RecordForked = "record-forked", "Two lines of the ledger follow one line.";
     RecordTruncated = "record-truncated", "The end of the ledger is gone.";
     RecordStoreCorrupt = "record-store-corrupt", "An object of the record is gone or was changed.";
+    RecordSiteDiffers = "record-site-differs", "A folder is not the site that a build makes.";
     RecordMisattested = "record-misattested", "The ledger says wrongly whether a date is attested.";
     RecordMoved = "record-moved", "A recorded assessment lies elsewhere.";
     RecordStray = "record-stray", "A file in `archive/` is no part of the record.";

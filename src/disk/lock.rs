@@ -7,6 +7,9 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::Path;
 
+/// `EBADF` of all Unix systems.
+const BAD_DESCRIPTOR: i32 = 9;
+
 /// Held for as long as its holder may write.
 #[derive(Debug)]
 pub struct Lock {
@@ -20,7 +23,26 @@ impl Lock {
     /// # Errors
     /// What the disk says.
     pub fn take(path: &Path) -> io::Result<Option<Self>> {
-        let file = open(path)?;
+        Self::of(open(path)?)
+    }
+
+    /// Takes the lock of a file that is there and is not written to, such as one on a disk that cannot be.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn take_existing(path: &Path) -> io::Result<Option<Self>> {
+        let mut options = OpenOptions::new();
+        options.read(true);
+        match Self::of(options.open(path)?) {
+            // Some systems only lock what is open for writing.
+            Err(error) if error.raw_os_error() == Some(BAD_DESCRIPTOR) => Ok(Some(Self {
+                _file: options.open(path)?,
+            })),
+            taken => taken,
+        }
+    }
+
+    fn of(file: File) -> io::Result<Option<Self>> {
         match file.try_lock() {
             Err(TryLockError::WouldBlock) => Ok(None),
             // Some network file systems know no locks, and there must be a way to write there, too.

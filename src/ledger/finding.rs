@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::digest::Digest;
 
 /// The codes of findings and notes, in the order in which they are listed.
-const ORDER: [Code; 11] = [
+const ORDER: [Code; 12] = [
     Code::RecordChainBroken,
     Code::RecordForked,
     Code::RecordTruncated,
@@ -13,6 +13,7 @@ const ORDER: [Code; 11] = [
     Code::RecordBackdated,
     Code::RecordEdited,
     Code::RecordMissing,
+    Code::RecordSiteDiffers,
     Code::RecordMoved,
     Code::RecordStray,
     Code::Unrecorded,

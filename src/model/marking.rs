@@ -20,7 +20,8 @@ pub enum Marking {
 }
 
 impl Marking {
-    const ALL: [Self; 5] = [
+    /// All labels, lowest first.
+    pub const ALL: [Self; 5] = [
         Self::Clear,
         Self::Green,
         Self::Amber,

@@ -16,6 +16,7 @@ mod bodies;
 mod cache;
 mod change;
 mod commit;
+mod compare;
 mod error;
 mod folder;
 mod ground;
@@ -34,6 +35,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use bodies::Page;
+pub use compare::{Comparison, Difference, Instead};
 pub use error::Error;
 pub use folder::{Project, resolve};
 pub use stage::Stage;
@@ -85,8 +87,34 @@ pub fn open(
     lock: &Path,
     known: Option<&Arc<crate::cache::Folder>>,
 ) -> Result<Output, Error> {
+    let path = lock.with_extension("lock");
+    let take = || Lock::take(&path).map_err(Error::io("lock", &path));
+    open_locked(folder, project, lock, known, take)
+}
+
+/// The same for a project that is not written to. `there` is a file of it, which is locked.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_for_packed(
+    folder: &Path,
+    project: &Project,
+    there: &Path,
+    known: Option<&Arc<crate::cache::Folder>>,
+) -> Result<Output, Error> {
+    let take = || Lock::take_existing(there).map_err(Error::io("lock", there));
+    open_locked(folder, project, there, known, take)
+}
+
+fn open_locked(
+    folder: &Path,
+    project: &Project,
+    lock: &Path,
+    known: Option<&Arc<crate::cache::Folder>>,
+    take: impl FnOnce() -> Result<Option<Lock>, Error>,
+) -> Result<Output, Error> {
     let folder = folder::locate(folder, project, lock)?;
-    let lock = take_lock(&folder, lock)?;
+    let lock = take()?.ok_or_else(|| Error::Busy(folder.clone()))?;
     let standing = folder::standing(&folder)?;
     let repairs = repair::repair(&folder, standing, folder::sibling(&folder).as_deref())?;
     let (manifest, cache) = match standing {
@@ -119,12 +147,6 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// Takes the lock of an output folder, or says that another build has it.
-fn take_lock(folder: &Path, lock: &Path) -> Result<Lock, Error> {
-    let path = lock.with_extension("lock");
-    let lock = Lock::take(&path).map_err(Error::io("lock", &path))?;
-    lock.ok_or_else(|| Error::Busy(folder.to_path_buf()))
-}
-
 impl Output {
     /// What was repaired when the folder was opened, in sentences.
     #[must_use]

@@ -48,6 +48,21 @@ impl Edition {
         Some(mark)
     }
 
+    /// The internal edition with this name; `None` if there is none. The inverse of [`Edition::mark`].
+    pub fn marked(mark: &str) -> Option<Self> {
+        let editions = Marking::ALL.iter().flat_map(|&marking| {
+            [(false, false), (true, false), (false, true), (true, true)].map(|(drafts, future)| {
+                Self {
+                    drafts,
+                    future,
+                    marking: Some(marking),
+                }
+            })
+        });
+        let mut editions = editions.into_iter();
+        editions.find(|edition| edition.mark().as_deref() == Some(mark))
+    }
+
     /// The highest marking that it shows, if it is an internal edition: then every page and feed has a label (TLP 2.0,
     /// section 2).
     pub fn internal(self) -> Option<Marking> {

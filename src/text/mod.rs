@@ -182,6 +182,8 @@ pub fn named(c: char) -> String {
         '\u{200b}' => "zero width space",
         '\u{200c}' => "zero width non-joiner",
         '\u{200d}' => "zero width joiner",
+        '\u{2028}' => "line separator",
+        '\u{2029}' => "paragraph separator",
         '\u{202f}' => "narrow no-break space",
         '\u{2060}' => "word joiner",
         '\u{3000}' => "ideographic space",

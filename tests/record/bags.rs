@@ -112,6 +112,13 @@ fn a_bag_holds_the_public_site_its_sources_and_the_record_and_nothing_else() {
         );
         expected.insert(format!("data/{path}"));
     }
+    // What a build needs besides: `rebuilt.rs` builds the site from it.
+    for (path, bytes) in standpoint::theme::embedded() {
+        let path = format!("data/themes/default/{path}");
+        assert_eq!(files[&path], bytes, "{path}");
+        expected.insert(path);
+    }
+    expected.extend(["data/standpoint.toml", "data/static/robots.txt"].map(str::to_owned));
     let found: BTreeSet<_> = files.keys().cloned().collect();
     assert_eq!(found, expected);
     let payload: BTreeSet<_> = expected

@@ -17,9 +17,13 @@ mod hints;
 mod minor;
 mod mutations;
 mod pages;
+#[cfg(unix)]
+mod payload_names;
 mod proofs;
 mod published;
 mod quick;
+mod rebuilt;
+mod site_compared;
 #[cfg(unix)]
 mod steps;
 #[cfg(unix)]

@@ -165,7 +165,7 @@ fn fill(
     linked
         .render(&Pages { bag: &bag, step }, diagnostics)
         .unwrap();
-    sources(files, &linked.site, &bag, step).unwrap();
+    sources(files, linked, &bag, step).unwrap();
     if let Some(book) = book {
         objects(files, book, &bag, step).unwrap();
     }
