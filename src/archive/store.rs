@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Read as _};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -186,38 +186,53 @@ impl Store {
     /// # Errors
     /// Refused where the ledger was changed meanwhile; and what the disk says.
     pub fn append(&self, book: Option<&Book>, entries: &[Entry]) -> Result<Digest, Error> {
+        let (head, _) = self.append_all(book, entries)?;
+        Ok(head)
+    }
+
+    /// The same. Gives back the digest of the ledger's bytes, too.
+    ///
+    /// # Errors
+    /// As [`Store::append`].
+    pub fn append_all(
+        &self,
+        book: Option<&Book>,
+        entries: &[Entry],
+    ) -> Result<(Digest, Digest), Error> {
         let path = self.files.place(FILE);
         let bytes = match std::fs::read(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
             Err(error) => return Err(Error::io("read", &path)(error)),
         };
-        if Digest::of(&bytes) != book.map_or(Digest::of(b""), |book| book.digest) {
+        let mut head = book.map_or(START, |book| book.ledger.head());
+        let mut lines = Vec::new();
+        for entry in entries {
+            let line = entry.line(head);
+            head = Digest::of(line.as_bytes());
+            lines.extend_from_slice(line.as_bytes());
+            lines.push(b'\n');
+        }
+        let (before, after) = Digest::before_and_after(&bytes, &lines);
+        if before != book.map_or(Digest::of(b""), |book| book.digest) {
             return Err(Error::refused(
                 Fault::Busy,
                 "the ledger was changed while this command ran",
                 "Run it again",
             ));
         }
-        let mut head = book.map_or(START, |book| book.ledger.head());
         // A conflict is resolved in the same step, so that neither side can be lost in between.
-        let mut bytes = sides(&bytes).map_or(bytes, |(ours, _)| ours);
-        for entry in entries {
-            let line = entry.line(head);
-            head = Digest::of(line.as_bytes());
-            bytes.extend_from_slice(line.as_bytes());
-            bytes.push(b'\n');
-        }
+        let bytes = sides(&bytes).map_or(bytes, |(ours, _)| ours);
         self.make_folders()?;
         let new = self.unfinished("ledger");
-        disk::write_new_synced(&new, &*bytes, Access::Writable)
+        disk::write_new_synced(&new, (&*bytes).chain(&*lines), Access::Writable)
             .and_then(|()| disk::rename(&new, &path))
             .map_err(Error::io("write", &path))?;
         sync(&self.files.place(FOLDER))?;
         // This run, or one that was stopped, may have made `archive/` itself.
         sync(self.files.root())?;
         self.clear()?;
-        Ok(head)
+        Ok((head, after))
     }
 
     /// Removes objects, in this order. Those that are gone already are passed over. Says how many

@@ -24,6 +24,7 @@ mod record;
 mod rename;
 mod root;
 mod serve;
+mod sound;
 mod terminal;
 mod verify;
 

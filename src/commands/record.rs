@@ -9,13 +9,16 @@ use super::dating::{confirm, dating};
 use super::failure::{Failure, Part};
 use super::heads::rewound;
 use super::reason::{check_undamaged, note};
+use super::sound::{Reworded, Sound};
 use super::terminal::{self, Terminal, number};
 use super::{check_record_not_lost, merge, public};
 use crate::archive::{self, Error, Reason, Recording, Refusal, Store, prepare, stored};
+use crate::cache::Findings;
 use crate::cli::{ChangeKind, RecordArgs};
-use crate::compile::{Linked, Record, Scanned};
+use crate::compile::{Begun, Linked, Record};
 use crate::config::{self, RecordKey, Settings, require_record};
 use crate::diagnostic::{Code, Diagnostics, nearest};
+use crate::digest::Digest;
 use crate::ledger::{Act, Audit, Change, Entry, History, Ledger, object_path, stamp};
 use crate::record::{Book, ChangedFact, Present, Standing};
 use crate::route::Route;
@@ -33,7 +36,9 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(
     let store = (!args.entry.dry_run)
         .then(|| Store::open(disk))
         .transpose()?;
-    let content = Content::read(disk)?;
+    let content = Content::read(disk, &args.ids)?;
+    terminal.detail(&format!("read {}", number(content.read, "document")));
+    check_not_rewound(disk, &content)?;
     let none = Ledger::default();
     let book = content.book.as_deref();
     let ledger = book.map_or(&none, |book| &book.ledger);
@@ -48,13 +53,18 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(
         .map_err(|refusals| refused(refusals, args))?;
     if recording.entries.is_empty() {
         terminal.say("nothing to record");
+        if let Some(book) = begun {
+            content.seen.keep(book.digest, args);
+        }
         return Ok(());
     }
     confirm(ledger, &args.entry)?;
     if begun.is_none() {
         check_objects_named(disk, &recording)?;
     }
-    check_addresses_free(&content.linked, &recording.entries)?;
+    if let Some(linked) = &content.linked {
+        check_addresses_free(linked, &recording.entries)?;
+    }
     let key = match begun {
         None => RequiredKey::of(disk)?,
         Some(_) => RequiredKey::default(),
@@ -69,7 +79,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(
     store.keep(&recording.objects)?;
     // Before the ledger: where this run is stopped, the next one is the first still.
     key.write(&store)?;
-    let head = store.append(begun, &recording.entries)?;
+    let (head, digest) = store.append_all(begun, &recording.entries)?;
     let mut entries = recording.entries.iter();
     if reason.is_some() && entries.all(|entry| entry.act != Act::Revise) {
         terminal.say("--kind and --note are not kept: a first version has no change to tell of");
@@ -78,6 +88,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(
     terminal.say(&format!("recorded {}", summary(&recording)));
     key.tell(terminal, "was written");
     Terminal::data(&format!("{head}\n"));
+    content.seen.keep(digest, args);
     Ok(())
 }
 
@@ -153,32 +164,81 @@ struct Content {
     present: Vec<Present>,
     settings: Settings,
     book: Option<Arc<Book>>,
-    linked: Linked,
+    /// The site; `None` if only words of recorded assessments have changed since it was found without errors.
+    linked: Option<Linked>,
+    seen: Seen,
+    /// How many documents were read.
+    read: usize,
+}
+
+/// What was found, for the next run to know.
+enum Seen {
+    /// It cannot be kept.
+    Nothing,
+    /// All there is.
+    All(Sound, Findings),
+    /// Documents that have changed.
+    Reworded(Sound, Vec<Reworded>),
+}
+
+impl Seen {
+    /// Keeps what was found, once all of it is on the record in a ledger of this digest.
+    fn keep(self, ledger: Digest, args: &RecordArgs) {
+        if args.entry.dry_run {
+            return;
+        }
+        match self {
+            Self::All(sound, findings) if args.ids.is_empty() => sound.keep(ledger, findings),
+            Self::Reworded(sound, reworded) => {
+                let ids = &args.ids;
+                let is_recorded =
+                    |one: &Reworded| ids.is_empty() || ids.iter().any(|id| **id == *one.present.id);
+                sound.keep_reworded(ledger, reworded.into_iter().filter(is_recorded).collect());
+            }
+            Self::All(..) | Self::Nothing => {}
+        }
+    }
 }
 
 impl Content {
     /// Fails if the content has errors, for what would not build is not recorded, or if `archive/`
     /// was lost.
-    fn read(disk: &DiskFiles) -> Result<Self, Failure> {
+    fn read(disk: &DiskFiles, ids: &[String]) -> Result<Self, Failure> {
         let mut diagnostics = Diagnostics::default();
-        let scanned = Scanned::scan(disk.clone(), &public()?, None, &mut diagnostics);
+        let begun = Begun::begin(disk.clone(), &public()?, None, &mut diagnostics);
+        let mut sound = Sound::open(disk, &begun);
+        let quick = sound
+            .as_mut()
+            .and_then(|sound| sound.reworded(disk, &begun.settings));
+        if let Some((reworded, book)) = quick
+            && !diagnostics.has_errors()
+            && (ids.iter()).all(|id| reworded.iter().any(|one| *one.present.id == **id))
+        {
+            return Ok(Self {
+                present: reworded.iter().map(|one| one.present.clone()).collect(),
+                settings: begun.settings,
+                book: Some(book),
+                linked: None,
+                read: reworded.len(),
+                seen: sound.map_or(Seen::Nothing, |sound| Seen::Reworded(sound, reworded)),
+            });
+        }
+        let scanned = begun.scan(None, &mut diagnostics);
         diagnostics.drop_code(Code::NoBaseUrl);
         let (book, settings) = (scanned.book.clone(), scanned.settings.clone());
-        let read = scanned.read();
+        let (read, findings) = match &sound {
+            Some(sound) => {
+                let (read, findings) = sound.read(scanned);
+                (read, Some(findings))
+            }
+            None => (scanned.read(), None),
+        };
+        let count = read.unknown();
         let present = read.present();
         let linked = read.link(Record::Shown, &mut diagnostics);
         if diagnostics.has_errors() {
             let conclusion = "nothing was recorded: the content has errors";
             return Err(Failure::problems(disk, diagnostics, conclusion));
-        }
-        let ledger = book.as_ref().map(|book| &*book.ledger);
-        let rewound = rewound(disk, &settings, ledger, None, None);
-        if !rewound.is_empty() {
-            let message = "nothing was recorded: an entry would be added to another record than the one that is known";
-            return Err(Failure::because(vec![
-                Part::Findings(rewound),
-                Part::Message(message.to_owned()),
-            ]));
         }
         if book.is_none() {
             let ids = present.iter().map(|one| &*one.id);
@@ -188,9 +248,29 @@ impl Content {
             present,
             settings,
             book,
-            linked,
+            linked: Some(linked),
+            seen: sound
+                .zip(findings)
+                .map_or(Seen::Nothing, |(sound, findings)| {
+                    Seen::All(sound, findings)
+                }),
+            read: count,
         })
     }
+}
+
+/// Fails if the record is not the one that is known from elsewhere.
+fn check_not_rewound(disk: &DiskFiles, content: &Content) -> Result<(), Failure> {
+    let ledger = content.book.as_ref().map(|book| &*book.ledger);
+    let rewound = rewound(disk, &content.settings, ledger, None, None);
+    if rewound.is_empty() {
+        return Ok(());
+    }
+    let message = "nothing was recorded: an entry would be added to another record than the one that is known";
+    Err(Failure::because(vec![
+        Part::Findings(rewound),
+        Part::Message(message.to_owned()),
+    ]))
 }
 
 /// Fails if pages of the site already use addresses that these entries need.

@@ -23,7 +23,7 @@ mod report;
 
 pub use attested::misattested;
 pub use audit::{Verdict, audit, judge, lost, merged};
-pub use facts::{ChangedFact, changed_facts};
+pub use facts::{ChangedFact, changed_facts, recorded_source};
 pub use intact::intact;
 pub use known_heads::{
     BuiltSite, Expected, KnownHeads, LARGEST_CHECKPOINT, check_witnesses, not_grown, rewound,

@@ -25,6 +25,7 @@ mod pages;
 mod payload_names;
 mod proofs;
 mod published;
+mod quick;
 mod rebuilt;
 mod site_compared;
 #[cfg(unix)]
