@@ -146,6 +146,22 @@ pub enum Command {
     Record(RecordArgs),
     /// Say on the record that an assessment no longer stands; its text stays
     Withdraw(ReasonArgs),
+    /// Say on the record that an assessment stands again, or put one that was taken offline back
+    Reinstate(ReasonArgs),
+    /// Say on the record that an assessment has another id now; the old addresses lead to the new ones
+    #[command(
+        long_about = "Say on the record that an assessment has another id now; the old addresses lead to \
+        the new ones.\n\nWrite the new id into its file first, or move the file. The old id is never used \
+        again. If nothing but the id has changed, that is recorded as a minor change at once."
+    )]
+    Rename(RenameArgs),
+    /// Take an assessment offline: its texts stay in archive/, and a page says so
+    #[command(
+        long_about = "Take an assessment offline: its texts stay in archive/, and a page says so.\n\nIts \
+        file is not touched: delete it, or write `draft: true`. `standpoint reinstate` puts it back. What \
+        was published or committed elsewhere stays there."
+    )]
+    Unpublish(ReasonArgs),
     /// Remove the texts of an assessment from the record; its entries stay
     #[command(
         long_about = "Remove the texts of an assessment from the record; its entries stay, and a page \
@@ -193,6 +209,9 @@ pub struct RecordArgs {
     /// What has changed, and why
     #[arg(long, value_name = "TEXT", requires = "kind")]
     pub note: Option<String>,
+    /// Add the entries of another branch's ledger in place of what is new; `-` is the standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "ids")]
+    pub merge: Option<PathBuf>,
     /// How the entries are added
     #[command(flatten)]
     pub entry: EntryArgs,
@@ -238,7 +257,18 @@ pub enum ChangeKind {
     Correction,
 }
 
-/// The flags of `withdraw` and `remove`.
+/// The flags of `rename`.
+#[derive(Debug, Args)]
+pub struct RenameArgs {
+    /// The id that it had, and why it has another.
+    #[command(flatten)]
+    pub of: ReasonArgs,
+    /// The id that its file has now
+    #[arg(value_name = "NEW")]
+    pub new: String,
+}
+
+/// The flags of `withdraw`, `reinstate`, `unpublish` and `remove`, and of `rename`.
 #[derive(Debug, Args)]
 pub struct ReasonArgs {
     /// The id of the assessment
@@ -255,7 +285,8 @@ pub struct ReasonArgs {
 /// The flags of `verify`.
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
-    /// A head that the ledger had once, as `record` printed it
+    /// A head that the ledger had once, as `record` printed it, or the path of a checkpoint that the site
+    /// published; the ledger must still have it
     #[arg(long, value_name = "HEAD")]
     pub expect_head: Option<String>,
     /// Print the proof that the ledger has the newest entry about ID, in place of the head
@@ -349,6 +380,10 @@ pub struct BuildArgs {
     /// The address of the home page, in place of `base_url`
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
+    /// A head that the ledger had once, as `record` printed it, or the path of a checkpoint that the site
+    /// published; the ledger must still have it
+    #[arg(long, value_name = "HEAD")]
+    pub expect_head: Option<String>,
     /// Take warnings as errors
     #[arg(long)]
     pub strict: bool,
@@ -410,6 +445,10 @@ pub struct CheckArgs {
     /// Check what is under embargo, too
     #[arg(long)]
     pub future: bool,
+    /// A head that the ledger had once, as `record` printed it, or the path of a checkpoint that the site
+    /// published; the ledger must still have it
+    #[arg(long, value_name = "HEAD")]
+    pub expect_head: Option<String>,
     /// How to print the problems
     #[arg(long, value_enum, default_value = "human")]
     pub format: Format,

@@ -1,6 +1,7 @@
 //! `standpoint.toml`: the site's settings, every one with a default.
 
 mod packed;
+mod require;
 
 use jiff::tz::TimeZone;
 
@@ -9,6 +10,8 @@ use crate::keys;
 use crate::model::{Marking, language};
 use crate::route::WebAddress;
 use crate::value::{Fields, parse_toml};
+
+pub use require::{RecordKey, require_record};
 
 /// The file's name.
 pub const FILE: &str = "standpoint.toml";
@@ -71,6 +74,8 @@ pub struct Settings {
     pub marking: Marking,
     /// Whether a document without a marking is an error.
     pub require_marking: bool,
+    /// Whether the site has a record, so that one which is not there is missed.
+    pub require_record: bool,
     /// Whether the site has the sources and files of recorded versions, too.
     pub publish_sources: bool,
     /// What raw HTML becomes.
@@ -95,6 +100,7 @@ impl Default for Settings {
             nav: Vec::new(),
             marking: Marking::Clear,
             require_marking: false,
+            require_record: false,
             publish_sources: false,
             raw_html: RawHtml::Escape,
             remote_images: RemoteImages::Link,
@@ -159,9 +165,10 @@ impl Settings {
             self.marking = marking.map_or(self.marking, |marking| marking.value);
             self.require_marking = require_marking;
         }
-        if let Some(publish_sources) =
-            fields.nested("record", |record| record.flag("publish_sources"))
-        {
+        if let Some((required, publish_sources)) = fields.nested("record", |record| {
+            (record.flag("required"), record.flag("publish_sources"))
+        }) {
+            self.require_record = required;
             self.publish_sources = publish_sources;
         }
         if let Some((raw_html, remote_images)) = fields.nested("markdown", |markdown| {

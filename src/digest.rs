@@ -31,6 +31,18 @@ impl Digest {
         Self(hasher.finalize().into())
     }
 
+    /// The digest of `bytes`, and that of `bytes` with `more` behind them, of which each byte is looked at once.
+    pub fn before_and_after(bytes: &[u8], more: &[u8]) -> (Self, Self) {
+        let mut hasher = Sha256::new();
+        hasher.update(bytes);
+        let before = hasher.clone();
+        hasher.update(more);
+        (
+            Self(before.finalize().into()),
+            Self(hasher.finalize().into()),
+        )
+    }
+
     /// The digest of everything that a reader gives, however much that is.
     ///
     /// # Errors
@@ -108,6 +120,17 @@ impl fmt::Debug for Digest {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotADigest;
 
+/// The value of each hex digit; 255 of all other bytes.
+const VALUES: [u8; 256] = {
+    let mut values = [255; 256];
+    let (mut at, digits) = (0, b"0123456789abcdef");
+    while at < 16 {
+        values[digits[at as usize] as usize] = at;
+        at += 1;
+    }
+    values
+};
+
 impl FromStr for Digest {
     type Err = NotADigest;
 
@@ -117,16 +140,14 @@ impl FromStr for Digest {
             return Err(NotADigest);
         }
         // Not by `from_str_radix`, which reads `+0` as well.
-        let half = |digit: u8| match digit {
-            b'0'..=b'9' => Ok(digit - b'0'),
-            b'a'..=b'f' => Ok(digit - b'a' + 10),
-            _ => Err(NotADigest),
-        };
         let mut bytes = [0; 32];
+        let mut wrong = 0;
         for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-            *byte = half(pair[0])? << 4 | half(pair[1])?;
+            let [high, low] = [pair[0], pair[1]].map(|digit| VALUES[usize::from(digit)]);
+            wrong |= high | low;
+            *byte = high << 4 | low & 15;
         }
-        Ok(Self(bytes))
+        (wrong < 16).then_some(Self(bytes)).ok_or(NotADigest)
     }
 }
 
@@ -217,6 +238,8 @@ mod tests {
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
         );
         assert_eq!(digest.to_string().parse(), Ok(digest));
+        let (before, after) = (Digest::of(b"ab"), digest);
+        assert_eq!(Digest::before_and_after(b"ab", b"c"), (before, after));
         assert_eq!("xyz".parse::<Digest>(), Err(NotADigest));
         assert_eq!("é".repeat(32).parse::<Digest>(), Err(NotADigest));
         // Each digest has one spelling.

@@ -400,7 +400,7 @@ fn put_bare_site(files: &mut MemoryFiles) {
 }
 
 /// A site with a record: versions, one of them with front matter that nobody can read, a correction, a
-/// withdrawal and a removal.
+/// withdrawal, a removal and a renaming.
 fn write_recorded_site(root: &Path) {
     let assessment = |id: &str, more: &str, words: &str| {
         let text = format!(
@@ -423,7 +423,7 @@ fn write_recorded_site(root: &Path) {
         "---\ntitle: Words\n---\n\n## A heading\n",
     );
     write(root, "content/about.md", "[record](record.md)\n");
-    for id in ["plain", "gone", "taken", "stays", "lost"] {
+    for id in ["plain", "gone", "taken", "stays", "lost", "first"] {
         assessment(id, "", "Words.");
     }
     assessment(
@@ -462,6 +462,9 @@ fn write_recorded_site(root: &Path) {
     run(&correct);
     run(&["withdraw", "gone", "--reason", "Why."]);
     run(&["remove", "taken", "--reason", "Why."]);
+    fs::remove_file(root.join("content/assessments/first.md")).expect("removed");
+    assessment("second", "", "Words.");
+    run(&["rename", "first", "second", "--reason", "Why."]);
     // The file of the one was removed from the record first, and that of the other was not.
     for id in ["taken", "lost"] {
         fs::remove_file(root.join(format!("content/assessments/{id}.md"))).expect("removed");

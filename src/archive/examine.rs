@@ -1,6 +1,7 @@
 //! Examining the record: every object that may be one is read once, piece by piece, and held against what names it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::FileType;
 use std::io::ErrorKind::{NotADirectory, NotFound};
 
 use rayon::prelude::*;
@@ -10,14 +11,12 @@ use super::store::{ATTRIBUTES_FILE as ATTRIBUTES, UNFINISHED};
 use crate::diagnostic::Code;
 use crate::digest::Digest;
 use crate::ledger::{
-    Audit, Entry, FILE, FOLDER, Finding, History, Ledger, Manifest, OBJECTS,
+    Audit, Entry, FILE, FOLDER, Finding, History, Ledger, Manifest, OBJECTS, WITNESSES,
     object_digest as named, object_path,
 };
-use crate::record::{self, Damage, lost};
+use crate::record::{self, Damage, check_witnesses, lost};
 use crate::source::{DiskFiles, Files, LARGEST_TEXT};
 
-/// Where proofs of others lie that they have seen a head.
-const WITNESSES: &str = "archive/witness";
 /// What is in `archive/` by right.
 const OWN: [&str; 5] = [FILE, OBJECTS, WITNESSES, ATTRIBUTES, UNFINISHED];
 
@@ -75,6 +74,8 @@ pub fn examine(disk: &DiskFiles, ledger: &Ledger) -> Result<Examined, Error> {
     for path in &names.links {
         examined.audit.push(link(path));
     }
+    let witnesses = check_witnesses(disk, ledger, &names.witnesses);
+    examined.audit.findings.extend(witnesses);
     for path in &names.strays {
         examined.audit.push(stray(path));
     }
@@ -103,7 +104,7 @@ fn check_versions(
     // What the ledger names; and whether an entry may be unknown, or a manifest be unread, so that
     // what nothing names may yet have been named.
     let mut named: BTreeMap<Digest, &Entry> = BTreeMap::new();
-    let mut removed: BTreeMap<Digest, &Entry> = BTreeMap::new();
+    let mut removed: BTreeMap<Digest, (&str, &Entry)> = BTreeMap::new();
     let mut is_sure = ledger.faults.is_empty();
     // Bytes that lie under a wrong name are missing under theirs: that is one thing.
     let renamed: BTreeSet<Digest> = wrong
@@ -116,15 +117,22 @@ fn check_versions(
     let mut missing = BTreeMap::new();
     for history in ledger.histories() {
         let gone = history.removed().is_some();
+        let is_offline = history.is_offline();
         for version in history.versions() {
-            let own = if gone { &mut removed } else { &mut named };
-            own.entry(version.content).or_insert(version);
+            let mut own = |digest| {
+                if gone {
+                    removed.entry(digest).or_insert((history.id(), version));
+                } else {
+                    named.entry(digest).or_insert(version);
+                }
+            };
+            own(version.content);
             let of = |finding: Finding| finding.of(&version.id, version.rev);
             let is_doubtful = ledger.doubts(&version.id);
             match examined.manifests.get(&version.content) {
                 Some(manifest) => {
                     for (digest, _) in manifest.files() {
-                        own.entry(digest).or_insert(version);
+                        own(digest);
                         if !gone && !whole.contains(&digest) && !wrong.contains_key(&digest) {
                             missing
                                 .entry(digest)
@@ -140,7 +148,11 @@ fn check_versions(
                         missing
                             .entry(digest)
                             .or_insert_with(|| of(Damage::Foreign.finding(digest)));
-                    } else if !wrong.contains_key(&digest) && !is_doubtful {
+                    } else if wrong.contains_key(&digest) {
+                        // That is told with the others that are wrong.
+                    } else if is_offline {
+                        examined.audit.push(offline(version));
+                    } else if !is_doubtful {
                         missing
                             .entry(digest)
                             .or_insert_with(|| of(Damage::Gone.finding(digest)));
@@ -164,9 +176,12 @@ fn check_versions(
         let version = named.get(digest);
         // What was too large to be read is looked at below, unless it is known to be wrong.
         if version.is_some() || !matches!(damage, Damage::TooLarge) {
-            examined.audit.push(match version {
-                Some(version) => finding.of(&version.id, version.rev),
-                None => finding,
+            examined.audit.push(match (version, removed.get(digest)) {
+                (Some(version), _) => finding.of(&version.id, version.rev),
+                // Nobody is told to restore words that were removed.
+                (None, Some((id, version))) => left_over(finding.path(), *digest, (id, version)),
+                (None, None) if is_sure || !removed.is_empty() => unnamed(finding),
+                (None, None) => finding,
             });
         }
     }
@@ -183,16 +198,37 @@ fn check_versions(
             continue;
         }
         if let Some(version) = removed.get(digest) {
-            examined.audit.push(left_over(&path, *digest, version));
+            examined.audit.push(left_over(&path, *digest, *version));
         } else if is_sure {
             examined.audit.push(lost(&path, *digest));
         }
     }
 }
 
-/// An object of an assessment that was removed, and is still there.
-fn left_over(path: &str, digest: Digest, version: &Entry) -> Finding {
-    let id = &version.id;
+/// An object that is not what its name says, and that no entry is known to name. It may be of what was removed, so that
+/// nobody is told to restore it.
+fn unnamed(mut finding: Finding) -> Finding {
+    let hint = "delete this file; if an entry names it after all, `standpoint verify` says so then";
+    finding.diagnostic.hint = Some(hint.into());
+    finding
+}
+
+/// The texts of an assessment that is offline are not here, as in a bag.
+fn offline(version: &Entry) -> Finding {
+    let Entry {
+        id, rev, content, ..
+    } = version;
+    let finding = Finding::new(
+        Code::RecordOffline,
+        &object_path(*content),
+        format!("the text of `{id}`, version {rev}, is not here; the assessment is offline"),
+        "nothing to do in a bag; elsewhere it can be reinstated once its objects are here",
+    );
+    finding.of(id, *rev).digests(*content, None)
+}
+
+/// An object of an assessment that was removed, and is still there. With it comes the id of today.
+fn left_over(path: &str, digest: Digest, (id, version): (&str, &Entry)) -> Finding {
     let finding = Finding::new(
         Code::RecordStoreCorrupt,
         path,
@@ -251,7 +287,7 @@ fn look(files: &dyn Files, path: &str, attached: &BTreeSet<Digest>) -> Option<Fo
     })
 }
 
-/// What lies in the store. What hides is not listed: file managers leave such things.
+/// What lies in the store. What hides is not listed.
 #[derive(Debug, Default)]
 pub(super) struct Listed {
     /// The paths of all objects, sorted.
@@ -260,6 +296,8 @@ pub(super) struct Listed {
     strays: Vec<String>,
     /// The paths of symbolic links in `archive/`, sorted. They are not followed.
     pub(super) links: Vec<String>,
+    /// The paths of all that lies in the folder of the witnesses, sorted.
+    pub(super) witnesses: Vec<String>,
 }
 
 /// Lists the store.
@@ -274,29 +312,30 @@ pub(super) fn list(disk: &DiskFiles) -> Result<Listed, Error> {
             listed.links.push(path.to_owned());
         }
     }
+    let is_linked = |listed: &Listed, folder: &str| {
+        let links = &listed.links;
+        links.iter().any(|link| link == folder || link == FOLDER)
+    };
+    if !is_linked(&listed, WITNESSES) {
+        for (path, kind) in entries(disk, WITNESSES)? {
+            if kind.is_symlink() {
+                listed.links.push(path);
+            } else if !is_hidden(&path) {
+                listed.witnesses.push(path);
+            }
+        }
+    }
     let mut next = vec![OBJECTS.to_owned()];
     while let Some(folder) = next.pop() {
-        if listed.links.contains(&folder) || listed.links.first().is_some_and(|it| it == FOLDER) {
+        if is_linked(&listed, &folder) {
             continue;
         }
-        let place = disk.place(&folder);
-        let entries = match std::fs::read_dir(&place) {
-            Ok(entries) => entries,
-            Err(error) if matches!(error.kind(), NotFound | NotADirectory) => continue,
-            Err(error) => return Err(Error::io("read", &place)(error)),
-        };
-        for entry in entries {
-            let entry = entry.map_err(Error::io("read", &place))?;
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let path = format!("{folder}/{name}");
-            let kind = entry
-                .file_type()
-                .map_err(Error::io("look at", &entry.path()))?;
+        for (path, kind) in entries(disk, &folder)? {
             if kind.is_dir() {
                 next.push(path);
             } else if kind.is_symlink() {
                 listed.links.push(path);
-            } else if !name.starts_with('.') {
+            } else if !is_hidden(&path) {
                 match named(&path) {
                     Some(_) => listed.files.push(path),
                     None => listed.strays.push(path),
@@ -308,31 +347,47 @@ pub(super) fn list(disk: &DiskFiles) -> Result<Listed, Error> {
     listed.files.sort_unstable();
     listed.strays.sort_unstable();
     listed.links.sort_unstable();
+    listed.witnesses.sort_unstable();
     Ok(listed)
+}
+
+/// What lies in a folder, by its path below the root; nothing if there is no such folder.
+fn entries(disk: &DiskFiles, folder: &str) -> Result<Vec<(String, FileType)>, Error> {
+    let place = disk.place(folder);
+    let entries = match std::fs::read_dir(&place) {
+        Ok(entries) => entries,
+        Err(error) if matches!(error.kind(), NotFound | NotADirectory) => return Ok(Vec::new()),
+        Err(error) => return Err(Error::io("read", &place)(error)),
+    };
+    let entries = entries.map(|entry| {
+        let entry = entry.map_err(Error::io("read", &place))?;
+        let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
+        let kind = entry.file_type();
+        Ok((path, kind.map_err(Error::io("look at", &entry.path()))?))
+    });
+    entries.collect()
+}
+
+/// Whether file managers leave such a thing.
+fn is_hidden(path: &str) -> bool {
+    path.rsplit('/')
+        .next()
+        .is_some_and(|name| name.starts_with('.'))
 }
 
 /// Finds files and folders in `archive/` that are no part of the record, and symbolic links. A folder is named and not
 /// looked into.
 fn list_strays(disk: &DiskFiles, listed: &mut Listed) -> Result<(), Error> {
-    let place = disk.place(FOLDER);
-    if place.is_symlink() {
+    if disk.place(FOLDER).is_symlink() {
         return Ok(());
     }
-    let entries = match std::fs::read_dir(&place) {
-        Ok(entries) => entries,
-        Err(error) if matches!(error.kind(), NotFound | NotADirectory) => return Ok(()),
-        Err(error) => return Err(Error::io("read", &place)(error)),
-    };
-    for entry in entries {
-        let entry = entry.map_err(Error::io("read", &place))?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let path = format!("{FOLDER}/{name}");
+    for (path, kind) in entries(disk, FOLDER)? {
         if OWN.contains(&&*path) {
             continue;
         }
-        if entry.file_type().is_ok_and(|kind| kind.is_symlink()) {
+        if kind.is_symlink() {
             listed.links.push(path);
-        } else if !name.starts_with('.') {
+        } else if !is_hidden(&path) {
             listed.strays.push(path);
         }
     }

@@ -7,6 +7,7 @@
 mod bag;
 mod error;
 mod examine;
+mod merging;
 mod names;
 mod pack;
 mod recorded_facts;
@@ -18,8 +19,9 @@ mod whole;
 pub use bag::{Bag, Oxum, bag_of};
 pub use error::{Error, Fault};
 pub use examine::{Examined, examine, stored};
+pub use merging::{Merge, merge};
 pub use names::{NameFault, shown};
-pub use pack::{Pages, objects, sources};
+pub use pack::{Pages, objects, sources, witnesses};
 pub use recorded_facts::Asked;
 pub use recording::{Reason, Recording, Refusal, prepare};
 pub use removal::removable;

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::bag::Bag;
 use super::error::{Error, Fault};
+use super::examine::list;
 use crate::cache::Basis;
 use crate::compile::{Linked, Sink};
 use crate::config::{self, Settings};
@@ -14,7 +15,7 @@ use crate::digest::Digest;
 use crate::ledger::{FILE, Ledger, Manifest, object_path};
 use crate::record::{self, Book, manifest};
 use crate::site::{Body, Rows};
-use crate::source::{Files, Original};
+use crate::source::{DiskFiles, Files, Original};
 use crate::theme::{DEFAULT, ThemeFiles};
 
 /// Takes the pages of a site into `site/` of a bag, and tells of each that one more is there.
@@ -105,7 +106,8 @@ fn theme<'l>(
     Ok(if is_used { name } else { DEFAULT })
 }
 
-/// Puts the ledger into a bag, and all objects that it names. What nothing names stays out.
+/// Puts the ledger into a bag, and all objects of assessments that are online. What nothing names stays out, and so do
+/// texts that were taken offline: a bag is for others to read.
 ///
 /// # Errors
 /// Where the ledger was changed, or an object is gone or is not what its name says; and what the bag
@@ -160,6 +162,23 @@ pub fn objects(
     })
 }
 
+/// Puts the proofs of witnesses into a bag.
+///
+/// # Errors
+/// Where one cannot be read; and what the bag says.
+pub fn witnesses(disk: &DiskFiles, bag: &Bag, step: impl Fn()) -> Result<(), Error> {
+    for path in &list(disk)?.witnesses {
+        step();
+        let proof = Original {
+            files: disk,
+            path,
+            known: None,
+        };
+        pack(&proof, bag)?;
+    }
+    Ok(())
+}
+
 /// Puts a file at its own path.
 fn pack(file: &Original<'_>, bag: &Bag) -> Result<(), Error> {
     let digest = file.digest().map_err(Error::content)?;
@@ -167,11 +186,9 @@ fn pack(file: &Original<'_>, bag: &Bag) -> Result<(), Error> {
         .map_err(Error::content)
 }
 
-/// The manifests of all versions that are still to be read.
+/// The manifests of all versions of assessments that are online.
 fn live(ledger: &Ledger) -> BTreeSet<Digest> {
-    let live = ledger
-        .histories()
-        .filter(|history| history.removed().is_none());
+    let live = ledger.histories().filter(|history| !history.is_offline());
     let versions = live.flat_map(crate::ledger::History::versions);
     versions.map(|version| version.content).collect()
 }

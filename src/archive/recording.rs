@@ -1,7 +1,7 @@
 //! What a run of `record` puts on the record, worked out before anything is written.
 
 use super::names::NameFault;
-use super::recorded_facts::{Asked, add_facts};
+use super::recorded_facts::{Asked, Chooser};
 use super::store::{Object, Origin};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostic};
@@ -39,6 +39,8 @@ pub enum Refusal {
     Facts(Box<str>, Vec<ChangedFact>),
     /// Its record is damaged.
     Damaged(Finding),
+    /// It has an id that was given up.
+    Barred(Finding),
     /// Not every tool would read the name of this file of it alike, for this reason.
     BadName(Box<str>, NameFault),
     /// A file of it cannot be read: it would be left out.
@@ -70,6 +72,10 @@ pub fn prepare(
         let is_changed = match verdict {
             Verdict::Same => continue,
             Verdict::New => false,
+            Verdict::Barred(finding) => {
+                refusals.push(Refusal::Barred(*finding));
+                continue;
+            }
             Verdict::Other(finding) => match (finding.code(), reason) {
                 (Code::RecordMoved, _) => continue,
                 (Code::RecordStoreCorrupt, _) => {
@@ -130,9 +136,15 @@ pub fn prepare(
         });
         recording.objects.extend(objects(present, &manifest));
     }
-    let why = (reason, dating);
-    let facts = add_facts(files, settings, ledger, asked, wanted, why, &mut recording);
-    refusals.extend(facts);
+    let chooser = Chooser {
+        files,
+        settings,
+        ledger,
+        asked,
+        reason,
+        dating,
+    };
+    refusals.extend(chooser.add(wanted, &mut recording));
     if refusals.is_empty() {
         recording.objects.sort_by_key(|object| object.digest);
         recording.objects.dedup_by_key(|object| object.digest);

@@ -33,12 +33,16 @@ pub fn removable(files: &dyn Files, ledger: &Ledger, id: &str) -> Result<Vec<Dig
     let others: Vec<_> = ledger
         .histories()
         .filter(|history| history.id() != id && history.removed().is_none())
-        .flat_map(History::versions)
+        .flat_map(|history| history.versions().map(move |version| (history, version)))
         .collect();
-    let kept = others.into_par_iter().map(|version| {
-        let manifest = manifest(files, version.content);
+    let kept = others.into_par_iter().map(|(history, version)| {
         let digests = |manifest: Manifest| manifest.files().map(|(digest, _)| digest).collect();
-        let named: Vec<Digest> = manifest.map(digests).map_err(|_| unread(version))?;
+        let named: Vec<Digest> = match manifest(files, version.content) {
+            Ok(manifest) => digests(manifest),
+            // The texts of what is offline may be elsewhere.
+            Err(Damage::Gone) if history.is_offline() => Vec::new(),
+            Err(_) => return Err(unread(version)),
+        };
         Ok(named
             .into_iter()
             .chain([version.content])

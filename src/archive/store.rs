@@ -6,16 +6,17 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Read as _};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use super::error::{Error, Fault};
 use super::examine::list;
+use crate::config;
 use crate::digest::Digest;
 use crate::disk::{self, Access, Lock};
-use crate::ledger::{Entry, FILE, FOLDER, OBJECTS, START, object_path};
+use crate::ledger::{Entry, FILE, FOLDER, OBJECTS, START, object_path, sides};
 use crate::record::{self, Book, Damage};
 use crate::source::{DiskFiles, Files, Original, plain};
 
@@ -155,42 +156,83 @@ impl Store {
         write(&mut text.as_bytes())
     }
 
-    /// Adds entries to the ledger, which must still be as `book` was read. Gives back its new head.
+    /// Puts a text in the place of the settings, which must still be the text `was`; `None` if there was no file.
+    ///
+    /// # Errors
+    /// Refused where the settings were changed meanwhile; and what the disk says.
+    pub fn write_settings(&self, was: Option<&str>, text: &str) -> Result<(), Error> {
+        let path = self.files.place(config::FILE);
+        let now = match std::fs::read(&path) {
+            Ok(bytes) => Some(bytes),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(Error::io("read", &path)(error)),
+        };
+        if now.as_deref() != was.map(str::as_bytes) {
+            return Err(Error::changed(config::FILE, "read"));
+        }
+        self.make_folders()?;
+        let new = self.unfinished("settings");
+        disk::remove_file_if_there(&new)
+            .and_then(|()| disk::write_new_synced(&new, text.as_bytes(), Access::Writable))
+            .and_then(|()| was.map_or(Ok(()), |_| disk::copy_permissions(&path, &new)))
+            .and_then(|()| disk::rename(&new, &path))
+            .map_err(Error::io("write", &path))?;
+        sync(self.files.root())
+    }
+
+    /// Adds entries to the ledger, which must still be as `book` was read; where Git has left a conflict in it, to the
+    /// side of this branch. Gives back its new head.
     ///
     /// # Errors
     /// Refused where the ledger was changed meanwhile; and what the disk says.
     pub fn append(&self, book: Option<&Book>, entries: &[Entry]) -> Result<Digest, Error> {
+        let (head, _) = self.append_all(book, entries)?;
+        Ok(head)
+    }
+
+    /// The same. Gives back the digest of the ledger's bytes, too.
+    ///
+    /// # Errors
+    /// As [`Store::append`].
+    pub fn append_all(
+        &self,
+        book: Option<&Book>,
+        entries: &[Entry],
+    ) -> Result<(Digest, Digest), Error> {
         let path = self.files.place(FILE);
         let bytes = match std::fs::read(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
             Err(error) => return Err(Error::io("read", &path)(error)),
         };
-        if Digest::of(&bytes) != book.map_or(Digest::of(b""), |book| book.digest) {
+        let mut head = book.map_or(START, |book| book.ledger.head());
+        let mut lines = Vec::new();
+        for entry in entries {
+            let line = entry.line(head);
+            head = Digest::of(line.as_bytes());
+            lines.extend_from_slice(line.as_bytes());
+            lines.push(b'\n');
+        }
+        let (before, after) = Digest::before_and_after(&bytes, &lines);
+        if before != book.map_or(Digest::of(b""), |book| book.digest) {
             return Err(Error::refused(
                 Fault::Busy,
                 "the ledger was changed while this command ran",
                 "Run it again",
             ));
         }
-        let mut head = book.map_or(START, |book| book.ledger.head());
-        let mut bytes = bytes;
-        for entry in entries {
-            let line = entry.line(head);
-            head = Digest::of(line.as_bytes());
-            bytes.extend_from_slice(line.as_bytes());
-            bytes.push(b'\n');
-        }
+        // A conflict is resolved in the same step, so that neither side can be lost in between.
+        let bytes = sides(&bytes).map_or(bytes, |(ours, _)| ours);
         self.make_folders()?;
         let new = self.unfinished("ledger");
-        disk::write_new_synced(&new, &*bytes, Access::Writable)
+        disk::write_new_synced(&new, (&*bytes).chain(&*lines), Access::Writable)
             .and_then(|()| disk::rename(&new, &path))
             .map_err(Error::io("write", &path))?;
         sync(&self.files.place(FOLDER))?;
         // This run, or one that was stopped, may have made `archive/` itself.
         sync(self.files.root())?;
         self.clear()?;
-        Ok(head)
+        Ok((head, after))
     }
 
     /// Removes objects, in this order. Those that are gone already are passed over. Says how many

@@ -4,7 +4,7 @@ use super::error::Error;
 use super::examine::{examine, list};
 use crate::digest::{Digest, Digester};
 use crate::disk;
-use crate::ledger::{Audit, FILE};
+use crate::ledger::{Audit, FILE, Ledger};
 use crate::record::Book;
 use crate::source::{DiskFiles, Files};
 
@@ -20,7 +20,8 @@ pub fn state(disk: &DiskFiles) -> Result<Digest, Error> {
     let mut digester = Digester::default();
     let listed = list(disk)?;
     // The stamp of the ledger, too: nobody who writes a site for others knows it in advance.
-    for path in listed.files.iter().map(|path| &**path).chain([FILE]) {
+    let paths = listed.files.iter().chain(&listed.witnesses);
+    for path in paths.map(|path| &**path).chain([FILE]) {
         let stamp = disk.stamp(path).map(|stamp| stamp.exact());
         digester.part(path).part(stamp.unwrap_or_default());
     }
@@ -30,11 +31,15 @@ pub fn state(disk: &DiskFiles) -> Result<Digest, Error> {
     Ok(digester.finish())
 }
 
-/// What is wrong with the store of a record in this state. One that was found whole is not read again.
+/// What is wrong with the store of a record in this state. One that was found whole is not read again. Without a ledger,
+/// there is nothing to be read but what witnesses have left.
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn examine_once(disk: &DiskFiles, book: &Book, state: Digest) -> Result<Audit, Error> {
+pub fn examine_once(disk: &DiskFiles, book: Option<&Book>, state: Digest) -> Result<Audit, Error> {
+    let Some(book) = book else {
+        return Ok(examine(disk, &Ledger::default())?.audit);
+    };
     let text = format!("{state} {}\n", book.digest);
     if disk
         .bytes(KNOWN, text.len() as u64)

@@ -18,8 +18,23 @@ use crate::digest::{Digest, Digester};
 use crate::model::{Document, Publishing};
 use crate::source::{Files, Stamp};
 
-/// The table's name in the folder.
-const TABLE: &str = "inputs";
+/// The names in the folder of a table and of its packs.
+#[derive(Debug, Clone, Copy)]
+struct Names {
+    table: &'static str,
+    packs: &'static str,
+}
+
+/// What a build has read.
+const OF_BUILD: Names = Names {
+    table: "inputs",
+    packs: "documents",
+};
+/// What `record` has found without errors.
+const OF_RECORD: Names = Names {
+    table: "recorded",
+    packs: "recorded",
+};
 /// A pack that is longer than this is written anew where less than half of it is still in use.
 const LONG: u64 = 1 << 20;
 
@@ -91,6 +106,7 @@ pub struct Findings {
 /// What is known of a site's files, with its pack of documents.
 #[derive(Debug)]
 pub struct Inputs {
+    names: Names,
     table: Table,
     pack: Pack,
     settled: Settled,
@@ -122,7 +138,16 @@ enum Change {
 impl Inputs {
     /// What the folder knows of files that are read with these settings.
     pub fn read(folder: &Folder, settings: Digest, settled: Settled) -> Self {
-        let bytes = folder.read(TABLE);
+        Self::read_from(folder, OF_BUILD, settings, settled)
+    }
+
+    /// The same of the files that `record` reads.
+    pub fn of_record(folder: &Folder, settings: Digest, settled: Settled) -> Self {
+        Self::read_from(folder, OF_RECORD, settings, settled)
+    }
+
+    fn read_from(folder: &Folder, names: Names, settings: Digest, settled: Settled) -> Self {
+        let bytes = folder.read(names.table);
         let table = bytes.and_then(|bytes| postcard::from_bytes::<Table>(&bytes).ok());
         let mut table = table.unwrap_or_default();
         if table.settings != Some(settings) {
@@ -132,11 +157,12 @@ impl Inputs {
                 pack: (number.wrapping_add(1), 0),
                 ..Table::default()
             };
-            folder.remove(&pack_name(number));
+            folder.remove(&names.pack(number));
         }
         let (number, length) = table.pack;
         Self {
-            pack: Pack::open(folder, &pack_name(number), length),
+            pack: Pack::open(folder, &names.pack(number), length),
+            names,
             table,
             settled,
             is_changed: false,
@@ -232,6 +258,17 @@ impl Inputs {
         Some(fingerprint(table.frame?, documents, files, now))
     }
 
+    /// The digest of what all is known for, such as the settings, the theme and the ledger.
+    pub fn frame(&self) -> Option<Digest> {
+        self.table.frame
+    }
+
+    /// Takes another one for the same files.
+    pub fn set_frame(&mut self, frame: Digest) {
+        self.table.frame = Some(frame);
+        self.is_changed = true;
+    }
+
     /// What decides whether documents are public, of those where it is not nothing.
     pub fn publishing(&self) -> impl Iterator<Item = &Publishing> {
         let documents = self.table.documents.iter();
@@ -317,9 +354,9 @@ impl Inputs {
             }
         }
         self.table.pack.1 = length.unwrap_or(0);
-        folder.replace(TABLE, &self.table)?;
+        folder.replace(self.names.table, &self.table)?;
         if self.table.pack.0 != old {
-            folder.remove(&pack_name(old));
+            folder.remove(&self.names.pack(old));
         }
         Ok(())
     }
@@ -333,7 +370,7 @@ impl Inputs {
     /// Copies what is still referred to into another pack, and returns its length.
     fn move_to(&mut self, folder: &Folder, number: u32) -> Option<u64> {
         let from = Pack::open(folder, self.pack.name(), self.pack.finish()?);
-        let to = Pack::open(folder, &pack_name(number), 0);
+        let to = Pack::open(folder, &self.names.pack(number), 0);
         for known in &mut self.table.documents {
             known.slice = known.slice.and_then(|slice| to.add_from(&from, slice));
         }
@@ -395,6 +432,8 @@ fn is_below(path: &str, folder: &str) -> bool {
     rest.is_some_and(|rest| rest.starts_with('/'))
 }
 
-fn pack_name(number: u32) -> String {
-    format!("documents-{number}")
+impl Names {
+    fn pack(self, number: u32) -> String {
+        format!("{}-{number}", self.packs)
+    }
 }

@@ -9,9 +9,9 @@ use super::failure::Failure;
 use super::out_folder::check_outside;
 use super::terminal::{Terminal, counts, number};
 use super::{INPUTS, base_url, check_record_not_lost, examined, public, spool};
-use crate::archive::{Bag, Error, Pages, Store, bag_of, objects, sources};
+use crate::archive::{Bag, Error, Pages, Store, bag_of, objects, sources, witnesses};
 use crate::cli::{ArchiveArgs, ArchiveFormat};
-use crate::compile::{Linked, Options, Scanned};
+use crate::compile::{Linked, Options, Record, Scanned};
 use crate::diagnostic::Diagnostics;
 use crate::model::Moment;
 use crate::output;
@@ -73,10 +73,11 @@ fn link(
     published: &Path,
     diagnostics: &mut Diagnostics,
 ) -> Result<Linked, Failure> {
-    let record = examined(disk, &scanned)?;
+    let record = examined(disk, &scanned, None)?;
+    let is_lost = matches!(&record, Record::Checked(audit) if !audit.findings.is_empty());
     let has_record = scanned.book.is_some();
     let read = scanned.read_into(spool(&std::env::temp_dir()).as_ref());
-    if !has_record {
+    if !has_record && !is_lost {
         check_record_not_lost(published, read.present().iter().map(|one| &*one.id))?;
     }
     Ok(read.link(record, diagnostics))
@@ -100,7 +101,8 @@ fn fill(
         return Ok(());
     }
     sources(disk, linked, bag, step)?;
-    book.map_or(Ok(()), |book| objects(disk, book, bag, step))
+    book.map_or(Ok(()), |book| objects(disk, book, bag, step))?;
+    witnesses(disk, bag, step)
 }
 
 /// The folder of the site in which `out` lies, if it is one of its own.

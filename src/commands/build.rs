@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::clock::{self, Stopwatch};
 use super::earlier::{Earlier, Seen};
 use super::failure::Failure;
+use super::heads::{self, expected};
 use super::known::{known, settled};
 use super::out_folder;
 use super::terminal::{Progress, Terminal, counts, number};
@@ -18,6 +19,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::digest::{Digest, Digester};
 use crate::model::{Marking, rfc3339};
 use crate::output::{self, Output, Stage, Summary};
+use crate::record::{Book, Expected};
 use crate::site::{Edition, Rows, WithheldCounts};
 use crate::source::{DiskFiles, Original};
 
@@ -60,14 +62,9 @@ impl Sink for Staged {
 pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &BuildArgs) -> Result<(), Failure> {
     let watch = Stopwatch::start();
     let settled = settled();
+    let expected = expected(args.expect_head.as_deref())?;
     let mut diagnostics = Diagnostics::default();
-    let options = options(args)?;
-    let begun = Begun::begin(disk.clone(), &options, None, &mut diagnostics);
-    let begun = if args.marking.is_none() {
-        begun.by_settings()
-    } else {
-        begun
-    };
+    let begun = begin(disk, args, &mut diagnostics)?;
     let options = begun.options.clone();
     let known = known(disk);
     let (root, edition) = (disk.root(), options.edition);
@@ -77,7 +74,8 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &BuildArgs) -> Result<()
     }
     let store = state(disk)?;
     let key = |inputs: Digest| joined(&options, store, inputs);
-    let is_current = |inputs: Digest| output.is_current(key(inputs));
+    // What is given now was not given to the build that made the output, or may have been another.
+    let is_current = |inputs: Digest| expected.is_none() && output.is_current(key(inputs));
     let mut earlier =
         known.map(|known| Earlier::new(known, begun.settings_digest(), settled, options.now));
     let seen = earlier.as_mut().map(|it| it.look(disk, is_current));
@@ -127,9 +125,13 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &BuildArgs) -> Result<()
         tell_unchanged(terminal, &output, &watch);
         return Ok(());
     }
-    let examined = book.as_deref();
-    let examined = examined.map(|book| examine_once(disk, book, store));
-    let record = Record::Checked(examined.transpose()?.unwrap_or_default());
+    let record = checked(
+        disk,
+        args,
+        &settings,
+        (book.as_deref(), store),
+        expected.as_ref(),
+    )?;
     let link = || read.link(record, &mut diagnostics);
     let (linked, (shown, unkept)) = rayon::join(link, keep);
     terminal.detail(&format!(
@@ -159,6 +161,22 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &BuildArgs) -> Result<()
     tell_withheld(terminal, &settings, withheld);
     tell(terminal, pages, &summary, &counts(&diagnostics), &watch);
     Ok(())
+}
+
+/// The record, with what is wrong with its store, which is in this state, and with its ledger by what is known of it from
+/// elsewhere.
+fn checked(
+    disk: &DiskFiles,
+    args: &BuildArgs,
+    settings: &Settings,
+    (book, store): (Option<&Book>, Digest),
+    expected: Option<&Expected>,
+) -> Result<Record<'static>, Failure> {
+    let mut audit = examine_once(disk, book, store)?;
+    let ledger = book.map(|book| &*book.ledger);
+    let rewound = heads::rewound(disk, settings, ledger, args.out.as_deref(), expected);
+    audit.findings.extend(rewound);
+    Ok(Record::Checked(audit))
 }
 
 /// A folder for what is gone with the process: on the disk of the site, unless that is a bag, which stays as it is.
@@ -223,6 +241,19 @@ fn refused_unrendered(disk: &DiskFiles, linked: &Linked, mut diagnostics: Diagno
 fn refused(disk: &DiskFiles, diagnostics: Diagnostics) -> Failure {
     let conclusion = format!("nothing was written: {}", counts(&diagnostics));
     Failure::problems(disk, diagnostics, conclusion)
+}
+
+/// Reads the settings, which decide on the marking where the arguments do not.
+fn begin(
+    disk: &DiskFiles,
+    args: &BuildArgs,
+    diagnostics: &mut Diagnostics,
+) -> Result<Begun, Failure> {
+    let begun = Begun::begin(disk.clone(), &options(args)?, None, diagnostics);
+    Ok(match args.marking {
+        None => begun.by_settings(),
+        Some(_) => begun,
+    })
 }
 
 /// What the arguments decide.

@@ -2,6 +2,7 @@
 
 use super::clock::{self, Stopwatch};
 use super::failure::Failure;
+use super::heads::expected;
 use super::terminal::{Terminal, counts, number};
 use super::{examined, spool};
 use crate::cli::{CheckArgs, Format};
@@ -13,6 +14,7 @@ use crate::source::{DiskFiles, Files as _};
 /// Runs the command.
 pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &CheckArgs) -> Result<(), Failure> {
     let watch = Stopwatch::start();
+    let expected = expected(args.expect_head.as_deref())?;
     let mut diagnostics = Diagnostics::default();
     let options = Options {
         edition: Edition {
@@ -26,7 +28,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &CheckArgs) -> Result<()
     let begun = Begun::begin(disk.clone(), &options, None, &mut diagnostics).by_settings();
     let scanned = begun.scan(None, &mut diagnostics);
     let documents = scanned.tree.documents.len();
-    let record = examined(disk, &scanned)?;
+    let record = examined(disk, &scanned, expected.as_ref())?;
     let read = scanned.read_into(spool(&std::env::temp_dir()).as_ref());
     diagnostics.append(read.due());
     let linked = read.link(record, &mut diagnostics);

@@ -10,17 +10,21 @@ mod desk;
 mod earlier;
 mod explain;
 mod failure;
+mod heads;
 mod import;
 mod init;
 mod known;
+mod merge;
 mod names;
 mod new;
 mod out_folder;
 mod proof;
 mod reason;
 mod record;
+mod rename;
 mod root;
 mod serve;
+mod sound;
 mod terminal;
 mod verify;
 
@@ -31,7 +35,8 @@ use crate::archive::{Error, bag_of, examine};
 use crate::cli::{Cli, Command};
 use crate::compile::{Options, Record, Scanned};
 use crate::diagnostic::Diagnostics;
-use crate::ledger::FOLDER;
+use crate::ledger::{FOLDER, Ledger};
+use crate::record::Expected;
 use crate::route::{Route, WebAddress};
 use crate::site::{Edition, Site};
 use crate::source::{DiskFiles, DiskSpool, Spool};
@@ -58,7 +63,7 @@ fn base_url(given: Option<&str>) -> Result<Option<Box<str>>, Failure> {
 }
 
 /// Fails if the site in `out` has histories of these assessments, which means that `archive/` was lost:
-/// to be asked where there is no such folder.
+/// to be asked where there is no such folder. A site of version 0.1.0 has no ledger that would tell.
 fn check_record_not_lost<'i>(
     out: &Path,
     ids: impl IntoIterator<Item = &'i str>,
@@ -102,14 +107,18 @@ fn spool(folder: &Path) -> Option<Arc<dyn Spool>> {
     Some(Arc::new(spool))
 }
 
-/// The record, with what is wrong with its objects, all of which are read.
-fn examined(disk: &DiskFiles, scanned: &Scanned) -> Result<Record<'static>, Error> {
-    let examined = scanned
-        .book
-        .as_ref()
-        .map(|book| examine(disk, &book.ledger));
-    let store = examined.transpose()?.map(|examined| examined.audit);
-    Ok(Record::Checked(store.unwrap_or_default()))
+/// The record, with what is wrong with its objects, all of which are read, and with its ledger, by what is known of it
+/// from elsewhere.
+fn examined(
+    disk: &DiskFiles,
+    scanned: &Scanned,
+    expected: Option<&Expected>,
+) -> Result<Record<'static>, Error> {
+    let ledger = scanned.book.as_ref().map(|book| &*book.ledger);
+    let mut audit = examine(disk, ledger.unwrap_or(&Ledger::default()))?.audit;
+    let rewound = heads::rewound(disk, &scanned.settings, ledger, None, expected);
+    audit.findings.extend(rewound);
+    Ok(Record::Checked(audit))
 }
 
 /// Runs a command, and prints why it failed if it did.
@@ -181,6 +190,9 @@ fn dispatch(terminal: &Terminal, cli: Cli) -> Result<(), Failure> {
         Command::Check(args) => check::run(terminal, &disk, &args),
         Command::Record(args) => record::run(terminal, &disk, &args),
         Command::Withdraw(args) => reason::withdraw(terminal, &disk, &args),
+        Command::Reinstate(args) => reason::reinstate(terminal, &disk, &args),
+        Command::Rename(args) => rename::run(terminal, &disk, &args),
+        Command::Unpublish(args) => reason::unpublish(terminal, &disk, &args),
         Command::Remove(args) => reason::remove(terminal, &disk, &args),
         Command::Archive(args) => archive::run(terminal, &disk, &args),
         Command::Verify(args) => verify::run(terminal, &disk, &args),
@@ -193,9 +205,13 @@ fn dispatch(terminal: &Terminal, cli: Cli) -> Result<(), Failure> {
 fn changes_site(command: &Command) -> bool {
     match command {
         Command::Import(args) => args.out.is_none(),
-        Command::New { .. } | Command::Record(_) | Command::Withdraw(_) | Command::Remove(_) => {
-            true
-        }
+        Command::New { .. }
+        | Command::Record(_)
+        | Command::Withdraw(_)
+        | Command::Reinstate(_)
+        | Command::Rename(_)
+        | Command::Unpublish(_)
+        | Command::Remove(_) => true,
         Command::Init { .. }
         | Command::Build(_)
         | Command::Serve(_)

@@ -3,14 +3,12 @@
 use serde::Serialize;
 
 use super::failure::Failure;
+use super::heads::read_checkpoint;
 use crate::cli::VerifyArgs;
 use crate::diagnostic::{Code, nearest};
 use crate::digest::Digest;
 use crate::ledger::{Checkpoint, Consistency, FILE, Finding, History, Inclusion, Ledger, origin};
-use crate::source::{DiskFiles, Files as _};
-
-/// The largest checkpoint that is read: with a signature of each of a thousand witnesses, it would be smaller.
-const LARGEST_CHECKPOINT: u64 = 1 << 20;
+use crate::record::not_grown;
 
 /// What is to be proved.
 pub enum Claim {
@@ -55,27 +53,17 @@ impl Claim {
                 .as_deref()
                 .map(|id| Self::Inclusion(id.into())));
         };
-        let refused = |why: &str| {
-            Failure::usage(format!(
-                "--consistency: `{}` {why}: write the path of a checkpoint, `record/checkpoint` of an earlier build",
-                path.display()
-            ))
-        };
-        if !path.is_file() {
-            return Err(refused("is no file"));
-        }
-        let bytes = DiskFiles::new("").bytes(&path.to_string_lossy(), LARGEST_CHECKPOINT);
-        let bytes = bytes.map_err(|_| refused("cannot be read"))?;
-        let text = String::from_utf8(bytes).ok();
-        let earlier = text.as_deref().and_then(Checkpoint::parse);
-        let earlier = earlier.ok_or_else(|| refused("is no checkpoint"))?;
+        let what = "the path of a checkpoint, `record/checkpoint` of an earlier build";
+        let earlier = read_checkpoint("--consistency", path, what)?;
         Ok(Some(Self::Consistency(earlier)))
     }
 
     /// Fails if the ledger has no entry of which inclusion could be proved.
     pub fn check_id(&self, ledger: &Ledger) -> Result<(), Failure> {
         match self {
-            Self::Inclusion(id) if ledger.history(id).is_none() => Err(no_entry(ledger, id)),
+            Self::Inclusion(id) if ledger.history(today(ledger, id)).is_none() => {
+                Err(no_entry(ledger, id))
+            }
             _ => Ok(()),
         }
     }
@@ -84,31 +72,40 @@ impl Claim {
     pub fn prove(&self, ledger: &Ledger, base_url: Option<&str>) -> Result<Proof, Box<Finding>> {
         let origin = origin(base_url, ledger);
         let proof = match self {
-            Self::Inclusion(id) => Inclusion::new(ledger, &origin, id).as_ref().map(inclusion),
+            Self::Inclusion(id) => {
+                let proof = Inclusion::new(ledger, &origin, today(ledger, id));
+                proof.as_ref().map(inclusion)
+            }
             Self::Consistency(earlier) => {
                 let proof = Consistency::new(ledger, &origin, earlier);
                 proof.as_ref().map(consistency)
             }
         };
-        proof.ok_or_else(|| self.fault(ledger, &origin).into())
+        proof.ok_or_else(|| self.fault(ledger).into())
     }
 
     /// The ledger is not what it is said to be.
-    fn fault(&self, ledger: &Ledger, origin: &str) -> Finding {
-        let now = Checkpoint::new(origin, ledger);
-        let (what, expected) = match self {
-            Self::Inclusion(id) => (format!("no entry is about `{id}`"), None),
-            Self::Consistency(earlier) => (
-                format!(
-                    "the ledger has not grown from the {} entries of that checkpoint: its end is gone or was written anew",
-                    earlier.size
-                ),
-                Some(earlier.root),
-            ),
-        };
+    fn fault(&self, ledger: &Ledger) -> Finding {
         let hint = "restore archive/ledger.jsonl from a copy that has that checkpoint";
-        Finding::new(Code::RecordTruncated, FILE, what, hint).digests(expected, now.root)
+        let rewound = match self {
+            Self::Inclusion(_) => None,
+            Self::Consistency(earlier) => not_grown(ledger, earlier, "that checkpoint", hint),
+        };
+        // That there is an entry about the id was asked before.
+        rewound.unwrap_or_else(|| {
+            Finding::new(
+                Code::RecordRewound,
+                FILE,
+                "the ledger cannot prove that",
+                hint,
+            )
+        })
     }
+}
+
+/// The id of today: entries about a former id are of the assessment that has another one now.
+fn today<'i>(ledger: &'i Ledger, id: &'i str) -> &'i str {
+    ledger.today(id).unwrap_or(id)
 }
 
 fn no_entry(ledger: &Ledger, id: &str) -> Failure {

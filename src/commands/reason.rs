@@ -1,4 +1,4 @@
-//! `standpoint withdraw` and `standpoint remove`: entries that need a reason.
+//! `standpoint withdraw`, `reinstate`, `unpublish` and `remove`: entries that need a reason.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::compile::Scanned;
 use crate::diagnostic::{Diagnostics, nearest};
 use crate::digest::Digest;
 use crate::ledger::{Act, Entry, History, Ledger, Subject, object_path};
-use crate::record::{self, Book};
+use crate::record::{self, Book, manifest};
 use crate::source::{DiskFiles, Files as _};
 use crate::text::{first_hidden, is_line_break, is_unprintable, is_visible_letter};
 
@@ -112,8 +112,122 @@ pub fn remove(terminal: &Terminal, disk: &DiskFiles, args: &ReasonArgs) -> Resul
     with_reason(terminal, disk, args, Act::Remove, look, perform)
 }
 
+/// Runs `reinstate`.
+pub fn reinstate(terminal: &Terminal, disk: &DiskFiles, args: &ReasonArgs) -> Result<(), Failure> {
+    let id = &args.id;
+    let look = |_: &Book, history: History<'_>| {
+        if let Some(entry) = history.removed() {
+            return Err(Failure::content(format!(
+                "`{id}` was removed on {}: what is removed does not come back",
+                day(entry.recorded)
+            )));
+        }
+        if history.withdrawn().is_none() && history.unpublished().is_none() {
+            terminal.say(&format!("`{id}` is online and stands: nothing to do"));
+            return Ok(Look::Done(Vec::new()));
+        }
+        if history.unpublished().is_some() {
+            check_kept(disk, history)?;
+        }
+        let what = format!("reinstate `{id}`: it stands and is online from the next build on");
+        Ok(Look::Next {
+            what,
+            objects: Vec::new(),
+        })
+    };
+    let perform = |store: &Store, book: &Book, history: History<'_>, reason: &str, _| {
+        let source = history.unpublished().and_then(|entry| {
+            let manifest = manifest(disk, entry.content).ok()?;
+            let (digest, path) = manifest.source();
+            Some((object_path(digest), path.to_owned()))
+        });
+        let head = append(
+            terminal,
+            store,
+            book,
+            history,
+            (Act::Reinstate, reason),
+            &args.entry,
+        )?;
+        terminal.say(&format!(
+            "reinstated `{id}`: it stands and is online from the next build on"
+        ));
+        if let Some((object, path)) = source {
+            terminal.say(&format!(
+                "its file must be public again, as it was recorded: `{path}` is `{object}`"
+            ));
+        }
+        Terminal::data(&format!("{head}\n"));
+        Ok(())
+    };
+    with_reason(terminal, disk, args, Act::Reinstate, look, perform)
+}
+
+/// Fails unless the store has all texts of an assessment that is offline: its pages need them.
+fn check_kept(disk: &DiskFiles, history: History<'_>) -> Result<(), Failure> {
+    let lost = history.versions().filter_map(|version| {
+        let of = || format!("version {} of `{}`", version.rev, history.id());
+        let Ok(manifest) = manifest(disk, version.content) else {
+            return Some((object_path(version.content), of()));
+        };
+        let mut files = manifest.files().map(|(digest, _)| digest);
+        let gone = files.find(|digest| !is_there(disk, *digest))?;
+        Some((object_path(gone), of()))
+    });
+    Failure::unless_empty(lost.map(|(path, of)| {
+        format!(
+            "nothing was reinstated: `{path}`, which belongs to {of}, is not here. Copy it from a \
+             backup or from version control first"
+        )
+    }))
+}
+
+/// Runs `unpublish`.
+pub fn unpublish(terminal: &Terminal, disk: &DiskFiles, args: &ReasonArgs) -> Result<(), Failure> {
+    let id = &args.id;
+    let look = |_: &Book, history: History<'_>| {
+        if let Some(entry) = history.removed() {
+            return Err(Failure::content(format!(
+                "`{id}` was removed on {}: there is nothing left to take offline",
+                day(entry.recorded)
+            )));
+        }
+        if let Some(entry) = history.unpublished() {
+            terminal.say(&format!(
+                "`{id}` was taken offline on {} already: {}",
+                day(entry.recorded),
+                entry.note
+            ));
+            return Ok(Look::Done(Vec::new()));
+        }
+        let what = format!("take `{id}` offline: a page says so, and its texts stay in archive/");
+        Ok(Look::Next {
+            what,
+            objects: Vec::new(),
+        })
+    };
+    let perform = |store: &Store, book: &Book, history: History<'_>, reason: &str, _| {
+        let head = append(
+            terminal,
+            store,
+            book,
+            history,
+            (Act::Unpublish, reason),
+            &args.entry,
+        )?;
+        terminal.say(&format!(
+            "took `{id}` offline: from the next build on, a page says so. Its texts stay in archive/. Delete \
+             its file, or write `draft: true` into it, before the next build, which names whatever refers \
+             to it. What was published or committed elsewhere is not touched"
+        ));
+        Terminal::data(&format!("{head}\n"));
+        Ok(())
+    };
+    with_reason(terminal, disk, args, Act::Unpublish, look, perform)
+}
+
 /// What a command finds.
-enum Look {
+pub(super) enum Look {
     /// All is done and said. These objects are gone, perhaps by a run that was stopped.
     Done(Vec<Digest>),
     /// There is something to do.
@@ -131,7 +245,7 @@ fn is_there(disk: &DiskFiles, object: Digest) -> bool {
 
 /// Runs what needs a reason. `look` says what there is to do, if anything, and `perform` does it, once the
 /// user agrees.
-fn with_reason(
+pub(super) fn with_reason(
     terminal: &Terminal,
     disk: &DiskFiles,
     args: &ReasonArgs,
@@ -199,7 +313,7 @@ pub fn note(text: &str) -> Result<&str, &'static str> {
 }
 
 /// The ledger. Fails if there is none, or if it is damaged.
-fn read_ledger(disk: &DiskFiles) -> Result<Arc<Book>, Failure> {
+pub(super) fn read_ledger(disk: &DiskFiles) -> Result<Arc<Book>, Failure> {
     let book = record::read(disk, None).ok_or_else(|| {
         Failure::content("nothing was recorded yet: `standpoint record` begins the record")
     })?;
@@ -231,6 +345,9 @@ fn find_history<'l>(
         )));
     }
     found.ok_or_else(|| {
+        if let Some(today) = ledger.today(id) {
+            return Failure::content(format!("`{id}` was renamed: its id is `{today}`"));
+        }
         Failure::content(format!(
             "`{id}` is not on the record{}",
             hint_at_meant(disk, ledger, id)
@@ -275,6 +392,20 @@ fn append(
     (act, reason): (Act, &str),
     args: &EntryArgs,
 ) -> Result<Digest, Failure> {
+    let (clock, entry) = next_entry(book, history, (act, reason), args)?;
+    let entries: Vec<_> = clock.into_iter().chain([entry]).collect();
+    let head = store.append(Some(book), &entries)?;
+    tell_clock(terminal, &entries);
+    Ok(head)
+}
+
+/// The next entry for the newest version, and the one on the clock that must come before it, if any.
+pub(super) fn next_entry(
+    book: &Book,
+    history: History<'_>,
+    (act, reason): (Act, &str),
+    args: &EntryArgs,
+) -> Result<(Option<Entry>, Entry), Failure> {
     let dating = dating(&book.ledger, args)?;
     let (Some(latest), Some(last)) = (history.latest(), book.ledger.last()) else {
         // Only the history of a damaged ledger can lack a version.
@@ -282,18 +413,10 @@ fn append(
     };
     let version = (latest.rev, latest.content);
     let clock = dating.clock_entry(&book.ledger);
+    let last = clock.as_ref().unwrap_or(last);
     let entry = Entry {
         note: reason.into(),
-        ..Entry::after(
-            Some(clock.as_ref().unwrap_or(last)),
-            act,
-            &latest.id,
-            version,
-            dating,
-        )
+        ..Entry::after(Some(last), act, history.id(), version, dating)
     };
-    let entries: Vec<_> = clock.into_iter().chain([entry]).collect();
-    let head = store.append(Some(book), &entries)?;
-    tell_clock(terminal, &entries);
-    Ok(head)
+    Ok((clock, entry))
 }

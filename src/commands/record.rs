@@ -7,18 +7,22 @@ use jiff::Timestamp;
 
 use super::dating::{confirm, dating};
 use super::failure::{Failure, Part};
+use super::heads::rewound;
 use super::reason::{check_undamaged, note};
+use super::sound::{Reworded, Sound};
 use super::terminal::{self, Terminal, number};
-use super::{check_record_not_lost, public};
-use crate::archive::{self, Asked, Reason, Recording, Refusal, Store, prepare, stored};
+use super::{check_record_not_lost, merge, public};
+use crate::archive::{self, Asked, Error, Reason, Recording, Refusal, Store, prepare, stored};
+use crate::cache::Findings;
 use crate::cli::{ChangeKind, RecordArgs};
-use crate::compile::{Linked, Record, Scanned};
-use crate::config::Settings;
+use crate::compile::{Begun, Linked, Record};
+use crate::config::{self, RecordKey, Settings, require_record};
 use crate::diagnostic::{Code, Diagnostics, nearest};
+use crate::digest::Digest;
 use crate::ledger::{Act, Audit, Change, Entry, History, Ledger, Subject, object_path, stamp};
 use crate::record::{Book, ChangedFact, FactVerdict, Facts, Present, Standing, unrecorded};
 use crate::route::Route;
-use crate::source::DiskFiles;
+use crate::source::{DiskFiles, Files as _, LARGEST_TEXT};
 
 /// Number of entries that are listed before "and N more"; `-v` lists all of them.
 const MOST_LISTED: usize = 20;
@@ -26,10 +30,15 @@ const MOST_LISTED: usize = 20;
 /// Runs the command.
 pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(), Failure> {
     let reason = reason(args)?;
+    if let Some(path) = &args.merge {
+        return merge::run(terminal, disk, path, reason, &args.entry);
+    }
     let store = (!args.entry.dry_run)
         .then(|| Store::open(disk))
         .transpose()?;
-    let content = Content::read(disk)?;
+    let content = Content::read(disk, &args.ids)?;
+    terminal.detail(&format!("read {}", number(content.read, "document")));
+    check_not_rewound(disk, &content)?;
     let none = Ledger::default();
     let book = content.book.as_deref();
     let ledger = book.map_or(&none, |book| &book.ledger);
@@ -41,7 +50,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(
     let (named, ids) = named_facts(disk, &content, ledger, &args.ids)?;
     let wanted = select(&content.present, ledger, &ids, args.ids.is_empty())?;
     let asked = Asked {
-        facts: &content.facts,
+        facts: content.facts.as_ref(),
         present: &content.present,
         named: (!args.ids.is_empty()).then_some(&named),
     };
@@ -51,29 +60,97 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(
         .map_err(|refusals| refused(refusals, args))?;
     if recording.entries.is_empty() {
         terminal.say("nothing to record");
+        if let Some(book) = begun {
+            content.seen.keep(book.digest, args);
+        }
         return Ok(());
     }
     confirm(ledger, &args.entry)?;
     if begun.is_none() {
         check_objects_named(disk, &recording)?;
     }
-    check_addresses_free(&content.linked, &recording.entries)?;
+    if let Some(linked) = &content.linked {
+        check_addresses_free(linked, &recording.entries)?;
+    }
+    let key = match begun {
+        None => RequiredKey::of(disk)?,
+        Some(_) => RequiredKey::default(),
+    };
     let Some(store) = store else {
         list(terminal, &recording.entries);
         terminal.say(&format!("{} would be recorded", summary(&recording)));
+        key.tell(terminal, "would be written");
         return Ok(());
     };
     confirm_one_note(&recording.entries, args)?;
     store.keep(&recording.objects)?;
-    let head = store.append(begun, &recording.entries)?;
+    // Before the ledger: where this run is stopped, the next one is the first still.
+    key.write(&store)?;
+    let (head, digest) = store.append_all(begun, &recording.entries)?;
     let mut entries = recording.entries.iter();
     if reason.is_some() && entries.all(|entry| entry.act != Act::Revise) {
         terminal.say("--kind and --note are not kept: a first version has no change to tell of");
     }
     list(terminal, &recording.entries);
     terminal.say(&format!("recorded {}", summary(&recording)));
+    key.tell(terminal, "was written");
     Terminal::data(&format!("{head}\n"));
+    content.seen.keep(digest, args);
     Ok(())
+}
+
+/// The key by which the settings say that the site has a record, as the first recording writes it.
+#[derive(Default)]
+struct RequiredKey {
+    /// The text of the settings; `None` if there is no file.
+    was: Option<String>,
+    /// What is to be done; `None` for nothing.
+    key: Option<RecordKey>,
+}
+
+impl RequiredKey {
+    /// What a first recording does to the settings, which have no errors.
+    fn of(disk: &DiskFiles) -> Result<Self, Failure> {
+        if disk.place(config::FILE).is_symlink() {
+            return Ok(Self {
+                was: None,
+                key: Some(RecordKey::ByHand),
+            });
+        }
+        let is_there = disk.stamp(config::FILE).is_some();
+        let bytes = is_there.then(|| disk.bytes(config::FILE, LARGEST_TEXT));
+        let bytes = bytes
+            .transpose()
+            .map_err(|why| Error::Content(why.into()))?;
+        let was = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+        let key = require_record(was.as_deref().unwrap_or_default());
+        Ok(Self {
+            was,
+            key: Some(key),
+        })
+    }
+
+    fn write(&self, store: &Store) -> Result<(), Failure> {
+        match &self.key {
+            Some(RecordKey::Text(text)) => Ok(store.write_settings(self.was.as_deref(), text)?),
+            _ => Ok(()),
+        }
+    }
+
+    /// Says what was `done`, or what is to be written by hand.
+    fn tell(&self, terminal: &Terminal, done: &str) {
+        let why = "a build without archive/ then fails, also on a fresh clone";
+        match &self.key {
+            Some(RecordKey::Text(_)) => terminal.say(&format!(
+                "`required = true` {done} into `[record]` of standpoint.toml: {why}"
+            )),
+            Some(RecordKey::ByHand) => terminal.say(&format!(
+                "write `required = true` into `record` of standpoint.toml, which is written in a form that \
+                 Standpoint does not edit: {why}"
+            )),
+            Some(RecordKey::Written) | None => {}
+        }
+    }
 }
 
 /// How changed assessments are put on the record, if the arguments say so.
@@ -92,22 +169,83 @@ fn reason(args: &RecordArgs) -> Result<Option<Reason<'_>>, Failure> {
 /// The content of a site, and its record so far.
 struct Content {
     present: Vec<Present>,
-    facts: Facts,
+    /// What the site states; `None` if nothing but words of recorded assessments can have changed.
+    facts: Option<Facts>,
     settings: Settings,
     book: Option<Arc<Book>>,
-    linked: Linked,
+    /// The site; `None` if only words of recorded assessments have changed since it was found without errors.
+    linked: Option<Linked>,
+    seen: Seen,
+    /// How many documents were read.
+    read: usize,
+}
+
+/// What was found, for the next run to know.
+enum Seen {
+    /// It cannot be kept.
+    Nothing,
+    /// All there is.
+    All(Sound, Findings),
+    /// Documents that have changed.
+    Reworded(Sound, Vec<Reworded>),
+}
+
+impl Seen {
+    /// Keeps what was found, once all of it is on the record in a ledger of this digest.
+    fn keep(self, ledger: Digest, args: &RecordArgs) {
+        if args.entry.dry_run {
+            return;
+        }
+        match self {
+            Self::All(sound, findings) if args.ids.is_empty() => sound.keep(ledger, findings),
+            Self::Reworded(sound, reworded) => {
+                let ids = &args.ids;
+                let is_recorded =
+                    |one: &Reworded| ids.is_empty() || ids.iter().any(|id| **id == *one.present.id);
+                sound.keep_reworded(ledger, reworded.into_iter().filter(is_recorded).collect());
+            }
+            Self::All(..) | Self::Nothing => {}
+        }
+    }
 }
 
 impl Content {
     /// Fails if the content has errors, for what would not build is not recorded, or if `archive/`
     /// was lost.
-    fn read(disk: &DiskFiles) -> Result<Self, Failure> {
+    fn read(disk: &DiskFiles, ids: &[String]) -> Result<Self, Failure> {
         let mut diagnostics = Diagnostics::default();
-        let scanned = Scanned::scan(disk.clone(), &public()?, None, &mut diagnostics);
+        let begun = Begun::begin(disk.clone(), &public()?, None, &mut diagnostics);
+        let mut sound = Sound::open(disk, &begun);
+        let quick = sound
+            .as_mut()
+            .and_then(|sound| sound.reworded(disk, &begun.settings));
+        if let Some((reworded, book)) = quick
+            && !diagnostics.has_errors()
+            && (ids.iter()).all(|id| reworded.iter().any(|one| *one.present.id == **id))
+        {
+            return Ok(Self {
+                present: reworded.iter().map(|one| one.present.clone()).collect(),
+                // An id of a fact is none of these, so that nobody asks for one.
+                facts: None,
+                settings: begun.settings,
+                book: Some(book),
+                linked: None,
+                read: reworded.len(),
+                seen: sound.map_or(Seen::Nothing, |sound| Seen::Reworded(sound, reworded)),
+            });
+        }
+        let scanned = begun.scan(None, &mut diagnostics);
         diagnostics.drop_code(Code::NoBaseUrl);
         let (book, settings) = (scanned.book.clone(), scanned.settings.clone());
-        let read = scanned.read();
-        let (present, facts) = (read.present(), read.facts());
+        let (read, findings) = match &sound {
+            Some(sound) => {
+                let (read, findings) = sound.read(scanned);
+                (read, Some(findings))
+            }
+            None => (scanned.read(), None),
+        };
+        let count = read.unknown();
+        let (present, facts) = (read.present(), Some(read.facts()));
         let linked = read.link(Record::Shown, &mut diagnostics);
         if diagnostics.has_errors() {
             let conclusion = "nothing was recorded: the content has errors";
@@ -122,9 +260,29 @@ impl Content {
             facts,
             settings,
             book,
-            linked,
+            linked: Some(linked),
+            seen: sound
+                .zip(findings)
+                .map_or(Seen::Nothing, |(sound, findings)| {
+                    Seen::All(sound, findings)
+                }),
+            read: count,
         })
     }
+}
+
+/// Fails if the record is not the one that is known from elsewhere.
+fn check_not_rewound(disk: &DiskFiles, content: &Content) -> Result<(), Failure> {
+    let ledger = content.book.as_ref().map(|book| &*book.ledger);
+    let rewound = rewound(disk, &content.settings, ledger, None, None);
+    if rewound.is_empty() {
+        return Ok(());
+    }
+    let message = "nothing was recorded: an entry would be added to another record than the one that is known";
+    Err(Failure::because(vec![
+        Part::Findings(rewound),
+        Part::Message(message.to_owned()),
+    ]))
 }
 
 /// Fails if pages of the site already use addresses that these entries need.
@@ -190,6 +348,7 @@ fn named_facts<'i>(
 /// Why nothing can be recorded of a fact.
 fn no_fact(disk: &DiskFiles, content: &Content, ledger: &Ledger, id: &str) -> Option<String> {
     let Content { present, facts, .. } = content;
+    let facts = facts.as_ref()?;
     let is_stated = facts.get(id).is_some();
     match ledger.history(id) {
         Some(_) if is_stated => None,
@@ -252,6 +411,15 @@ fn select_one<'p>(
             day(entry.recorded)
         ));
     }
+    if let Some(today) = ledger.today(id) {
+        return Err(format!("`{id}` was renamed: its id is `{today}`"));
+    }
+    if let Some(entry) = history.and_then(History::unpublished) {
+        return Err(format!(
+            "`{id}` was taken offline on {}: `standpoint reinstate {id} --reason \"…\"` puts it back",
+            day(entry.recorded)
+        ));
+    }
     match present.iter().find(|one| *one.id == *id) {
         Some(one) if one.standing == Standing::Withheld => Err(format!(
             "`{id}` is withheld (a draft, an embargo or a marking), and only what is public is \
@@ -287,7 +455,9 @@ fn refused(refusals: Vec<Refusal>, args: &RecordArgs) -> Failure {
                 finding.diagnostic.hint = None;
                 audit.push(finding);
             }
-            Refusal::Backdated(finding) | Refusal::Damaged(finding) => audit.push(finding),
+            Refusal::Backdated(finding) | Refusal::Damaged(finding) | Refusal::Barred(finding) => {
+                audit.push(finding);
+            }
             Refusal::Unread(why) => {
                 parts.push(Part::Message(
                     archive::Error::Content(why.into()).to_string(),
@@ -363,13 +533,17 @@ fn line(entry: &Entry) -> String {
         (Act::Import, None) => {
             "import: its date is more than a day before or after now, and not attested".to_owned()
         }
+        (Act::Rename, None) => {
+            format!("renamed from {}", entry.from.as_deref().unwrap_or_default())
+        }
         (Act::Clock, None) => format!("clock: {}", entry.note),
         _ => entry.act.word().to_owned(),
     };
     format!("  {} version {} ({how})", entry.id, entry.rev)
 }
 
-fn list(terminal: &Terminal, entries: &[Entry]) {
+/// Lists entries; the first of them, if there are many.
+pub(super) fn list(terminal: &Terminal, entries: &[Entry]) {
     for (at, entry) in entries.iter().enumerate() {
         let line = line(entry);
         if at < MOST_LISTED {

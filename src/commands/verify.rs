@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::clock::Stopwatch;
 use super::compared::MOST_LISTED;
 use super::failure::Failure;
+use super::heads::{expected, rewound};
 use super::proof::{Claim, ProofRow};
 use super::terminal::{Terminal, number};
 use super::{check_record_not_lost, compared, public};
@@ -15,9 +16,8 @@ use crate::archive::examine;
 use crate::cli::{VerifyArgs, VerifyFormat};
 use crate::compile::Scanned;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::digest::Digest;
-use crate::ledger::{Audit, FILE, Finding, Ledger};
-use crate::record::{Facts, audit, intact, merged, misattested};
+use crate::ledger::{Audit, Finding, Ledger};
+use crate::record::{Expected, Facts, audit, intact, merged, misattested};
 use crate::source::{Digests, DiskFiles};
 use crate::text::is_hidden_in_terminals;
 
@@ -55,6 +55,9 @@ struct Row {
     path: String,
     line: Option<u64>,
     hint: String,
+    /// Further files of which the same is true.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    others: Vec<Box<str>>,
 }
 
 impl From<&Finding> for Row {
@@ -68,6 +71,7 @@ impl From<&Finding> for Row {
             path: finding.path().to_owned(),
             line: finding.line,
             hint: finding.diagnostic.hint.clone().unwrap_or_default(),
+            others: finding.others.clone(),
         }
     }
 }
@@ -75,7 +79,7 @@ impl From<&Finding> for Row {
 /// Runs the command.
 pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &VerifyArgs) -> Result<(), Failure> {
     let watch = Stopwatch::start();
-    let expected = args.expect_head.as_deref().map(head).transpose()?;
+    let expected = expected(args.expect_head.as_deref())?;
     let claim = Claim::of(args)?;
     // What is wrong with settings and documents is told by `check`.
     let mut ignored = Diagnostics::default();
@@ -87,7 +91,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &VerifyArgs) -> Result<(
     claim
         .as_ref()
         .map_or(Ok(()), |claim| claim.check_id(ledger))?;
-    let (mut found, count) = examined(disk, &scanned, ledger, expected)?;
+    let (mut found, count) = examined(disk, &scanned, ledger, expected.as_ref())?;
     let base_url = scanned.settings.base_url.as_deref();
     let proof = claim.map(|claim| claim.prove(ledger, base_url));
     let proof = proof.transpose().unwrap_or_else(|finding| {
@@ -178,7 +182,7 @@ fn examined(
     disk: &DiskFiles,
     scanned: &Scanned,
     ledger: &Ledger,
-    expected: Option<Digest>,
+    expected: Option<&Expected>,
 ) -> Result<(Audit, usize), Failure> {
     let store = examine(disk, ledger)?;
     let (intact, rest) = intact(disk, ledger, &store.manifests, &scanned.tree.documents);
@@ -189,10 +193,10 @@ fn examined(
     let facts = first.map_or_else(Facts::default, |_| scanned.facts());
     let there = (&*present, &facts);
     let (mut compared, _) = audit(disk, settings, ledger, there, &intact, &none);
-    if let Some(head) = expected.filter(|head| !ledger.has_head(*head)) {
-        expect_head(&mut compared, head, ledger);
-    }
-    if scanned.book.is_none() {
+    let rewound = rewound(disk, settings, Some(ledger), None, expected);
+    let is_lost = !rewound.is_empty();
+    compared.findings.extend(rewound);
+    if scanned.book.is_none() && !is_lost {
         let ids = present.iter().map(|one| &*one.id);
         check_record_not_lost(&disk.place(&scanned.settings.output), ids)?;
     }
@@ -201,35 +205,11 @@ fn examined(
     Ok((merged(store.audit, compared), store.count))
 }
 
-/// A head as people copy it.
-fn head(text: &str) -> Result<Digest, Failure> {
-    let read = text.trim().to_ascii_lowercase().parse();
-    read.map_err(|_| {
-        Failure::usage("--expect-head: write the 64 hex digits that `standpoint record` printed")
-    })
-}
-
 fn entries(ledger: &Ledger) -> String {
     match ledger.entries().len() {
         1 => "1 entry".to_owned(),
         count => format!("{count} entries"),
     }
-}
-
-/// The head that was expected is not on the chain.
-fn expect_head(found: &mut Audit, head: Digest, ledger: &Ledger) {
-    if found.findings.iter().any(Finding::is_of_chain) {
-        return;
-    }
-    let finding = Finding::new(
-        Code::RecordTruncated,
-        FILE,
-        "the expected head is not on the chain: the end of the ledger is gone or was written anew",
-        "restore archive/ledger.jsonl from a copy that has that head",
-    );
-    let last = u64::try_from(ledger.entries().len()).ok();
-    let finding = finding.digests(head, ledger.head());
-    found.push(finding.at(last.filter(|last| *last > 0)));
 }
 
 /// Prints findings for people, to standard error. Of a site that differs, the first files stand for all.
@@ -266,6 +246,9 @@ fn text(finding: &Finding) -> String {
         let _ = write!(text, " ({id}, version {rev})");
     }
     text.push('\n');
+    for other in &finding.others {
+        let _ = writeln!(text, "  and {other}");
+    }
     for (what, digest) in [("expected", finding.expected), ("found   ", finding.found)] {
         if let Some(digest) = digest {
             let _ = writeln!(text, "  {what} {digest}");

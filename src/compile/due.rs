@@ -44,7 +44,7 @@ impl Read {
             let is_held =
                 withheld(&document.publishing, Edition::default(), now) == Some(Withheld::Embargo);
             let history = book.ledger.history(&facts.id).filter(|_| is_held);
-            if history.is_some_and(|history| history.removed().is_none()) {
+            if history.is_some_and(|history| !history.is_offline()) {
                 errors.push(embargoed(&*self.scanned.files, document, &facts.id, now));
             }
         }

@@ -206,7 +206,7 @@ impl Scanned {
         }
     }
 
-    fn parse(&self, path: &str) -> Parsed {
+    pub(super) fn parse(&self, path: &str) -> Parsed {
         Parsed::read(&*self.files, path, &self.settings).0
     }
 

@@ -55,6 +55,7 @@ fn rows(settings: &Settings) -> Vec<(&'static str, &'static str, Packed)> {
         nav,
         marking: _,
         require_marking: _,
+        require_record,
         publish_sources,
         raw_html,
         remote_images,
@@ -81,6 +82,7 @@ fn rows(settings: &Settings) -> Vec<(&'static str, &'static str, Packed)> {
         // These are about what is withheld: a bag is of the public edition.
         ("publish", "marking", Packed::LeftOut),
         ("publish", "require_marking", Packed::LeftOut),
+        ("record", "required", flag(*require_record)),
         ("record", "publish_sources", flag(*publish_sources)),
         ("markdown", "raw_html", text(raw_html)),
         ("markdown", "remote_images", text(remote_images)),
@@ -145,7 +147,7 @@ mod tests {
     const ALL: &str = "title = 'The \"desk\" \\ \u{e9}'\nbase_url = 'https://desk.example/a'\nlang = 'uk'\n\
         time_zone = 'Europe/Kyiv'\ntheme = 'mine'\noutput = 'secret-folder'\nlicence = 'CC BY 4.0'\n\
         contact = 'desk@example.org'\nnav = [{ title = 'About', path = '/about/' }]\n\
-        [publish]\nmarking = 'TLP:AMBER'\nrequire_marking = true\n[record]\npublish_sources = true\n\
+        [publish]\nmarking = 'TLP:AMBER'\nrequire_marking = true\n[record]\nrequired = true\npublish_sources = true\n\
         [markdown]\nraw_html = 'trust'\nremote_images = 'show'\n";
 
     fn parse(text: &str) -> Settings {

@@ -83,10 +83,12 @@ codes! {
     RecordChainBroken = "record-chain-broken", "A line of the ledger was changed, or is no entry.";
     RecordForked = "record-forked", "Two lines of the ledger follow one line.";
     RecordTruncated = "record-truncated", "The end of the ledger is gone.";
+    RecordRewound = "record-rewound", "The ledger is shorter than it was, or another one.";
     RecordStoreCorrupt = "record-store-corrupt", "An object of the record is gone or was changed.";
     RecordSiteDiffers = "record-site-differs", "A folder is not the site that a build makes.";
     RecordMisattested = "record-misattested", "The ledger says wrongly whether a date is attested.";
     RecordMoved = "record-moved", "A recorded assessment lies elsewhere.";
+    RecordOffline = "record-offline", "The text of an assessment that is offline is not in the store.";
     RecordStray = "record-stray", "A file in `archive/` is no part of the record.";
     EmbargoAfterRecord = "embargo-after-record", "A recorded assessment is under embargo at this moment.";
     Unrecorded = "unrecorded", "An assessment, or a fact on which assessments depend, is not on the record yet.";

@@ -2,7 +2,7 @@
 //!
 //! A pass that takes each byte in turn, as an automaton of ten thousands of needles does, takes longer than it may: a
 //! tenth of a build. Nearly all needles have a section of bytes that look alike in every file, and a [`Filter`] finds
-//! sections by a look at every ninth byte: short ones, of names, at every fifth. Few needles have no
+//! sections by a look at every seventeenth byte: short ones, of names, at every fifth. Few needles have no
 //! section: an automaton (Aho and Corasick, 1975) finds those, if there are any.
 
 use std::cell::OnceCell;
@@ -23,7 +23,7 @@ const NONE: u64 = u64::MAX;
 /// Needles that are ready to be found.
 pub struct Matcher {
     needles: Vec<Needle>,
-    long: Filter<16, 9>,
+    long: Filter<16, 17>,
     short: Filter<8, 5>,
     /// For each section, its first needle.
     sections: Table,

@@ -7,9 +7,9 @@ use twox_hash::XxHash3_64;
 use super::words::{Form, Token, Words, WordsHash, is_of_word};
 
 /// Lengths of long sections in bytes.
-pub const LONG: [usize; 7] = [24, 32, 40, 48, 56, 64, 80];
+pub const LONG: [usize; 3] = [32, 56, 80];
 /// Lengths of short ones, for what has no long one.
-pub const SHORT: [usize; 2] = [12, 16];
+pub const SHORT: [usize; 3] = [12, 16, 24];
 /// An odd number that spreads the bits of a hash (2⁶⁴ divided by the golden ratio).
 pub const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 /// Nothing is found by fewer bytes.

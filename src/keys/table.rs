@@ -213,6 +213,9 @@ mapping! {
 mapping! {
     /// The keys of `[record]`.
     RECORD = "record":
+    "required" Flag,
+        "whether a site without `archive/ledger.jsonl` is an error; the first `standpoint record` writes it. See \
+         [What is known from elsewhere](record.md#what-is-known-from-elsewhere)" .or("false");
     "publish_sources" Flag,
         "whether the site has the recorded sources and files, too, with comments and `extra`; see \
          [The published ledger](record.md#the-published-ledger)" .or("false");

@@ -99,7 +99,8 @@ fn a_renamed_assessment_goes_on_under_its_new_id_alone() {
     };
     check(&[to_b(), to_c(2, "a")], None);
     check(&[to_b(), to_c(2, "b")], Some(4));
-    check(&[to_b(), entry(4, "a", 3)], Some(3));
+    check(&[to_b(), entry(4, "a", 3)], Some(4));
+    check(&[to_b(), entry(4, "a", 1)], Some(4));
     check(&[to_b(), entry(4, "b", 2)], Some(4));
     check(&[rename(3, 1, "b", "a")], Some(3));
     check(&[rename(3, 2, "b", "c")], Some(3));
@@ -108,6 +109,46 @@ fn a_renamed_assessment_goes_on_under_its_new_id_alone() {
         &[about(Act::Remove, 3, "a", 2), rename(4, 2, "b", "a")],
         Some(4),
     );
+}
+
+#[test]
+fn a_history_goes_through_all_ids() {
+    let rename = |seq, id: &str, from: &str| Entry {
+        content: entry(1, "a", 1).content,
+        ..rename(seq, 1, id, from)
+    };
+    let ledger = read(&[
+        entry(1, "a", 1),
+        about(Act::Withdraw, 2, "a", 1),
+        rename(3, "c", "a"),
+        entry(4, "b", 1),
+        rename(5, "d", "c"),
+        entry(6, "d", 2),
+    ]);
+    assert_eq!(ledger.faults, []);
+    let ids: Vec<_> = ledger.histories().map(super::History::id).collect();
+    assert_eq!(ids, ["b", "d"]);
+    let former: Vec<_> = ledger.former_ids().collect();
+    assert_eq!(former, [("a", "d"), ("c", "d")]);
+    assert!(ledger.history("a").is_none() && ledger.history("c").is_none());
+    let history = ledger.history("d").unwrap();
+    let of: Vec<_> = history
+        .entries()
+        .map(|entry| (&*entry.id, entry.seq))
+        .collect();
+    assert_eq!(of, [("a", 1), ("a", 2), ("c", 3), ("d", 5), ("d", 6)]);
+    let revs: Vec<_> = history.versions().map(|entry| entry.rev).collect();
+    assert_eq!(revs, [1, 2]);
+    assert!(history.withdrawn().is_some(), "a new id takes nothing back");
+    assert_eq!(ledger.renamed("a").unwrap().seq, 3);
+    // The same, one entry after the other.
+    let begun = read(&[entry(1, "a", 1), about(Act::Withdraw, 2, "a", 1)]);
+    let extended = begun.extended(&ledger.entries()[2..]);
+    assert_eq!(extended.lines(), ledger.lines());
+    assert_eq!(extended.leaves(), ledger.leaves());
+    assert_eq!(extended.today("a"), Some("d"));
+    let wrong = begun.extended(&[about(Act::Reinstate, 3, "b", 1)]);
+    assert_eq!(wrong.faults.len(), 1);
 }
 
 #[test]

@@ -1,14 +1,15 @@
 //! The ledger: its lines as a chain, and what it says of each assessment.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::entry::Entry;
+use super::entry::{Act, Entry};
 use super::fault::{Faults, RESTORE, group};
 use super::finding::Finding;
 use super::history::History;
 use super::line::Line;
+use super::merkle;
 use super::subject::Subject;
 use crate::diagnostic::Code;
 use crate::digest::Digest;
@@ -21,8 +22,10 @@ pub const START: Digest = Digest::ZERO;
 pub struct Ledger {
     /// All entries that could be read, in the order of their lines.
     entries: Vec<Entry>,
-    /// Positions in `entries`, by id, then by line.
+    /// Positions in `entries`, by the id that the assessment has today, then by line.
     by_id: Vec<u32>,
+    /// Ids that were given up, each with the position of the entry that renames.
+    former: BTreeMap<Box<str>, u32>,
     /// The digest of each line.
     lines: Vec<Digest>,
     /// The hash of each line as a leaf of the Merkle tree.
@@ -61,27 +64,91 @@ impl Ledger {
             leaves: lines.iter().map(|line| line.leaf).collect(),
             entries: Vec::with_capacity(lines.len()),
             by_id: Vec::new(),
+            former: BTreeMap::new(),
             faults: findings,
             doubtful,
         };
         let entries = lines.into_iter().filter_map(|line| line.entry.ok());
         ledger.entries.extend(entries.map(|(entry, _)| entry));
-        ledger.index();
-        if ledger.faults.is_empty()
-            && let Some((finding, id)) = ledger.first_contradiction()
-        {
-            ledger.faults.push(finding);
-            ledger.doubtful.insert(id);
-        }
+        ledger.settle();
         ledger
+    }
+
+    /// The ledger as it would be with these entries at its end.
+    #[must_use]
+    pub fn extended(&self, entries: &[Entry]) -> Self {
+        let mut ledger = self.clone();
+        for entry in entries {
+            let line = entry.line(ledger.head());
+            ledger.lines.push(Digest::of(line.as_bytes()));
+            ledger.leaves.push(merkle::leaf(line.as_bytes()));
+            ledger.entries.push(entry.clone());
+        }
+        ledger.settle();
+        ledger
+    }
+
+    /// Finds out what belongs together once all entries are there, and what contradicts itself.
+    fn settle(&mut self) {
+        self.index();
+        let doubtful: Vec<_> = self.doubtful.iter().cloned().collect();
+        // Whatever is doubtful of a former id is doubtful of the assessment.
+        let today = doubtful.iter().filter_map(|id| self.today(id));
+        let today: Vec<Box<str>> = today.map(Into::into).collect();
+        self.doubtful.extend(today);
+        if self.faults.is_empty()
+            && let Some((finding, id)) = self.first_contradiction()
+        {
+            self.faults.push(finding);
+            self.doubtful.insert(id);
+        }
     }
 
     fn index(&mut self) {
         let count = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
+        self.former.clear();
         self.by_id = (0..count).collect();
         let entries = &self.entries;
         self.by_id
             .sort_by(|a, b| entries[*a as usize].id.cmp(&entries[*b as usize].id));
+        let renames = (0..count).filter(|at| entries[*at as usize].act == Act::Rename);
+        let mut former = BTreeMap::new();
+        for at in renames {
+            let entry = &entries[at as usize];
+            let is_new = self.run(&entry.id).first() == Some(&at);
+            if let Some(from) = &entry.from
+                && is_new
+                && self.run(from).first().is_some_and(|first| *first < at)
+            {
+                former.entry(from.clone()).or_insert(at);
+            }
+        }
+        if former.is_empty() {
+            return;
+        }
+        self.former = former;
+        let mut by_id = std::mem::take(&mut self.by_id);
+        by_id.sort_by(|a, b| (self.id_of(*a), a).cmp(&(self.id_of(*b), b)));
+        self.by_id = by_id;
+    }
+
+    /// The id that what the entry at this position is about has today.
+    fn id_of(&self, mut at: u32) -> &str {
+        loop {
+            let id = &*self.entries[at as usize].id;
+            // Each step leads to a later entry, so that this ends.
+            match self.former.get(id) {
+                Some(next) if *next > at => at = *next,
+                _ => return id,
+            }
+        }
+    }
+
+    /// The positions of all entries about what has this id today.
+    fn run(&self, id: &str) -> &[u32] {
+        let from = self.by_id.partition_point(|at| self.id_of(*at) < id);
+        let own = &self.by_id[from..];
+        &own[..own.partition_point(|at| self.id_of(*at) == id)]
     }
 
     /// The digest of the last line, which the next one is chained to.
@@ -105,6 +172,17 @@ impl Ledger {
         head == START || self.lines.contains(&head)
     }
 
+    /// The digest of each line, which was the head when that line was the last one.
+    pub fn heads(&self) -> &[Digest] {
+        &self.lines
+    }
+
+    /// Number of lines with which both ledgers begin.
+    pub fn common_lines(&self, other: &Self) -> usize {
+        let pairs = self.lines.iter().zip(&other.lines);
+        pairs.take_while(|(line, other)| line == other).count()
+    }
+
     /// All entries, oldest first.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
@@ -115,13 +193,32 @@ impl Ledger {
         self.entries.last()
     }
 
-    /// What it says of one assessment.
+    /// What it says of the assessment that has this id today, also under ids that it had before.
     pub fn history(&self, id: &str) -> Option<History<'_>> {
-        let of = |at: &u32| &*self.entries[*at as usize].id;
-        let from = self.by_id.partition_point(|at| of(at) < id);
-        let own = &self.by_id[from..];
-        let own = &own[..own.partition_point(|at| of(at) == id)];
+        let own = self.run(id);
         (!own.is_empty()).then(|| History::new(&self.entries, own))
+    }
+
+    /// The entry that renamed what had this id; `None` if the id was never given up.
+    pub fn renamed(&self, id: &str) -> Option<&Entry> {
+        let at = self.former.get(id)?;
+        Some(&self.entries[*at as usize])
+    }
+
+    /// The id that what had this id has today; `None` if the id was never given up.
+    pub fn today(&self, id: &str) -> Option<&str> {
+        self.former.get(id).map(|at| self.id_of(*at))
+    }
+
+    /// All ids that were given up, in order, each with the id of today.
+    pub fn former_ids(&self) -> impl Iterator<Item = (&str, &str)> {
+        let former = self.former.iter();
+        former.map(|(id, at)| (&**id, self.id_of(*at)))
+    }
+
+    /// The digests of all lines, in order.
+    pub fn lines(&self) -> &[Digest] {
+        &self.lines
     }
 
     /// What it says of all assessments, by id.
@@ -132,7 +229,7 @@ impl Ledger {
 
     /// The same of all that has entries.
     pub fn all_histories(&self) -> impl Iterator<Item = History<'_>> {
-        let same = |a: &u32, b: &u32| self.entries[*a as usize].id == self.entries[*b as usize].id;
+        let same = |a: &u32, b: &u32| self.id_of(*a) == self.id_of(*b);
         let runs = self.by_id.chunk_by(same);
         runs.map(|own| History::new(&self.entries, own))
     }
@@ -152,35 +249,17 @@ impl Ledger {
     /// that it is about.
     fn first_contradiction(&self) -> Option<(Finding, Box<str>)> {
         let of = |history: History<'_>| history.first_contradiction();
-        let renames = (0..).zip(&self.entries);
-        let renames =
-            renames.filter_map(|(at, entry)| Some((at, self.fault_of_rename(at, entry)?)));
-        let all = self.all_histories().filter_map(of).chain(renames);
-        let (line, why) = all.min()?;
+        let given_up = self.former.keys().filter_map(|id| {
+            let at = self.run(id).first()?;
+            Some((*at, "that id was given up when the assessment was renamed"))
+        });
+        let (line, why) = self.all_histories().filter_map(of).chain(given_up).min()?;
         let entry = &self.entries[line as usize];
         let message = format!("line {} cannot stand there: {why}", line + 1);
         let finding = Finding::new(Code::RecordChainBroken, super::FILE, message, RESTORE)
             .of(&entry.id, entry.rev)
             .at(u64::from(line) + 1);
         Some((finding, entry.id.clone()))
-    }
-}
-
-impl Ledger {
-    /// Why an entry at this position does not rename what has its former id.
-    fn fault_of_rename(&self, at: u32, entry: &Entry) -> Option<&'static str> {
-        let from = entry.from.as_deref()?;
-        let Some(history) = self.history(from) else {
-            return Some("nothing had the id that it renames");
-        };
-        if history.has_entry_from(at) {
-            return Some("the id that it renames has later entries");
-        }
-        let latest = history.latest().map(|latest| (latest.rev, latest.content));
-        if history.removed().is_some() || latest != Some((entry.rev, entry.content)) {
-            return Some("it is not about the newest version of what it renames");
-        }
-        None
     }
 }
 

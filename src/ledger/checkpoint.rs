@@ -45,6 +45,12 @@ impl Checkpoint {
         }
     }
 
+    /// Whether the ledger is as it was at this checkpoint, or has only grown since.
+    pub fn is_of(&self, ledger: &Ledger) -> bool {
+        let old = ledger.leaves().get(..self.size);
+        old.is_some_and(|old| merkle::root(old) == self.root)
+    }
+
     /// Reads the text of a checkpoint. Extension lines and signatures may follow, and are not looked at. `None` if it is
     /// no checkpoint.
     pub fn parse(text: &str) -> Option<Self> {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::START;
+use super::conflict::is_mark;
 use super::finding::Finding;
 use super::line::{Gap, Line};
 use crate::diagnostic::Code;
@@ -21,12 +22,17 @@ pub(super) struct Faults {
 pub(super) const RESTORE: &str = "restore archive/ledger.jsonl from a backup or from version control: \
                        entries are only ever added";
 
+/// What to do about a conflict that Git has left in the ledger.
+const CONFLICT: &str = "two branches both recorded: `standpoint record --merge archive/ledger.jsonl` puts \
+                        the entries of the other branch after those of this one";
+
 /// One finding for each run of lines of which none follows the one before.
 pub(super) fn group(lines: &[Line<'_>]) -> Faults {
     let mut faults = Faults::default();
     if lines.iter().all(|line| line.gap.is_none()) {
         return faults;
     }
+    let is_conflict = lines.iter().any(|line| is_mark(line.text));
     // Behind a fork it is not known which line belongs to which branch.
     let mut forked = lines.len();
     // What the lines so far follow, and which of them did so first.
@@ -44,7 +50,8 @@ pub(super) fn group(lines: &[Line<'_>]) -> Faults {
             }
         }
         if lines[at].gap.is_some() {
-            faults.findings.push(finding(lines, at, end, fork));
+            let found = finding(lines, at, end, fork, is_conflict);
+            faults.findings.push(found);
             match fork {
                 Some((first, ..)) => forked = forked.min(first),
                 None => faults.doubt(&lines[at.saturating_sub(1)..end]),
@@ -60,9 +67,10 @@ impl Faults {
     /// Doubts all that these lines may be about.
     fn doubt(&mut self, lines: &[Line<'_>]) {
         for line in lines {
-            let read = line.entry.as_ref().ok();
-            self.doubtful
-                .extend(read.map(|(entry, _)| entry.id.clone()));
+            if let Ok((entry, _)) = &line.entry {
+                let ids = [Some(&entry.id), entry.from.as_ref()];
+                self.doubtful.extend(ids.into_iter().flatten().cloned());
+            }
             self.doubtful.extend(salvage(line.text));
         }
     }
@@ -82,13 +90,18 @@ fn finding(
     from: usize,
     end: usize,
     fork: Option<(usize, usize, Digest)>,
+    is_conflict: bool,
 ) -> Finding {
     let run = &lines[from..end];
     if let Some((first, second, prev)) = fork {
         let message = format!("lines {} and {} follow one line", first + 1, second + 1);
-        let hint = "two branches both recorded: keep the ledger that was published, then \
-                    `standpoint record` what the other branch had: `git checkout main -- \
-                    archive/ledger.jsonl` takes it from the branch `main`";
+        let hint = if is_conflict {
+            CONFLICT
+        } else {
+            "two branches both recorded, and their lines were put together: take the ledger of one, \
+             `git show HEAD^1:archive/ledger.jsonl >archive/ledger.jsonl`, and merge the other: \
+             `git show HEAD^2:archive/ledger.jsonl | standpoint record --merge -`"
+        };
         Finding::new(Code::RecordForked, super::FILE, message, hint)
             .digests(prev, lines[second].digest)
             .at(number(second))
@@ -119,7 +132,12 @@ fn finding(
             None => (lines[from].prev(), before),
             next => (next, lines[from].digest),
         };
-        Finding::new(Code::RecordChainBroken, super::FILE, message, RESTORE)
+        let hint = if run.iter().any(|line| is_mark(line.text)) {
+            CONFLICT
+        } else {
+            RESTORE
+        };
+        Finding::new(Code::RecordChainBroken, super::FILE, message, hint)
             .digests(expected, found)
             .at(number(from))
     }
@@ -130,10 +148,14 @@ pub(super) fn number(at: usize) -> u64 {
     u64::try_from(at + 1).unwrap_or(u64::MAX)
 }
 
-/// The id on a line that is no entry.
-fn salvage(line: &[u8]) -> Option<Box<str>> {
+/// The ids on a line that may be no entry.
+fn salvage(line: &[u8]) -> Vec<Box<str>> {
     let line = String::from_utf8_lossy(line);
-    let (_, behind) = line.split_once("\"id\":\"")?;
-    let (id, _) = behind.split_once('"')?;
-    Some(id.into())
+    let value = |key: &str| {
+        let (_, behind) = line.split_once(key)?;
+        let (id, _) = behind.split_once('"')?;
+        Some(id.into())
+    };
+    let ids = ["\"id\":\"", "\"from\":\""].map(value);
+    ids.into_iter().flatten().collect()
 }

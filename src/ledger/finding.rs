@@ -4,10 +4,11 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::digest::Digest;
 
 /// The codes of findings and notes, in the order in which they are listed.
-const ORDER: [Code; 12] = [
+const ORDER: [Code; 13] = [
     Code::RecordChainBroken,
     Code::RecordForked,
     Code::RecordTruncated,
+    Code::RecordRewound,
     Code::RecordStoreCorrupt,
     Code::RecordMisattested,
     Code::RecordBackdated,
@@ -15,6 +16,7 @@ const ORDER: [Code; 12] = [
     Code::RecordMissing,
     Code::RecordSiteDiffers,
     Code::RecordMoved,
+    Code::RecordOffline,
     Code::RecordStray,
     Code::Unrecorded,
 ];
@@ -34,6 +36,8 @@ pub struct Finding {
     pub found: Option<Digest>,
     /// The first line that differs, from 1.
     pub line: Option<u64>,
+    /// Further files of which the same is true.
+    pub others: Vec<Box<str>>,
     /// Whether a recorded text or file was only changed, as who writes does all the time.
     pub is_edit: bool,
 }
@@ -47,7 +51,7 @@ impl Finding {
         hint: impl Into<String>,
     ) -> Self {
         let diagnostic = match code {
-            Code::RecordMoved | Code::RecordStray | Code::Unrecorded => {
+            Code::RecordMoved | Code::RecordOffline | Code::RecordStray | Code::Unrecorded => {
                 Diagnostic::note(code, message)
             }
             _ => Diagnostic::error(code, message),
@@ -59,6 +63,7 @@ impl Finding {
             expected: None,
             found: None,
             line: None,
+            others: Vec::new(),
             is_edit: false,
         }
     }
@@ -93,7 +98,10 @@ impl Finding {
         self.path() == super::FILE
             && matches!(
                 self.code(),
-                Code::RecordTruncated | Code::RecordChainBroken | Code::RecordForked
+                Code::RecordTruncated
+                    | Code::RecordChainBroken
+                    | Code::RecordForked
+                    | Code::RecordRewound
             )
     }
 

@@ -3,7 +3,8 @@
 use super::entry::{Act, Entry};
 use super::subject::Subject;
 
-/// What the ledger says of one assessment, in the order of its lines. There is at least one entry.
+/// What the ledger says of one assessment, under all ids that it had, in the order of its lines. There is at least
+/// one entry.
 #[derive(Debug, Clone, Copy)]
 pub struct History<'a> {
     entries: &'a [Entry],
@@ -26,19 +27,14 @@ impl<'a> History<'a> {
         self.own.last().and_then(|at| usize::try_from(*at).ok())
     }
 
-    /// The assessment's id.
+    /// The id that the assessment has today.
     pub fn id(self) -> &'a str {
-        &self.entries[self.own[0] as usize].id
+        &self.entries[self.own[self.own.len() - 1] as usize].id
     }
 
     /// What it is of.
     pub fn subject(self) -> Subject {
         self.entries[self.own[0] as usize].subject()
-    }
-
-    /// Whether it has an entry at this position or after it.
-    pub(super) fn has_entry_from(self, at: u32) -> bool {
-        self.own.last().is_some_and(|last| *last >= at)
     }
 
     /// Its versions, oldest first.
@@ -76,6 +72,11 @@ impl<'a> History<'a> {
         self.entries().find(|entry| entry.act == Act::Remove)
     }
 
+    /// Whether its texts are not to be read on the site: it was removed, or taken offline.
+    pub fn is_offline(self) -> bool {
+        self.removed().is_some() || self.unpublished().is_some()
+    }
+
     /// The position of the first entry that cannot come after those before it, and why.
     pub(super) fn first_contradiction(self) -> Option<(u32, &'static str)> {
         let mut state = State::default();
@@ -89,7 +90,10 @@ impl<'a> History<'a> {
 /// What the entries of a history so far come to.
 #[derive(Default)]
 struct State<'a> {
+    /// The newest version, or the entry that renames it.
     latest: Option<&'a Entry>,
+    /// The id that it has so far.
+    id: &'a str,
     is_withdrawn: bool,
     is_unpublished: bool,
     is_removed: bool,
@@ -99,6 +103,7 @@ impl<'a> State<'a> {
     /// Takes in the next entry; says what is wrong with it, if anything is.
     fn take(&mut self, next: &'a Entry) -> Option<&'static str> {
         let why = self.fault_of(next);
+        self.id = &next.id;
         match next.act {
             Act::Withdraw => self.is_withdrawn = true,
             Act::Remove => self.is_removed = true,
@@ -117,13 +122,16 @@ impl<'a> State<'a> {
                 Act::Publish | Act::Import | Act::Clock => {
                     (next.rev != 1).then_some("a first version has the number 1")
                 }
-                // Whether it has the newest version of the other id is looked at there.
-                Act::Rename => None,
+                Act::Rename => Some("nothing had the id that it renames"),
                 _ => Some("nothing of that id was recorded before"),
             };
         };
         if self.is_removed {
             return Some("that assessment was removed before");
+        }
+        if next.act == Act::Rename && next.from.as_deref() == Some(self.id) {
+            let is_newest = (next.rev, &next.content) == (latest.rev, &latest.content);
+            return (!is_newest).then_some("it is not about the newest version of what it renames");
         }
         match next.act {
             Act::Publish | Act::Import | Act::Rename => Some("that id was recorded before"),

@@ -8,6 +8,7 @@
 mod acts;
 mod chain;
 mod checkpoint;
+mod conflict;
 mod dating;
 mod entry;
 mod fact;
@@ -22,6 +23,7 @@ mod subject;
 
 pub use chain::{Ledger, START};
 pub use checkpoint::{Checkpoint, origin};
+pub use conflict::sides;
 pub use dating::Dating;
 pub use entry::{Act, Change, Entry, Merged, Time, stamp};
 pub use fact::{Difference, Fact};
@@ -33,7 +35,11 @@ pub use subject::Subject;
 
 /// Where the ledger lies, below the site's root.
 pub const FILE: &str = "archive/ledger.jsonl";
+/// No ledger may be larger: an entry takes some 500 bytes.
+pub const LARGEST: u64 = 1 << 30;
 /// The folder of the record.
 pub const FOLDER: &str = "archive";
 /// Where the objects lie, below the site's root.
 pub const OBJECTS: &str = "archive/objects";
+/// Where witnesses keep their proofs, below the site's root: `<head>.<ending>`.
+pub const WITNESSES: &str = "archive/witness";

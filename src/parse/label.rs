@@ -25,6 +25,12 @@ pub struct Label {
 /// The label above `TLP:CLEAR` with which a text begins, with or without `Marking:` before it.
 pub fn label(text: &str) -> Option<Label> {
     let is_mark = |c: char| c.is_whitespace() || "*_~([{\"'“”„‘’«»".contains(c);
+    // Each line of each text comes here, and nearly all begin with another letter. NFKC makes no `T` of another
+    // character of ASCII.
+    let first = text.trim_start_matches(|c| is_mark(c) || is_invisible(c));
+    if first.starts_with(|c: char| c.is_ascii() && !matches!(c, 'T' | 't' | 'M' | 'm')) {
+        return None;
+    }
     let head = &text[..text.floor_char_boundary(LONGEST)];
     let head: String = head.nfkc().filter(|c| !is_invisible(*c)).collect();
     let head = head.to_ascii_uppercase();

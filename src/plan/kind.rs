@@ -5,10 +5,11 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{Owner, Plan};
+use crate::ledger::Act;
 use crate::route::Route;
 use crate::site::{
-    AgentIx, AssessmentIx, Body, EventIx, GroupIx, LinkWords, Linker, PageIx, Site, TombstoneIx,
-    VersionIx,
+    AgentIx, AssessmentIx, Body, EventIx, GroupIx, LinkWords, Linker, PageIx, Site, Tombstone,
+    TombstoneIx, VersionIx,
 };
 use crate::view::{
     AgentView, ArchiveOf, ArchivePage, ArchiveView, AssessmentView, BacklinksView, EventView,
@@ -95,7 +96,7 @@ pub enum Kind {
     Newest(AssessmentIx),
     /// The history of an assessment.
     History(AssessmentIx),
-    /// The page in the place of an assessment that was removed.
+    /// The page in the place of an assessment that was removed or taken offline.
     Tombstone(TombstoneIx),
     /// The address of a version of it, or of its history.
     Removed(TombstoneIx),
@@ -282,10 +283,11 @@ impl Kind {
             }
             Self::History(at) => format!("the history of `{}`", site.assessments[*at].facts.id),
             Self::Tombstone(at) | Self::Removed(at) => {
-                format!(
-                    "`{}`, which was removed from the record",
-                    site.tombstones[*at].entry.id
-                )
+                let Tombstone { id, entry, .. } = &site.tombstones[*at];
+                match entry.act {
+                    Act::Unpublish => format!("`{id}`, which was taken offline"),
+                    _ => format!("`{id}`, which was removed from the record"),
+                }
             }
             Self::Record => "the page of the record".to_owned(),
             Self::Checkpoint => "the checkpoint of the record".to_owned(),

@@ -1,6 +1,6 @@
 //! Listing the pages of a site.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -8,7 +8,9 @@ use super::published::is_taken;
 use super::{Kind, Planned};
 use crate::ledger::History;
 use crate::route::Route;
-use crate::site::{AssessmentIx, Folder, Linker, PAGE_LIMIT, Part, Site, archive, parts};
+use crate::site::{
+    AssessmentIx, Folder, Linker, PAGE_LIMIT, Part, Site, archive, parts, permanent,
+};
 use crate::view::{ArchiveOf, ArchivePage, FeedOf, ListOf, SITEMAP_LIMIT, has_backlinks_page};
 
 struct Pages<'a> {
@@ -91,26 +93,40 @@ impl Pages<'_> {
         dates.collect()
     }
 
-    /// The pages of the record: of earlier versions, histories, what was removed, and its own.
+    /// The pages of the record: of earlier versions, histories, and what was removed or taken offline.
     fn record(&mut self) {
         let Some(ledger) = &self.site.ledger else {
             return;
         };
+        let mut former: BTreeMap<&str, Vec<Route>> = BTreeMap::new();
+        for (id, today) in ledger.former_ids() {
+            let routes = former.entry(today).or_default();
+            routes.push(Route::assessment(id));
+        }
         for (at, entry) in self.site.assessments.enumerated() {
             if let Some(recorded) = &entry.recorded {
-                let newest = entry.route.version(recorded.rev);
-                self.add(newest, Kind::Newest(at));
+                self.add(recorded.permanent.clone(), Kind::Newest(at));
                 self.add(entry.route.history(), Kind::History(at));
+            }
+        }
+        for entry in &self.site.assessments {
+            // The page of a former id is among the old addresses.
+            for route in former.remove(&*entry.facts.id).into_iter().flatten() {
+                let (to, file) = (entry.route.history(), entry.body.path.clone());
+                self.add(route.history(), Kind::Redirect(to, file));
             }
         }
         for (at, version) in self.site.versions.enumerated() {
             self.add(version.route.clone(), Kind::Version(at));
         }
         for (at, tombstone) in self.site.tombstones.enumerated() {
-            let history = ledger.history(&tombstone.entry.id);
+            let history = ledger.history(&tombstone.id);
             let versions = history.into_iter().flat_map(History::versions);
             for version in versions {
-                let route = tombstone.route.version(version.rev);
+                self.add(permanent(version), Kind::Removed(at));
+            }
+            for route in former.remove(&*tombstone.id).into_iter().flatten() {
+                self.add(route.history(), Kind::Removed(at));
                 self.add(route, Kind::Removed(at));
             }
             self.add(tombstone.route.history(), Kind::Removed(at));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Planned;
 use crate::digest::Digest;
-use crate::ledger::{Act, FILE, Ledger, Manifest, object_path};
+use crate::ledger::{FILE, History, Ledger, Manifest, object_path};
 use crate::route::Route;
 use crate::site::Site;
 
@@ -51,18 +51,7 @@ pub(super) fn files(site: &Site, pages: &[Planned]) -> BTreeMap<Route, Box<str>>
 
 /// The digests of all versions of an assessment, those under its earlier ids included; empty while it is offline.
 fn versions(ledger: &Ledger, id: &str) -> Vec<Digest> {
-    let mut digests = Vec::new();
-    let mut next = ledger.history(id);
-    while let Some(history) = next {
-        if history.removed().is_some() || history.unpublished().is_some() {
-            return Vec::new();
-        }
-        digests.extend(history.versions().map(|version| version.content));
-        // In a sound ledger, a former id has earlier entries only, so that this ends.
-        let mut entries = history.entries();
-        let renamed = entries.find(|entry| entry.act == Act::Rename);
-        let from = renamed.and_then(|entry| entry.from.as_deref());
-        next = from.and_then(|from| ledger.history(from));
-    }
-    digests
+    let online = ledger.history(id).filter(|history| !history.is_offline());
+    let versions = online.into_iter().flat_map(History::versions);
+    versions.map(|version| version.content).collect()
 }

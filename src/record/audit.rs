@@ -9,7 +9,7 @@ use super::stated::Facts;
 use crate::config::Settings;
 use crate::diagnostic::Code;
 use crate::digest::Digest;
-use crate::ledger::{Audit, Finding, History, Ledger, OBJECTS, object_path};
+use crate::ledger::{Act, Audit, Entry, Finding, History, Ledger, OBJECTS, object_path};
 use crate::site::Index;
 use crate::source::{Digests, Files};
 
@@ -20,6 +20,8 @@ pub enum Verdict {
     Same,
     /// It is on the record in other words or at another place.
     Other(Box<Finding>),
+    /// It has the id that a recorded assessment gave up.
+    Barred(Box<Finding>),
     /// It is not on the record.
     New,
 }
@@ -67,6 +69,11 @@ pub fn audit(
         }
         match verdict {
             Verdict::Other(finding) if !ledger.doubts(&one.id) => audit.push(*finding),
+            Verdict::Barred(finding)
+                if one.standing == Standing::Public && !ledger.doubts(&one.id) =>
+            {
+                audit.push(*finding);
+            }
             Verdict::New if one.standing == Standing::Public => {
                 audit.push(new(files, one, &digests));
             }
@@ -88,10 +95,14 @@ pub fn judge(
     digests: &Digests,
 ) -> Verdict {
     let Some(history) = ledger.history(&present.id) else {
-        return Verdict::New;
+        let renamed = ledger.renamed(&present.id);
+        return renamed.map_or(Verdict::New, |entry| {
+            Verdict::Barred(given_up(present, entry, ledger).into())
+        });
     };
-    let (Some(latest), None) = (history.latest(), history.removed()) else {
-        // What was removed is looked at where its history is.
+    let latest = history.latest().filter(|_| !history.is_offline());
+    let Some(latest) = latest else {
+        // What was removed or taken offline is looked at where its history is.
         return Verdict::Same;
     };
     let manifest = present.manifest(digests);
@@ -118,18 +129,21 @@ pub fn judge(
 /// What is wrong with an assessment of the record that is not there, or should not be.
 fn unkept(history: History<'_>, present: Option<&Present>) -> Option<Finding> {
     let id = history.id();
-    if let Some(removed) = history.removed() {
+    if let Some(entry) = history.removed().or(history.unpublished()) {
         let present = present.filter(|one| one.standing == Standing::Public)?;
-        return Some(
-            Finding::new(
-                Code::RecordEdited,
-                &present.path,
-                format!("`{id}` was removed from the record, and its file is public"),
-                "delete the file, or write `draft: true`; what is new needs another id",
-            )
-            .of(id, removed.rev)
-            .digests(None, present.content),
-        );
+        let (what, hint) = if entry.act == Act::Remove {
+            let hint = "delete the file, or write `draft: true`; what is new needs another id";
+            ("removed from the record", hint.to_owned())
+        } else {
+            let hint = format!(
+                "delete the file, or write `draft: true`; or, if it is to be online again, \
+                 `standpoint reinstate {id} --reason \"…\"`"
+            );
+            ("taken offline", hint)
+        };
+        let message = format!("`{id}` was {what}, and its file is public");
+        let finding = Finding::new(Code::RecordEdited, &present.path, message, hint);
+        return Some(finding.of(id, entry.rev).digests(None, present.content));
     }
     let latest = history.latest()?;
     if present.is_some() {
@@ -141,11 +155,29 @@ fn unkept(history: History<'_>, present: Option<&Present>) -> Option<Finding> {
         format!("`{id}` is on the record, and no file has that id"),
         format!(
             "restore its file; or, if the file has moved, write `id: {id}` into it, and put that on the \
-             record with `standpoint record {id} --kind minor --note \"…\"`; or, if its words must not \
-             be read any more, `standpoint remove {id} --reason \"…\"`"
+             record with `standpoint record {id} --kind minor --note \"…\"`; or, if it has another id \
+             now, `standpoint rename {id} NEW --reason \"…\"`; or, if it is to be offline, \
+             `standpoint unpublish {id} --reason \"…\"`; or, if its words must not be read any more, \
+             `standpoint remove {id} --reason \"…\"`"
         ),
     );
     Some(finding.of(id, latest.rev).digests(latest.content, None))
+}
+
+/// A file has the id that was given up when an assessment was renamed.
+fn given_up(present: &Present, entry: &Entry, ledger: &Ledger) -> Finding {
+    let old = &present.id;
+    let today = ledger.today(old).unwrap_or(&entry.id);
+    Finding::new(
+        Code::RecordEdited,
+        &present.path,
+        format!("`{old}` was renamed to `{today}`, and a public file has the old id"),
+        format!(
+            "write `id: {today}` into the file if it is that assessment; else give it another id"
+        ),
+    )
+    .of(old, entry.rev)
+    .digests(None, present.content)
 }
 
 /// An assessment that no entry is about; where its version is an object all the same, an entry is gone.
@@ -172,7 +204,8 @@ pub fn lost(path: &str, digest: Digest) -> Finding {
         path,
         "no entry of the ledger names this object: the end of the ledger is gone, or `record` was stopped",
         "restore archive/ledger.jsonl; or, if `standpoint record` was stopped, run it again; or, if it \
-         came with a merge or with a backup of what was removed, delete this file",
+         came with another branch, `standpoint record --merge` takes the ledger of that; or, if it came \
+         with a backup of what was removed, delete it",
     )
     .digests(None, digest)
 }
@@ -183,6 +216,11 @@ pub fn merged(mut audit: Audit, other: Audit) -> Audit {
     audit.findings.extend(other.findings);
     audit.notes.extend(other.notes);
     merge_truncated(&mut audit);
+    // What a lost entry was about must not be told to be recorded as if it never was.
+    let is_rewound = |finding: &Finding| finding.code() == Code::RecordRewound;
+    if audit.findings.iter().any(is_rewound) {
+        audit.notes.retain(|note| note.code() != Code::Unrecorded);
+    }
     audit.sort();
     audit
 }
@@ -212,6 +250,8 @@ fn merge_truncated(audit: &mut Audit) {
                 1 => "another one".to_owned(),
                 many => format!("{many} others"),
             };
+            let others_of = |other: &Finding| Box::from(other.path());
+            first.others = lost[1..].iter().map(others_of).collect();
             first.diagnostic.message = format!(
                 "no entry of the ledger names this object, nor {others}: the end of the ledger is \
                  gone, or `record` was stopped"

@@ -78,7 +78,8 @@ impl Lens<'_> {
                 path,
                 format!("`{id}` is on the record, and is withheld now"),
                 format!(
-                    "restore the file; or, if its words must not be read any more, \
+                    "restore the file; or, if it is to be offline, `standpoint unpublish {id} \
+                     --reason \"…\"`; or, if its words must not be read any more, \
                      `standpoint remove {id} --reason \"…\"`"
                 ),
             )

@@ -15,8 +15,11 @@ use crate::model::{Assessment, Front};
 use crate::parse;
 use crate::source::{Files, Source};
 
-/// Whether an assessment is on the record and stands: it was neither withdrawn, taken offline nor removed.
-pub fn stands(history: History<'_>) -> bool {
+/// Whether an assessment is on the record and stands, whatever its id is today: it was neither withdrawn, taken offline
+/// nor removed.
+pub fn stands(ledger: &Ledger, history: History<'_>) -> bool {
+    let today = ledger.today(history.id());
+    let history = today.and_then(|id| ledger.history(id)).unwrap_or(history);
     history.removed().is_none()
         && history.withdrawn().is_none()
         && history.unpublished().is_none()
@@ -64,8 +67,9 @@ fn needed(
         needed
     };
     let mut found = BTreeSet::new();
+    let is_live = |history| stands(ledger, history);
     for one in present {
-        let stands = || ledger.history(&one.id).is_some_and(stands);
+        let stands = || ledger.history(&one.id).is_some_and(is_live);
         if let Some(assessment) = one.facts.as_deref().filter(|_| stands()) {
             found.append(&mut among(assessment));
         }
@@ -74,7 +78,9 @@ fn needed(
         }
     }
     // Nothing that lies there needs the others: what was recorded once may.
-    let versions = ledger.histories().filter(|history| stands(*history));
+    let versions = ledger
+        .histories()
+        .filter(|history| stands(ledger, *history));
     let versions: Vec<_> = versions.flat_map(History::versions).collect();
     let more = versions.into_par_iter().filter_map(|version| {
         let manifest = manifest(files, version.content).ok()?;
@@ -142,9 +148,10 @@ pub fn unrecorded(ledger: &Ledger, facts: &Facts, present: &[Present]) -> BTreeS
     if new.is_empty() {
         return BTreeSet::new();
     }
+    let is_live = |history| stands(ledger, history);
     let needed = present.par_iter().filter_map(|one| {
         let is_public = one.standing == Standing::Public;
-        let stands = is_public && ledger.history(&one.id).is_some_and(stands);
+        let stands = is_public && ledger.history(&one.id).is_some_and(is_live);
         let assessment = one.facts.as_deref().filter(|_| stands)?;
         let mut needed = facts.needed_by(assessment);
         needed.retain(|id| new.contains(&**id));

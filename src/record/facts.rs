@@ -42,15 +42,15 @@ pub fn changed_facts(
     path: &str,
 ) -> Vec<ChangedFact> {
     let compared = || {
-        let then = facts(&recorded(files, latest)?, settings)?;
+        let then = facts(&recorded_source(files, latest)?, settings)?;
         let now = facts(&files.read(path).ok()?, settings)?;
         Some(compare(then, now))
     };
     compared().unwrap_or_default()
 }
 
-/// The source of a recorded version.
-fn recorded(files: &dyn Files, latest: &Entry) -> Option<Source> {
+/// The source of a recorded version; `None` if it cannot be read.
+pub fn recorded_source(files: &dyn Files, latest: &Entry) -> Option<Source> {
     let manifest = manifest(files, latest.content).ok()?;
     let (digest, path) = manifest.source();
     let text = String::from_utf8(object(files, digest).ok()?).ok()?;

@@ -20,7 +20,7 @@ pub fn intact<'l, 'd>(
 ) -> (Index<&'l str, ()>, Vec<&'d str>) {
     let live = ledger
         .histories()
-        .filter(|history| history.removed().is_none() && !ledger.doubts(history.id()));
+        .filter(|history| !history.is_offline() && !ledger.doubts(history.id()));
     let latest = live.filter_map(|history| {
         let latest = history.latest()?;
         let manifest = manifests.get(&latest.content)?;

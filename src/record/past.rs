@@ -35,7 +35,10 @@ pub fn past(
     let read = histories.into_par_iter().map(|history| {
         let versions: Vec<_> = history.versions().collect();
         let latest = versions.last().map(|latest| latest.rev);
-        let read = |entry: &&Entry| version(files, settings, entry, latest == Some(entry.rev));
+        let read = |entry: &&Entry| {
+            let is_latest = latest == Some(entry.rev);
+            version(files, settings, history.id(), entry, is_latest)
+        };
         versions.iter().map(read).collect::<Vec<_>>()
     });
     let mut past = Past {
@@ -60,11 +63,11 @@ pub fn past(
     past
 }
 
-/// The manifests of all versions of assessments that were not removed. What is wrong with one is found where the store
+/// The manifests of all versions of assessments that are online. What is wrong with one is found where the store
 /// is examined.
 fn manifests(files: &dyn Files, book: &Book) -> BTreeMap<Digest, Manifest> {
     let histories = book.ledger.histories();
-    let live = histories.filter(|history| history.removed().is_none());
+    let live = histories.filter(|history| !history.is_offline());
     let contents = live.flat_map(History::versions).map(|entry| entry.content);
     let contents: BTreeSet<Digest> = contents.collect();
     let read = |content: Digest| Some((content, manifest(files, content).ok()?));
@@ -82,12 +85,14 @@ fn facts(files: &dyn Files, book: &Book) -> BTreeMap<Digest, Fact> {
 }
 
 fn has_several(history: &History<'_>) -> bool {
-    history.removed().is_none() && history.versions().nth(1).is_some()
+    !history.is_offline() && history.versions().nth(1).is_some()
 }
 
+/// A version of the assessment that has this id today.
 fn version(
     files: &dyn Files,
     settings: &Settings,
+    id: &str,
     entry: &Entry,
     is_latest: bool,
 ) -> Result<PastVersion, Finding> {
@@ -105,6 +110,7 @@ fn version(
     };
     let attached = manifest.attachments();
     Ok(PastVersion {
+        id: id.into(),
         source: digest,
         files: attached
             .map(|(digest, path)| (path.into(), digest))

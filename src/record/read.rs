@@ -5,12 +5,12 @@ use std::sync::Arc;
 use super::object::manifest;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::digest::Digest;
-use crate::ledger::{FILE, FOLDER, Finding, History, Ledger, OBJECTS, object_digest};
+use crate::ledger::{FILE, FOLDER, Finding, History, LARGEST, Ledger, OBJECTS, object_digest};
 use crate::model::{Document, Front};
 use crate::source::Files;
 
 /// No ledger may be larger: an entry takes some 500 bytes.
-const LARGEST_LEDGER: u64 = 1 << 30;
+pub(super) const LARGEST_LEDGER: u64 = 1 << 30;
 
 /// The ledger of a site and the digest of its file.
 #[derive(Debug, Clone)]
@@ -34,7 +34,7 @@ pub fn read(files: &dyn Files, last: Option<&Arc<Book>>) -> Option<Arc<Book>> {
     if is_absent(FILE) && !is_lost {
         return gone(files).map(Into::into);
     }
-    let bytes = match files.bytes(FILE, LARGEST_LEDGER) {
+    let bytes = match files.bytes(FILE, LARGEST) {
         Ok(bytes) => bytes,
         Err(why) => return Some(unread(&why).into()),
     };

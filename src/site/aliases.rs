@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Body, Entries};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::ledger::Ledger;
 use crate::route::{Route, slug};
 
 /// The id behind an alias, which may be written as an id, a file or a URL path.
@@ -33,7 +34,8 @@ struct Alias {
     from: Route,
     to: Route,
     file: Box<str>,
-    span: Span,
+    /// None of an id that was given up on the record.
+    span: Option<Span>,
     /// As it was written, where it names a path.
     written: Box<str>,
 }
@@ -56,20 +58,22 @@ fn unusable(alias: &str) -> Option<&'static str> {
 }
 
 /// Old addresses, each with where it leads and the file that says so: aliases of assessments and
-/// pages, and other spellings of events and agents. Two documents with one old address are an error.
+/// pages, ids that assessments had on the record, and other spellings of events and agents. Two documents with one old
+/// address are an error.
 pub fn redirects(
     entries: Entries<'_>,
+    ledger: Option<&Ledger>,
     diagnostics: &mut Diagnostics,
 ) -> BTreeMap<Route, (Route, Box<str>)> {
     let mut owners: BTreeMap<Route, Alias> = BTreeMap::new();
-    for alias in aliases(entries) {
+    for alias in former(entries, ledger).into_iter().chain(aliases(entries)) {
         if let Some(why) = unusable(&alias.written) {
             diagnostics.push(
-                Diagnostic::error(
+                at(
+                    &alias,
                     Code::BadId,
                     format!("`{}` is not an old id or path: {why}", alias.written),
                 )
-                .at(&alias.file, alias.span)
                 .hint(
                     "write an id such as `kyiv/ua-01`, or a path of this site such as `/old/page/`",
                 ),
@@ -81,12 +85,12 @@ pub fn redirects(
         }
         match owners.get(&alias.from) {
             Some(other) if other.to != alias.to => diagnostics.push(
-                Diagnostic::error(
+                at(
+                    &alias,
                     Code::RouteCollision,
                     format!("two documents have the old address `{}`", alias.from),
                 )
-                .at(&alias.file, alias.span)
-                .also(&other.file, Some(other.span), "the other one")
+                .also(&other.file, other.span, "the other one")
                 .hint("an old address leads to one document: remove one of them"),
             ),
             Some(_) => {}
@@ -101,6 +105,36 @@ pub fn redirects(
         .collect()
 }
 
+/// An error where an alias is written.
+fn at(alias: &Alias, code: Code, message: String) -> Diagnostic {
+    let error = Diagnostic::error(code, message);
+    match alias.span {
+        Some(span) => error.at(&alias.file, span),
+        None => error.in_file(&alias.file),
+    }
+}
+
+/// The addresses that assessments had under ids which they gave up on the record.
+fn former(entries: Entries<'_>, ledger: Option<&Ledger>) -> Vec<Alias> {
+    let mut former: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (id, today) in ledger.into_iter().flat_map(Ledger::former_ids) {
+        former.entry(today).or_default().push(id);
+    }
+    let mut list = Vec::new();
+    for entry in entries.assessments.iter().filter(|_| !former.is_empty()) {
+        for id in former.get(&*entry.facts.id).into_iter().flatten() {
+            list.push(Alias {
+                from: Route::assessment(id),
+                to: entry.route.clone(),
+                file: entry.body.path.clone(),
+                span: None,
+                written: (*id).into(),
+            });
+        }
+    }
+    list
+}
+
 fn aliases(entries: Entries<'_>) -> Vec<Alias> {
     let mut list = Vec::new();
     let mut add = |from: Route, to: &Route, body: &Body, span: Span, written: &str| {
@@ -108,7 +142,7 @@ fn aliases(entries: Entries<'_>) -> Vec<Alias> {
             from,
             to: to.clone(),
             file: body.path.clone(),
-            span,
+            span: Some(span),
             written: written.into(),
         });
     };

@@ -38,7 +38,7 @@ pub fn link(
     let base_url = settings.base_url.as_deref();
     let references = resolve(&placed, links, base_url, tree, past, absent, diagnostics);
     let entries = placed.entries();
-    let redirects = redirects(entries, diagnostics);
+    let redirects = redirects(entries, record.ledger.as_deref(), diagnostics);
     let answers = answers(entries, &placed.event_names, diagnostics);
     let events_by_date = entries.events_by_date();
     let timeline = entries.timeline(&events_by_date);

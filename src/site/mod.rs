@@ -35,7 +35,9 @@ pub use ix::{
 pub use link::link;
 pub use linker::{Linker, LinkerMap};
 pub use notes::{Assessments, Rows, note_rows, noted, noting};
-pub use past::{Kept, Past, PastText, PastVersion, Recorded, Tombstone, VersionEntry, WrittenName};
+pub use past::{
+    Kept, Past, PastText, PastVersion, Recorded, Tombstone, VersionEntry, WrittenName, permanent,
+};
 pub use questions::QuestionAt;
 pub use resolve::Related;
 pub use stands::{AgentAnswers, Answer, QuestionEntry, Standing};
@@ -109,7 +111,7 @@ pub struct Site {
     pub manifests: Arc<BTreeMap<Digest, Manifest>>,
     /// Earlier versions of assessments, in the order of (position, number).
     pub versions: IndexVec<VersionIx, Arc<VersionEntry>>,
-    /// Assessments that were removed from the record, by id.
+    /// Assessments that were removed from the record or taken offline, by id.
     pub tombstones: IndexVec<TombstoneIx, Tombstone>,
     /// Pages that are missing because their documents have errors.
     pub faulty: BTreeSet<Route>,

@@ -14,7 +14,7 @@ use super::{
     TombstoneIx, VersionIx,
 };
 use crate::digest::Digest;
-use crate::ledger::{Entry, Fact, History, Ledger, Manifest, object_path};
+use crate::ledger::{Entry, Fact, Ledger, Manifest, object_path};
 use crate::model::{Assessment, Link, Outline, Target, Text};
 use crate::route::{Route, follow, slug};
 
@@ -23,11 +23,11 @@ use crate::route::{Route, follow, slug};
 pub struct Past {
     /// The ledger; none where nothing was ever recorded.
     pub ledger: Option<Arc<Ledger>>,
-    /// All versions of assessments that have several, by id and number.
+    /// All versions of assessments that have several, by the id of today and number.
     pub versions: Vec<PastVersion>,
     /// What the versions of facts that have several say, by the digests of their texts.
     pub facts: Arc<BTreeMap<Digest, Fact>>,
-    /// The manifests of all versions of assessments that were not removed, by their digests, if the site has their
+    /// The manifests of all versions of assessments that are online, by their digests, if the site has their
     /// sources, too; else empty.
     pub manifests: Arc<BTreeMap<Digest, Manifest>>,
 }
@@ -35,6 +35,8 @@ pub struct Past {
 /// A version of an assessment that has several.
 #[derive(Debug, Clone)]
 pub struct PastVersion {
+    /// The id that the assessment has today.
+    pub id: Box<str>,
     /// The digest of its text.
     pub source: Digest,
     /// The files that it referred to: where they lay, and their digests.
@@ -65,6 +67,10 @@ pub struct Recorded {
     pub rev: u64,
     /// The digest of that version.
     pub content: Digest,
+    /// The permanent address of its newest version.
+    pub permanent: Route,
+    /// That of the version before.
+    pub previous: Option<Route>,
     /// When its newest entry was recorded.
     pub updated: Timestamp,
     /// Why it no longer stands, if so.
@@ -114,10 +120,12 @@ pub struct WrittenName<I> {
     pub at: Option<I>,
 }
 
-/// An assessment that was removed from the record.
+/// An assessment that was removed from the record, or taken offline.
 #[derive(Debug, Clone)]
 pub struct Tombstone {
-    /// The entry that removed it.
+    /// The id that it has today.
+    pub id: Box<str>,
+    /// The entry that removed it, or took it offline.
     pub entry: Entry,
     /// Its page, which says so.
     pub route: Route,
@@ -136,7 +144,7 @@ pub fn versions(resolver: &Resolver<'_>, past: &Past) -> IndexVec<VersionIx, Arc
     }
     let entries = past.versions.par_iter().filter_map(|version| {
         let text = version.text.as_ref()?;
-        let at = *ids.get(&version.entry.id)?;
+        let at = *ids.get(&version.id)?;
         Some(Arc::new(entry(resolver, at, version, text)))
     });
     let mut entries: Vec<_> = entries.collect();
@@ -150,8 +158,7 @@ fn entry(
     version: &PastVersion,
     text: &PastText,
 ) -> VersionEntry {
-    let of = &resolver.entries.assessments[assessment].route;
-    let route = of.version(version.entry.rev);
+    let route = permanent(&version.entry);
     // What no longer resolves is no mistake of today: the words stand plain.
     let mut hrefs = resolver.body(&lay(version, text), &text.links).hrefs;
     let mut files = BTreeMap::new();
@@ -206,6 +213,11 @@ fn entry(
     }
 }
 
+/// The address of a version for good: below that of the id which the assessment had when it was recorded.
+pub fn permanent(version: &Entry) -> Route {
+    Route::assessment(&version.id).version(version.rev)
+}
+
 /// The body of a version where it lay, so that its links lead from there.
 fn lay(version: &PastVersion, text: &PastText) -> Body {
     Body {
@@ -252,11 +264,11 @@ pub struct OnRecord {
     pub ledger: Option<Arc<Ledger>>,
     /// What it says of each assessment.
     pub assessments: Vec<Option<Box<Recorded>>>,
-    /// Assessments that were removed, by id.
+    /// Assessments that were removed or taken offline, by id.
     pub tombstones: IndexVec<TombstoneIx, Tombstone>,
 }
 
-/// What the record says of assessments, and which were removed.
+/// What the record says of assessments, and which were removed or taken offline.
 pub fn on_record(assessments: &[Shown<Assessment>], past: &Past) -> OnRecord {
     // A record without an entry says nothing, and a damaged one nothing that could be relied on.
     let is_sound = |ledger: &&Arc<Ledger>| ledger.last().is_some() && ledger.faults.is_empty();
@@ -265,12 +277,15 @@ pub fn on_record(assessments: &[Shown<Assessment>], past: &Past) -> OnRecord {
         let history = ledger?.history(&shown.facts.id)?;
         let (latest, last) = (history.latest()?, history.entries().next_back()?);
         // Its versions have no pages any more. Where its file is still public, that is a finding.
-        if history.removed().is_some() {
+        if history.is_offline() {
             return None;
         }
+        let mut versions = history.versions().rev().map(permanent);
         Some(Box::new(Recorded {
             rev: latest.rev,
             content: latest.content,
+            permanent: versions.next()?,
+            previous: versions.next(),
             updated: last.recorded,
             withdrawn: history.withdrawn().map(|entry| entry.note.clone()),
             versions: kept(past, &shown.facts.id),
@@ -283,9 +298,13 @@ pub fn on_record(assessments: &[Shown<Assessment>], past: &Past) -> OnRecord {
     let histories = ledger.into_iter().flat_map(|ledger| ledger.histories());
     let removed = histories
         .filter(|history| ids.get(history.id()).is_none())
-        .filter_map(History::removed);
-    let tombstones = removed.map(|entry| Tombstone {
-        route: Route::assessment(&entry.id),
+        .filter_map(|history| {
+            let entry = history.removed().or(history.unpublished())?;
+            Some((history.id(), entry))
+        });
+    let tombstones = removed.map(|(id, entry)| Tombstone {
+        id: id.into(),
+        route: Route::assessment(id),
         entry: entry.clone(),
     });
     OnRecord {
@@ -297,11 +316,9 @@ pub fn on_record(assessments: &[Shown<Assessment>], past: &Past) -> OnRecord {
 
 /// What all versions of an assessment were made of, if it has several.
 fn kept(past: &Past, id: &str) -> Vec<Kept> {
-    let from = past
-        .versions
-        .partition_point(|version| *version.entry.id < *id);
+    let from = past.versions.partition_point(|version| *version.id < *id);
     let own = past.versions[from..].iter();
-    let own = own.take_while(|version| *version.entry.id == *id);
+    let own = own.take_while(|version| *version.id == *id);
     let kept = |version: &PastVersion| Kept {
         body: Body {
             path: object_path(version.source).into(),

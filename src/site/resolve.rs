@@ -15,6 +15,7 @@ use super::sort::Hidden;
 use super::{AbsoluteLink, AssessmentIx, Body, Entries, Href, Index, IndexVec, VersionIx};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::digest::Digest;
+use crate::ledger::Ledger;
 use crate::model::{Assessment, Faulty, Text};
 use crate::route::Route;
 use crate::source::Tree;
@@ -70,7 +71,7 @@ pub fn resolve(
     let entries = placed.entries();
     let ((by_file, by_route), by_id) = rayon::join(
         || rayon::join(|| by_file(entries, absent), || by_route(entries, absent)),
-        || by_id(entries, absent),
+        || by_id(entries, absent, past.ledger.as_deref()),
     );
     let resolver = Resolver {
         entries,
@@ -207,7 +208,11 @@ fn by_route<'a>(entries: Entries<'a>, absent: Absent<'a>) -> Index<&'a str, Goal
     index
 }
 
-fn by_id<'a>(entries: Entries<'a>, absent: Absent<'a>) -> Index<Cow<'a, str>, Goal<'a>> {
+fn by_id<'a>(
+    entries: Entries<'a>,
+    absent: Absent<'a>,
+    ledger: Option<&'a Ledger>,
+) -> Index<Cow<'a, str>, Goal<'a>> {
     let mut index = Index::with_capacity(entries.assessments.len());
     for (at, entry) in entries.assessments.enumerated() {
         let id = Cow::Borrowed(&*entry.facts.id);
@@ -224,6 +229,13 @@ fn by_id<'a>(entries: Entries<'a>, absent: Absent<'a>) -> Index<Cow<'a, str>, Go
     }
     for id in absent.faulty.iter().flat_map(|faulty| &faulty.ids) {
         index.insert(Cow::Borrowed(&**id), Goal::Faulty);
+    }
+    // Other texts on the record need not be changed for the sake of a new id.
+    let former = ledger.into_iter().flat_map(Ledger::former_ids);
+    for (id, today) in former {
+        if let Some(goal) = index.get(today).copied() {
+            index.insert(Cow::Borrowed(id), goal);
+        }
     }
     index
 }

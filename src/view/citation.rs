@@ -44,8 +44,8 @@ impl CitationView {
             |pattern: &str| day.map_or(String::new(), |day| day.strftime(pattern).to_string());
         let base = settings.base_url.as_deref();
         let recorded = entry.recorded.as_ref();
-        let permanent = recorded.map(|recorded| entry.route.version(recorded.rev));
-        let route = permanent.as_ref().unwrap_or(&entry.route);
+        let permanent = recorded.map(|recorded| &recorded.permanent);
+        let route = permanent.unwrap_or(&entry.route);
         let author = |&at: &AgentIx| {
             let agent = &site.agents[at];
             if agent.name == agent.id {

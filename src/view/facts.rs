@@ -131,7 +131,7 @@ fn changes(
         FactChange {
             of,
             about,
-            entry: entry_view(site, version, None),
+            entry: entry_view(site, version, false),
             changes: (differences.into_iter().flatten())
                 .map(Into::into)
                 .collect(),

@@ -71,7 +71,7 @@ impl RecordView {
         let ledger = site.ledger.as_deref();
         let live = ledger.map_or(0, |ledger| {
             let live = ledger.histories();
-            live.filter(|history| history.removed().is_none()).count()
+            live.filter(|history| !history.is_offline()).count()
         });
         let last = ledger.and_then(|ledger| ledger.last());
         let title = introduction.map_or("The record", |page| &page.title);
@@ -109,14 +109,19 @@ pub fn checkpoint(site: &Site) -> Vec<u8> {
     Checkpoint::new(&origin, ledger).to_string().into_bytes()
 }
 
+/// The id that what an entry is about has today.
+fn today<'l>(ledger: &'l Ledger, entry: &'l Entry) -> &'l str {
+    ledger.today(&entry.id).unwrap_or(&entry.id)
+}
+
 /// The newest entries.
 fn latest(site: &Site, ledger: &Ledger) -> Vec<LatestEntry> {
     let newest = ledger.entries().iter().rev().take(SHOWN);
-    let ids: BTreeSet<&str> = newest.clone().map(|entry| &*entry.id).collect();
+    let ids: BTreeSet<&str> = newest.clone().map(|entry| today(ledger, entry)).collect();
     let mut links: BTreeMap<&str, LinkView> = BTreeMap::new();
-    for Tombstone { entry, route } in &site.tombstones {
-        if ids.contains(&*entry.id) {
-            links.insert(&entry.id, link(route, &entry.id));
+    for Tombstone { id, route, .. } in &site.tombstones {
+        if ids.contains(&**id) {
+            links.insert(id, link(route, id));
         }
     }
     for assessment in &site.assessments {
@@ -126,16 +131,17 @@ fn latest(site: &Site, ledger: &Ledger) -> Vec<LatestEntry> {
         }
     }
     let view = |entry: &Entry| {
-        let withdrawn = ledger.history(&entry.id).and_then(History::withdrawn);
+        let today = today(ledger, entry);
+        let withdrawn = ledger.history(today).and_then(History::withdrawn);
         let is_fact = !matches!(entry.subject(), Subject::Assessment | Subject::Clock);
         let fact = is_fact.then(|| about(site, &entry.id));
         LatestEntry {
-            entry: entry_view(site, entry, None),
+            entry: entry_view(site, entry, false),
             id: entry.id.to_string(),
             fact: fact.as_ref().map(|(of, _)| *of),
             of: match fact {
                 Some((_, about)) => about.filter(|_| site.shows_fact(&entry.id)),
-                None => links.get(&*entry.id).cloned(),
+                None => links.get(today).cloned(),
             },
             withdrawn: withdrawn.is_some(),
         }

@@ -1,6 +1,6 @@
-//! Histories and what was removed, and what the page of an assessment says of its record.
+//! Histories, what was removed or taken offline, and what the page of an assessment says of its record.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -13,7 +13,7 @@ use crate::digest::Digest;
 use crate::ledger::{Act, Change, Entry, History, Manifest, Time};
 use crate::model::{Moment, display_date, rfc3339};
 use crate::route::Route;
-use crate::site::{AssessmentEntry, AssessmentIx, Kept, Recorded, Site, Tombstone};
+use crate::site::{AssessmentEntry, AssessmentIx, Kept, Recorded, Site, Tombstone, permanent};
 
 /// What the record says of an assessment, on its own page.
 #[derive(Debug, Serialize)]
@@ -72,8 +72,15 @@ pub struct Noted {
 pub struct EntryView {
     /// The version that it made or is about.
     pub version: u64,
-    /// `publish`, `import`, `revise`, `withdraw`, `remove` or `clock`.
+    /// Its anchor in the history.
+    pub anchor: String,
+    /// `publish`, `import`, `revise`, `withdraw`, `remove`, `rename`, `reinstate`, `unpublish` or
+    /// `clock`.
     pub act: &'static str,
+    /// For `rename`: the id that the assessment had.
+    pub from: Option<String>,
+    /// For `rename`: the id that it has from then on.
+    pub to: Option<String>,
     /// `minor`, `update` or `correction`, for a revision.
     pub kind: Option<&'static str>,
     /// What, and why; perhaps empty.
@@ -111,14 +118,16 @@ pub struct HistoryView {
     pub facts: Vec<FactChange>,
 }
 
-/// The view of `tombstone.html`: the page of an assessment that was removed.
+/// The view of `tombstone.html`: the page of an assessment that was removed or taken offline.
 #[derive(Debug, Serialize)]
 pub struct TombstoneView {
     /// What is around the content.
     pub shell: Shell,
     /// The id of the assessment.
     pub id: String,
-    /// When and why it was removed.
+    /// `remove` if it was removed, `unpublish` if it was taken offline.
+    pub act: &'static str,
+    /// When and why it was removed or taken offline.
     pub removed: Noted,
     /// All entries, newest first.
     pub entries: Vec<EntryView>,
@@ -168,24 +177,41 @@ pub fn is_attested(history: History<'_>, rev: u64, date: Option<&Moment>) -> boo
 }
 
 /// All entries, newest first, as [`entry_view`] shows them.
-fn entries(site: &Site, history: History<'_>, of: Option<&Route>) -> Vec<EntryView> {
-    let entries = history.entries().rev();
-    entries.map(|entry| entry_view(site, entry, of)).collect()
+fn entries(site: &Site, history: History<'_>, has_pages: bool) -> Vec<EntryView> {
+    let mut acts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut views = Vec::new();
+    for entry in history.entries() {
+        let mut view = entry_view(site, entry, has_pages);
+        if !entry.act.is_version() {
+            let count = acts.entry(view.act).or_default();
+            *count += 1;
+            // An act may come again after it was taken back.
+            view.anchor = match count {
+                1 => format!("_{}", view.act),
+                count => format!("_{}-{count}", view.act),
+            };
+        }
+        views.push(view);
+    }
+    views.reverse();
+    views
 }
 
-/// An entry. Its version has a page where `of` is the page of the assessment.
-pub fn entry_view(site: &Site, entry: &Entry, of: Option<&Route>) -> EntryView {
+/// An entry. If `has_pages`, its version has one.
+pub fn entry_view(site: &Site, entry: &Entry, has_pages: bool) -> EntryView {
+    let is_rename = entry.act == Act::Rename;
     EntryView {
         version: entry.rev,
+        anchor: format!("_v{}", entry.rev),
         act: entry.act.word(),
+        from: entry.from.as_deref().map(str::to_owned),
+        to: is_rename.then(|| entry.id.to_string()),
         kind: entry.change.map(Change::word),
         note: entry.note.to_string(),
         date: instant(site, entry.recorded),
         given: entry.time == Time::Given,
         digest: entry.content.to_string(),
-        href: of
-            .filter(|_| entry.act.is_version())
-            .map(|of| of.version(entry.rev).from_root()),
+        href: (has_pages && entry.act.is_version()).then(|| permanent(entry).from_root()),
         files: Vec::new(),
     }
 }
@@ -209,16 +235,17 @@ impl PublishedVersion {
 impl RecordedView {
     /// What the record says of an assessment; nothing where it is not recorded.
     pub fn new(site: &Site, entry: &AssessmentEntry) -> Option<Self> {
-        let Recorded { rev, content, .. } = **entry.recorded.as_ref()?;
+        let recorded = entry.recorded.as_ref()?;
+        let Recorded { rev, content, .. } = **recorded;
         let history = history(site, &entry.facts.id)?;
-        let permanent = entry.route.version(rev);
+        let newest = history.versions().next_back()?;
         Some(Self {
             version: rev,
-            date: instant(site, history.latest()?.recorded),
+            date: instant(site, newest.recorded),
             digest: content.to_string(),
             published: PublishedVersion::new(site, content),
             attested: is_attested(history, rev, entry.facts.date.as_ref()),
-            permanent: permanent.from_root(),
+            permanent: recorded.permanent.from_root(),
             history: entry.route.history().from_root(),
             corrections: corrections(site, history),
             withdrawn: withdrawn(site, history),
@@ -231,9 +258,8 @@ pub fn relations(entry: &AssessmentEntry) -> Vec<RelView> {
     let Some(recorded) = &entry.recorded else {
         return Vec::new();
     };
-    let before = recorded.rev.checked_sub(1).filter(|rev| *rev > 0);
-    let before = before.map(|rev| entry.route.version(rev));
-    let before = before.map(|route| RelView::new("predecessor-version", &route));
+    let before = recorded.previous.as_ref();
+    let before = before.map(|route| RelView::new("predecessor-version", route));
     let history = RelView::new("version-history", &entry.route.history());
     before.into_iter().chain([history]).collect()
 }
@@ -248,9 +274,7 @@ impl HistoryView {
         shell.crumbs = vec![from.link(&entry.route, &entry.title).into()];
         shell.links = vec![RelView::new("latest-version", &entry.route)];
         let history = history(site, &entry.facts.id);
-        let mut entries = history.map_or_else(Vec::new, |history| {
-            entries(site, history, Some(&entry.route))
-        });
+        let mut entries = history.map_or_else(Vec::new, |history| entries(site, history, true));
         let versions = entry.recorded.as_ref();
         let versions = versions.map_or(&[][..], |recorded| &recorded.versions);
         for entry in &mut entries {
@@ -298,20 +322,25 @@ fn changed_files(old: &Kept, new: &Kept) -> Vec<String> {
 }
 
 impl TombstoneView {
-    /// The view of the page of an assessment that was removed.
+    /// The view of the page of an assessment that was removed or taken offline.
     pub fn new(from: Vantage<'_>, tombstone: &Tombstone) -> Self {
         let site = from.site;
         let entry = &tombstone.entry;
-        let history = history(site, &entry.id);
-        let mut shell = from.shell("events", "This assessment was removed", "");
+        let history = history(site, &tombstone.id);
+        let title = match entry.act {
+            Act::Unpublish => "This assessment was taken offline",
+            _ => "This assessment was removed",
+        };
+        let mut shell = from.shell("events", title, "");
         // The addresses of its versions say the same.
         let base = site.settings.base_url.as_deref();
         shell.canonical = base.map(|base| tombstone.route.absolute(base));
         Self {
             shell,
-            id: entry.id.to_string(),
+            id: tombstone.id.to_string(),
+            act: entry.act.word(),
             removed: noted(site, entry),
-            entries: history.map_or_else(Vec::new, |history| entries(site, history, None)),
+            entries: history.map_or_else(Vec::new, |history| entries(site, history, false)),
         }
     }
 }

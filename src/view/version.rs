@@ -9,10 +9,10 @@ use super::record::{
 };
 use super::shell::{RelView, Shell};
 use super::vantage::Vantage;
-use crate::ledger::Entry;
+use crate::ledger::{Entry, History};
 use crate::model::{Judgement, SourceNote};
 use crate::route::Route;
-use crate::site::{Ix, VersionEntry, WrittenName};
+use crate::site::{Ix, VersionEntry, WrittenName, permanent};
 
 /// The view of `version.html`.
 #[derive(Debug, Serialize)]
@@ -120,8 +120,8 @@ impl<'a> VersionView<'a> {
             .recorded
             .as_ref()
             .map_or(version.entry.rev, |recorded| recorded.rev);
-        shell.links = relations(&entry.route, version.entry.rev, latest);
         let history = history(site, &entry.facts.id);
+        shell.links = relations(&entry.route, version.entry.rev, latest, history);
         let is_later = |later: &&Entry| later.rev > version.entry.rev;
         let next = history.and_then(|history| history.versions().find(is_later));
         // There is one: only earlier versions have such a page.
@@ -147,7 +147,7 @@ impl<'a> VersionView<'a> {
             }),
             digest: version.entry.content.to_string(),
             published: PublishedVersion::new(site, version.entry.content),
-            next: entry_view(site, next, Some(&entry.route)),
+            next: entry_view(site, next, true),
             latest: from.link(&entry.route, &entry.title),
             latest_version: latest,
             history: entry.route.history().from_root(),
@@ -157,21 +157,24 @@ impl<'a> VersionView<'a> {
 }
 
 /// How an earlier version is related to other pages (RFC 5829).
-fn relations(of: &Route, rev: u64, latest: u64) -> Vec<RelView> {
-    let page = |rev| {
-        if rev == latest {
+fn relations(of: &Route, rev: u64, latest: u64, history: Option<History<'_>>) -> Vec<RelView> {
+    let versions = || history.into_iter().flat_map(History::versions);
+    let page = |entry: &Entry| {
+        if entry.rev == latest {
             of.clone()
         } else {
-            of.version(rev)
+            permanent(entry)
         }
     };
-    let before = (rev > 1).then(|| RelView::new("predecessor-version", &page(rev - 1)));
+    let before = versions().rev().find(|entry| entry.rev < rev);
+    let after = versions().find(|entry| entry.rev > rev);
+    let before = before.map(|entry| RelView::new("predecessor-version", &page(entry)));
+    let after = after.map(|entry| RelView::new("successor-version", &page(entry)));
     let others = [
-        RelView::new("successor-version", &page(rev.saturating_add(1))),
         RelView::new("latest-version", of),
         RelView::new("version-history", &of.history()),
     ];
-    before.into_iter().chain(others).collect()
+    before.into_iter().chain(after).chain(others).collect()
 }
 
 fn names<'a, I: Ix>(

@@ -143,8 +143,9 @@ fn a_changed_ledger_is_looked_at_again_and_an_unchanged_one_is_not() {
         "The month was missing.",
         "The year was missing.",
     );
-    // The last line alone: nothing but its head tells.
-    site.build();
+    // The last line alone: only what was published before tells.
+    let run = site.run(&["build"]).expect(1);
+    assert!(run.stderr.contains("record-rewound"), "{}", run.stderr);
     site.replace(
         "archive/ledger.jsonl",
         "\"type\":\"publish\"",
@@ -207,17 +208,20 @@ fn a_record_that_is_lost_as_a_whole_is_missed() {
     std::fs::rename(site.path("archive"), site.path("away")).unwrap();
     for command in [
         &["build"][..],
+        &["check"],
         &["verify"],
         &["record"],
         &["archive", "--format", "bagit", "--out", "bag"],
     ] {
         let run = site.run(command).expect(1);
-        let told = "has a record, and there is no archive/ here: restore that folder";
+        let told = "the ledger in `public` has 3 entries";
         assert!(run.stderr.contains(told), "{}", run.stderr);
     }
     assert_eq!(site.public(), was);
     assert!(!site.path("archive").exists() && !site.path("bag").exists());
-    site.run(&["build", "--out", "elsewhere"]).expect(0);
+    // Elsewhere nothing was built, and yet the settings tell.
+    let run = site.run(&["build", "--out", "elsewhere"]).expect(1);
+    assert!(run.stderr.contains("`required = true`"), "{}", run.stderr);
     std::fs::rename(site.path("away"), site.path("archive")).unwrap();
     site.build();
     // Where there is no site either, there is nothing to be missed.

@@ -14,7 +14,9 @@ fn what_is_public_goes_onto_the_record_as_the_format_says() {
     assert_eq!(
         run.stderr,
         "  site:settings version 1 (publish)\n  talks/north version 1 (publish)\n  talks/south version 1 (import: its date is more \
-         than a day before or after now, and not attested)\nrecorded 2 new assessments, 1 new fact\n"
+         than a day before or after now, and not attested)\nrecorded 2 new assessments, 1 new fact\n\
+         `required = true` was written into `[record]` of standpoint.toml: a build without archive/ then fails, \
+         also on a fresh clone\n"
     );
     let lines = lines(&site);
     let manifest = |files: &[&str]| {

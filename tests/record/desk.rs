@@ -72,7 +72,15 @@ pub fn built(site: &Site) -> &Site {
 /// Runs a command at a moment: what it records is of that moment, whatever the machine's clock says.
 pub fn at(site: &Site, moment: &str, arguments: &[&str]) -> Run {
     let mut command = site.command(arguments);
-    if ["record", "withdraw", "remove"].contains(&arguments[0]) {
+    let adds = [
+        "record",
+        "withdraw",
+        "remove",
+        "rename",
+        "reinstate",
+        "unpublish",
+    ];
+    if adds.contains(&arguments[0]) {
         command.args(["--recorded-at", moment]);
         if !arguments.contains(&"--yes") {
             command.arg("--yes");

@@ -7,19 +7,37 @@ use std::process::Command;
 use crate::desk::{head, objects, overwrite, recorded};
 use crate::support::{Run, Site, finish};
 
-/// Runs a block of the page in the site's folder.
-fn run(site: &Site, mark: &str) -> Run {
-    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/record.md");
+/// A block of a page of `docs/`.
+fn block(page: &str, mark: &str) -> String {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("docs")
+        .join(page);
     let page = fs::read_to_string(page).unwrap();
     let (_, behind) = page
         .split_once(&format!("<!-- check: {mark} -->\n```sh\n"))
         .unwrap();
     let (script, _) = behind.split_once("```").unwrap();
-    finish(
-        Command::new("sh")
-            .current_dir(site.root())
-            .args(["-c", script]),
-    )
+    script.to_owned()
+}
+
+/// A shell in the site's folder that stops at the first command that fails, and finds the program.
+fn shell(site: &Site, script: &str) -> Command {
+    let program = Path::new(env!("CARGO_BIN_EXE_standpoint"));
+    let others = std::env::var_os("PATH").unwrap_or_default();
+    let folder = program.parent().unwrap().to_path_buf();
+    let path = std::env::join_paths([folder].into_iter().chain(std::env::split_paths(&others)));
+    let mut command = Command::new("sh");
+    command.current_dir(site.root()).args(["-e", "-c", script]);
+    command
+        .env("PATH", path.unwrap())
+        .env("XDG_CACHE_HOME", site.caches())
+        .env_remove("SOURCE_DATE_EPOCH");
+    command
+}
+
+/// Runs a block of the page on the record.
+fn run(site: &Site, mark: &str) -> Run {
+    finish(&mut shell(site, &block("record.md", mark)))
 }
 
 #[test]
@@ -71,4 +89,41 @@ fn a_shell_prints_the_facts_in_order() {
         "outcome:talks/sign",
     ];
     assert!(ids.iter().map(|id| &**id).eq(expected), "{ids:?}");
+}
+
+#[test]
+fn a_workflow_publishes_no_shorter_record() {
+    if Command::new("curl").arg("--version").output().is_err() {
+        eprintln!("skipped: there is no curl");
+        return;
+    }
+    let site = recorded();
+    let server = site.path("server");
+    let url = format!("file://{}", server.display());
+    let script = block("publishing.md", "publish");
+    let publish = |is_published: bool| {
+        drop(fs::remove_dir_all(site.path("public")));
+        let mut command = shell(&site, &script);
+        command.env("SITE", &url).env_remove("RECORD_PUBLISHED");
+        if is_published {
+            command.env("RECORD_PUBLISHED", "yes");
+        }
+        finish(&mut command)
+    };
+    // Nothing was published before, and that must be said.
+    assert_ne!(publish(true).code, Some(0));
+    publish(false).expect(0);
+    fs::rename(site.path("public"), &server).unwrap();
+    publish(true).expect(0);
+    let text = site.text(crate::desk::LEDGER);
+    let mut lines: Vec<_> = text.lines().collect();
+    lines.pop();
+    site.write(crate::desk::LEDGER, lines.join("\n") + "\n");
+    site.replace(crate::desk::NORTH, " by May", "");
+    let run = publish(true).expect(1);
+    assert!(run.stderr.contains("record-rewound"), "{run:?}");
+    site.write(crate::desk::LEDGER, text);
+    fs::remove_file(server.join("record/checkpoint")).unwrap();
+    assert_ne!(publish(true).code, Some(0));
+    assert!(!site.has("index.html"));
 }

@@ -72,7 +72,8 @@ fn facts_go_onto_the_record_before_the_assessments_that_depend_on_them() {
         run.stderr,
         "  agent:north version 1 (publish)\n  question:talks/sign version 1 (publish)\n  \
          site:settings version 1 (publish)\n  talks/north version 1 (publish)\n  talks/south version 1 \
-         (publish)\nrecorded 2 new assessments, 3 new facts\n"
+         (publish)\nrecorded 2 new assessments, 3 new facts\n`required = true` was written into `[record]` of \
+         standpoint.toml: a build without archive/ then fails, also on a fresh clone\n"
     );
     // Nothing depends on the other question, and nobody declares South.
     let all = [

@@ -1,12 +1,16 @@
-//! `record`, `withdraw` and `remove`, stopped before any of their changes to the disk.
+//! `record` and the commands that need a reason, stopped before any of their changes to the disk.
 
-use crate::desk::{LEDGER, NORTH, at, desk, kinds, objects, recorded, verify};
+use crate::desk::{LEDGER, NORTH, SOUTH, at, desk, kinds, objects, recorded, verify};
 use crate::support::{Run, Site, finish};
 
 const LATER: &str = "2026-01-13T12:00:00Z";
 const CORRECT: [&str; 5] = ["record", "--kind", "correction", "--note", "why"];
 const WITHDRAW: [&str; 4] = ["withdraw", "talks/north", "--reason", "why"];
 const REMOVE: [&str; 4] = ["remove", "talks/north", "--reason", "why"];
+const RENAME: [&str; 5] = ["rename", "talks/north", "talks/sea", "--reason", "why"];
+const REINSTATE: [&str; 4] = ["reinstate", "talks/north", "--reason", "why"];
+const MERGE: [&str; 3] = ["record", "--merge", "other.jsonl"];
+const UNPUBLISH: [&str; 4] = ["unpublish", "talks/north", "--reason", "why"];
 
 fn faulty(site: &Site, arguments: &[&str], at: usize, kind: &str) -> Run {
     let mut command = site.command(arguments);
@@ -22,6 +26,7 @@ fn stop_everywhere(prepare: &dyn Fn() -> Site, arguments: &[&str], kind: &str) -
     let whole = prepare();
     faulty(&whole, arguments, usize::MAX, kind).expect(0);
     let (new, all) = (whole.text(LEDGER), objects(&whole));
+    let settings = whole.text("standpoint.toml");
     for n in 1.. {
         assert!(n < 300, "it never ends");
         let site = prepare();
@@ -47,17 +52,19 @@ fn stop_everywhere(prepare: &dyn Fn() -> Site, arguments: &[&str], kind: &str) -
         // An object that was not named yet is named by `verify`, and nothing else is wrong but what was.
         let report = verify(&site, &[]);
         for kind in kinds(&report).0 {
+            let is_new_id = kind == "MISSING" && arguments[0] == "rename";
             assert!(
-                matches!(kind, "TRUNCATED" | "EDITED" | "STORE_CORRUPT"),
+                is_new_id || matches!(kind, "TRUNCATED" | "EDITED" | "STORE_CORRUPT"),
                 "{n}: {report:#}"
             );
         }
         at(&site, LATER, arguments).expect(0);
         assert_eq!(site.text(LEDGER), new, "{n}");
+        assert_eq!(site.text("standpoint.toml"), settings, "{n}");
         assert_eq!(objects(&site), all, "{n}");
         assert!(!site.path("archive/.unfinished").exists(), "{n}");
         let findings = kinds(&verify(&site, &[])).0.len();
-        let still_public = arguments[0] == "remove";
+        let still_public = matches!(arguments[0], "remove" | "unpublish") || arguments == MERGE;
         assert_eq!(findings, usize::from(still_public), "{n}");
     }
     unreachable!()
@@ -106,6 +113,68 @@ fn a_removal_can_be_stopped_anywhere() {
     assert!(count > 10, "{count}");
 }
 
+fn with_new_id() -> Site {
+    let site = recorded();
+    site.replace(NORTH, "id: talks/north", "id: talks/sea");
+    site
+}
+
+fn withdrawn() -> Site {
+    let site = recorded();
+    at(&site, "2026-01-12T12:00:00Z", &WITHDRAW).expect(0);
+    site
+}
+
+/// A site with the ledger of another branch, which revises one assessment and removes the other.
+fn branches() -> Site {
+    let site = recorded();
+    let other = Site::copy_of(site.root());
+    other.replace(SOUTH, "will hold", "will hold on");
+    let update = ["record", "--kind", "update", "--note", "Theirs."];
+    at(&other, "2026-01-12T12:00:00Z", &update).expect(0);
+    let new: Vec<_> = objects(&other)
+        .into_iter()
+        .filter(|path| !site.path(path).exists())
+        .collect();
+    assert_eq!(new.len(), 2);
+    for path in new.iter().map(String::as_str).chain([SOUTH]) {
+        site.write(path, other.text(path));
+    }
+    at(&other, "2026-01-12T12:00:00Z", &REMOVE).expect(0);
+    site.write("other.jsonl", other.text(LEDGER));
+    site.replace(NORTH, "by May", "by June");
+    let update = [
+        "record",
+        "talks/north",
+        "--kind",
+        "update",
+        "--note",
+        "Ours.",
+    ];
+    at(&site, "2026-01-12T12:00:00Z", &update).expect(0);
+    site
+}
+
+#[test]
+fn a_merge_can_be_stopped_anywhere() {
+    let count = stop_everywhere(&branches, &MERGE, "abort");
+    assert!(count > 10, "{count}");
+}
+
+#[test]
+fn a_renaming_can_be_stopped_anywhere() {
+    let count = stop_everywhere(&with_new_id, &RENAME, "abort");
+    assert!(count > 10, "{count}");
+}
+
+#[test]
+fn what_takes_offline_and_back_can_be_stopped_anywhere() {
+    let count = stop_everywhere(&recorded, &UNPUBLISH, "abort");
+    assert!(count > 4, "{count}");
+    let count = stop_everywhere(&withdrawn, &REINSTATE, "abort");
+    assert!(count > 4, "{count}");
+}
+
 /// The entry that leaves a clock behind and the one that follows it are added in one step.
 #[test]
 fn a_removal_after_a_clock_that_ran_ahead_can_be_stopped_anywhere() {
@@ -126,6 +195,10 @@ fn a_full_or_failing_disk_leaves_the_old_ledger_or_the_new_one() {
         stop_everywhere(&edited, &CORRECT, kind);
         stop_everywhere(&recorded, &WITHDRAW, kind);
         stop_everywhere(&recorded, &REMOVE, kind);
+        stop_everywhere(&with_new_id, &RENAME, kind);
+        stop_everywhere(&withdrawn, &REINSTATE, kind);
+        stop_everywhere(&recorded, &UNPUBLISH, kind);
+        stop_everywhere(&branches, &MERGE, kind);
     }
 }
 
@@ -149,7 +222,8 @@ fn what_was_written_or_removed_outlives_a_power_cut() {
     faulty(&site, &["record"], usize::MAX, "unsynced").expect(0);
     let all = objects(&site);
     let kept = folders(&all) + 1;
-    assert_eq!(syncs(&desk, &["record"]), all.len() + kept + ledger);
+    // The first time, the settings and their folder, too.
+    assert_eq!(syncs(&desk, &["record"]), all.len() + kept + 2 + ledger);
 
     // What a run that was stopped has written is not written again, and its names may not be safe.
     let stopped = || {

@@ -257,8 +257,8 @@ fn a_damaged_ledger_has_no_head() {
     assert_eq!(finding["kind"], "CHAIN_BROKEN");
     assert_ne!(finding["expected"], finding["found"]);
     assert_eq!(site.run(&["verify"]).expect(1).stdout, "");
-    // Nothing of it is left: all objects but the first are others.
-    site.write(LEDGER, "");
+    // Nothing of it is left, and no settings ask for it: all objects but the first are others.
+    site.write(LEDGER, "").write("standpoint.toml", "");
     let others = format!("nor {} others", objects(&site).len() - 1);
     has(&site.run(&["verify"]).expect(1), &others);
     site.write(LEDGER, format!("{text}\n"));

@@ -3,7 +3,9 @@
 #![allow(clippy::disallowed_methods, reason = "tests look at files")]
 #![allow(clippy::disallowed_macros, reason = "skipped tests say so")]
 
+mod acts;
 mod bags;
+mod branches;
 mod builds;
 mod clock;
 mod commands;
@@ -13,8 +15,10 @@ mod docs;
 mod facts;
 #[cfg(debug_assertions)]
 mod faults;
+mod git;
 mod gone;
 mod hints;
+mod known_heads;
 mod minor;
 mod mutations;
 mod pages;
@@ -22,6 +26,7 @@ mod pages;
 mod payload_names;
 mod proofs;
 mod published;
+mod quick;
 mod rebuilt;
 mod site_compared;
 #[cfg(unix)]
@@ -32,4 +37,5 @@ mod store;
 mod support;
 mod taken_back;
 mod versions;
+mod witness;
 mod words;

@@ -384,6 +384,11 @@ fn truncated() {
             s.write(LEDGER, &text[..text.len() - end]);
         }
     };
+    let left = |bytes: &'static [u8]| {
+        move |s: &Site| {
+            s.write(&object_path(Digest::of(bytes)), bytes);
+        }
+    };
     expect(
         "TRUNCATED",
         &[
@@ -391,28 +396,75 @@ fn truncated() {
             ("two bytes", &cut(2)),
             ("half a line", &cut(200)),
             ("a line and a half", &cut(600)),
+            ("all but a byte", &|s| {
+                s.write(LEDGER, "{");
+            }),
+            ("the file", &|s| {
+                s.remove(LEDGER);
+            }),
+            ("the file and an object", &|s| {
+                s.remove(LEDGER).remove(&objects(s)[0]);
+            }),
+            (
+                "an object that nothing names",
+                &left(b"left by a run that was stopped"),
+            ),
+            ("an empty one", &left(b"")),
+            ("two of them", &|s| {
+                left(b"left by a run that was stopped")(s);
+                left(b"left by another one")(s);
+            }),
+        ],
+    );
+}
+
+#[test]
+fn rewound() {
+    let again = |s: &Site, moment: &str| {
+        fs::remove_dir_all(s.path("archive")).unwrap();
+        s.write("standpoint.toml", "");
+        at(s, moment, &["record"]).expect(0);
+    };
+    // No line witnesses the last one: only the head that is expected is another one.
+    let last = |from: &'static str, to: &'static str| move |s: &Site| replace_in(s, 2, from, to);
+    expect(
+        "REWOUND",
+        &[
             ("the last line", &|s| edit(s, |lines| drop(lines.pop()))),
             ("two lines", &|s| edit(s, |lines| lines.truncate(1 + FACTS))),
             ("all lines", &|s| {
                 s.write(LEDGER, "");
             }),
-            ("the file", &|s| {
-                s.remove(LEDGER);
-            }),
-            ("the note of the last line", &|s| {
-                // No line witnesses it: only the head that is expected is another one.
-                replace_in(s, 2, "The month was missing.", "The month was wrong.");
-            }),
-            ("the time of the last line", &|s| {
-                replace_in(s, 2, "11T12:00:00", "11T13:00:00");
-            }),
-            ("an object that nothing names", &|s| {
-                let bytes = b"left by a run that was stopped";
-                s.write(&object_path(Digest::of(bytes)), bytes);
-            }),
+            (
+                "the note of the last line",
+                &last("The month was missing.", "The month was wrong."),
+            ),
+            (
+                "the time of the last line",
+                &last("11T12:00:00", "11T13:00:00"),
+            ),
+            (
+                "the kind of the last line",
+                &last("\"correction\"", "\"update\""),
+            ),
+            (
+                "the tool of the last line",
+                &last("standpoint 0", "standpoint 9"),
+            ),
             ("the last line and what it recorded", &|s| {
                 edit(s, |lines| drop(lines.pop()));
                 s.replace(NORTH, " by May", "");
+            }),
+            ("the folder", &|s| {
+                fs::remove_dir_all(s.path("archive")).unwrap();
+            }),
+            ("the folder, and other settings", &|s| {
+                fs::remove_dir_all(s.path("archive")).unwrap();
+                s.write("standpoint.toml", "");
+            }),
+            ("recorded anew", &|s| again(s, "2026-01-10T12:00:00Z")),
+            ("recorded anew and later", &|s| {
+                again(s, "2026-01-12T12:00:00Z");
             }),
         ],
     );

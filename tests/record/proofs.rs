@@ -220,7 +220,7 @@ fn a_ledger_that_was_shortened_or_written_anew_has_no_proof_of_consistency() {
     let run = site.run(&["verify", "--consistency", checkpoint]).expect(1);
     assert!(
         run.stderr
-            .contains("TRUNCATED the ledger has not grown from the 7 entries"),
+            .contains("REWOUND the ledger has not grown from the 7 entries"),
         "{run:?}"
     );
     assert!(!run.stdout.contains("old"), "{run:?}");
@@ -231,7 +231,7 @@ fn a_ledger_that_was_shortened_or_written_anew_has_no_proof_of_consistency() {
         .write(crate::desk::LEDGER, &whole);
     let other = site.path("other.txt");
     let report = crate::desk::verify(&site, &["--consistency", other.to_str().unwrap()]);
-    assert_eq!(crate::desk::kinds(&report).0, ["TRUNCATED"]);
+    assert_eq!(crate::desk::kinds(&report).0, ["REWOUND"]);
     assert!(report.get("proof").is_none());
 }
 

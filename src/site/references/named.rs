@@ -8,9 +8,6 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::model::Text;
 use crate::route::fold;
 
-/// What to do about a reference to what is not there any more.
-pub(super) const REMOVED: &str = "it was removed from the record: take the reference out";
-
 impl<'a> Resolver<'a> {
     /// What a wikilink's name stands for.
     pub(super) fn named(&self, text: &str) -> Result<Goal<'a>, Unknown> {
@@ -60,10 +57,10 @@ impl<'a> Resolver<'a> {
         let agents = self.agents.names.list().iter().filter(|_| of("agent"));
         let ids = self.ids().filter(|_| of("assessment"));
         let candidates = events.chain(agents).map(|named| &*named.name).chain(ids);
+        let offline = self.why_offline(bare);
+        let offline = offline.filter(|_| matches!(kind, None | Some("assessment")));
         let hint = match (nearest(bare, candidates), kind) {
-            _ if matches!(kind, None | Some("assessment")) && self.was_removed(bare) => {
-                REMOVED.to_owned()
-            }
+            _ if offline.is_some() => offline.unwrap_or_default().to_owned(),
             (Some(meant), None) => format!("did you mean `[[{meant}]]`?"),
             (Some(meant), Some(kind)) => format!("did you mean `[[{kind}:{meant}]]`?"),
             (None, _) => format!(
@@ -78,10 +75,17 @@ impl<'a> Resolver<'a> {
         Diagnostic::error(Code::BrokenLink, message).hint(hint)
     }
 
-    /// Whether an assessment of this id was removed from the record.
-    pub(super) fn was_removed(&self, id: &str) -> bool {
-        let history = self.ledger.and_then(|ledger| ledger.history(id));
-        history.is_some_and(|history| history.removed().is_some())
+    /// What to do about a reference to an assessment that was removed from the record or taken offline; `None` if
+    /// it was neither.
+    pub(super) fn why_offline(&self, id: &str) -> Option<&'static str> {
+        let ledger = self.ledger?;
+        let history = ledger.history(ledger.today(id).unwrap_or(id))?;
+        if history.removed().is_some() {
+            return Some("it was removed from the record: take the reference out");
+        }
+        history
+            .unpublished()
+            .map(|_| "it was taken offline: take the reference out")
     }
 
     /// The assessment that an id in `supersedes` or `responds_to` stands for.
@@ -104,8 +108,9 @@ impl<'a> Resolver<'a> {
             Some(Goal::Faulty) => {}
             _ => {
                 let few = self.entries.assessments.len() < MOST_CANDIDATES;
+                let offline = self.why_offline(name);
                 let hint = match nearest(name, self.ids().take(if few { usize::MAX } else { 0 })) {
-                    _ if self.was_removed(name) => REMOVED.to_owned(),
+                    _ if offline.is_some() => offline.unwrap_or_default().to_owned(),
                     Some(meant) => format!("did you mean `{meant}`?"),
                     None => "write an assessment's id: its path below `content/assessments/`, \
                              without `.md`, or its `id`"

@@ -1,6 +1,5 @@
 //! Links by path: to Markdown files and to the files beside them.
 
-use super::named::REMOVED;
 use super::{Goal, Resolved, Resolver, leaves};
 use crate::diagnostic::{Code, Diagnostic, Span, nearest};
 use crate::route::{Route, follow, slug};
@@ -66,8 +65,9 @@ impl<'a> Resolver<'a> {
             Self::namesake(at.0, wanted, documents).or_else(|| Self::alike(at.0, wanted, documents))
         });
         let id = stem.strip_prefix("assessments/");
+        let offline = id.and_then(|id| self.why_offline(id));
         let hint = match similar.flatten() {
-            _ if id.is_some_and(|id| self.was_removed(id)) => REMOVED.to_owned(),
+            _ if offline.is_some() => offline.unwrap_or_default().to_owned(),
             Some(meant) => format!("did you mean `{meant}`?"),
             None => "write the path of a Markdown file, relative to this one".to_owned(),
         };

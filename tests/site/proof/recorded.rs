@@ -37,7 +37,7 @@ pub fn recording(files: &Files, of: Circumstances, ids: Option<&[&str]>) -> Reco
     });
     let now = Timestamp::from_second(RECORDED).unwrap();
     let asked = Asked {
-        facts: &facts,
+        facts: Some(&facts),
         present: &present,
         named: None,
     };

@@ -158,7 +158,7 @@ fn record_as_before(site: &Site) {
     let read = scanned.read();
     let (present, facts) = (read.present(), read.facts());
     let asked = Asked {
-        facts: &facts,
+        facts: Some(&facts),
         present: &present,
         named: None,
     };
