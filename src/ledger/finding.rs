@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::digest::Digest;
 
 /// The codes of findings and notes, in the order in which they are listed.
-const ORDER: [Code; 13] = [
+const ORDER: [Code; 14] = [
     Code::RecordChainBroken,
     Code::RecordForked,
     Code::RecordTruncated,
