@@ -47,8 +47,8 @@ impl Chooser<'_> {
                 None => needed.extend(unrecorded(self.ledger, facts, self.asked.present)),
                 Some(named) => needed.extend(named.iter().cloned()),
             }
-            let new = |id: &&Box<str>| self.ledger.history(id).is_none();
-            for stated in needed.iter().filter(new).filter_map(|id| facts.get(id)) {
+            let new = needed.iter().filter(|id| self.ledger.history(id).is_none());
+            for stated in new.filter_map(|id| facts.get(id)) {
                 versions.insert(stated.fact.id.clone(), (1, stated.fact.clone()));
             }
             refusals = self.add_changed(facts, &needed, &mut versions);

@@ -39,6 +39,10 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(
     let content = Content::read(disk, &args.ids)?;
     terminal.detail(&format!("read {}", number(content.read, "document")));
     check_not_rewound(disk, &content)?;
+    if content.book.is_none() {
+        let ids = content.present.iter().map(|one| &*one.id);
+        check_record_not_lost(&disk.place(&content.settings.output), ids)?;
+    }
     let none = Ledger::default();
     let book = content.book.as_deref();
     let ledger = book.map_or(&none, |book| &book.ledger);
@@ -250,10 +254,6 @@ impl Content {
         if diagnostics.has_errors() {
             let conclusion = "nothing was recorded: the content has errors";
             return Err(Failure::problems(disk, diagnostics, conclusion));
-        }
-        if book.is_none() {
-            let ids = present.iter().map(|one| &*one.id);
-            check_record_not_lost(&disk.place(&settings.output), ids)?;
         }
         Ok(Self {
             present,

@@ -6,7 +6,7 @@ use super::public;
 use super::reason::{Look, next_entry, read_ledger, with_reason};
 use super::record::day;
 use super::terminal::Terminal;
-use crate::archive::{Reason, Recording, Store, prepare};
+use crate::archive::{Asked, Reason, Recording, Store, prepare};
 use crate::cli::RenameArgs;
 use crate::compile::{Linked, Record, Scanned};
 use crate::config::Settings;
@@ -184,11 +184,17 @@ impl Content {
             recorded: rename.recorded,
             time: rename.time,
         };
+        // An id is no fact that others depend on.
+        let asked = Asked {
+            facts: None,
+            present: &[],
+            named: None,
+        };
         let prepared = prepare(
             disk,
             &self.settings,
             &ledger,
-            &[present],
+            (&[present], asked),
             Some(reason),
             dating,
         );

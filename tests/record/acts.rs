@@ -64,10 +64,10 @@ fn an_id_that_was_changed_is_put_on_the_record_with_the_change() {
     );
     let run = at(&site, LATER, &RENAME).expect(0);
     has(&run, "renamed `talks/north` to `talks/sea`");
-    let head = Digest::of(lines(&site)[4].as_bytes());
+    let head = Digest::of(lines(&site)[5].as_bytes());
     assert_eq!(run.stdout.trim(), head.to_string());
     let entries = entries(&site);
-    assert_eq!(entries.len(), 5);
+    assert_eq!(entries.len(), 6);
     let [.., version, rename, minor] = &entries[..] else {
         panic!("{entries:?}");
     };
@@ -85,7 +85,7 @@ fn an_id_that_was_changed_is_put_on_the_record_with_the_change() {
     expect_whole(&site);
     let again = at(&site, LAST, &RENAME).expect(0);
     has(&again, "`talks/north` was renamed on 2026-01-12 already");
-    assert_eq!(lines(&site).len(), 5);
+    assert_eq!(lines(&site).len(), 6);
 }
 
 #[test]
@@ -200,7 +200,7 @@ fn an_assessment_that_moves_without_an_id_can_be_renamed_as_well() {
     site.remove(NORTH)
         .write("content/assessments/talks/sea.md", &text);
     at(&site, LATER, &RENAME).expect(0);
-    assert_eq!(lines(&site).len(), 3, "the text is the same");
+    assert_eq!(lines(&site).len(), 4, "the text is the same");
     assert_eq!(kinds(&verify(&site, &[])), (vec![], vec!["MOVED"]));
     site.run(&["build"]).expect(0);
     assert!(page(&site, "north/v1/").contains("url=../../../../assessments/talks/sea/\""));
@@ -216,7 +216,7 @@ fn what_else_has_changed_is_asked_for_by_record() {
         &run,
         "more than the id has changed: `standpoint record talks/sea`",
     );
-    assert_eq!(lines(&site).len(), 4);
+    assert_eq!(lines(&site).len(), 5);
     assert_eq!(kinds(&verify(&site, &[])).0, ["EDITED"]);
     at(&site, LATER, &["record"]).expect(1);
     let update = ["record", "--kind", "update", "--note", "Later."];

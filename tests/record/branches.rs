@@ -156,13 +156,13 @@ fn one_command_merges_the_ledgers_of_two_branches() {
     let run = merge(&site, &[LEDGER]).expect(0);
     has(&run, "merged 2 entries");
     let merged = lines(&site);
-    assert_eq!(merged[..4], ours[..], "the lines of this branch stay");
-    assert_eq!(merged.len(), 6);
+    assert_eq!(merged[..5], ours[..], "the lines of this branch stay");
+    assert_eq!(merged.len(), 7);
     assert_eq!(
         run.stdout.trim(),
-        Digest::of(merged[5].as_bytes()).to_string()
+        Digest::of(merged[6].as_bytes()).to_string()
     );
-    for (entry, line) in entries(&site)[4..].iter().zip(&theirs[3..]) {
+    for (entry, line) in entries(&site)[5..].iter().zip(&theirs[4..]) {
         let (there, _) = Entry::parse(line).unwrap();
         let origin = entry.merged.unwrap();
         assert_eq!(origin.line, Digest::of(line.as_bytes()));
@@ -295,7 +295,7 @@ fn what_both_branches_have_done_is_done_once() {
     site.remove(NORTH);
     expect_whole(&site);
     let acts: Vec<_> = entries(&site).iter().map(|entry| entry.act).collect();
-    assert_eq!(acts[5..], [Act::Reinstate, Act::Unpublish]);
+    assert_eq!(acts[6..], [Act::Reinstate, Act::Unpublish]);
 }
 
 #[test]
@@ -475,7 +475,7 @@ fn a_first_version_is_attested_by_the_time_on_its_branch() {
         &["record", "--merge", LEDGER],
     );
     late.expect(0);
-    assert_eq!(entries(&site)[5].act, Act::Publish);
+    assert_eq!(entries(&site)[6].act, Act::Publish);
     expect_whole(&site);
     assert!(
         !site

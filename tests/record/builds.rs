@@ -214,7 +214,7 @@ fn a_record_that_is_lost_as_a_whole_is_missed() {
         &["archive", "--format", "bagit", "--out", "bag"],
     ] {
         let run = site.run(command).expect(1);
-        let told = "the ledger in `public` has 3 entries";
+        let told = "the ledger in `public` has 4 entries";
         assert!(run.stderr.contains(told), "{}", run.stderr);
     }
     assert_eq!(site.public(), was);

@@ -125,7 +125,7 @@ fn a_reverted_recording_is_found_by_what_was_published() {
         &["--expect-head", &expected],
         "the expected head is not on the chain",
     );
-    let told = "has not grown from the 3 entries of the expected checkpoint";
+    let told = "has not grown from the 4 entries of the expected checkpoint";
     rewound(&fresh, &["--expect-head", "published"], told);
     // The first recording, too, and with it the settings that say that there is one.
     git(&site, &["revert", "--no-edit", "HEAD~2"]);
@@ -133,7 +133,7 @@ fn a_reverted_recording_is_found_by_what_was_published() {
     rewound(
         &site,
         &[],
-        "the ledger in `public` has 3 entries (`talks/north`, `talks/south`)",
+        "the ledger in `public` has 4 entries (`site:settings`, `talks/north`, `talks/south`)",
     );
     let fresh = clone(site.root(), &[]);
     fresh.write("published", &checkpoint);
@@ -175,7 +175,7 @@ fn a_forced_push_of_another_record_is_found_by_what_was_published() {
     rewound(
         &fresh,
         &["--expect-head", "published"],
-        "has not grown from the 3 entries",
+        "has not grown from the 4 entries",
     );
 }
 

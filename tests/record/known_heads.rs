@@ -52,7 +52,7 @@ fn a_ledger_that_is_shorter_than_the_one_in_the_output_folder_is_found_by_each_c
     let finding = &report["findings"][0];
     assert_eq!(
         (&finding["path"], &finding["line"]),
-        (&LEDGER.into(), &2.into())
+        (&LEDGER.into(), &3.into())
     );
     let hint = finding["hint"].as_str().unwrap();
     assert!(
@@ -76,14 +76,14 @@ fn another_ledger_is_told_from_a_shorter_one_and_from_none() {
     let site = recorded();
     site.build();
     fs::remove_dir_all(site.path("archive")).unwrap();
-    let none = "the ledger in `public` has 3 entries (`talks/north`, `talks/south`), and there is none here";
+    let none = "the ledger in `public` has 4 entries (`site:settings`, `talks/north`, `talks/south`), and there is none here";
     has(&site.run(&["verify"]).expect(1), none);
     has(&site.run(&["build"]).expect(1), none);
     fs::rename(site.path("public"), site.path("away")).unwrap();
     site.write("standpoint.toml", "base_url = \"https://desk.example/\"\n");
     at(&site, LATER, &["record"]).expect(0);
     fs::rename(site.path("away"), site.path("public")).unwrap();
-    let other = "the ledger in `public` is another one: of its 3 entries (`talks/north`, `talks/south`) none is \
+    let other = "the ledger in `public` is another one: of its 4 entries (`site:settings`, `talks/north`, `talks/south`) none is \
                  in this one";
     has(&site.run(&["check"]).expect(1), other);
     has(&site.run(&["build"]).expect(1), other);
@@ -137,7 +137,7 @@ fn a_record_that_grows_is_built_into_the_folder_of_the_earlier_one() {
 fn a_checkpoint_or_a_page_is_enough_where_the_output_folder_has_no_ledger() {
     let site = shortened();
     site.remove("public/record/ledger.jsonl");
-    let told = "has not grown from the 3 entries of the checkpoint in `public`";
+    let told = "has not grown from the 4 entries of the checkpoint in `public`";
     has(&site.run(&["build"]).expect(1), told);
     site.remove("public/record/checkpoint");
     site.run(&["verify"]).expect(0);
@@ -223,7 +223,7 @@ fn what_is_expected_is_a_head_or_a_checkpoint() {
         let run = site.run(&[command, "--expect-head", "published"]).expect(1);
         has(
             &run,
-            "has not grown from the 3 entries of the expected checkpoint",
+            "has not grown from the 4 entries of the expected checkpoint",
         );
     }
     assert!(!site.has("index.html"));

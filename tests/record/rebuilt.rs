@@ -53,6 +53,15 @@ fn rich() -> Site {
         .write("themes/mine/notes.txt", "secret notes")
         .write("themes/other/static/secret.css", "secret");
     withheld(&site);
+    let moved = [
+        "record",
+        "site:settings",
+        "--kind",
+        "update",
+        "--note",
+        "The desk moved.",
+    ];
+    at(&site, "2026-01-12T00:00:00Z", &moved).expect(0);
     at(&site, "2026-01-12T00:00:00Z", &["record", "talks/joint"]).expect(0);
     let gone = assessment(
         "South",
@@ -212,7 +221,7 @@ fn the_settings_of_a_bag_are_those_that_readers_see() {
         "title = \"The \\\"desk\\\"\"\nbase_url = \"https://desk.example/\"\nlang = \"uk\"\n\
          time_zone = \"Europe/Kyiv\"\ntheme = \"mine\"\nlicence = \"CC BY 4.0\"\ncontact = \"desk@example.org\"\n\
          nav = [\n    { title = \"About\", path = \"/about/\" },\n]\n\
-         \n[record]\npublish_sources = false\n\n[markdown]\nraw_html = \"escape\"\nremote_images = \"link\"\n"
+         \n[record]\nrequired = false\npublish_sources = false\n\n[markdown]\nraw_html = \"escape\"\nremote_images = \"link\"\n"
     );
 }
 

@@ -60,7 +60,7 @@ fn a_head_that_a_witness_saw_must_stay_on_the_chain() {
     let report = verify(&site, &[]);
     assert_eq!(kinds(&report).0, ["REWOUND"]);
     assert_eq!(report["findings"][0]["path"], LEDGER);
-    let other = witness(&site, &"5".repeat(64), "tsr");
+    let other = witness(&site, &format!("{}1", "0".repeat(63)), "tsr");
     let told = format!("witnesses saw heads that are not on the chain (`{other}`, `{proof}`)");
     refused(&site, &[&told]);
     // Nothing else is left of the record, and the settings are silent.
