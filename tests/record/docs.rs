@@ -52,6 +52,11 @@ fn a_shell_reads_the_same_head() {
     )
     .expect(0);
     assert_eq!(run(&site, "ledger").expect(0).stdout.trim(), head(&site));
+    let whole = site.text(crate::desk::LEDGER);
+    site.write(crate::desk::LEDGER, whole.trim_end());
+    let cut = run(&site, "ledger").expect(1);
+    assert_eq!(cut.stdout, "the last line is cut off\n");
+    site.write(crate::desk::LEDGER, &whole);
     site.replace(crate::desk::LEDGER, "The month", "The year");
     assert!(
         run(&site, "ledger")
@@ -67,6 +72,25 @@ fn sha256sum_reads_all_objects() {
     run(&site, "objects").expect(0);
     overwrite(&site, &objects(&site)[0], b"other");
     run(&site, "objects").expect(1);
+}
+
+#[test]
+fn a_shell_misses_objects_that_the_ledger_names() {
+    let site = recorded();
+    run(&site, "named").expect(0);
+    for object in objects(&site) {
+        let away = site.path("away");
+        fs::rename(site.path(&object), &away).unwrap();
+        let missed = run(&site, "named").expect(1);
+        assert!(
+            missed.stdout.starts_with("missing: "),
+            "{object}: {missed:?}"
+        );
+        fs::rename(&away, site.path(&object)).unwrap();
+    }
+    let remove = ["remove", "talks/south", "--reason", "It named a source."];
+    crate::desk::at(&site, "2026-01-12T00:00:00Z", &remove).expect(0);
+    run(&site, "named").expect(0);
 }
 
 #[test]
