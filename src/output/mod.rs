@@ -95,7 +95,7 @@ pub fn open(
 /// The same for a project that is not written to. `there` is a file of it, which is locked.
 ///
 /// # Errors
-/// As [`open`].
+/// As [`open()`].
 pub fn open_for_packed(
     folder: &Path,
     project: &Project,
