@@ -149,7 +149,7 @@ fn check_versions(
                             .entry(digest)
                             .or_insert_with(|| of(Damage::Foreign.finding(digest)));
                     } else if wrong.contains_key(&digest) {
-                        // That is told with the others that are wrong.
+                        // Reported below, with the others that are wrong.
                     } else if is_offline {
                         examined.audit.push(offline(version));
                     } else if !is_doubtful {
@@ -178,7 +178,7 @@ fn check_versions(
         if version.is_some() || !matches!(damage, Damage::TooLarge) {
             examined.audit.push(match (version, removed.get(digest)) {
                 (Some(version), _) => finding.of(&version.id, version.rev),
-                // Nobody is told to restore words that were removed.
+                // No hint may say to restore words that were removed.
                 (None, Some((id, version))) => left_over(finding.path(), *digest, (id, version)),
                 (None, None) if is_sure || !removed.is_empty() => unnamed(finding),
                 (None, None) => finding,
@@ -206,7 +206,7 @@ fn check_versions(
 }
 
 /// An object that is not what its name says, and that no entry is known to name. It may be of what was removed, so that
-/// nobody is told to restore it.
+/// no hint says to restore it.
 fn unnamed(mut finding: Finding) -> Finding {
     let hint = "delete this file; if an entry names it after all, `standpoint verify` says so then";
     finding.diagnostic.hint = Some(hint.into());

@@ -135,7 +135,7 @@ fn twins<'p>(paths: &[&'p str]) -> BTreeSet<(&'p str, &'p str)> {
                 continue;
             }
             match known.get(&folded(part)) {
-                // Twins below twins are told by the folders.
+                // Files in twin folders are reported by their folders.
                 Some(first) if same_parent(first, part) => {
                     twins.insert((*first, part));
                 }

@@ -88,7 +88,7 @@ impl Fact {
         (fact.text().as_bytes() == bytes).then_some(fact)
     }
 
-    /// Its values in the order in which people are told of them: key, word, whether it is typed, and value.
+    /// Its values in the order in which messages list them: key, word, whether it is typed, and value.
     fn values(&self) -> [(&'static str, &'static str, bool, Option<&str>); 9] {
         [
             ("text", "text", false, self.text.as_deref()),

@@ -1,4 +1,4 @@
-//! How it is told that a fact of the record has changed or is gone.
+//! The words that say that a recorded fact has changed or is gone.
 
 use super::stated::Stated;
 use crate::diagnostic::Code;

@@ -287,7 +287,7 @@ impl Facts {
                 answer: Some("open".into()),
                 ..Fact::new(latest.id.clone())
             }),
-            // That is told of the question.
+            // The question reports it.
             ("outcome", _) => Ok(None),
             (_, Some(_)) => Err(gone(
                 question,

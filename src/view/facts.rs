@@ -154,7 +154,7 @@ fn outcome_stated(site: &Site, id: &str) -> Option<Fact> {
     })
 }
 
-/// What a fact is of, and its question or agent on the site; nothing where the site does not show it.
+/// What a fact is of, and its question or agent on the site; `None` if the site does not show it.
 pub fn about(site: &Site, id: &str) -> (&'static str, Option<LinkView>) {
     let (kind, name) = id.split_once(':').unwrap_or_default();
     let question = || {

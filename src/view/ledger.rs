@@ -54,7 +54,7 @@ pub struct LatestEntry {
     pub id: String,
     /// What a fact is of: `question`, `outcome`, `agent` or `site`; nothing for an assessment.
     pub fact: Option<&'static str>,
-    /// The assessment, the question or the agent, or the page in its place; nothing where there is none in this edition.
+    /// The assessment, the question or the agent, or the page in its place; `None` if this edition has none.
     pub of: Option<LinkView>,
     /// Whether that assessment was withdrawn.
     pub withdrawn: bool,
