@@ -2,22 +2,23 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
 use super::page::make;
 use super::{Linked, Options, Parsed, Record, Scanned};
 use crate::config;
+use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::digest::{Digest, Digester};
-use crate::disclosure::{Form, Said, Search, host};
+use crate::disclosure::{Form, Said, Search, texts};
 use crate::ledger;
 use crate::model::{Document, Front, Target};
 use crate::parse::Prose;
 use crate::route::follow;
 use crate::site::Index;
-use crate::source::{LARGEST_TEXT, Without};
+use crate::source::{Digests, Files, LARGEST_TEXT, Without};
 use crate::theme;
 
 /// The documents that an edition withholds, and what the public ones are. Nothing of it comes from the linked site, whose
@@ -25,15 +26,15 @@ use crate::theme;
 pub(super) struct WithheldDocuments {
     /// The digest of the withheld documents: what was looked at for others has to be looked at again.
     pub(super) digest: Digest,
-    /// Sorted by path.
-    documents: Vec<(Document, Option<Said>)>,
+    /// Sorted by path. What a document says is taken when the search begins.
+    documents: Vec<(Document, Mutex<Option<Said>>)>,
     /// Files that only these refer to.
     files: BTreeSet<Box<str>>,
     /// Files that public documents refer to.
     public_files: BTreeSet<Box<str>>,
     /// The paths of public documents.
     public: BTreeSet<Box<str>>,
-    /// Ids, titles and hosts of public documents: those that pages repeat most.
+    /// Ids, titles, hosts and the front matter's texts of public documents: what pages of others repeat.
     names: String,
     options: Options,
     search: OnceLock<Search>,
@@ -68,7 +69,7 @@ impl WithheldDocuments {
         Some(Self {
             digest: digester.finish(),
             documents: documents
-                .map(|one| (one.clone(), said(&one.path)))
+                .map(|one| (one.clone(), Mutex::new(said(&one.path))))
                 .collect(),
             files,
             public_files,
@@ -84,7 +85,9 @@ impl WithheldDocuments {
         let documents = self.documents.iter();
         Self {
             digest: self.digest,
-            documents: documents.map(|(one, _)| (one.clone(), None)).collect(),
+            documents: documents
+                .map(|(one, _)| (one.clone(), Mutex::default()))
+                .collect(),
             files: self.files.clone(),
             public_files: self.public_files.clone(),
             public: self.public.clone(),
@@ -92,6 +95,44 @@ impl WithheldDocuments {
             options: self.options.clone(),
             search: OnceLock::new(),
         }
+    }
+
+    /// What these documents say, ready to be found.
+    pub(super) fn search(
+        &self,
+        files: &dyn Files,
+        settings: &Settings,
+        digests: &Digests,
+    ) -> &Search {
+        self.search
+            .get_or_init(|| self.begin_search(files, settings, digests))
+    }
+
+    fn begin_search(&self, files: &dyn Files, settings: &Settings, digests: &Digests) -> Search {
+        let said = self.documents.par_iter().map(|(document, said)| {
+            let read = || {
+                let (parsed, prose) = Parsed::read_with_prose(files, &document.path, settings);
+                match (parsed.document, prose) {
+                    (Ok(now), Some(prose)) => Said::of(&now, &prose),
+                    _ => Said::of(document, &Prose::default()),
+                }
+            };
+            let known = said.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let mut said = known.unwrap_or_else(read);
+            for file in std::mem::take(&mut said.files) {
+                let digest = || files.digest(&file).ok();
+                let is_own = self.files.contains(&file);
+                if let Some(digest) = is_own.then(|| digests.of(&file).or_else(digest)).flatten() {
+                    said.digest(digest);
+                }
+            }
+            (document.path.clone(), said)
+        });
+        let search = Search::new(said.collect());
+        search.publish(self.names.as_bytes(), Form::Plain);
+        let base_url = settings.base_url.as_deref();
+        search.publish(base_url.unwrap_or_default().as_bytes(), Form::Plain);
+        search.without_public()
     }
 
     /// What a page is made from, together with what it was looked at for.
@@ -110,75 +151,53 @@ fn files_of(document: &Document) -> impl Iterator<Item = Box<str>> {
     })
 }
 
-/// The names of documents that pages repeat most, and the hosts that they link to, each once.
+/// What pages show of other documents: their names, the texts of their front matter, and the hosts that they link to. Texts
+/// and hosts are mostly there once, as many agents answer a question in its own words.
 fn names(documents: &[&Document]) -> String {
-    let mut names = String::new();
-    let mut known = Index::default();
-    for document in documents {
-        let (id, title) = match &document.front {
-            Front::Assessment(facts) => (&*facts.id, facts.title.as_deref()),
-            Front::Event(facts) => (&*facts.id, facts.title.as_deref()),
-            Front::Agent(facts) => (&*facts.id, facts.name.as_deref()),
-            Front::Page(facts) => ("", facts.title.as_deref()),
-        };
-        // NUL, which no name holds, ends a block: no title goes on in the next name.
-        let _ = write!(names, "{id}\0{}\0", title.unwrap_or_default());
-        let links = document.links.iter().filter_map(|link| match &link.target {
-            Target::External(address) | Target::RemoteImage(address) => host(address),
-            _ => None,
-        });
-        let sources = match &document.front {
-            Front::Assessment(facts) => &*facts.sources,
-            _ => &[],
-        };
-        let sources = sources
-            .iter()
-            .filter_map(|source| host(source.url.as_deref()?));
-        for host in links.chain(sources) {
-            if known.insert(host, ()).is_none() {
-                let _ = write!(names, "{host}\0");
+    let of_some = |documents: &[&Document]| {
+        let mut names = String::new();
+        let mut known = Index::default();
+        for document in documents {
+            let (id, title) = match &document.front {
+                Front::Assessment(facts) => (&*facts.id, facts.title.as_deref()),
+                Front::Event(facts) => (&*facts.id, facts.title.as_deref()),
+                Front::Agent(facts) => (&*facts.id, facts.name.as_deref()),
+                Front::Page(facts) => ("", facts.title.as_deref()),
+            };
+            // NUL, which no name holds, ends a block: no title goes on in the next name.
+            let _ = write!(names, "{id}\0{}\0", title.unwrap_or_default());
+            let links = document.links.iter().filter_map(|link| match &link.target {
+                Target::External(address) | Target::RemoteImage(address) => Some(&**address),
+                _ => None,
+            });
+            let sources = match &document.front {
+                Front::Assessment(facts) => &*facts.sources,
+                _ => &[],
+            };
+            let sources = sources.iter().filter_map(|source| source.url.as_deref());
+            let hosts = links.chain(sources).filter_map(authority);
+            for text in hosts.chain(texts(&document.front)) {
+                if known.insert(text, ()).is_none() {
+                    let _ = write!(names, "{text}\0");
+                }
             }
         }
-    }
-    names
+        names
+    };
+    documents.par_chunks(1024).map(of_some).collect()
+}
+
+/// What may be a host in an address. It need not be one: whatever it is, it is public.
+fn authority(address: &str) -> Option<&str> {
+    let (_, rest) = address.split_once("//")?;
+    rest.split(['/', '?', '#']).next()
 }
 
 impl Linked {
     /// What withheld documents say; `None` if nothing is withheld.
     pub(super) fn search(&self) -> Option<&Search> {
         let withheld = self.withheld.as_deref()?;
-        Some(withheld.search.get_or_init(|| self.begin_search(withheld)))
-    }
-
-    fn begin_search(&self, withheld: &WithheldDocuments) -> Search {
-        let settings = &self.site.settings;
-        let said = withheld.documents.par_iter().map(|(document, said)| {
-            let read = || {
-                let (parsed, prose) =
-                    Parsed::read_with_prose(&*self.files, &document.path, settings);
-                match (parsed.document, prose) {
-                    (Ok(now), Some(prose)) => Said::of(&now, &prose),
-                    _ => Said::of(document, &Prose::default()),
-                }
-            };
-            let mut said = said.clone().unwrap_or_else(read);
-            for file in said.files.clone() {
-                let digest = || self.files.digest(&file).ok();
-                let is_own = withheld.files.contains(&file);
-                if let Some(digest) = is_own
-                    .then(|| self.digests.of(&file).or_else(digest))
-                    .flatten()
-                {
-                    said.digest(digest);
-                }
-            }
-            (document.path.clone(), said)
-        });
-        let search = Search::new(said.collect());
-        search.publish(withheld.names.as_bytes(), Form::Plain);
-        let base_url = settings.base_url.as_deref();
-        search.publish(base_url.unwrap_or_default().as_bytes(), Form::Plain);
-        search
+        Some(withheld.search(&*self.files, &self.site.settings, &self.digests))
     }
 
     /// Looks at the paths of all files, and at which are copied; the bytes of pages were looked at when they were made.

@@ -160,7 +160,13 @@ impl Read {
                 highest,
             })
         });
-        let (site, plan) = site((documents, faulty), options.edition.marking, diagnostics);
+        let search = || {
+            let withheld = withheld.as_ref()?;
+            Some(withheld.search(&*files, &settings, &digests))
+        };
+        let site = || site((documents, faulty), options.edition.marking, diagnostics);
+        // Each of them is the work of one thread, and neither needs the other.
+        let (_, (site, plan)) = rayon::join(search, site);
         Linked {
             files,
             bodies: self.bodies,

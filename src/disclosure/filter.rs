@@ -8,7 +8,7 @@ use super::table::Table;
 /// All windows that begin in the first `STRIDE` bytes of a section are known. Of these one begins at a multiple of
 /// `STRIDE`, wherever the section is, so that only windows at such places are looked at.
 pub struct Filter<const WINDOW: usize, const STRIDE: usize> {
-    /// A bit for each window.
+    /// Two bits of a word for each window.
     bits: Vec<u64>,
     /// By how far a hash is shifted to be the position of its word.
     shift: u32,
@@ -16,19 +16,21 @@ pub struct Filter<const WINDOW: usize, const STRIDE: usize> {
     /// `length * STRIDE + distance`.
     windows: Table,
     lengths: &'static [usize],
+    is_empty: bool,
 }
 
 impl<const WINDOW: usize, const STRIDE: usize> Filter<WINDOW, STRIDE> {
     /// An empty filter for at most `sections` sections of these lengths, each at least `WINDOW + STRIDE - 1` bytes.
     pub fn new(lengths: &'static [usize], sections: usize) -> Self {
-        // Twenty bits or more for each window let one of twenty others through, or fewer.
-        let words = (sections * STRIDE * 20 / 64).next_power_of_two();
+        // Two of twelve bits or more for each window let one of forty others through, or fewer.
+        let words = (sections * STRIDE * 12 / 64).next_power_of_two();
         let words = words.clamp(64, 1 << 20);
         Self {
             bits: vec![0; words],
             shift: 64 - words.trailing_zeros(),
             windows: Table::for_keys(sections * STRIDE),
             lengths,
+            is_empty: true,
         }
     }
 
@@ -39,31 +41,35 @@ impl<const WINDOW: usize, const STRIDE: usize> Filter<WINDOW, STRIDE> {
         };
         for (distance, window) in section.head.windows(WINDOW).take(STRIDE).enumerate() {
             let hash = hash(window);
-            let (word, bit) = self.place(hash);
-            self.bits[word] |= bit;
+            let (word, bits) = self.place(hash);
+            self.bits[word] |= bits;
+            self.is_empty = false;
             *self.windows.entry(hash, 0) |= 1 << (length * STRIDE + distance);
         }
     }
 
-    /// The word of a hash, and its bit there.
+    /// The word of a hash, and its bits there.
     #[inline]
     fn place(&self, hash: u64) -> (usize, u64) {
         // A position in the filter, which is far below the largest `usize`.
         #[allow(clippy::cast_possible_truncation)]
         let word = (hash >> self.shift) as usize;
-        (word, 1 << ((hash >> 16) & 63))
+        (word, 1 << ((hash >> 16) & 63) | 1 << ((hash >> 22) & 63))
     }
 
     /// Hands on where sections may begin in a text, with the length of each.
     #[inline]
     pub fn find(&self, bytes: &[u8], mut found: impl FnMut(usize, usize)) {
+        if self.is_empty {
+            return;
+        }
         let mut start = 0;
         // Eight windows at once need one branch.
         while let Some(block) = bytes.get(start..start + 7 * STRIDE + WINDOW) {
             let mut hits = 0_u8;
             for at in 0..8 {
-                let (word, bit) = self.place(hash(&block[at * STRIDE..at * STRIDE + WINDOW]));
-                hits |= u8::from(self.bits[word] & bit != 0) << at;
+                let (word, bits) = self.place(hash(&block[at * STRIDE..at * STRIDE + WINDOW]));
+                hits |= u8::from(self.bits[word] & bits == bits) << at;
             }
             while hits != 0 {
                 let at = hits.trailing_zeros() as usize * STRIDE;

@@ -2,8 +2,8 @@
 //!
 //! A pass that takes each byte in turn, as an automaton of ten thousands of needles does, takes longer than it may: a
 //! tenth of a build. Nearly all needles have a section of bytes that look alike in every file, and a [`Filter`] finds
-//! sections by a look at every seventeenth byte: short ones, of names, at every fifth. Few needles have no
-//! section: an automaton (Aho and Corasick, 1975) finds those, if there are any.
+//! sections by a look at every ninth byte: the shortest, if there are any, at every fifth. Few needles have no section: an
+//! automaton (Aho and Corasick, 1975) finds those, if there are any.
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -11,24 +11,25 @@ use std::ops::Range;
 use aho_corasick::AhoCorasick;
 
 use super::filter::Filter;
-use super::needle::{Anchor, LONG, Needle, SHORT, Section};
+use super::needle::{Anchor, LONG, Needle, SHORT, SHORTEST, Section};
 use super::table::Table;
 use super::words::Form;
 
 /// Needles that may have one section before another is taken.
-const CROWD: u64 = 8;
+const CROWD: u32 = 8;
 /// Stands for no needle.
-const NONE: u64 = u64::MAX;
+const NONE: u32 = u32::MAX;
 
 /// Needles that are ready to be found.
 pub struct Matcher {
     needles: Vec<Needle>,
-    long: Filter<16, 17>,
-    short: Filter<8, 5>,
+    long: Filter<16, 9>,
+    short: Filter<8, 9>,
+    shortest: Filter<8, 5>,
     /// For each section, its first needle.
     sections: Table,
     /// For each needle, which of its sections it is found by, and the next needle of that.
-    chain: Vec<(bool, u64)>,
+    chain: Vec<(bool, u32)>,
     bare: Option<Bare>,
 }
 
@@ -42,12 +43,18 @@ struct Bare {
 impl Matcher {
     /// Makes needles ready.
     pub fn new(needles: Vec<Needle>) -> Self {
-        let first = needles.iter().filter_map(Needle::section);
-        let is_long = |section: &&Section| section.length >= LONG[0];
-        let (long, short): (Vec<&Section>, Vec<&Section>) = first.partition(is_long);
+        let (mut long, mut short, mut shortest) = (0, 0, 0);
+        for section in needles.iter().filter_map(Needle::section) {
+            match section.length {
+                length if length >= LONG[0] => long += 1,
+                length if length >= SHORT[0] => short += 1,
+                _ => shortest += 1,
+            }
+        }
         let mut matcher = Self {
-            long: Filter::new(&LONG, long.len()),
-            short: Filter::new(&SHORT, short.len()),
+            long: Filter::new(&LONG, long),
+            short: Filter::new(&SHORT, short),
+            shortest: Filter::new(&SHORTEST, shortest),
             sections: Table::for_keys(needles.len()),
             chain: vec![(false, NONE); needles.len()],
             bare: None,
@@ -70,9 +77,10 @@ impl Matcher {
             *crowds.entry(section.key(), 0) += 1;
             matcher.long.add(section);
             matcher.short.add(section);
+            matcher.shortest.add(section);
             let next = matcher.sections.entry(section.key(), NONE);
             matcher.chain[at] = (other.is_some(), *next);
-            *next = at as u64;
+            *next = u32::try_from(at).unwrap_or(NONE);
         }
         if !bare.is_empty() {
             let patterns = bare.iter().map(|at| match &needles[*at].anchor {
@@ -93,6 +101,11 @@ impl Matcher {
     /// The needles, by their positions.
     pub fn needles(&self) -> &[Needle] {
         &self.needles
+    }
+
+    /// The needles alone.
+    pub fn into_needles(self) -> Vec<Needle> {
+        self.needles
     }
 
     /// Hands on each needle that is `wanted` and in a text, with its place. One may come several times. Of what is no
@@ -126,6 +139,7 @@ impl Matcher {
         };
         self.long.find(bytes, &mut at_section);
         self.short.find(bytes, &mut at_section);
+        self.shortest.find(bytes, &mut at_section);
         if let Some(bare) = &self.bare {
             for hit in bare.automaton.find_overlapping_iter(bytes) {
                 look(bare.needles[hit.pattern().as_usize()], hit.start(), false);

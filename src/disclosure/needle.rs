@@ -7,9 +7,11 @@ use twox_hash::XxHash3_64;
 use super::words::{Form, Token, Words, WordsHash, is_of_word};
 
 /// Lengths of long sections in bytes.
-pub const LONG: [usize; 3] = [32, 56, 80];
-/// Lengths of short ones, for what has no long one.
-pub const SHORT: [usize; 3] = [12, 16, 24];
+pub const LONG: [usize; 3] = [24, 48, 80];
+/// The length of short ones, for what has no long one.
+pub const SHORT: [usize; 1] = [16];
+/// The length of those for what has no short one.
+pub const SHORTEST: [usize; 1] = [12];
 /// An odd number that spreads the bits of a hash (2⁶⁴ divided by the golden ratio).
 pub const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 /// Nothing is found by fewer bytes.
@@ -73,14 +75,14 @@ pub enum Shape {
 pub struct Section {
     /// The first of them; zeros after a short section.
     pub head: [u8; LONG[0]],
-    /// How many there are: one of [`LONG`] or [`SHORT`].
+    /// How many there are: one of [`LONG`], [`SHORT`] or [`SHORTEST`].
     pub length: usize,
     /// The hash of all of them.
     hash: u64,
-    /// How many words of the needle come before them.
+    /// How many words of the needle come before them; of a name, how many bytes.
     before: usize,
-    /// What the words from there on are.
-    rest: WordsHash,
+    /// What the words from there on are; `None` for a name.
+    rest: Option<WordsHash>,
 }
 
 /// How a needle is found.
@@ -115,28 +117,42 @@ impl Section {
     }
 
     /// The longest one that a text has at its start; `None` if it is too short.
-    fn of(text: &str, before: usize, rest: WordsHash) -> Option<Self> {
-        let mut lengths = LONG.iter().rev().chain(SHORT.iter().rev());
-        let length = *lengths.find(|length| **length <= text.len())?;
+    fn of(text: &str, before: usize, rest: Option<WordsHash>) -> Option<Self> {
+        let lengths = SHORTEST.iter().chain(&SHORT).chain(&LONG);
+        let length = *lengths.rev().find(|length| **length <= text.len())?;
+        Some(Self::with(text, length, before, rest))
+    }
+
+    /// That of the first bytes of a text.
+    fn with(text: &str, length: usize, before: usize, rest: Option<WordsHash>) -> Self {
         let bytes = &text.as_bytes()[..length];
         let mut head = [0; LONG[0]];
         let first = length.min(head.len());
         head[..first].copy_from_slice(&bytes[..first]);
-        Some(Self {
+        Self {
             head,
             length,
             hash: Self::key_of(bytes),
             before,
             rest,
-        })
+        }
+    }
+
+    /// One near the end of a name, where names differ most: public pages are full of addresses and paths that begin
+    /// alike.
+    fn at_end(name: &str) -> Option<Self> {
+        let mut lengths = [LONG[0], SHORT[0], SHORTEST[0]].into_iter();
+        let length = lengths.find(|length| *length <= name.len())?;
+        let start = name.floor_char_boundary(name.len() - length);
+        Some(Self::with(&name[start..], length, start, None))
     }
 }
 
 impl Needle {
     /// A name. `None` if it is too short.
     pub fn name(kind: NeedleKind, name: &str) -> Option<Self> {
-        let anchor = match Section::of(name, 0, WordsHash::default()) {
-            Some(section) => Anchor::Sections(section, None),
+        let anchor = match Section::at_end(name) {
+            Some(end) => Anchor::Sections(end, Section::of(name, 0, None)),
             None if name.len() >= SHORTEST_OF_ALL => Anchor::Bare(name.into(), 0),
             None => return None,
         };
@@ -165,8 +181,10 @@ impl Needle {
         }
         let end = words.get(longest.end.checked_sub(1)?)?.end;
         let from = |first: usize| &text[words[first].start..end];
-        let section =
-            |first: usize| Section::of(from(first), first, WordsHash::of(text, &words[first..]));
+        let section = |first: usize| {
+            let rest = WordsHash::of(text, &words[first..]);
+            Section::of(from(first), first, Some(rest))
+        };
         let anchor = match section(longest.start) {
             Some(section_at_start) => {
                 // Many sentences of one form may begin alike: the end is another chance.
@@ -204,26 +222,27 @@ impl Needle {
 
     /// Whether it is in a text in which its anchor, or its other section, begins at `at`; and where.
     pub fn find(&self, text: &str, form: Form, at: usize, by_other: bool) -> Option<Range<usize>> {
+        let (before, rest) = match &self.anchor {
+            Anchor::Sections(section, other) => {
+                let section = other.as_ref().filter(|_| by_other).unwrap_or(section);
+                (section.before, section.rest)
+            }
+            Anchor::Bare(_, before) => (*before, None),
+        };
         let (count, expected, is_unbroken) = match &self.shape {
             Shape::Name(name) => {
-                let end = at + name.len();
-                let is_there = text.get(at..end)? == &**name;
+                let start = at.checked_sub(before)?;
+                let place = start..start + name.len();
+                let is_there = text.get(place.clone())? == &**name;
                 // Pages may show more or fewer digits of a digest.
-                let is_whole = self.kind == NeedleKind::Digest || is_alone(text, &(at..end));
-                return (is_there && is_whole).then_some(at..end);
+                let is_whole = self.kind == NeedleKind::Digest || is_alone(text, &place);
+                return (is_there && is_whole).then_some(place);
             }
             Shape::Words {
                 count,
                 hash,
                 is_unbroken,
             } => (*count, *hash, *is_unbroken),
-        };
-        let (before, rest) = match &self.anchor {
-            Anchor::Sections(section, other) => {
-                let section = other.as_ref().filter(|_| by_other).unwrap_or(section);
-                (section.before, Some(section.rest))
-            }
-            Anchor::Bare(_, before) => (*before, None),
         };
         if !ends_escape(&text[..at]) && text[..at].chars().next_back().is_some_and(is_of_word) {
             return None;

@@ -7,7 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::needle::{Needle, NeedleKind};
 use super::words::{Form, Token, Words, is_unspaced};
 use crate::digest::Digest;
-use crate::model::{Document, Front, Question, SourceNote, Target, Text};
+use crate::model::{Document, Front, Target, Text};
 use crate::parse::{Mark, Prose};
 use crate::route::{Route, WebAddress, follow, slug};
 use crate::value;
@@ -60,17 +60,16 @@ impl Said {
     }
 
     fn front(&mut self, front: &Front) {
+        for text in texts(front) {
+            self.text(text);
+        }
         match front {
             Front::Assessment(facts) => {
                 self.id(&facts.id);
                 self.aliases(&facts.aliases);
                 self.title(facts.title.as_deref());
-                self.text(facts.summary.as_deref());
-                for judgement in &facts.judgements {
-                    self.text(Some(&judgement.text));
-                }
                 for source in &facts.sources {
-                    self.source(source);
+                    self.host(source.url.as_deref());
                 }
                 self.extra(facts.extra.as_ref());
             }
@@ -80,10 +79,12 @@ impl Said {
                 self.route(&Route::member("events", &slug(&facts.id)));
                 self.aliases(&facts.aliases);
                 self.title(facts.title.as_deref());
-                self.text(facts.summary.as_deref());
-                self.text(facts.question.as_deref());
-                for question in &facts.questions {
-                    self.question(question);
+                for outcome in facts
+                    .questions
+                    .iter()
+                    .filter_map(|one| one.outcome.as_ref())
+                {
+                    self.host(outcome.url.as_deref());
                 }
                 self.extra(facts.extra.as_ref());
             }
@@ -93,38 +94,21 @@ impl Said {
                 self.route(&Route::member("agents", &slug(&facts.id)));
                 self.aliases(&facts.aliases);
                 self.title(facts.name.as_deref());
-                self.text(facts.perspective.as_deref());
                 self.extra(facts.extra.as_ref());
             }
             Front::Page(facts) => {
                 self.route(&Route::page(&facts.segments));
                 self.aliases(&facts.aliases);
                 self.title(facts.title.as_deref());
-                self.text(facts.summary.as_deref());
                 self.extra(facts.extra.as_ref());
             }
         }
     }
 
-    fn question(&mut self, question: &Question) {
-        self.text(Some(&question.text));
-        self.text(question.criteria.as_deref());
-        if let Some(outcome) = &question.outcome {
-            self.text(outcome.source.as_deref());
-            self.host(outcome.url.as_deref());
-        }
-    }
-
-    fn source(&mut self, source: &SourceNote) {
-        self.text(source.name.as_deref());
-        self.text(source.note.as_deref());
-        self.host(source.url.as_deref());
-    }
-
     fn extra(&mut self, node: Option<&value::Node>) {
         match node.map(|node| &node.kind) {
             Some(value::Kind::Scalar { text, .. }) => {
-                self.text(Some(text));
+                self.text(text);
                 self.host(Some(text));
             }
             Some(value::Kind::List(nodes)) => nodes.iter().for_each(|node| self.extra(Some(node))),
@@ -195,8 +179,8 @@ impl Said {
         }
     }
 
-    fn text(&mut self, text: Option<&str>) {
-        self.sentences(text.unwrap_or_default(), Form::Plain);
+    fn text(&mut self, text: &str) {
+        self.sentences(text, Form::Plain);
     }
 
     /// The sentences of a text that are long enough.
@@ -240,8 +224,33 @@ impl Said {
     }
 }
 
+/// The texts of a document's front matter that pages show, but for `extra` and names.
+pub fn texts(front: &Front) -> Vec<&str> {
+    let texts = match front {
+        Front::Assessment(facts) => {
+            let judgements = facts.judgements.iter().map(|one| Some(&*one.text));
+            let sources = facts.sources.iter();
+            let sources = sources.flat_map(|one| [one.name.as_deref(), one.note.as_deref()]);
+            let summary = [facts.summary.as_deref()].into_iter();
+            summary.chain(judgements).chain(sources).collect()
+        }
+        Front::Event(facts) => {
+            let questions = facts.questions.iter().flat_map(|one| {
+                let outcome = one.outcome.as_ref();
+                let source = outcome.and_then(|outcome| outcome.source.as_deref());
+                [Some(&*one.text), one.criteria.as_deref(), source]
+            });
+            let own = [facts.summary.as_deref(), facts.question.as_deref()];
+            own.into_iter().chain(questions).collect()
+        }
+        Front::Agent(facts) => vec![facts.perspective.as_deref()],
+        Front::Page(facts) => vec![facts.summary.as_deref()],
+    };
+    texts.into_iter().flatten().collect()
+}
+
 /// The host of an address of the web, without its port; `None` if it is one word.
-pub fn host(address: &str) -> Option<&str> {
+fn host(address: &str) -> Option<&str> {
     let host = WebAddress::parse(address)?.authority().rsplit('@').next()?;
     let host = host.split(':').next()?.trim_end_matches('.');
     host.contains('.').then_some(host)
