@@ -17,9 +17,11 @@ mod facts;
 mod faults;
 mod git;
 mod gone;
+mod harm;
 mod hints;
 mod known_heads;
 mod minor;
+mod mutation_table;
 mod mutations;
 mod pages;
 #[cfg(unix)]
