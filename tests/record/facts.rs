@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use standpoint::digest::Digest;
-use standpoint::ledger::{Entry, object_path};
+use standpoint::ledger::object_path;
 
-use crate::desk::{at, kinds, lines, objects, verify};
+use crate::desk::{at, entries, kinds, lines, objects, verify};
 use crate::support::{Site, assessment};
 
 const FIRST: &str = "2026-01-10T12:00:00Z";
@@ -51,12 +51,6 @@ pub fn decided() -> Site {
     site.replace(EVENT, "  resolves_by: 2026-03-01\n", STATED);
     at(&site, FIRST, &["record"]).expect(0);
     site
-}
-
-fn entries(site: &Site) -> Vec<Entry> {
-    let lines = lines(site);
-    let entries = lines.iter().map(|line| Entry::parse(line).unwrap().0);
-    entries.collect()
 }
 
 fn ids(site: &Site) -> Vec<String> {
@@ -571,23 +565,6 @@ fn a_record_of_an_earlier_version_lacks_facts_and_is_whole() {
     );
     assert!(!site.build().stderr.contains(note));
     assert_eq!(kinds(&verify(&site, &[])), (vec![], vec![]));
-}
-
-#[test]
-fn a_fact_whose_object_is_lost_or_changed_is_one_finding() {
-    let site = decided();
-    for entry in entries(&site).iter().filter(|entry| entry.id.contains(':')) {
-        let path = object_path(entry.content);
-        let whole = site.text(&path);
-        site.remove(&path);
-        let report = verify(&site, &[]);
-        assert_eq!(kinds(&report).0, ["STORE_CORRUPT"], "{path}");
-        assert_eq!(report["findings"][0]["id"], *entry.id);
-        site.write(&path, "other");
-        assert_eq!(kinds(&verify(&site, &[])).0, ["STORE_CORRUPT"], "{path}");
-        site.write(&path, whole);
-    }
-    assert_eq!(kinds(&verify(&site, &[])).0, Vec::<&str>::new());
 }
 
 #[test]

@@ -7,7 +7,7 @@ use standpoint::digest::Digest;
 use standpoint::ledger::{Entry, START, object_path};
 use standpoint::source::is_document;
 
-use crate::desk::{LEDGER, NORTH, SOUTH, at, desk, lines};
+use crate::desk::{LEDGER, NORTH, SOUTH, at, desk, entries, lines};
 use crate::support::{Files, Site, assessment, files};
 
 pub const EVENT: &str = "content/events/talks.md";
@@ -134,11 +134,6 @@ pub fn build_before(site: &Site) {
     for (path, bytes) in &BASE.1 {
         site.write(&format!("public/{path}"), bytes);
     }
-}
-
-pub fn entries(site: &Site) -> Vec<Entry> {
-    let lines = lines(site).into_iter();
-    lines.map(|line| Entry::parse(&line).unwrap().0).collect()
 }
 
 pub fn put(s: &Site, path: &str, text: impl AsRef<[u8]>) {

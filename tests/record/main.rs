@@ -30,6 +30,7 @@ mod proofs;
 mod published;
 mod quick;
 mod rebuilt;
+mod repository;
 mod site_compared;
 #[cfg(unix)]
 mod steps;

@@ -3,7 +3,7 @@
 use standpoint::digest::Digest;
 use standpoint::ledger::{Act, Change, object_path};
 
-use crate::desk::{LEDGER, NORTH, SOUTH};
+use crate::desk::{LEDGER, NORTH, SOUTH, entries};
 use crate::harm::*;
 
 /// From where the head of the ledger is known.

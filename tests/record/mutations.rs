@@ -9,8 +9,8 @@ use rayon::prelude::*;
 use serde_json::Value;
 use standpoint::digest::Digest;
 
-use crate::desk::{LEDGER, NORTH, at, head, kinds, objects, overwrite, recorded, verify};
-use crate::harm::{NORTH_2, add, base, build_before, edit, entries, head_at, witness};
+use crate::desk::{LEDGER, NORTH, at, entries, head, kinds, objects, overwrite, recorded, verify};
+use crate::harm::{NORTH_2, add, base, build_before, edit, head_at, witness};
 use crate::mutation_table::{Known, Row, Says, TABLE};
 use crate::support::files;
 
