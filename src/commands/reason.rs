@@ -21,6 +21,17 @@ const LONGEST_NOTE: usize = 2_000;
 
 const DAMAGED: &str = "nothing was recorded: the ledger is damaged";
 
+/// Takes the record for writing, unless the command writes nothing or a question may come first: while one is open, the
+/// record is free for others, and is taken after the answer.
+pub(super) fn open_unless_asking(
+    disk: &DiskFiles,
+    args: &EntryArgs,
+) -> Result<Option<Store>, Failure> {
+    let may_ask = terminal::is_answered() && !args.yes;
+    let store = (!args.dry_run && !may_ask).then(|| Store::open(disk));
+    Ok(store.transpose()?)
+}
+
 /// What a command finds.
 pub(super) enum Look {
     /// All is done and said. These objects are gone, perhaps by a run that was stopped.

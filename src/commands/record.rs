@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
+use super::addresses::check_addresses_free;
 use super::dating::{confirm, dating};
 use super::failure::{Failure, Part};
 use super::heads::rewound;
-use super::reason::{check_undamaged, note};
+use super::reason::{check_undamaged, note, open_unless_asking};
 use super::recordable::Content;
 use super::refusal::refused;
 use super::required_key::RequiredKey;
@@ -16,9 +17,7 @@ use super::terminal::{self, Terminal, number};
 use super::{check_record_not_lost, merge};
 use crate::archive::{Asked, Reason, Recording, Store, prepare, stored};
 use crate::cli::{ChangeKind, RecordArgs};
-use crate::compile::Linked;
 use crate::ledger::{Act, Change, Entry, Ledger, Subject, object_path, stamp};
-use crate::route::Route;
 use crate::source::DiskFiles;
 
 /// Number of entries that are listed before "and N more"; `-v` lists all of them.
@@ -30,9 +29,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(
     if let Some(path) = &args.merge {
         return merge::run(terminal, disk, path, reason, &args.entry);
     }
-    let store = (!args.entry.dry_run)
-        .then(|| Store::open(disk))
-        .transpose()?;
+    let store = open_unless_asking(disk, &args.entry)?;
     let content = Content::read(disk, &args.ids)?;
     terminal.detail(&format!("read {}", number(content.read, "document")));
     check_not_rewound(disk, &content)?;
@@ -61,6 +58,10 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(
         .map_err(|refusals| refused(refusals, args))?;
     if recording.entries.is_empty() {
         terminal.say("nothing to record");
+        if store.is_none() && !args.entry.dry_run {
+            // A run that was stopped at its end has left something unfinished.
+            drop(Store::open(disk)?);
+        }
         if let Some(book) = begun {
             content.seen.keep(book.digest, args);
         }
@@ -71,19 +72,21 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(
         check_objects_named(disk, &recording)?;
     }
     if let Some(linked) = &content.linked {
-        check_addresses_free(linked, &recording.entries)?;
+        check_addresses_free(linked, &recording.entries, "nothing was recorded")?;
     }
     let key = match begun {
         None => RequiredKey::of(disk)?,
         Some(_) => RequiredKey::default(),
     };
-    let Some(store) = store else {
+    if args.entry.dry_run {
         list(terminal, &recording.entries);
         terminal.say(&format!("{} would be recorded", summary(&recording)));
         key.tell(terminal, "would be written");
         return Ok(());
-    };
+    }
     confirm_one_note(&recording.entries, args)?;
+    // What others wrote while a question was open is noticed below: the ledger and the texts must be as they were read.
+    let store = store.map_or_else(|| Store::open(disk), Ok)?;
     store.keep(&recording.objects)?;
     // Before the ledger: where this run is stopped, the next one is the first still.
     key.write(&store)?;
@@ -125,31 +128,6 @@ fn check_not_rewound(disk: &DiskFiles, content: &Content) -> Result<(), Failure>
         Part::Findings(rewound),
         Part::Message(message.to_owned()),
     ]))
-}
-
-/// Fails if pages of the site already use addresses that these entries need.
-fn check_addresses_free(linked: &Linked, entries: &[Entry]) -> Result<(), Failure> {
-    let Linked { site, plan, .. } = linked;
-    let is_first = |entry: &&Entry| {
-        matches!(entry.act, Act::Publish | Act::Import) && entry.subject() == Subject::Assessment
-    };
-    let first = entries.iter().filter(is_first);
-    let versions = first.flat_map(|entry| {
-        let page = Route::assessment(&entry.id);
-        [page.version(1), page.history()]
-    });
-    // A page of that address introduces the record.
-    let own = Some(Route::record()).filter(|route| site.introduction(route).is_none());
-    let own = own.filter(|_| site.ledger.is_none());
-    let routes = own.into_iter().chain(versions);
-    let taken = routes.filter_map(|route| Some((plan.owner_at(&route, site)?, route)));
-    let taken = taken.map(|(owner, route)| {
-        format!(
-            "nothing was recorded: `{route}` is claimed by {owner}, and the record has a page there. \
-             Give that another address"
-        )
-    });
-    Failure::unless_empty(taken)
 }
 
 /// Fails if there is an object that a first recording would not name: the ledger that named it was lost.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::addresses::has_static_file_at_next_version;
 use super::failure::Failure;
 use super::public;
 use super::sound::{Reworded, Sound};
@@ -71,6 +72,9 @@ impl Content {
         if let Some((reworded, book)) = quick
             && !diagnostics.has_errors()
             && (ids.iter()).all(|id| reworded.iter().any(|one| *one.present.id == **id))
+            && !reworded
+                .iter()
+                .any(|one| has_static_file_at_next_version(disk, &book.ledger, &one.present.id))
         {
             return Ok(Self {
                 present: reworded.iter().map(|one| one.present.clone()).collect(),

@@ -20,10 +20,13 @@ const WEST: &str = "content/assessments/talks/west.md";
 
 /// The recorded site in a repository with the branches `main`, which is checked out, and `other`. `None` without Git.
 fn repository(there: &dyn Fn(&Site), here: &dyn Fn(&Site)) -> Option<Site> {
+    repository_of(recorded(), there, here)
+}
+
+fn repository_of(site: Site, there: &dyn Fn(&Site), here: &dyn Fn(&Site)) -> Option<Site> {
     if !has_git() {
         return None;
     }
-    let site = recorded();
     site.write(".gitignore", ".standpoint/\npublic/\n");
     git(&site, &["init", "-q", "-b", "main"]);
     commit(&site, "Change");
@@ -178,7 +181,10 @@ fn the_other_ledger_may_come_from_a_pipe_or_from_a_file() {
     assert_eq!(copy.text(LEDGER), was);
     merge(&copy, &[other]).expect(0);
     assert_eq!(copy.text(LEDGER), site.text(LEDGER));
-    has(&merge(&copy, &[other]).expect(0), "nothing to merge");
+    for more in [&[][..], &["--dry-run"]] {
+        let run = merge(&copy, &[&[other][..], more].concat()).expect(0);
+        assert_eq!(run.stderr, "nothing to merge\n");
+    }
     at(&copy, MERGED, &["record", "talks/north", "--merge", other]).expect(2);
 }
 
@@ -262,6 +268,105 @@ fn what_both_branches_have_done_is_done_once() {
     expect_whole(&site);
     let acts: Vec<_> = entries(&site).iter().map(|entry| entry.act).collect();
     assert_eq!(acts[6..], [Act::Reinstate, Act::Unpublish]);
+}
+
+#[test]
+fn a_conflict_of_which_nothing_is_left_to_merge_is_resolved() {
+    let withdraw = |site: &Site, moment: &str| {
+        let withdraw = ["withdraw", "talks/south", "--reason", "Forged."];
+        at(site, moment, &withdraw).expect(0);
+    };
+    let Some(site) = repository(&|site| withdraw(site, THEIRS), &|site| {
+        withdraw(site, OURS);
+    }) else {
+        return;
+    };
+    let ours = site.text(LEDGER);
+    merge_content(&site);
+    let both = site.text(LEDGER);
+    let run = merge(&site, &[LEDGER, "--dry-run"]).expect(0);
+    let told = "nothing to merge: the conflict in archive/ledger.jsonl would be resolved";
+    has(&run, told);
+    assert_eq!(site.text(LEDGER), both);
+    let run = merge(&site, &[LEDGER]).expect(0);
+    has(
+        &run,
+        "nothing to merge: the conflict in archive/ledger.jsonl is resolved",
+    );
+    assert_eq!(site.text(LEDGER), ours);
+    expect_whole(&site);
+}
+
+#[test]
+fn what_would_stand_where_merged_entries_have_pages_is_told_before() {
+    let here = |site: &Site| {
+        north_here(site);
+        site.write("static/assessments/talks/west/history/index.html", "Ours.");
+        site.write("static/assessments/talks/south/v2/index.html", "Ours.");
+    };
+    let Some(site) = repository(&south_there, &here) else {
+        return;
+    };
+    merge_content(&site);
+    let was = site.text(LEDGER);
+    for more in [&[][..], &["--dry-run"]] {
+        let run = merge(&site, &[&[LEDGER][..], more].concat()).expect(1);
+        for address in ["west/history", "south/v2"] {
+            let told = format!("nothing was merged: `/assessments/talks/{address}/` is claimed by");
+            has(&run, &told);
+        }
+    }
+    assert_eq!(site.text(LEDGER), was);
+    std::fs::remove_dir_all(site.path("static")).unwrap();
+    merge(&site, &[LEDGER]).expect(0);
+    expect_whole(&site);
+}
+
+#[test]
+fn facts_that_both_branches_have_changed_are_numbered_one_after_the_other() {
+    const EVENT: &str = "content/events/talks.md";
+    const AGENT: &str = "content/agents/south.md";
+    let change = |site: &Site, moment: &str, (from, to): (&str, &str), name: &str| {
+        site.replace(EVENT, from, to);
+        site.write(AGENT, format!("---\nname: {name}\n---\n"));
+        let update = ["record", "--kind", "update", "--note", name];
+        at(site, moment, &update).expect(0);
+    };
+    let deadline = ("2026-03-01", "2026-04-01");
+    let words = ("Will they sign?", "Will they sign it?");
+    let base = crate::facts::asked();
+    at(&base, "2026-01-11T12:00:00Z", &["record"]).expect(0);
+    let there = |site: &Site| change(site, THEIRS, deadline, "The southern desk");
+    let here = |site: &Site| change(site, OURS, words, "The south");
+    let Some(site) = repository_of(base, &there, &here) else {
+        return;
+    };
+    merge_content(&site);
+    let run = merge(&site, &[LEDGER]).expect(1);
+    let told = "`agent:south` was first recorded on both branches, in different words";
+    has(&run, told);
+    let correct = [LEDGER, "--kind", "correction", "--note", "Its name."];
+    let run = merge(&site, &correct).expect(0);
+    has(&run, "agent:south version 2 (correction: Its name.)");
+    has(
+        &run,
+        "question:talks/sign version 3 (update: The southern desk)",
+    );
+    has(&run, "merged 2 entries");
+    // Git has put both changes into the event, which neither branch had on the record.
+    git(&site, &["checkout", "-q", "--theirs", AGENT]);
+    has(
+        &at(&site, MERGED, &["record"]).expect(1),
+        "question:talks/sign",
+    );
+    let minor = ["record", "--kind", "minor", "--note", "Merged."];
+    at(&site, MERGED, &minor).expect(0);
+    expect_whole(&site);
+    let history = site.page("assessments/talks/north/history/index.html");
+    assert!(history.contains("<del>2026-03-01</del> <ins>2026-04-01</ins>"));
+    commit(&site, "Merge");
+    let again = merge_piped(&site, "other").expect(0);
+    assert_eq!(again.stderr, "nothing to merge\n");
 }
 
 #[test]

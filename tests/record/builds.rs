@@ -160,6 +160,17 @@ fn what_would_stand_where_the_record_does_is_told_before_it_is_recorded() {
     );
     at(&site, LATER, &["record"]).expect(0);
     site.build();
+    // The same goes for a later version.
+    let version = "static/assessments/talks/north/v2/index.html";
+    site.write(version, "<p>Of rockets.");
+    site.replace(NORTH, "They will fail.", "They may fail.");
+    let update = ["record", "--kind", "update", "--note", "Less sure."];
+    let run = at(&site, LATER, &update).expect(1);
+    let told = "`/assessments/talks/north/v2/` is claimed by `static/";
+    assert!(run.stderr.contains(told), "{}", run.stderr);
+    site.remove(version);
+    at(&site, LATER, &update).expect(0);
+    site.build();
 }
 
 #[test]

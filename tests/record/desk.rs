@@ -131,7 +131,8 @@ pub fn entries(site: &Site) -> Vec<Entry> {
 /// Expects that nothing is wrong or to be noted, and that the site builds.
 #[track_caller]
 pub fn expect_whole(site: &Site) {
-    assert_eq!(kinds(&verify(site, &[])), (vec![], vec![]));
+    let report = verify(site, &[]);
+    assert_eq!(kinds(&report), (vec![], vec![]), "{report:#}");
     site.run(&["build", "--strict"]).expect(0);
 }
 

@@ -12,7 +12,10 @@ const UPDATE: [&str; 6] = ["record", "-v", "--kind", "update", "--note", "Why."]
 
 /// A site of which all is on the record, and of which the last run knows that.
 fn known() -> Site {
-    let site = desk();
+    known_of(desk())
+}
+
+fn known_of(site: Site) -> Site {
     // Younger files may change again within a tick of the clock of the file system, so that nothing is relied on; and the
     // first run writes the settings.
     for _ in 0..2 {
@@ -145,6 +148,24 @@ fn in_doubt_all_is_read() {
             "{name}: {}",
             run.stderr
         );
+    }
+}
+
+/// What is read alone has no plan of all pages.
+#[test]
+fn a_file_at_the_address_of_the_next_version_is_seen() {
+    let path = "static/assessments/talks/north/v2/index.html";
+    for is_early in [true, false] {
+        let site = desk();
+        if is_early {
+            site.write(path, "<p>Of rockets.");
+        }
+        let site = known_of(site);
+        site.write(path, "<p>Of rockets.");
+        site.replace(NORTH, "will fail", "may fail");
+        let run = record(&site, &UPDATE).expect(1);
+        let told = "`/assessments/talks/north/v2/` is claimed by `static/";
+        assert!(run.stderr.contains(told), "{}", run.stderr);
     }
 }
 
