@@ -123,7 +123,7 @@ fn discard(
     theirs: &Ledger,
 ) -> Result<(), Failure> {
     let removed = theirs
-        .histories()
+        .all_histories()
         .filter(|history| history.removed().is_some());
     for history in removed {
         let id = ledger.today(history.id()).unwrap_or(history.id());

@@ -62,7 +62,7 @@ pub(super) fn with_reason(
 ) -> Result<(), Failure> {
     let reason = note(&args.reason).map_err(|why| Failure::usage(format!("--reason: {why}")))?;
     let book = read_ledger(disk)?;
-    let history = find_history(disk, &book.ledger, &args.id)?;
+    let history = find_history(disk, &book.ledger, act, &args.id)?;
     let (what, objects) = match look(&book, history)? {
         Look::Next { what, objects } => (what, objects),
         Look::Done(_) if args.entry.dry_run => return Ok(()),
@@ -93,7 +93,7 @@ pub(super) fn with_reason(
     let store = Store::open(disk)?;
     // Another command may have written while the question was open.
     let book = read_ledger(disk)?;
-    let history = find_history(disk, &book.ledger, &args.id)?;
+    let history = find_history(disk, &book.ledger, act, &args.id)?;
     match look(&book, history)? {
         Look::Next { objects, .. } => perform(&store, &book, history, reason, objects),
         Look::Done(_) => Ok(()),
@@ -142,14 +142,23 @@ pub fn check_undamaged(ledger: &Ledger) -> Result<(), Failure> {
 fn find_history<'l>(
     disk: &DiskFiles,
     ledger: &'l Ledger,
+    act: Act,
     id: &str,
 ) -> Result<History<'l>, Failure> {
     let found = ledger.history(id);
-    if found.is_some_and(|history| history.subject() != Subject::Assessment) {
-        return Err(Failure::content(format!(
-            "`{id}` is a fact, and only assessments are withdrawn or removed. State it as it is now, and put the change \
-             on the record with `standpoint record {id} --kind correction --note \"…\"`"
-        )));
+    match found.map(History::subject) {
+        None | Some(Subject::Assessment) => {}
+        Some(Subject::Site | Subject::Clock) => {
+            let why = "the record says by which time zone its dates are read";
+            return Err(Failure::content(format!("`{id}` stays: {why}")));
+        }
+        Some(_) if act == Act::Remove => {}
+        Some(_) => {
+            return Err(Failure::content(format!(
+                "`{id}` is a fact, and facts are changed or removed. State it as it is now, and put the change on the \
+                 record with `standpoint record {id} --kind correction --note \"…\"`"
+            )));
+        }
     }
     found.ok_or_else(|| {
         if let Some(today) = ledger.today(id) {

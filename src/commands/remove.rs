@@ -1,11 +1,11 @@
-//! `standpoint remove`: the texts of an assessment go, and its entries stay.
+//! `standpoint remove`: the texts of an assessment or of a fact go, and the entries stay.
 
 use super::failure::Failure;
 use super::reason::{Look, append, is_there, with_reason};
 use super::terminal::{Terminal, number};
 use crate::archive::{Store, removable};
 use crate::cli::ReasonArgs;
-use crate::ledger::{Act, History};
+use crate::ledger::{Act, History, Subject};
 use crate::record::Book;
 use crate::source::DiskFiles;
 
@@ -45,10 +45,17 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &ReasonArgs) -> Result<(
             )?,
         };
         let gone = store.discard(objects)?;
+        let rest = match history.subject() {
+            Subject::Assessment => {
+                "Its entries stay, and a page that says so. Where its file is still public, delete it, or write \
+                 `draft: true` into it, before the next build, which names whatever refers to it"
+            }
+            _ => {
+                "Its entries stay. Where it is still stated in these words, write others before the next build"
+            }
+        };
         terminal.say(&format!(
-            "removed `{id}` from the record: {}. Its entries stay, and a page that says so. Where its file \
-             is still public, delete it, or write `draft: true` into it, before the next build, which names \
-             whatever refers to it. What was published or committed elsewhere is not touched",
+            "removed `{id}` from the record: {}. {rest}. What was published or committed elsewhere is not touched",
             number(gone, "object")
         ));
         Terminal::data(&format!("{head}\n"));

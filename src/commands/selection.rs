@@ -33,7 +33,14 @@ fn no_fact(disk: &DiskFiles, content: &Content, ledger: &Ledger, id: &str) -> Op
     let Content { present, facts, .. } = content;
     let facts = facts.as_ref()?;
     let is_stated = facts.get(id).is_some();
-    match ledger.history(id) {
+    let history = ledger.history(id);
+    if let Some(entry) = history.and_then(History::removed) {
+        return Some(format!(
+            "`{id}` was removed from the record on {}, and what is stated now does not go there",
+            day(entry.recorded)
+        ));
+    }
+    match history {
         Some(_) if is_stated => None,
         Some(history) => match facts.judge(disk, history) {
             FactVerdict::Gone(finding) => Some(format!(
