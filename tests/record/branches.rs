@@ -203,7 +203,7 @@ fn versions_of_both_branches_are_numbered_one_after_the_other() {
     let Some(site) = repository(&there, &north_here) else {
         return;
     };
-    git_in(&site.root(), &["merge", "-q", "other"]).expect(1);
+    git_in(site.root(), &["merge", "-q", "other"]).expect(1);
     let run = merge_piped(&site, "MERGE_HEAD").expect(0);
     has(&run, "talks/north version 4 (update: Theirs.)");
     has(&run, "talks/north version 5 (update: Theirs again.)");
@@ -412,7 +412,7 @@ fn a_removal_on_either_branch_reaches_all_versions() {
     let Some(site) = repository(&|site| remove(site, THEIRS), &north_here) else {
         return;
     };
-    git_in(&site.root(), &["merge", "-q", "other"]).expect(1);
+    git_in(site.root(), &["merge", "-q", "other"]).expect(1);
     merge(&site, &[LEDGER]).expect(0);
     git(&site, &["rm", "-q", "-f", "--ignore-unmatch", NORTH]);
     let left = objects(&site);
@@ -501,7 +501,7 @@ fn what_was_renamed_on_one_branch_goes_on_under_the_new_id() {
     let Some(site) = repository(&there, &|site| rename(site, OURS, "talks/sea")) else {
         return;
     };
-    git_in(&site.root(), &["merge", "-q", "other"]).expect(1);
+    git_in(site.root(), &["merge", "-q", "other"]).expect(1);
     git(&site, &["checkout", "-q", "--theirs", NORTH]);
     has(
         &merge(&site, &[LEDGER]).expect(0),
@@ -548,7 +548,7 @@ fn what_was_first_recorded_on_both_branches_needs_a_kind_and_a_note() {
     let Some(site) = repository(&there, &|site| west(site, OURS, "# West\n\nOurs.\n")) else {
         return;
     };
-    git_in(&site.root(), &["merge", "-q", "other"]).expect(1);
+    git_in(site.root(), &["merge", "-q", "other"]).expect(1);
     let run = merge(&site, &[LEDGER]).expect(1);
     has(
         &run,

@@ -599,7 +599,7 @@ fn a_name_that_was_removed_is_nowhere_and_is_asked_for_no_more() {
     let update = ["record", "--kind", "update", "--note", "Another name."];
     at(&site, LATER, &update).expect(0);
     site.build();
-    let names: Vec<_> = entries(&site)
+    let texts: Vec<_> = entries(&site)
         .into_iter()
         .filter(|entry| &*entry.id == "agent:north")
         .map(|entry| {
@@ -609,7 +609,7 @@ fn a_name_that_was_removed_is_nowhere_and_is_asked_for_no_more() {
             )
         })
         .collect();
-    assert_eq!(names.len(), 2);
+    assert_eq!(texts.len(), 2);
     let remove = ["remove", "agent:north", "--reason", "She asked us to."];
     let dry = at(&site, LATER, &[&remove[..], &["--dry-run"]].concat()).expect(0);
     has(
@@ -646,9 +646,9 @@ fn a_name_that_was_removed_is_nowhere_and_is_asked_for_no_more() {
         &at(&site, LATER, &["record"]).expect(0),
         "nothing to record",
     );
-    let named = at(&site, LATER, &["record", "agent:north"]).expect(1);
+    let run = at(&site, LATER, &["record", "agent:north"]).expect(1);
     has(
-        &named,
+        &run,
         "`agent:north` was removed from the record on 2026-01-11",
     );
     let again = at(&site, LATER, &remove).expect(0);
@@ -658,7 +658,7 @@ fn a_name_that_was_removed_is_nowhere_and_is_asked_for_no_more() {
     site.run(&["verify", "--inclusion", "agent:north"])
         .expect(0);
     // What comes back with a backup is named, and goes again.
-    for (text, path) in &names {
+    for (text, path) in &texts {
         site.write(path, text);
     }
     let report = verify(&site, &[]);

@@ -222,10 +222,10 @@ pub const TABLE: &[Row] = &[
     ("an import called a publication", Audited("MISATTESTED"), |s| forge(s, |all| all[SOUTH_1].act = Act::Publish)),
     ("a publication called an import", Audited("MISATTESTED"), |s| forge(s, |all| all[NORTH_1].act = Act::Import)),
     ("all recorded a month before", Audited("MISATTESTED"), |s| {
-        forge(s, |all| { all.iter_mut().for_each(|one| one.recorded -= MONTH) });
+        forge(s, |all| for one in all { one.recorded -= MONTH });
     }),
     ("all recorded a month later", Audited("MISATTESTED"), |s| {
-        forge(s, |all| { all.iter_mut().for_each(|one| one.recorded += MONTH) });
+        forge(s, |all| for one in all { one.recorded += MONTH });
     }),
     ("the last note, and nobody saw a head", Unnoticed, |s| forge(s, |all| all[NORTH_2].note = "Other.".into())),
     ("all written anew, and nobody saw a head", Unnoticed, |s| record_anew(s, "2026-01-12T12:00:00Z")),
@@ -357,6 +357,7 @@ pub const TABLE: &[Row] = &[
     ("a witness with an empty ending", CORRUPT, |s| witness(s, &format!("{}.", head_at(s, 0)))),
     ("a witness of 63 digits", CORRUPT, |s| witness(s, &format!("{}.sshsig", &head_at(s, 0)[1..]))),
     ("a witness of 65 digits", CORRUPT, |s| witness(s, &format!("{}0.sshsig", head_at(s, 0)))),
+    ("a witness with a sign", CORRUPT, |s| witness(s, &format!("+0{}.sshsig", &head_at(s, 0)[2..]))),
     ("a witness in capitals", CORRUPT, |s| witness(s, &format!("{}.sshsig", head_at(s, 0).to_uppercase()))),
     ("a witness with words before the head", CORRUPT, |s| witness(s, &format!("x{}.sshsig", head_at(s, 0)))),
     ("a folder among the witnesses", CORRUPT, |s| witness(s, &format!("{}.sshsig/x", head_at(s, 0)))),

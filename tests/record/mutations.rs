@@ -54,8 +54,11 @@ fn fault(&(name, says, harm): &Row) -> Option<String> {
     }
     harm(&site);
     let (finds, note) = match says {
-        Says::Finds(kind) | Says::Many(kind) | Says::First(kind) => (Some(kind), None),
-        Says::Unseen(kind) | Says::Audited(kind) => (Some(kind), None),
+        Says::Finds(kind)
+        | Says::Many(kind)
+        | Says::First(kind)
+        | Says::Unseen(kind)
+        | Says::Audited(kind) => (Some(kind), None),
         Says::Rewound(_) => (Some("REWOUND"), None),
         Says::Notes(kind) => (None, Some(kind)),
         Says::Passes | Says::Unnoticed => (None, None),
