@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::process::Stdio;
 
 use standpoint::digest::Digest;
-use standpoint::ledger::{Act, Entry, object_path};
+use standpoint::ledger::{Act, Entry};
 
 use crate::desk::{
     LEDGER, NORTH, SOUTH, at, entries, expect_whole, has, lines, objects, recorded, verify,
@@ -370,30 +370,29 @@ fn facts_that_both_branches_have_changed_are_numbered_one_after_the_other() {
 }
 
 #[test]
-fn a_fact_that_the_other_branch_removed_goes() {
+fn a_fact_that_the_other_branch_removed_goes_with_its_versions_here() {
+    const AGENT: &str = "content/agents/north.md";
     let base = crate::facts::asked();
     at(&base, "2026-01-11T12:00:00Z", &["record"]).expect(0);
     let there = |site: &Site| {
         let remove = ["remove", "agent:north", "--reason", "An order."];
         at(site, THEIRS, &remove).expect(0);
-        site.write("content/agents/north.md", "---\nname: A desk\n---\n");
+        site.write(AGENT, "---\nname: A desk\n---\n");
     };
-    let here = |site: &Site| {
-        let withdraw = ["withdraw", "talks/south", "--reason", "Forged."];
-        at(site, OURS, &withdraw).expect(0);
-        let name = entries(site).swap_remove(0);
-        assert!(
-            site.text(&object_path(name.content))
-                .contains("The northern desk")
-        );
-    };
+    let here = |site: &Site| revise(site, OURS, AGENT, ("The northern desk", "Ann"), "Ours.");
     let Some(site) = repository_of(base, &there, &here) else {
         return;
     };
+    let names = |site: &Site| {
+        let objects = objects(site);
+        let texts = objects.iter().map(|path| site.text(path));
+        texts.filter(|text| text.contains("agent:north")).count()
+    };
+    assert_eq!(names(&site), 2);
     merge_content(&site);
     has(&merge(&site, &[LEDGER]).expect(0), "merged 1 entry");
-    let name = entries(&site).swap_remove(0);
-    assert!(!site.path(&object_path(name.content)).exists());
+    assert_eq!(names(&site), 0);
+    git(&site, &["checkout", "-q", "--theirs", AGENT]);
     expect_whole(&site);
 }
 

@@ -670,6 +670,11 @@ fn a_name_that_was_removed_is_nowhere_and_is_asked_for_no_more() {
     );
     at(&site, LATER, &remove).expect(0);
     expect_whole(&site);
+    // Also where nothing that stands depends on it.
+    let withdraw = ["withdraw", "talks/north", "--reason", "Forged."];
+    at(&site, LATER, &withdraw).expect(0);
+    site.write(AGENT, "---\nname: Ann of the north\n---\n");
+    assert_eq!(kinds(&verify(&site, &[])).0, ["EDITED"]);
 }
 
 #[test]

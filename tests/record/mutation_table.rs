@@ -216,6 +216,9 @@ pub const TABLE: &[Row] = &[
     ("a withdrawn fact", Unseen("CHAIN_BROKEN"), |s| {
         forge_next(s, QUESTION, |next| { (next.act, next.note) = (Act::Withdraw, "why".into()) });
     }),
+    ("a removed time zone", Unseen("CHAIN_BROKEN"), |s| {
+        forge_next(s, ZONE, |next| { (next.act, next.note) = (Act::Remove, "why".into()) });
+    }),
     ("a clock with another id", Unseen("CHAIN_BROKEN"), |s| {
         forge_next(s, NORTH_2, |next| { (next.act, next.change) = (Act::Clock, None) });
     }),
