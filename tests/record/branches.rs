@@ -13,9 +13,9 @@ use crate::desk::{
 use crate::repository::{commit, git, git_in, has_git};
 use crate::support::{Run, Site, assessment};
 
-const OURS: &str = "2026-01-12T12:00:00Z";
-const THEIRS: &str = "2026-01-13T12:00:00Z";
-const MERGED: &str = "2026-01-14T12:00:00Z";
+pub const OURS: &str = "2026-01-12T12:00:00Z";
+pub const THEIRS: &str = "2026-01-13T12:00:00Z";
+pub const MERGED: &str = "2026-01-14T12:00:00Z";
 const WEST: &str = "content/assessments/talks/west.md";
 
 /// The recorded site in a repository with the branches `main`, which is checked out, and `other`. `None` without Git.
@@ -23,7 +23,7 @@ fn repository(there: &dyn Fn(&Site), here: &dyn Fn(&Site)) -> Option<Site> {
     repository_of(recorded(), there, here)
 }
 
-fn repository_of(site: Site, there: &dyn Fn(&Site), here: &dyn Fn(&Site)) -> Option<Site> {
+pub fn repository_of(site: Site, there: &dyn Fn(&Site), here: &dyn Fn(&Site)) -> Option<Site> {
     if !has_git() {
         return None;
     }
@@ -40,12 +40,12 @@ fn repository_of(site: Site, there: &dyn Fn(&Site), here: &dyn Fn(&Site)) -> Opt
 }
 
 /// Merges the other branch, whose ledger Git cannot merge.
-fn merge_content(site: &Site) {
+pub fn merge_content(site: &Site) {
     let run = git_in(site.root(), &["merge", "-q", "other"]).expect(1);
     assert!(run.stdout.contains("archive/ledger.jsonl"), "{run:?}");
 }
 
-fn revise(site: &Site, moment: &str, path: &str, (from, to): (&str, &str), note: &str) {
+pub fn revise(site: &Site, moment: &str, path: &str, (from, to): (&str, &str), note: &str) {
     site.replace(path, from, to);
     at(
         site,
@@ -78,12 +78,12 @@ fn north_here(site: &Site) {
     revise(site, OURS, NORTH, ("by May", "by June"), "Ours.");
 }
 
-fn merge(site: &Site, arguments: &[&str]) -> Run {
+pub fn merge(site: &Site, arguments: &[&str]) -> Run {
     at(site, MERGED, &[&["record", "--merge"], arguments].concat())
 }
 
 /// Pipes the ledger of a revision into the command.
-fn merge_piped(site: &Site, revision: &str) -> Run {
+pub fn merge_piped(site: &Site, revision: &str) -> Run {
     let shown = git(site, &["show", &format!("{revision}:{LEDGER}")]);
     let arguments = ["record", "--merge", "-", "--recorded-at", MERGED, "--yes"];
     let mut command = site.command(&arguments);
@@ -319,80 +319,6 @@ fn what_would_stand_where_merged_entries_have_pages_is_told_before() {
     assert_eq!(site.text(LEDGER), was);
     std::fs::remove_dir_all(site.path("static")).unwrap();
     merge(&site, &[LEDGER]).expect(0);
-    expect_whole(&site);
-}
-
-#[test]
-fn facts_that_both_branches_have_changed_are_numbered_one_after_the_other() {
-    const EVENT: &str = "content/events/talks.md";
-    const AGENT: &str = "content/agents/south.md";
-    let change = |site: &Site, moment: &str, (from, to): (&str, &str), name: &str| {
-        site.replace(EVENT, from, to);
-        site.write(AGENT, format!("---\nname: {name}\n---\n"));
-        let update = ["record", "--kind", "update", "--note", name];
-        at(site, moment, &update).expect(0);
-    };
-    let deadline = ("2026-03-01", "2026-04-01");
-    let words = ("Will they sign?", "Will they sign it?");
-    let base = crate::facts::asked();
-    at(&base, "2026-01-11T12:00:00Z", &["record"]).expect(0);
-    let there = |site: &Site| change(site, THEIRS, deadline, "The southern desk");
-    let here = |site: &Site| change(site, OURS, words, "The south");
-    let Some(site) = repository_of(base, &there, &here) else {
-        return;
-    };
-    merge_content(&site);
-    let run = merge(&site, &[LEDGER]).expect(1);
-    let told = "`agent:south` was first recorded on both branches, in different words";
-    has(&run, told);
-    let correct = [LEDGER, "--kind", "correction", "--note", "Its name."];
-    let run = merge(&site, &correct).expect(0);
-    has(&run, "agent:south version 2 (correction: Its name.)");
-    has(
-        &run,
-        "question:talks/sign version 3 (update: The southern desk)",
-    );
-    has(&run, "merged 2 entries");
-    // Git has put both changes into the event, which neither branch had on the record.
-    git(&site, &["checkout", "-q", "--theirs", AGENT]);
-    has(
-        &at(&site, MERGED, &["record"]).expect(1),
-        "question:talks/sign",
-    );
-    let minor = ["record", "--kind", "minor", "--note", "Merged."];
-    at(&site, MERGED, &minor).expect(0);
-    expect_whole(&site);
-    let history = site.page("assessments/talks/north/history/index.html");
-    assert!(history.contains("<del>2026-03-01</del> <ins>2026-04-01</ins>"));
-    commit(&site, "Merge");
-    let again = merge_piped(&site, "other").expect(0);
-    assert_eq!(again.stderr, "nothing to merge\n");
-}
-
-#[test]
-fn a_fact_that_the_other_branch_removed_goes_with_its_versions_here() {
-    const AGENT: &str = "content/agents/north.md";
-    let base = crate::facts::asked();
-    at(&base, "2026-01-11T12:00:00Z", &["record"]).expect(0);
-    let there = |site: &Site| {
-        let remove = ["remove", "agent:north", "--reason", "An order."];
-        at(site, THEIRS, &remove).expect(0);
-        site.write(AGENT, "---\nname: A desk\n---\n");
-    };
-    let here = |site: &Site| revise(site, OURS, AGENT, ("The northern desk", "Ann"), "Ours.");
-    let Some(site) = repository_of(base, &there, &here) else {
-        return;
-    };
-    let names = |site: &Site| {
-        let objects = objects(site);
-        let texts = objects.iter().map(|path| site.text(path));
-        texts.filter(|text| text.contains("agent:north")).count()
-    };
-    assert_eq!(names(&site), 2);
-    merge_content(&site);
-    has(&merge(&site, &[LEDGER]).expect(0), "merged 1 entry");
-    assert_eq!(names(&site), 0);
-    git(&site, &["checkout", "-q", "--theirs", AGENT]);
     expect_whole(&site);
 }
 

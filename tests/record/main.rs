@@ -20,6 +20,7 @@ mod gone;
 mod harm;
 mod hints;
 mod known_heads;
+mod merged_facts;
 mod minor;
 mod mutation_table;
 mod mutations;
@@ -30,6 +31,7 @@ mod proofs;
 mod published;
 mod quick;
 mod rebuilt;
+mod removed_facts;
 mod repository;
 mod site_compared;
 #[cfg(unix)]
