@@ -166,7 +166,8 @@ pub enum Command {
     #[command(
         long_about = "Remove the texts of an assessment from the record; its entries stay, and a page \
         that says so.\n\nIts file is not touched: delete it, or write `draft: true`. What was \
-        published or committed elsewhere stays there."
+        published or committed elsewhere stays there.\n\nWith an id such as `agent:north`, the recorded name of an \
+        agent is removed, or a question or an outcome."
     )]
     Remove(ReasonArgs),
     /// Check the record: offline, and nothing is written

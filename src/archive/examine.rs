@@ -161,6 +161,9 @@ fn check_versions(
             }
         }
     }
+    for fact in ledger.removed_facts() {
+        removed.entry(fact.content).or_insert((&fact.id, fact));
+    }
     for fact in ledger.facts() {
         // The object of a fact is its text itself.
         named.entry(fact.content).or_insert(fact);
@@ -227,12 +230,12 @@ fn offline(version: &Entry) -> Finding {
     finding.of(id, *rev).digests(*content, None)
 }
 
-/// An object of an assessment that was removed, and is still there. With it comes the id of today.
+/// An object of what was removed, which is still there. With it comes the id of today.
 fn left_over(path: &str, digest: Digest, (id, version): (&str, &Entry)) -> Finding {
     let finding = Finding::new(
         Code::RecordStoreCorrupt,
         path,
-        "this object belongs to an assessment that was removed, and is still there",
+        "this object belongs to what was removed, and is still there",
         format!("`standpoint remove {id} --reason \"…\"` removes what is left"),
     );
     finding.of(id, version.rev).digests(None, digest)

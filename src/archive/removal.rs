@@ -1,15 +1,15 @@
-//! Which objects go when an assessment is removed from the record.
+//! Which objects go when an assessment or a fact is removed from the record.
 
 use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
 use crate::digest::Digest;
-use crate::ledger::{Entry, History, Ledger, Manifest};
+use crate::ledger::{Entry, History, Ledger, Manifest, Subject};
 use crate::record::{Damage, manifest};
 use crate::source::Files;
 
-/// The objects of all versions of an assessment that no other assessment needs, in the order in which
+/// The objects of all versions of an assessment, or of a fact, that no other assessment needs, in the order in which
 /// they are to go: manifests last, so that a removal that was stopped can be finished. Those that are
 /// gone already are passed over.
 ///
@@ -19,6 +19,11 @@ use crate::source::Files;
 /// missed.
 pub fn removable(files: &dyn Files, ledger: &Ledger, id: &str) -> Result<Vec<Digest>, String> {
     let history = ledger.history(id);
+    if let Some(fact) = history.filter(|history| history.subject() != Subject::Assessment) {
+        // The object of a version is its text, which holds the id, so that nothing else needs it.
+        let texts: BTreeSet<_> = fact.versions().map(|version| version.content).collect();
+        return Ok(texts.into_iter().collect());
+    }
     let is_begun = history.is_some_and(|history| history.removed().is_some());
     let mut own = BTreeSet::new();
     let mut manifests = Vec::new();

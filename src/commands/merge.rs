@@ -4,13 +4,17 @@ use std::io::{self, Read as _};
 use std::path::Path;
 use std::sync::Arc;
 
+use super::addresses::check_addresses_free;
 use super::dating::{confirm, dating};
 use super::failure::{Failure, Part};
-use super::reason::check_undamaged;
+use super::public;
+use super::reason::{check_undamaged, open_unless_asking};
 use super::record::list;
 use super::terminal::Terminal;
 use crate::archive::{Merge, Reason, Store, merge, removable};
 use crate::cli::EntryArgs;
+use crate::compile::{Linked, Record, Scanned};
+use crate::diagnostic::Diagnostics;
 use crate::digest::Digest;
 use crate::ledger::{FILE, LARGEST, Ledger, sides};
 use crate::record::{self, Book};
@@ -24,7 +28,7 @@ pub fn run(
     reason: Option<Reason<'_>>,
     args: &EntryArgs,
 ) -> Result<(), Failure> {
-    let store = (!args.dry_run).then(|| Store::open(disk)).transpose()?;
+    let store = open_unless_asking(disk, args)?;
     let theirs = other(disk, path)?;
     let Some(book) = ours(disk)? else {
         return Err(Failure::content(
@@ -37,29 +41,52 @@ pub fn run(
     for skipped in &merge.skipped {
         terminal.say(&format!("  not taken over: {skipped}"));
     }
+    let is_conflict = is_conflict(disk);
     if !merge.entries.is_empty() {
+        check_addresses_free(&linked(disk, &book)?, &merge.entries, "nothing was merged")?;
         confirm(&book.ledger, args)?;
     }
-    let count = match merge.entries.len() {
-        1 => "1 entry".to_owned(),
-        count => format!("{count} entries"),
-    };
-    let Some(store) = store else {
+    if args.dry_run {
         list(terminal, &merge.entries);
-        terminal.say(&format!("{count} would be merged"));
+        terminal.say(&match (merge.entries.len(), is_conflict) {
+            (0, false) => NOTHING.to_owned(),
+            (0, true) => format!("{NOTHING}: the conflict in {FILE} would be resolved"),
+            (count, _) => format!("{} would be merged", entries(count)),
+        });
         return Ok(());
-    };
-    let is_conflict = is_conflict(disk);
+    }
+    let store = store.map_or_else(|| Store::open(disk), Ok)?;
     if merge.entries.is_empty() && !is_conflict {
         // A run that was stopped at its end has left this to do.
         discard(disk, &store, &book.ledger, &theirs)?;
-        terminal.say("nothing to merge");
+        terminal.say(NOTHING);
         return Ok(());
     }
     write(terminal, disk, &store, &book, &merge)?;
     discard(disk, &store, &book.ledger.extended(&merge.entries), &theirs)?;
-    terminal.say(&format!("merged {count}"));
+    terminal.say(&match merge.entries.len() {
+        0 => format!("{NOTHING}: the conflict in {FILE} is resolved"),
+        count => format!("merged {}", entries(count)),
+    });
     Ok(())
+}
+
+const NOTHING: &str = "nothing to merge";
+
+fn entries(count: usize) -> String {
+    match count {
+        1 => "1 entry".to_owned(),
+        count => format!("{count} entries"),
+    }
+}
+
+/// The site with the record of this branch, whatever Git has left in the ledger. Its content may have errors, such as
+/// conflicts of its own.
+fn linked(disk: &DiskFiles, book: &Arc<Book>) -> Result<Linked, Failure> {
+    let mut ignored = Diagnostics::default();
+    let mut scanned = Scanned::scan(disk.clone(), &public()?, None, &mut ignored);
+    scanned.book = Some(Arc::clone(book));
+    Ok(scanned.read().link(Record::Shown, &mut ignored))
 }
 
 /// Why nothing is merged.
@@ -96,7 +123,7 @@ fn discard(
     theirs: &Ledger,
 ) -> Result<(), Failure> {
     let removed = theirs
-        .histories()
+        .all_histories()
         .filter(|history| history.removed().is_some());
     for history in removed {
         let id = ledger.today(history.id()).unwrap_or(history.id());

@@ -1,5 +1,6 @@
 //! One file a command; the only code that prints, reads the clock and knows exit codes.
 
+mod addresses;
 mod archive;
 mod build;
 mod check;
@@ -14,6 +15,7 @@ mod heads;
 mod import;
 mod init;
 mod known;
+mod marks;
 mod merge;
 mod names;
 mod new;
@@ -21,8 +23,13 @@ mod out_folder;
 mod proof;
 mod reason;
 mod record;
+mod recordable;
+mod refusal;
+mod remove;
 mod rename;
+mod required_key;
 mod root;
+mod selection;
 mod serve;
 mod sound;
 mod terminal;
@@ -189,11 +196,11 @@ fn dispatch(terminal: &Terminal, cli: Cli) -> Result<(), Failure> {
         Command::Serve(args) => serve::run(terminal, &disk, &args),
         Command::Check(args) => check::run(terminal, &disk, &args),
         Command::Record(args) => record::run(terminal, &disk, &args),
-        Command::Withdraw(args) => reason::withdraw(terminal, &disk, &args),
-        Command::Reinstate(args) => reason::reinstate(terminal, &disk, &args),
+        Command::Withdraw(args) => marks::mark(terminal, &disk, &args, &marks::WITHDRAW),
+        Command::Reinstate(args) => marks::reinstate(terminal, &disk, &args),
         Command::Rename(args) => rename::run(terminal, &disk, &args),
-        Command::Unpublish(args) => reason::unpublish(terminal, &disk, &args),
-        Command::Remove(args) => reason::remove(terminal, &disk, &args),
+        Command::Unpublish(args) => marks::mark(terminal, &disk, &args, &marks::UNPUBLISH),
+        Command::Remove(args) => remove::run(terminal, &disk, &args),
         Command::Archive(args) => archive::run(terminal, &disk, &args),
         Command::Verify(args) => verify::run(terminal, &disk, &args),
         Command::Import(args) => import::run(terminal, &disk, &args),

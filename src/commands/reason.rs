@@ -1,19 +1,18 @@
-//! `standpoint withdraw`, `reinstate`, `unpublish` and `remove`: entries that need a reason.
+//! What the commands that need a reason have in common: they look, ask, and add an entry.
 
 use std::sync::Arc;
 
 use super::dating::{confirm, dating, tell_clock};
 use super::failure::{Failure, Part};
 use super::public;
-use super::record::day;
-use super::terminal::{self, Terminal, number};
-use crate::archive::{Store, removable};
+use super::terminal::{self, Terminal};
+use crate::archive::Store;
 use crate::cli::{EntryArgs, ReasonArgs};
 use crate::compile::Scanned;
 use crate::diagnostic::{Diagnostics, nearest};
 use crate::digest::Digest;
 use crate::ledger::{Act, Entry, History, Ledger, Subject, object_path};
-use crate::record::{self, Book, manifest};
+use crate::record::{self, Book};
 use crate::source::{DiskFiles, Files as _};
 use crate::text::{first_hidden, is_line_break, is_unprintable, is_visible_letter};
 
@@ -22,208 +21,15 @@ const LONGEST_NOTE: usize = 2_000;
 
 const DAMAGED: &str = "nothing was recorded: the ledger is damaged";
 
-/// Runs `withdraw`.
-pub fn withdraw(terminal: &Terminal, disk: &DiskFiles, args: &ReasonArgs) -> Result<(), Failure> {
-    let id = &args.id;
-    let look = |_: &Book, history: History<'_>| {
-        if let Some(entry) = history.removed() {
-            return Err(Failure::content(format!(
-                "`{id}` was removed on {}: there is nothing left to withdraw",
-                day(entry.recorded)
-            )));
-        }
-        if let Some(entry) = history.withdrawn() {
-            terminal.say(&format!(
-                "`{id}` was withdrawn on {} already: {}",
-                day(entry.recorded),
-                entry.note
-            ));
-            return Ok(Look::Done(Vec::new()));
-        }
-        let what = format!("withdraw `{id}`: its page and every list say so, and why");
-        Ok(Look::Next {
-            what,
-            objects: Vec::new(),
-        })
-    };
-    let perform = |store: &Store, book: &Book, history: History<'_>, reason: &str, _| {
-        let head = append(
-            terminal,
-            store,
-            book,
-            history,
-            (Act::Withdraw, reason),
-            &args.entry,
-        )?;
-        terminal.say(&format!(
-            "withdrew `{id}`: its page and every list say so from the next build on"
-        ));
-        Terminal::data(&format!("{head}\n"));
-        Ok(())
-    };
-    with_reason(terminal, disk, args, Act::Withdraw, look, perform)
-}
-
-/// Runs `remove`.
-pub fn remove(terminal: &Terminal, disk: &DiskFiles, args: &ReasonArgs) -> Result<(), Failure> {
-    let id = &args.id;
-    let look = |book: &Book, history: History<'_>| {
-        let objects = removable(disk, &book.ledger, id).map_err(|version| {
-            Failure::content(format!(
-                "nothing was removed: the manifest of {version} cannot be read, so that it is not \
-                 known which objects are to go and which others need. `standpoint verify` names \
-                 it: restore it first"
-            ))
-        })?;
-        let left = objects
-            .iter()
-            .filter(|digest| is_there(disk, **digest))
-            .count();
-        if history.removed().is_some() && left == 0 {
-            terminal.say(&format!("`{id}` was removed before"));
-            return Ok(Look::Done(objects));
-        }
-        let count = number(left, "object");
-        let what = format!("remove `{id}` from the record: {count} for good, but not its entries");
-        Ok(Look::Next { what, objects })
-    };
-    let perform = |store: &Store, book: &Book, history: History<'_>, reason: &str, objects| {
-        let head = match history.removed() {
-            Some(_) => book.ledger.head(),
-            None => append(
-                terminal,
-                store,
-                book,
-                history,
-                (Act::Remove, reason),
-                &args.entry,
-            )?,
-        };
-        let gone = store.discard(objects)?;
-        terminal.say(&format!(
-            "removed `{id}` from the record: {}. Its entries stay, and a page that says so. Where its file \
-             is still public, delete it, or write `draft: true` into it, before the next build, which names \
-             whatever refers to it. What was published or committed elsewhere is not touched",
-            number(gone, "object")
-        ));
-        Terminal::data(&format!("{head}\n"));
-        Ok(())
-    };
-    with_reason(terminal, disk, args, Act::Remove, look, perform)
-}
-
-/// Runs `reinstate`.
-pub fn reinstate(terminal: &Terminal, disk: &DiskFiles, args: &ReasonArgs) -> Result<(), Failure> {
-    let id = &args.id;
-    let look = |_: &Book, history: History<'_>| {
-        if let Some(entry) = history.removed() {
-            return Err(Failure::content(format!(
-                "`{id}` was removed on {}: what is removed does not come back",
-                day(entry.recorded)
-            )));
-        }
-        if history.withdrawn().is_none() && history.unpublished().is_none() {
-            terminal.say(&format!("`{id}` is online and stands: nothing to do"));
-            return Ok(Look::Done(Vec::new()));
-        }
-        if history.unpublished().is_some() {
-            check_kept(disk, history)?;
-        }
-        let what = format!("reinstate `{id}`: it stands and is online from the next build on");
-        Ok(Look::Next {
-            what,
-            objects: Vec::new(),
-        })
-    };
-    let perform = |store: &Store, book: &Book, history: History<'_>, reason: &str, _| {
-        let source = history.unpublished().and_then(|entry| {
-            let manifest = manifest(disk, entry.content).ok()?;
-            let (digest, path) = manifest.source();
-            Some((object_path(digest), path.to_owned()))
-        });
-        let head = append(
-            terminal,
-            store,
-            book,
-            history,
-            (Act::Reinstate, reason),
-            &args.entry,
-        )?;
-        terminal.say(&format!(
-            "reinstated `{id}`: it stands and is online from the next build on"
-        ));
-        if let Some((object, path)) = source {
-            terminal.say(&format!(
-                "its file must be public again, as it was recorded: `{path}` is `{object}`"
-            ));
-        }
-        Terminal::data(&format!("{head}\n"));
-        Ok(())
-    };
-    with_reason(terminal, disk, args, Act::Reinstate, look, perform)
-}
-
-/// Fails unless the store has all texts of an assessment that is offline: its pages need them.
-fn check_kept(disk: &DiskFiles, history: History<'_>) -> Result<(), Failure> {
-    let lost = history.versions().filter_map(|version| {
-        let of = || format!("version {} of `{}`", version.rev, history.id());
-        let Ok(manifest) = manifest(disk, version.content) else {
-            return Some((object_path(version.content), of()));
-        };
-        let mut files = manifest.files().map(|(digest, _)| digest);
-        let gone = files.find(|digest| !is_there(disk, *digest))?;
-        Some((object_path(gone), of()))
-    });
-    Failure::unless_empty(lost.map(|(path, of)| {
-        format!(
-            "nothing was reinstated: `{path}`, which belongs to {of}, is not here. Copy it from a \
-             backup or from version control first"
-        )
-    }))
-}
-
-/// Runs `unpublish`.
-pub fn unpublish(terminal: &Terminal, disk: &DiskFiles, args: &ReasonArgs) -> Result<(), Failure> {
-    let id = &args.id;
-    let look = |_: &Book, history: History<'_>| {
-        if let Some(entry) = history.removed() {
-            return Err(Failure::content(format!(
-                "`{id}` was removed on {}: there is nothing left to take offline",
-                day(entry.recorded)
-            )));
-        }
-        if let Some(entry) = history.unpublished() {
-            terminal.say(&format!(
-                "`{id}` was taken offline on {} already: {}",
-                day(entry.recorded),
-                entry.note
-            ));
-            return Ok(Look::Done(Vec::new()));
-        }
-        let what = format!("take `{id}` offline: a page says so, and its texts stay in archive/");
-        Ok(Look::Next {
-            what,
-            objects: Vec::new(),
-        })
-    };
-    let perform = |store: &Store, book: &Book, history: History<'_>, reason: &str, _| {
-        let head = append(
-            terminal,
-            store,
-            book,
-            history,
-            (Act::Unpublish, reason),
-            &args.entry,
-        )?;
-        terminal.say(&format!(
-            "took `{id}` offline: from the next build on, a page says so. Its texts stay in archive/. Delete \
-             its file, or write `draft: true` into it, before the next build, which names whatever refers \
-             to it. What was published or committed elsewhere is not touched"
-        ));
-        Terminal::data(&format!("{head}\n"));
-        Ok(())
-    };
-    with_reason(terminal, disk, args, Act::Unpublish, look, perform)
+/// Takes the record for writing, unless the command writes nothing or a question may come first: while one is open, the
+/// record is free for others, and is taken after the answer.
+pub(super) fn open_unless_asking(
+    disk: &DiskFiles,
+    args: &EntryArgs,
+) -> Result<Option<Store>, Failure> {
+    let may_ask = terminal::is_answered() && !args.yes;
+    let store = (!args.dry_run && !may_ask).then(|| Store::open(disk));
+    Ok(store.transpose()?)
 }
 
 /// What a command finds.
@@ -239,7 +45,8 @@ pub(super) enum Look {
     },
 }
 
-fn is_there(disk: &DiskFiles, object: Digest) -> bool {
+/// Whether the store has an object.
+pub(super) fn is_there(disk: &DiskFiles, object: Digest) -> bool {
     matches!(disk.has(&object_path(object)), Ok(true))
 }
 
@@ -255,7 +62,7 @@ pub(super) fn with_reason(
 ) -> Result<(), Failure> {
     let reason = note(&args.reason).map_err(|why| Failure::usage(format!("--reason: {why}")))?;
     let book = read_ledger(disk)?;
-    let history = find_history(disk, &book.ledger, &args.id)?;
+    let history = find_history(disk, &book.ledger, act, &args.id)?;
     let (what, objects) = match look(&book, history)? {
         Look::Next { what, objects } => (what, objects),
         Look::Done(_) if args.entry.dry_run => return Ok(()),
@@ -286,7 +93,7 @@ pub(super) fn with_reason(
     let store = Store::open(disk)?;
     // Another command may have written while the question was open.
     let book = read_ledger(disk)?;
-    let history = find_history(disk, &book.ledger, &args.id)?;
+    let history = find_history(disk, &book.ledger, act, &args.id)?;
     match look(&book, history)? {
         Look::Next { objects, .. } => perform(&store, &book, history, reason, objects),
         Look::Done(_) => Ok(()),
@@ -335,14 +142,23 @@ pub fn check_undamaged(ledger: &Ledger) -> Result<(), Failure> {
 fn find_history<'l>(
     disk: &DiskFiles,
     ledger: &'l Ledger,
+    act: Act,
     id: &str,
 ) -> Result<History<'l>, Failure> {
     let found = ledger.history(id);
-    if found.is_some_and(|history| history.subject() != Subject::Assessment) {
-        return Err(Failure::content(format!(
-            "`{id}` is a fact, and only assessments are withdrawn or removed. State it as it is now, and put the change \
-             on the record with `standpoint record {id} --kind correction --note \"…\"`"
-        )));
+    match found.map(History::subject) {
+        None | Some(Subject::Assessment) => {}
+        Some(Subject::Site | Subject::Clock) => {
+            let why = "the record says by which time zone its dates are read";
+            return Err(Failure::content(format!("`{id}` stays: {why}")));
+        }
+        Some(_) if act == Act::Remove => {}
+        Some(_) => {
+            return Err(Failure::content(format!(
+                "`{id}` is a fact, and facts are changed or removed. State it as it is now, and put the change on the \
+                 record with `standpoint record {id} --kind correction --note \"…\"`"
+            )));
+        }
     }
     found.ok_or_else(|| {
         if let Some(today) = ledger.today(id) {
@@ -384,7 +200,7 @@ fn hint_at_meant(disk: &DiskFiles, ledger: &Ledger, id: &str) -> String {
 }
 
 /// Appends an entry for the newest version, and returns the new head.
-fn append(
+pub(super) fn append(
     terminal: &Terminal,
     store: &Store,
     book: &Book,

@@ -1,5 +1,6 @@
 //! `standpoint rename`: an assessment has another id from here on.
 
+use super::addresses::check_addresses_free;
 use super::dating::tell_clock;
 use super::failure::Failure;
 use super::public;
@@ -13,7 +14,6 @@ use crate::config::Settings;
 use crate::diagnostic::Diagnostics;
 use crate::ledger::{Act, Change, Dating, Entry, History, Ledger};
 use crate::record::{Book, Present, Standing, differs_by_id_alone};
-use crate::route::Route;
 use crate::source::{Digests, DiskFiles};
 
 /// Runs the command.
@@ -142,23 +142,15 @@ impl Content {
                 ));
             }
         }
-        self.check_addresses_free(history, new)?;
+        if let Some(latest) = history.latest() {
+            let rename = Entry {
+                act: Act::Rename,
+                id: new.into(),
+                ..latest.clone()
+            };
+            check_addresses_free(&self.linked, &[rename], "nothing was renamed")?;
+        }
         Ok(present)
-    }
-
-    /// Fails if pages of the site already use addresses that the new id needs.
-    fn check_addresses_free(&self, history: History<'_>, new: &str) -> Result<(), Failure> {
-        let Linked { site, plan, .. } = &self.linked;
-        let page = Route::assessment(new);
-        let next = history.latest().map_or(1, |latest| latest.rev + 1);
-        let routes = [page.history(), page.version(next)].into_iter();
-        let taken = routes.filter_map(|route| Some((plan.owner_at(&route, site)?, route)));
-        Failure::unless_empty(taken.map(|(owner, route)| {
-            format!(
-                "nothing was renamed: `{route}` is claimed by {owner}, and the record has a page there. \
-                 Give that another address"
-            )
-        }))
     }
 
     /// What puts the change of the id in the text on the record after the entry that renames, the last of `before`;

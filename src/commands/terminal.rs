@@ -144,12 +144,17 @@ impl Drop for Progress {
     }
 }
 
+/// Whether somebody can be asked: questions and answers are on a terminal.
+pub fn is_answered() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
 /// Asks a question whose answer is yes or no. `None` if nobody can be asked, because this is no terminal.
 ///
 /// # Errors
 /// If the terminal ends before there is an answer.
 pub fn ask(question: &str, default: bool) -> Result<Option<bool>, Failure> {
-    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+    if !is_answered() {
         return Ok(None);
     }
     let choices = if default { "[Y/n]" } else { "[y/N]" };

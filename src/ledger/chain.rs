@@ -234,9 +234,22 @@ impl Ledger {
         runs.map(|own| History::new(&self.entries, own))
     }
 
-    /// The versions of all facts, whose `content` is the digest of their text and not of a manifest.
+    /// The versions of all facts that were not removed. Their `content` is the digest of their text and not of a manifest.
     pub fn facts(&self) -> impl Iterator<Item = &Entry> {
-        let versions = self.entries.iter().filter(|entry| entry.act.is_version());
+        self.versions_of_facts(false)
+    }
+
+    /// The versions of all facts that were removed.
+    pub fn removed_facts(&self) -> impl Iterator<Item = &Entry> {
+        self.versions_of_facts(true)
+    }
+
+    fn versions_of_facts(&self, are_removed: bool) -> impl Iterator<Item = &Entry> {
+        let removed = self.entries.iter().filter(|entry| entry.act == Act::Remove);
+        let removed: BTreeSet<&str> = removed.map(|entry| &*entry.id).collect();
+        let versions = self.entries.iter().filter(move |entry| {
+            entry.act.is_version() && removed.contains(&*entry.id) == are_removed
+        });
         versions.filter(|entry| entry.subject() != Subject::Assessment)
     }
 

@@ -308,8 +308,15 @@ impl Entry {
                 "an entry of the type `clock` is about `site:clock`, and no other is".to_owned(),
             );
         }
-        if !matches!(subject, Subject::Assessment | Subject::Clock) && !written.act.is_version() {
-            return Err("only assessments can be withdrawn, removed or renamed".to_owned());
+        let can_be = match subject {
+            Subject::Assessment | Subject::Clock => true,
+            Subject::Site => written.act.is_version(),
+            _ => written.act.is_version() || written.act == Act::Remove,
+        };
+        if !can_be {
+            return Err(
+                "facts are changed or removed, and those of the settings are changed".to_owned(),
+            );
         }
         let from = (!written.from.is_empty()).then(|| Box::from(&*written.from));
         if from.is_some() != (written.act == Act::Rename)

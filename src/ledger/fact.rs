@@ -5,41 +5,48 @@ use serde::{Deserialize, Serialize};
 use super::subject::Subject;
 use crate::digest::Digest;
 
+/// A value of a fact, if it is stated.
+type Stated = Option<Box<str>>;
+
 /// A fact on which assessments depend. As text it is JSON in the canonical form of RFC 8785, on one line that LF ends.
 /// What is not stated is left out.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub struct Fact {
     // In the order of RFC 8785, which is that of the names.
     /// Of an outcome: `yes`, `no` or `void`; `open` if it was taken back.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub answer: Option<Box<str>>,
+    #[serde(skip_serializing_if = "is_unstated")]
+    pub answer: Stated,
     /// Of a question: what decides it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub criteria: Option<Box<str>>,
+    #[serde(skip_serializing_if = "is_unstated")]
+    pub criteria: Stated,
     /// Of an outcome: when it was decided, as a day or in UTC.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub date: Option<Box<str>>,
+    #[serde(skip_serializing_if = "is_unstated")]
+    pub date: Stated,
     /// The id of its entries, such as `question:talks/sign`.
     pub id: Box<str>,
     /// Of an agent: its name in words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<Box<str>>,
+    #[serde(skip_serializing_if = "is_unstated")]
+    pub name: Stated,
     /// Of a question: its deadline, as a day or in UTC.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub resolves_by: Option<Box<str>>,
+    #[serde(skip_serializing_if = "is_unstated")]
+    pub resolves_by: Stated,
     /// Of an outcome: who says so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source: Option<Box<str>>,
+    #[serde(skip_serializing_if = "is_unstated")]
+    pub source: Stated,
     /// Of a question: the question.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub text: Option<Box<str>>,
+    #[serde(skip_serializing_if = "is_unstated")]
+    pub text: Stated,
     /// Of the settings: the name of the time zone in the IANA database.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub time_zone: Option<Box<str>>,
+    #[serde(skip_serializing_if = "is_unstated")]
+    pub time_zone: Stated,
     /// Of an outcome: where that can be read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub url: Option<Box<str>>,
+    #[serde(skip_serializing_if = "is_unstated")]
+    pub url: Stated,
+}
+
+fn is_unstated(value: &Stated) -> bool {
+    value.is_none()
 }
 
 /// One value that differs between two versions of a fact.
@@ -88,36 +95,52 @@ impl Fact {
         (fact.text().as_bytes() == bytes).then_some(fact)
     }
 
-    /// Its values in the order in which messages list them: key, word, whether it is typed, and value.
-    fn values(&self) -> [(&'static str, &'static str, bool, Option<&str>); 9] {
+    /// Its values in the order in which messages list them.
+    fn values(&self) -> [Value<'_>; 9] {
         [
-            ("text", "text", false, self.text.as_deref()),
-            ("criteria", "criteria", false, self.criteria.as_deref()),
-            ("resolves_by", "deadline", true, self.resolves_by.as_deref()),
-            ("answer", "answer", true, self.answer.as_deref()),
-            ("date", "date", true, self.date.as_deref()),
-            ("source", "source", false, self.source.as_deref()),
-            ("url", "address", false, self.url.as_deref()),
-            ("name", "name", false, self.name.as_deref()),
-            ("time_zone", "time zone", true, self.time_zone.as_deref()),
+            Value::of("text", "text", false, &self.text),
+            Value::of("criteria", "criteria", false, &self.criteria),
+            Value::of("resolves_by", "deadline", true, &self.resolves_by),
+            Value::of("answer", "answer", true, &self.answer),
+            Value::of("date", "date", true, &self.date),
+            Value::of("source", "source", false, &self.source),
+            Value::of("url", "address", false, &self.url),
+            Value::of("name", "name", false, &self.name),
+            Value::of("time_zone", "time zone", true, &self.time_zone),
         ]
     }
 
     /// What differs in a `newer` version.
     pub fn differences<'a>(&'a self, newer: &'a Self) -> Vec<Difference<'a>> {
         let both = self.values().into_iter().zip(newer.values());
-        let differ = both.filter(|(old, new)| old.3 != new.3);
-        let difference = |(old, new): (_, (_, _, _, Option<&'a str>))| {
-            let (key, what, is_typed, from): (_, _, _, Option<&'a str>) = old;
-            Difference {
-                key,
-                what,
-                is_typed,
-                from,
-                to: new.3,
-            }
+        let differ = both.filter(|(old, new)| old.stated != new.stated);
+        let difference = |(old, new): (Value<'a>, Value<'a>)| Difference {
+            key: old.key,
+            what: old.what,
+            is_typed: old.is_typed,
+            from: old.stated,
+            to: new.stated,
         };
         differ.map(difference).collect()
+    }
+}
+
+/// One value of a fact; the first three as in [`Difference`].
+struct Value<'a> {
+    key: &'static str,
+    what: &'static str,
+    is_typed: bool,
+    stated: Option<&'a str>,
+}
+
+impl<'a> Value<'a> {
+    fn of(key: &'static str, what: &'static str, is_typed: bool, stated: &'a Stated) -> Self {
+        Self {
+            key,
+            what,
+            is_typed,
+            stated: stated.as_deref(),
+        }
     }
 }
 

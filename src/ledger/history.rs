@@ -61,7 +61,7 @@ impl<'a> History<'a> {
     }
 
     /// The newest entry that does this, if none after it reinstates.
-    fn standing(self, act: Act) -> Option<&'a Entry> {
+    pub fn standing(self, act: Act) -> Option<&'a Entry> {
         let mut newest = self.entries().rev();
         let found = newest.find(|entry| entry.act == act || entry.act == Act::Reinstate)?;
         (found.act == act).then_some(found)

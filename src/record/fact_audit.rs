@@ -47,7 +47,8 @@ pub fn changed_facts_of_record(
     let ids: BTreeSet<_> = ids.cloned().collect();
     if !ids.is_empty() {
         let needed = needed(files, settings, ledger, facts, present, &ids);
-        changed.retain(|id, _| wanted.contains(id) || needed.contains(id));
+        let is_removed = |id: &str| ledger.history(id).and_then(History::removed).is_some();
+        changed.retain(|id, _| wanted.contains(id) || needed.contains(id) || is_removed(id));
     }
     changed
 }

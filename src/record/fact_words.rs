@@ -76,6 +76,19 @@ pub(super) fn changed(
     finding.digests(latest.content, now.fact.digest()).edit()
 }
 
+pub(super) fn still_stated(id: &str, path: &str) -> Finding {
+    let message = format!(
+        "{} was removed from the record, and is stated as it was",
+        subject(id)
+    );
+    Finding::new(
+        Code::RecordEdited,
+        path,
+        message,
+        "state it in other words, or not at all",
+    )
+}
+
 pub(super) fn withheld_event(question: &str, event: &str, path: &str) -> Finding {
     Finding::new(
         Code::RecordEdited,

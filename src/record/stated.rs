@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::fact_words::{changed, gone, withheld_event};
+use super::fact_words::{changed, gone, still_stated, withheld_event};
 use super::facts::ChangedFact;
 use super::object::object;
 use super::present::Standing;
@@ -58,7 +58,8 @@ pub enum FactVerdict {
         /// What is reported of it.
         finding: Box<Finding>,
     },
-    /// Nothing states it any more, and nothing that could be recorded takes its place.
+    /// Nothing states it any more, and nothing that could be recorded takes its place; or it was removed, and is still
+    /// stated.
     Gone(Box<Finding>),
 }
 
@@ -224,6 +225,9 @@ impl Facts {
         let Some(latest) = history.latest() else {
             return FactVerdict::Same;
         };
+        if history.removed().is_some() {
+            return self.judge_removed(history, latest);
+        }
         let now = match self.now(latest) {
             Ok(Some(now)) => now,
             Ok(None) => return FactVerdict::Same,
@@ -257,6 +261,19 @@ impl Facts {
             finding: finding.into(),
             now: now.fact.into(),
         }
+    }
+
+    /// How a fact that was removed stands to what is stated now: other words than those that were removed may be.
+    fn judge_removed(&self, history: History<'_>, latest: &Entry) -> FactVerdict {
+        let is_removed = |stated: &&Stated| {
+            let digest = stated.fact.digest();
+            history.versions().any(|version| version.content == digest)
+        };
+        let Some(stated) = self.get(&latest.id).filter(is_removed) else {
+            return FactVerdict::Same;
+        };
+        let finding = still_stated(&latest.id, &stated.path).of(&latest.id, latest.rev);
+        FactVerdict::Gone(finding.digests(None, stated.fact.digest()).into())
     }
 
     /// What is stated now of a fact of the record; `None` if that cannot be said; or what is wrong if nothing can be.

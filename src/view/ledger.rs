@@ -84,7 +84,8 @@ impl RecordView {
             facts: ledger.map_or(0, |ledger| {
                 let all = ledger.all_histories();
                 let is_fact = |subject| !matches!(subject, Subject::Assessment | Subject::Clock);
-                all.filter(|history| is_fact(history.subject())).count()
+                let facts = all.filter(|history| is_fact(history.subject()));
+                facts.filter(|fact| fact.removed().is_none()).count()
             }),
             updated: instant(
                 site,

@@ -4,12 +4,13 @@ use std::fs;
 use std::path::Path;
 
 use standpoint::digest::Digest;
-use standpoint::ledger::{Act, Entry, object_path};
+use standpoint::ledger::{Act, object_path};
 
 use crate::desk::{
-    LEDGER, NORTH, SOUTH, at, built, desk, kinds, lines, objects, overwrite, recorded, verify,
+    LEDGER, NORTH, SOUTH, at, built, desk, entries, expect_whole, has, kinds, lines, objects,
+    overwrite, recorded, verify,
 };
-use crate::support::{Run, Site, files, on_terminal};
+use crate::support::{Site, files, on_terminal};
 
 const LATER: &str = "2026-01-12T12:00:00Z";
 const LAST: &str = "2026-01-13T12:00:00Z";
@@ -21,15 +22,6 @@ const RENAME: [&str; 5] = [
     "The agent has another name.",
 ];
 const UNPUBLISH: [&str; 4] = ["unpublish", "talks/north", "--reason", "A court order."];
-
-fn has(run: &Run, told: &str) {
-    assert!(run.stderr.contains(told), "{told}\n{}", run.stderr);
-}
-
-fn entries(site: &Site) -> Vec<Entry> {
-    let parse = |line: String| Entry::parse(&line).unwrap().0;
-    lines(site).into_iter().map(parse).collect()
-}
 
 /// The recorded site, in which one file has another id by now.
 fn with_new_id() -> Site {
@@ -46,10 +38,6 @@ fn renamed() -> Site {
 
 fn page(site: &Site, path: &str) -> String {
     site.page(&format!("assessments/talks/{path}index.html"))
-}
-
-fn expect_whole(site: &Site) {
-    assert_eq!(kinds(&verify(site, &[])), (vec![], vec![]));
 }
 
 #[test]

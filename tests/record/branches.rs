@@ -2,69 +2,50 @@
 
 use std::fs;
 use std::io::Write as _;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use standpoint::digest::Digest;
 use standpoint::ledger::{Act, Entry};
 
-use crate::desk::{LEDGER, NORTH, SOUTH, at, kinds, lines, objects, recorded, verify};
-use crate::support::{Run, Site, assessment, finish};
+use crate::desk::{
+    LEDGER, NORTH, SOUTH, at, entries, expect_whole, has, lines, objects, recorded, verify,
+};
+use crate::repository::{commit, git, git_in, has_git};
+use crate::support::{Run, Site, assessment};
 
-const OURS: &str = "2026-01-12T12:00:00Z";
-const THEIRS: &str = "2026-01-13T12:00:00Z";
-const MERGED: &str = "2026-01-14T12:00:00Z";
+pub const OURS: &str = "2026-01-12T12:00:00Z";
+pub const THEIRS: &str = "2026-01-13T12:00:00Z";
+pub const MERGED: &str = "2026-01-14T12:00:00Z";
 const WEST: &str = "content/assessments/talks/west.md";
-
-fn has(run: &Run, told: &str) {
-    assert!(run.stderr.contains(told), "{told}\n{}", run.stderr);
-}
-
-fn git(site: &Site, arguments: &[&str]) -> Run {
-    let mut command = Command::new("git");
-    command.current_dir(site.root()).args(arguments);
-    command
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_NOSYSTEM", "1");
-    for who in ["AUTHOR", "COMMITTER"] {
-        command
-            .env(format!("GIT_{who}_NAME"), "Desk")
-            .env(format!("GIT_{who}_EMAIL"), "desk@example.org")
-            .env(format!("GIT_{who}_DATE"), "2026-01-10T12:00:00Z");
-    }
-    finish(&mut command)
-}
-
-fn commit(site: &Site) {
-    git(site, &["add", "-A"]).expect(0);
-    git(site, &["commit", "-q", "-m", "Change"]).expect(0);
-}
 
 /// The recorded site in a repository with the branches `main`, which is checked out, and `other`. `None` without Git.
 fn repository(there: &dyn Fn(&Site), here: &dyn Fn(&Site)) -> Option<Site> {
-    if Command::new("git").arg("--version").output().is_err() {
-        println!("skipped: there is no git");
+    repository_of(recorded(), there, here)
+}
+
+pub fn repository_of(site: Site, there: &dyn Fn(&Site), here: &dyn Fn(&Site)) -> Option<Site> {
+    if !has_git() {
         return None;
     }
-    let site = recorded();
     site.write(".gitignore", ".standpoint/\npublic/\n");
-    git(&site, &["init", "-q", "-b", "main"]).expect(0);
-    commit(&site);
-    git(&site, &["checkout", "-q", "-b", "other"]).expect(0);
+    git(&site, &["init", "-q", "-b", "main"]);
+    commit(&site, "Change");
+    git(&site, &["checkout", "-q", "-b", "other"]);
     there(&site);
-    commit(&site);
-    git(&site, &["checkout", "-q", "main"]).expect(0);
+    commit(&site, "Change");
+    git(&site, &["checkout", "-q", "main"]);
     here(&site);
-    commit(&site);
+    commit(&site, "Change");
     Some(site)
 }
 
 /// Merges the other branch, whose ledger Git cannot merge.
-fn merge_content(site: &Site) {
-    let run = git(site, &["merge", "-q", "other"]).expect(1);
+pub fn merge_content(site: &Site) {
+    let run = git_in(site.root(), &["merge", "-q", "other"]).expect(1);
     assert!(run.stdout.contains("archive/ledger.jsonl"), "{run:?}");
 }
 
-fn revise(site: &Site, moment: &str, path: &str, (from, to): (&str, &str), note: &str) {
+pub fn revise(site: &Site, moment: &str, path: &str, (from, to): (&str, &str), note: &str) {
     site.replace(path, from, to);
     at(
         site,
@@ -97,18 +78,13 @@ fn north_here(site: &Site) {
     revise(site, OURS, NORTH, ("by May", "by June"), "Ours.");
 }
 
-fn entries(site: &Site) -> Vec<Entry> {
-    let parse = |line: String| Entry::parse(&line).unwrap().0;
-    lines(site).into_iter().map(parse).collect()
-}
-
-fn merge(site: &Site, arguments: &[&str]) -> Run {
+pub fn merge(site: &Site, arguments: &[&str]) -> Run {
     at(site, MERGED, &[&["record", "--merge"], arguments].concat())
 }
 
 /// Pipes the ledger of a revision into the command.
-fn merge_piped(site: &Site, revision: &str) -> Run {
-    let shown = git(site, &["show", &format!("{revision}:{LEDGER}")]).expect(0);
+pub fn merge_piped(site: &Site, revision: &str) -> Run {
+    let shown = git(site, &["show", &format!("{revision}:{LEDGER}")]);
     let arguments = ["record", "--merge", "-", "--recorded-at", MERGED, "--yes"];
     let mut command = site.command(&arguments);
     command
@@ -130,20 +106,13 @@ fn merge_piped(site: &Site, revision: &str) -> Run {
     }
 }
 
-fn expect_whole(site: &Site) {
-    assert_eq!(kinds(&verify(site, &[])), (vec![], vec![]));
-    site.run(&["build", "--strict"]).expect(0);
-}
-
 #[test]
 fn one_command_merges_the_ledgers_of_two_branches() {
     let Some(site) = repository(&south_there, &north_here) else {
         return;
     };
     let ours = lines(&site);
-    let shown = git(&site, &["show", "other:archive/ledger.jsonl"])
-        .expect(0)
-        .stdout;
+    let shown = git(&site, &["show", "other:archive/ledger.jsonl"]).stdout;
     let theirs: Vec<&str> = shown.lines().collect();
     merge_content(&site);
     // What Git leaves is not taken for a record, and what to type is said.
@@ -177,14 +146,14 @@ fn one_command_merges_the_ledgers_of_two_branches() {
     expect_whole(&site);
     let page = site.page("assessments/talks/south/v1/index.html");
     assert!(page.contains("They will hold."), "{page}");
-    commit(&site);
+    commit(&site, "Change");
     let again = merge(&site, &[LEDGER]).expect(0);
     has(&again, "nothing to merge");
     has(&merge_piped(&site, "other"), "nothing to merge");
     assert_eq!(lines(&site), merged);
     // The other branch goes on, and so does this one; lines that were merged are not merged twice.
-    git(&site, &["checkout", "-q", "other"]).expect(0);
-    git(&site, &["merge", "-q", "main"]).expect(0);
+    git(&site, &["checkout", "-q", "other"]);
+    git(&site, &["merge", "-q", "main"]);
     assert_eq!(lines(&site), merged);
 }
 
@@ -198,8 +167,8 @@ fn the_other_ledger_may_come_from_a_pipe_or_from_a_file() {
     merge_content(&copy);
     merge_piped(&site, "MERGE_HEAD").expect(0);
     expect_whole(&site);
-    git(&copy, &["checkout", "-q", "--ours", LEDGER]).expect(0);
-    let theirs = git(&copy, &["show", "MERGE_HEAD:archive/ledger.jsonl"]).expect(0);
+    git(&copy, &["checkout", "-q", "--ours", LEDGER]);
+    let theirs = git(&copy, &["show", "MERGE_HEAD:archive/ledger.jsonl"]);
     let folder = crate::support::temporary();
     let other = folder.path().join("other.jsonl");
     fs::write(&other, theirs.stdout).unwrap();
@@ -212,7 +181,10 @@ fn the_other_ledger_may_come_from_a_pipe_or_from_a_file() {
     assert_eq!(copy.text(LEDGER), was);
     merge(&copy, &[other]).expect(0);
     assert_eq!(copy.text(LEDGER), site.text(LEDGER));
-    has(&merge(&copy, &[other]).expect(0), "nothing to merge");
+    for more in [&[][..], &["--dry-run"]] {
+        let run = merge(&copy, &[&[other][..], more].concat()).expect(0);
+        assert_eq!(run.stderr, "nothing to merge\n");
+    }
     at(&copy, MERGED, &["record", "talks/north", "--merge", other]).expect(2);
 }
 
@@ -231,12 +203,12 @@ fn versions_of_both_branches_are_numbered_one_after_the_other() {
     let Some(site) = repository(&there, &north_here) else {
         return;
     };
-    git(&site, &["merge", "-q", "other"]).expect(1);
+    git_in(site.root(), &["merge", "-q", "other"]).expect(1);
     let run = merge_piped(&site, "MERGE_HEAD").expect(0);
     has(&run, "talks/north version 4 (update: Theirs.)");
     has(&run, "talks/north version 5 (update: Theirs again.)");
     // The content has a conflict of its own, which its author resolves and records.
-    git(&site, &["checkout", "-q", "--theirs", NORTH]).expect(0);
+    git(&site, &["checkout", "-q", "--theirs", NORTH]);
     expect_whole(&site);
     let version = |rev: u64| site.page(&format!("assessments/talks/north/v{rev}/index.html"));
     for (rev, words) in [
@@ -247,7 +219,7 @@ fn versions_of_both_branches_are_numbered_one_after_the_other() {
     ] {
         assert!(version(rev).contains(words), "{rev}");
     }
-    git(&site, &["checkout", "-q", "--ours", NORTH]).expect(0);
+    git(&site, &["checkout", "-q", "--ours", NORTH]);
     let told = at(&site, MERGED, &["record"]).expect(1);
     has(&told, "needs a kind and a note");
 }
@@ -299,6 +271,58 @@ fn what_both_branches_have_done_is_done_once() {
 }
 
 #[test]
+fn a_conflict_of_which_nothing_is_left_to_merge_is_resolved() {
+    let withdraw = |site: &Site, moment: &str| {
+        let withdraw = ["withdraw", "talks/south", "--reason", "Forged."];
+        at(site, moment, &withdraw).expect(0);
+    };
+    let Some(site) = repository(&|site| withdraw(site, THEIRS), &|site| {
+        withdraw(site, OURS);
+    }) else {
+        return;
+    };
+    let ours = site.text(LEDGER);
+    merge_content(&site);
+    let both = site.text(LEDGER);
+    let run = merge(&site, &[LEDGER, "--dry-run"]).expect(0);
+    let told = "nothing to merge: the conflict in archive/ledger.jsonl would be resolved";
+    has(&run, told);
+    assert_eq!(site.text(LEDGER), both);
+    let run = merge(&site, &[LEDGER]).expect(0);
+    has(
+        &run,
+        "nothing to merge: the conflict in archive/ledger.jsonl is resolved",
+    );
+    assert_eq!(site.text(LEDGER), ours);
+    expect_whole(&site);
+}
+
+#[test]
+fn what_would_stand_where_merged_entries_have_pages_is_told_before() {
+    let here = |site: &Site| {
+        north_here(site);
+        site.write("static/assessments/talks/west/history/index.html", "Ours.");
+        site.write("static/assessments/talks/south/v2/index.html", "Ours.");
+    };
+    let Some(site) = repository(&south_there, &here) else {
+        return;
+    };
+    merge_content(&site);
+    let was = site.text(LEDGER);
+    for more in [&[][..], &["--dry-run"]] {
+        let run = merge(&site, &[&[LEDGER][..], more].concat()).expect(1);
+        for address in ["west/history", "south/v2"] {
+            let told = format!("nothing was merged: `/assessments/talks/{address}/` is claimed by");
+            has(&run, &told);
+        }
+    }
+    assert_eq!(site.text(LEDGER), was);
+    std::fs::remove_dir_all(site.path("static")).unwrap();
+    merge(&site, &[LEDGER]).expect(0);
+    expect_whole(&site);
+}
+
+#[test]
 fn a_removal_on_either_branch_reaches_all_versions() {
     let remove = |site: &Site, moment: &str| {
         at(
@@ -313,9 +337,9 @@ fn a_removal_on_either_branch_reaches_all_versions() {
     let Some(site) = repository(&|site| remove(site, THEIRS), &north_here) else {
         return;
     };
-    git(&site, &["merge", "-q", "other"]).expect(1);
+    git_in(site.root(), &["merge", "-q", "other"]).expect(1);
     merge(&site, &[LEDGER]).expect(0);
-    git(&site, &["rm", "-q", "-f", "--ignore-unmatch", NORTH]).expect(0);
+    git(&site, &["rm", "-q", "-f", "--ignore-unmatch", NORTH]);
     let left = objects(&site);
     assert!(
         left.iter()
@@ -333,10 +357,10 @@ fn a_removal_on_either_branch_reaches_all_versions() {
     has(&run, "nothing was merged: `talks/north` was removed here");
     has(&run, "`standpoint remove talks/north --reason");
     assert_eq!(site.text(LEDGER), was);
-    git(&site, &["checkout", "-q", "other"]).expect(0);
+    git(&site, &["checkout", "-q", "other"]);
     remove(&site, THEIRS);
-    commit(&site);
-    git(&site, &["checkout", "-q", "main"]).expect(0);
+    commit(&site, "Change");
+    git(&site, &["checkout", "-q", "main"]);
     merge_content(&site);
     let run = merge(&site, &[LEDGER]).expect(0);
     has(
@@ -361,7 +385,7 @@ fn what_was_renamed_on_one_branch_goes_on_under_the_new_id() {
     let Some(site) = repository(&there, &|site| rename(site, OURS, "talks/sea")) else {
         return;
     };
-    git(&site, &["merge", "-q", "other"]);
+    git_in(site.root(), &["merge", "-q", "other"]);
     has(
         &merge(&site, &[LEDGER]).expect(0),
         "talks/sea version 4 (update: Theirs.)",
@@ -380,7 +404,7 @@ fn what_was_renamed_on_one_branch_goes_on_under_the_new_id() {
     let Some(site) = repository(&|site| rename(site, THEIRS, "talks/sea"), &north_here) else {
         return;
     };
-    git(&site, &["merge", "-q", "other"]);
+    git_in(site.root(), &["merge", "-q", "other"]);
     has(
         &merge(&site, &[LEDGER]).expect(0),
         "talks/sea version 3 (renamed from talks/north)",
@@ -402,8 +426,8 @@ fn what_was_renamed_on_one_branch_goes_on_under_the_new_id() {
     let Some(site) = repository(&there, &|site| rename(site, OURS, "talks/sea")) else {
         return;
     };
-    git(&site, &["merge", "-q", "other"]).expect(1);
-    git(&site, &["checkout", "-q", "--theirs", NORTH]).expect(0);
+    git_in(site.root(), &["merge", "-q", "other"]).expect(1);
+    git(&site, &["checkout", "-q", "--theirs", NORTH]);
     has(
         &merge(&site, &[LEDGER]).expect(0),
         "talks/lake version 3 (renamed from talks/sea)",
@@ -449,7 +473,7 @@ fn what_was_first_recorded_on_both_branches_needs_a_kind_and_a_note() {
     let Some(site) = repository(&there, &|site| west(site, OURS, "# West\n\nOurs.\n")) else {
         return;
     };
-    git(&site, &["merge", "-q", "other"]).expect(1);
+    git_in(site.root(), &["merge", "-q", "other"]).expect(1);
     let run = merge(&site, &[LEDGER]).expect(1);
     has(
         &run,
@@ -457,7 +481,7 @@ fn what_was_first_recorded_on_both_branches_needs_a_kind_and_a_note() {
     );
     let reason = ["--kind", "update", "--note", "As the other branch had it."];
     merge(&site, &[&[LEDGER][..], &reason].concat()).expect(0);
-    git(&site, &["checkout", "-q", "--theirs", WEST]).expect(0);
+    git(&site, &["checkout", "-q", "--theirs", WEST]);
     expect_whole(&site);
     let last = entries(&site).pop().unwrap();
     assert_eq!((last.act, last.rev), (Act::Revise, 2));
@@ -491,7 +515,7 @@ fn objects_without_entries_are_listed_at_once_and_adopted_by_a_merge() {
     };
     let before = objects(&site);
     merge_content(&site);
-    git(&site, &["checkout", "-q", "--ours", LEDGER]).expect(0);
+    git(&site, &["checkout", "-q", "--ours", LEDGER]);
     let new: Vec<_> = objects(&site)
         .into_iter()
         .filter(|path| !before.contains(path))
@@ -534,12 +558,10 @@ fn nothing_is_merged_that_is_not_sound_or_not_here() {
         "{run:?}"
     );
     has(&run, "`git checkout BRANCH -- archive/objects`");
-    git(&site, &["checkout", "-q", "other", "--", "archive/objects"]).expect(0);
+    git(&site, &["checkout", "-q", "other", "--", "archive/objects"]);
     let folder = crate::support::temporary();
     let place = folder.path().join("other.jsonl");
-    let theirs = git(&site, &["show", "other:archive/ledger.jsonl"])
-        .expect(0)
-        .stdout;
+    let theirs = git(&site, &["show", "other:archive/ledger.jsonl"]).stdout;
     let path = place.to_str().unwrap();
     for (text, told) in [
         (

@@ -5,77 +5,6 @@ use crate::desk::{NORTH, SOUTH, at, desk, recorded};
 const LATER: &str = "2026-01-11T12:00:00Z";
 
 #[test]
-fn a_build_refuses_what_was_edited_without_a_word() {
-    let site = recorded();
-    site.build();
-    let was = site.public();
-    site.replace(NORTH, "by May", "by June");
-    for command in [&["build"][..], &["check"]] {
-        let run = site.run(command).expect(1);
-        assert!(
-            run.stderr.contains("error[record-edited]"),
-            "{}",
-            run.stderr
-        );
-        assert!(run.stderr.contains("talks/north.md:10:1"), "{}", run.stderr);
-        assert!(
-            run.stderr.contains("standpoint record talks/north --kind"),
-            "{}",
-            run.stderr
-        );
-    }
-    assert_eq!(site.public(), was);
-    let correct = ["record", "--kind", "correction", "--note", "It was June."];
-    at(&site, LATER, &correct).expect(0);
-    site.build();
-}
-
-#[test]
-fn a_build_refuses_a_changed_file_an_earlier_date_and_a_deletion() {
-    for (what, code) in [
-        ("file", "record-edited"),
-        ("date", "record-backdated"),
-        ("deleted", "record-missing"),
-        ("renamed", "record-missing"),
-    ] {
-        let site = recorded();
-        match what {
-            "file" => {
-                site.write("content/assessments/talks/data.csv", "a,b\n1,3\n");
-            }
-            "date" => {
-                site.replace(NORTH, "2026-01-10", "2026-01-09");
-            }
-            "deleted" => {
-                site.remove(SOUTH);
-            }
-            _ => {
-                site.replace(SOUTH, "id: talks/south", "id: talks/other");
-            }
-        }
-        let run = site.run(&["build"]).expect(1);
-        assert!(
-            run.stderr.contains(&format!("error[{code}]")),
-            "{what}: {}",
-            run.stderr
-        );
-        assert!(!site.has("index.html"));
-    }
-}
-
-#[test]
-fn a_later_date_is_an_edit() {
-    let site = recorded();
-    site.replace(NORTH, "2026-01-10", "2026-01-11");
-    assert!(
-        site.run(&["build"])
-            .expect(1)
-            .stderr
-            .contains("record-edited")
-    );
-}
-
-#[test]
 fn what_is_recorded_cannot_become_withheld_without_a_word() {
     for key in [
         "draft: true\n",
@@ -201,39 +130,6 @@ fn a_record_that_cannot_be_looked_at_is_not_one_that_is_not_there() {
 }
 
 #[test]
-fn a_record_that_is_lost_as_a_whole_is_missed() {
-    let site = recorded();
-    site.build();
-    let was = site.public();
-    std::fs::rename(site.path("archive"), site.path("away")).unwrap();
-    for command in [
-        &["build"][..],
-        &["check"],
-        &["verify"],
-        &["record"],
-        &["archive", "--format", "bagit", "--out", "bag"],
-    ] {
-        let run = site.run(command).expect(1);
-        let told = "the ledger in `public` has 4 entries";
-        assert!(run.stderr.contains(told), "{}", run.stderr);
-    }
-    assert_eq!(site.public(), was);
-    assert!(!site.path("archive").exists() && !site.path("bag").exists());
-    // Elsewhere nothing was built, and yet the settings tell.
-    let run = site.run(&["build", "--out", "elsewhere"]).expect(1);
-    assert!(run.stderr.contains("`required = true`"), "{}", run.stderr);
-    std::fs::rename(site.path("away"), site.path("archive")).unwrap();
-    site.build();
-    // Where there is no site either, there is nothing to be missed.
-    let run = desk().run(&["verify"]).expect(0);
-    assert!(
-        run.stderr.contains("there is no record here"),
-        "{}",
-        run.stderr
-    );
-}
-
-#[test]
 fn what_would_stand_where_the_record_does_is_told_before_it_is_recorded() {
     let site = desk();
     site.write("static/record/index.html", "<p>Of games.");
@@ -263,6 +159,17 @@ fn what_would_stand_where_the_record_does_is_told_before_it_is_recorded() {
         "---\ntitle: Our record\n---\n\nWhat we keep.\n",
     );
     at(&site, LATER, &["record"]).expect(0);
+    site.build();
+    // The same goes for a later version.
+    let version = "static/assessments/talks/north/v2/index.html";
+    site.write(version, "<p>Of rockets.");
+    site.replace(NORTH, "They will fail.", "They may fail.");
+    let update = ["record", "--kind", "update", "--note", "Less sure."];
+    let run = at(&site, LATER, &update).expect(1);
+    let told = "`/assessments/talks/north/v2/` is claimed by `static/";
+    assert!(run.stderr.contains(told), "{}", run.stderr);
+    site.remove(version);
+    at(&site, LATER, &update).expect(0);
     site.build();
 }
 

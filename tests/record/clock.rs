@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use standpoint::digest::Digest;
 use standpoint::ledger::{Act, Entry, START, Time};
 
-use crate::desk::{LEDGER, NORTH, SOUTH, at, built, desk, kinds, lines, recorded, verify};
+use crate::desk::{LEDGER, NORTH, SOUTH, at, built, desk, entries, kinds, lines, recorded, verify};
 use crate::support::{Site, finish, on_terminal};
 
 const FIRST: &str = "2026-01-10T12:00:00Z";
@@ -13,12 +13,6 @@ const REMOVE: [&str; 4] = ["remove", "talks/north", "--reason", "why"];
 
 /// Entries of facts before those of assessments: that of the time zone.
 const FACTS: usize = 1;
-
-fn entries(site: &Site) -> Vec<Entry> {
-    let lines = lines(site);
-    let entries = lines.iter().map(|line| Entry::parse(line).unwrap().0);
-    entries.collect()
-}
 
 fn acts(site: &Site) -> Vec<Act> {
     entries(site).iter().map(|entry| entry.act).collect()

@@ -215,17 +215,6 @@ fn a_moved_file_is_no_edit_and_an_old_text_is() {
 }
 
 #[test]
-fn line_ends_and_byte_order_marks_are_no_edits() {
-    let site = recorded();
-    let text = site.text(NORTH);
-    site.write(NORTH, format!("\u{feff}{}", text.replace('\n', "\r\n")));
-    assert_eq!(kinds(&verify(&site, &[])), (vec![], vec![]));
-    site.build();
-    site.write(NORTH, format!("{text}\r"));
-    assert_eq!(kinds(&verify(&site, &[])).0, ["EDITED"]);
-}
-
-#[test]
 fn a_withdrawal_is_an_entry_and_touches_no_file() {
     let site = recorded();
     let text = site.text(SOUTH);

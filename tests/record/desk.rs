@@ -3,6 +3,7 @@
 use std::fs;
 
 use serde_json::Value;
+use standpoint::ledger::Entry;
 
 use crate::support::{Run, Site, assessment, finish};
 
@@ -119,6 +120,26 @@ pub fn kinds(report: &Value) -> (Vec<&str>, Vec<&str>) {
 /// The lines of the ledger.
 pub fn lines(site: &Site) -> Vec<String> {
     site.text(LEDGER).lines().map(str::to_owned).collect()
+}
+
+/// The entries of the ledger.
+pub fn entries(site: &Site) -> Vec<Entry> {
+    let lines = lines(site).into_iter();
+    lines.map(|line| Entry::parse(&line).unwrap().0).collect()
+}
+
+/// Expects that nothing is wrong or to be noted, and that the site builds.
+#[track_caller]
+pub fn expect_whole(site: &Site) {
+    let report = verify(site, &[]);
+    assert_eq!(kinds(&report), (vec![], vec![]), "{report:#}");
+    site.run(&["build", "--strict"]).expect(0);
+}
+
+/// Expects words among the messages of a run.
+#[track_caller]
+pub fn has(run: &Run, told: &str) {
+    assert!(run.stderr.contains(told), "{told}\n{}", run.stderr);
 }
 
 /// All objects, by their paths below the root, sorted.

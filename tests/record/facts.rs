@@ -3,17 +3,14 @@
 use std::path::Path;
 
 use standpoint::digest::Digest;
-use standpoint::ledger::{Entry, object_path};
+use standpoint::ledger::object_path;
 
-use crate::desk::{at, kinds, lines, objects, verify};
+use crate::desk::{NORTH, at, entries, kinds, lines, objects, verify};
+use crate::harm::{AGENT, EVENT, SETTINGS};
 use crate::support::{Site, assessment};
 
 const FIRST: &str = "2026-01-10T12:00:00Z";
 const LATER: &str = "2026-01-11T12:00:00Z";
-const EVENT: &str = "content/events/talks.md";
-const AGENT: &str = "content/agents/north.md";
-const SETTINGS: &str = "standpoint.toml";
-const NORTH: &str = "content/assessments/talks/north.md";
 const ANSWER: &str = "judgements:\n- {text: They will sign., likelihood: likely, question: sign}\n";
 const OPEN: &str = "---\ntitle: The talks\ndate: 2026-01-05\nquestions:\n- id: sign\n  text: Will they sign?\n  \
                     criteria: A signed text.\n  resolves_by: 2026-03-01\n- id: other\n  text: Will they meet?\n---\n";
@@ -39,7 +36,7 @@ pub fn asked() -> Site {
 }
 
 /// The same with all of it on the record.
-fn recorded() -> Site {
+pub fn recorded() -> Site {
     let site = asked();
     at(&site, FIRST, &["record"]).expect(0);
     site
@@ -51,12 +48,6 @@ pub fn decided() -> Site {
     site.replace(EVENT, "  resolves_by: 2026-03-01\n", STATED);
     at(&site, FIRST, &["record"]).expect(0);
     site
-}
-
-fn entries(site: &Site) -> Vec<Entry> {
-    let lines = lines(site);
-    let entries = lines.iter().map(|line| Entry::parse(line).unwrap().0);
-    entries.collect()
 }
 
 fn ids(site: &Site) -> Vec<String> {
@@ -571,54 +562,4 @@ fn a_record_of_an_earlier_version_lacks_facts_and_is_whole() {
     );
     assert!(!site.build().stderr.contains(note));
     assert_eq!(kinds(&verify(&site, &[])), (vec![], vec![]));
-}
-
-#[test]
-fn a_fact_whose_object_is_lost_or_changed_is_one_finding() {
-    let site = decided();
-    for entry in entries(&site).iter().filter(|entry| entry.id.contains(':')) {
-        let path = object_path(entry.content);
-        let whole = site.text(&path);
-        site.remove(&path);
-        let report = verify(&site, &[]);
-        assert_eq!(kinds(&report).0, ["STORE_CORRUPT"], "{path}");
-        assert_eq!(report["findings"][0]["id"], *entry.id);
-        site.write(&path, "other");
-        assert_eq!(kinds(&verify(&site, &[])).0, ["STORE_CORRUPT"], "{path}");
-        site.write(&path, whole);
-    }
-    assert_eq!(kinds(&verify(&site, &[])).0, Vec::<&str>::new());
-}
-
-#[test]
-fn facts_are_neither_withdrawn_nor_removed() {
-    let site = recorded();
-    let was = lines(&site);
-    for command in ["withdraw", "remove"] {
-        let arguments = [command, "question:talks/sign", "--reason", "why", "--yes"];
-        let run = at(&site, LATER, &arguments).expect(1);
-        let told = "`question:talks/sign` is a fact, and only assessments are withdrawn or removed";
-        assert!(run.stderr.contains(told), "{}", run.stderr);
-    }
-    assert_eq!(lines(&site), was);
-    site.run(&["verify", "--inclusion", "question:talks/sign"])
-        .expect(0);
-}
-
-#[test]
-fn a_removal_leaves_the_facts() {
-    let site = recorded();
-    let remove = ["remove", "talks/north", "--reason", "A name.", "--yes"];
-    at(&site, LATER, &remove).expect(0);
-    site.remove(NORTH);
-    assert_eq!(kinds(&verify(&site, &[])), (vec![], vec![]));
-    assert_eq!(objects(&site).len(), 3 + 2);
-    // Nothing depends on the question and the name any more.
-    site.remove(EVENT).remove(AGENT);
-    assert_eq!(kinds(&verify(&site, &[])), (vec![], vec![]));
-    site.build();
-    let bag = ["archive", "--format", "bagit", "--out", "bag"];
-    site.run(&bag).expect(0);
-    let packed = crate::support::files(&site.path("bag/data/archive/objects"));
-    assert_eq!(packed.len(), objects(&site).len());
 }

@@ -99,6 +99,9 @@ fn a_record_of_facts_can_be_stopped_anywhere() {
     };
     let count = stop_everywhere(&decided, &CORRECT, "abort");
     assert!(count > 10, "{count}");
+    let remove = ["remove", "agent:north", "--reason", "why"];
+    let count = stop_everywhere(&crate::facts::decided, &remove, "abort");
+    assert!(count > 4, "{count}");
 }
 
 #[test]

@@ -2,14 +2,12 @@
 
 use std::fs;
 
-use crate::desk::{LEDGER, NORTH, SOUTH, at, desk, kinds, objects, overwrite, recorded, verify};
-use crate::support::{Run, Site};
+use crate::desk::{
+    LEDGER, NORTH, SOUTH, at, desk, has, kinds, objects, overwrite, recorded, verify,
+};
+use crate::support::Site;
 
 const LATER: &str = "2026-01-12T12:00:00Z";
-
-fn has(run: &Run, told: &str) {
-    assert!(run.stderr.contains(told), "{told}\n{}", run.stderr);
-}
 
 /// The object that holds a text.
 fn object(site: &Site, words: &str) -> String {

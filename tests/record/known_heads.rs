@@ -5,17 +5,12 @@ use std::fs;
 use standpoint::digest::Digest;
 use standpoint::ledger::{Entry, object_path};
 
-use crate::desk::{LEDGER, NORTH, at, built, desk, head, kinds, lines, recorded, verify};
-use crate::support::{Run, Site, assessment};
+use crate::desk::{LEDGER, NORTH, at, built, desk, has, head, kinds, lines, recorded, verify};
+use crate::support::{Site, assessment};
 
 const FIRST: &str = "2026-01-10T12:00:00Z";
 const LATER: &str = "2026-01-12T12:00:00Z";
 const BAG: [&str; 5] = ["archive", "--format", "bagit", "--out", "bag"];
-
-#[track_caller]
-fn has(run: &Run, told: &str) {
-    assert!(run.stderr.contains(told), "{told}\n{}", run.stderr);
-}
 
 /// A site that was built and whose record then lost its last entry, with all that this recorded.
 fn shortened() -> Site {

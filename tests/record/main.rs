@@ -17,9 +17,12 @@ mod facts;
 mod faults;
 mod git;
 mod gone;
+mod harm;
 mod hints;
 mod known_heads;
+mod merged_facts;
 mod minor;
+mod mutation_table;
 mod mutations;
 mod pages;
 #[cfg(unix)]
@@ -28,6 +31,8 @@ mod proofs;
 mod published;
 mod quick;
 mod rebuilt;
+mod removed_facts;
+mod repository;
 mod site_compared;
 #[cfg(unix)]
 mod steps;

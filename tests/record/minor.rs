@@ -1,7 +1,7 @@
 //! What may be called minor, what goes under one note, and what the register says of it.
 
 use crate::desk::{LEDGER, NORTH, SOUTH, at, built, desk, lines, recorded};
-use crate::support::{Site, on_terminal};
+use crate::support::{Site, on_terminal, while_asked};
 
 const FIRST: &str = "2026-01-10T12:00:00Z";
 const LATER: &str = "2026-01-12T12:00:00Z";
@@ -237,4 +237,34 @@ fn the_register_says_when_each_was_recorded_and_whether_its_date_is_attested() {
             ["", ""],
         ]
     );
+}
+
+#[test]
+fn the_record_is_free_while_a_question_is_open_and_what_is_written_then_is_noticed() {
+    let site = recorded();
+    site.replace(NORTH, "by May", "by may")
+        .replace(SOUTH, "will hold", "wil hold");
+    let withdraw = || {
+        let run = site.run(&["withdraw", "talks/south", "--reason", "Forged."]);
+        run.expect(0);
+    };
+    let Some(run) = while_asked(&site, &MINOR, withdraw, "y\n") else {
+        return;
+    };
+    let told = "the ledger was changed while this command ran";
+    assert!(run.stderr.contains(told), "{run:?}");
+    assert_ne!(run.code, Some(0));
+    assert_eq!(lines(&site).len(), 5);
+    // So is a text.
+    let site = recorded();
+    site.replace(NORTH, "by May", "by may")
+        .replace(SOUTH, "will hold", "wil hold");
+    let was = site.text(LEDGER);
+    let edit = || {
+        site.replace(NORTH, "by may", "by June");
+    };
+    let run = while_asked(&site, &MINOR, edit, "y\n").unwrap();
+    assert!(run.stderr.contains(NORTH), "{run:?}");
+    assert_ne!(run.code, Some(0));
+    assert_eq!(site.text(LEDGER), was);
 }

@@ -3,7 +3,7 @@
 use std::thread::sleep;
 use std::time::Duration;
 
-use crate::desk::{LEDGER, NORTH, SOUTH, at, desk, kinds, objects, verify};
+use crate::desk::{LEDGER, NORTH, SOUTH, at, desk, has, kinds, objects, verify};
 use crate::support::{Run, Site};
 
 const FIRST: &str = "2026-01-10T12:00:00Z";
@@ -12,7 +12,10 @@ const UPDATE: [&str; 6] = ["record", "-v", "--kind", "update", "--note", "Why."]
 
 /// A site of which all is on the record, and of which the last run knows that.
 fn known() -> Site {
-    let site = desk();
+    known_of(desk())
+}
+
+fn known_of(site: Site) -> Site {
     // Younger files may change again within a tick of the clock of the file system, so that nothing is relied on; and the
     // first run writes the settings.
     for _ in 0..2 {
@@ -146,6 +149,22 @@ fn in_doubt_all_is_read() {
             run.stderr
         );
     }
+}
+
+/// What is read alone has no plan of all pages.
+#[test]
+fn a_file_at_the_address_of_the_next_version_is_seen() {
+    let path = "static/assessments/talks/north/v2/index.html";
+    let site = desk();
+    site.write(path, "<p>Of rockets.");
+    let site = known_of(site);
+    has(&record(&site, &["record", "-v"]), "read 0 documents\n");
+    site.replace(NORTH, "will fail", "may fail");
+    let run = record(&site, &UPDATE).expect(1);
+    has(
+        &run,
+        "`/assessments/talks/north/v2/` is claimed by `static/",
+    );
 }
 
 /// What was a publication is none any more if the moment of an embargo has gone by, or has not come yet.

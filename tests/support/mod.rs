@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::SystemTime;
 
 use tempfile::TempDir;
@@ -202,8 +202,37 @@ pub fn finish(command: &mut Command) -> Run {
 
 /// Runs the program on a terminal on which somebody types `typed`. Its run has all that the terminal shows as
 /// its messages; there is none where the machine has no `script` of util-linux.
-#[allow(clippy::disallowed_macros, reason = "skipped tests say so")]
 pub fn on_terminal(site: &Site, arguments: &[&str], typed: &str) -> Option<Run> {
+    let mut child = terminal(site, arguments)?;
+    let mut keys = child.stdin.take().unwrap();
+    keys.write_all(typed.as_bytes()).unwrap();
+    drop(keys);
+    Some(shown(child, Vec::new()))
+}
+
+/// The same where a question comes, while which `meanwhile` is done, and which is answered by `typed`.
+pub fn while_asked(
+    site: &Site,
+    arguments: &[&str],
+    meanwhile: impl FnOnce(),
+    typed: &str,
+) -> Option<Run> {
+    let mut child = terminal(site, arguments)?;
+    let mut before = Vec::new();
+    let screen = child.stdout.as_mut().unwrap();
+    let mut byte = [0];
+    while !before.ends_with(b"[y/N] ") && screen.read(&mut byte).unwrap() > 0 {
+        before.push(byte[0]);
+    }
+    meanwhile();
+    let mut keys = child.stdin.take().unwrap();
+    keys.write_all(typed.as_bytes()).unwrap();
+    drop(keys);
+    Some(shown(child, before))
+}
+
+#[allow(clippy::disallowed_macros, reason = "skipped tests say so")]
+fn terminal(site: &Site, arguments: &[&str]) -> Option<Child> {
     let quoted = |text: &str| format!("'{}'", text.replace('\'', "'\\''"));
     let words = [&[env!("CARGO_BIN_EXE_standpoint")], arguments].concat();
     let words: Vec<_> = words.into_iter().map(quoted).collect();
@@ -216,18 +245,20 @@ pub fn on_terminal(site: &Site, arguments: &[&str], typed: &str) -> Option<Run> 
         .env("SHELL", "/bin/sh");
     command.stdin(Stdio::piped()).stdout(Stdio::piped());
     let child = command.stderr(Stdio::null()).spawn();
-    let Ok(mut child) = child.map_err(|error| eprintln!("skipped: no `script`: {error}")) else {
-        return None;
-    };
-    let mut keys = child.stdin.take().unwrap();
-    keys.write_all(typed.as_bytes()).unwrap();
-    drop(keys);
+    child
+        .map_err(|error| eprintln!("skipped: no `script`: {error}"))
+        .ok()
+}
+
+/// What a terminal showed until its program ended, after what it showed `before`.
+fn shown(child: Child, mut before: Vec<u8>) -> Run {
     let output = child.wait_with_output().unwrap();
-    Some(Run {
+    before.extend(output.stdout);
+    Run {
         code: output.status.code(),
         stdout: String::new(),
-        stderr: String::from_utf8(output.stdout).unwrap().replace('\r', ""),
-    })
+        stderr: String::from_utf8(before).unwrap().replace('\r', ""),
+    }
 }
 
 /// All files below a folder; an empty folder is a path that ends in `/`.
