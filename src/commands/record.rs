@@ -56,6 +56,22 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(
     let what = (&*wanted, asked);
     let recording = prepare(disk, &content.settings, ledger, what, reason, dating)
         .map_err(|refusals| refused(refusals, args))?;
+    let is_all = args.ids.is_empty() || {
+        let all = select(&content.present, ledger, &[], true)?;
+        let asked = Asked {
+            named: None,
+            ..asked
+        };
+        let all = prepare(
+            disk,
+            &content.settings,
+            ledger,
+            (&*all, asked),
+            reason,
+            dating,
+        );
+        all.is_ok_and(|all| all.entries.len() == recording.entries.len())
+    };
     if recording.entries.is_empty() {
         terminal.say("nothing to record");
         if store.is_none() && !args.entry.dry_run {
@@ -63,7 +79,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(
             drop(Store::open(disk)?);
         }
         if let Some(book) = begun {
-            content.seen.keep(book.digest, args);
+            content.seen.keep(book.digest, is_all, args);
         }
         return Ok(());
     }
@@ -99,7 +115,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(
     terminal.say(&format!("recorded {}", summary(&recording)));
     key.tell(terminal, "was written");
     Terminal::data(&format!("{head}\n"));
-    content.seen.keep(digest, args);
+    content.seen.keep(digest, is_all, args);
     Ok(())
 }
 

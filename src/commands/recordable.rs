@@ -41,13 +41,13 @@ pub enum Seen {
 }
 
 impl Seen {
-    /// Keeps what was found, once all of it is on the record in a ledger of this digest.
-    pub fn keep(self, ledger: Digest, args: &RecordArgs) {
+    /// Keeps what was found, once it is on the record in a ledger of this digest: `is_all` of it, or what the arguments name.
+    pub fn keep(self, ledger: Digest, is_all: bool, args: &RecordArgs) {
         if args.entry.dry_run {
             return;
         }
         match self {
-            Self::All(sound, findings) if args.ids.is_empty() => sound.keep(ledger, findings),
+            Self::All(sound, findings) if is_all => sound.keep(ledger, findings),
             Self::Reworded(sound, reworded) => {
                 let ids = &args.ids;
                 let is_recorded =

@@ -89,6 +89,28 @@ fn one_of_two_that_have_changed_leaves_the_other() {
     assert_eq!(kinds(&verify(&site, &[])).0, Vec::<&str>::new());
 }
 
+/// What is known afterwards depends on whether all is on the record, not on how it was asked for.
+#[test]
+fn a_new_one_that_was_named_is_known_if_nothing_else_is_new() {
+    let site = known();
+    let text = site
+        .text(NORTH)
+        .replace("North", "East")
+        .replace("talks/north", "talks/east");
+    site.write("content/assessments/talks/east.md", &text)
+        .replace(SOUTH, "will hold", "may hold");
+    sleep(Duration::from_millis(120));
+    record(&site, &["record", "talks/east"]).expect(0);
+    let run = record(&site, &[&UPDATE[..], &["talks/south"]].concat()).expect(0);
+    assert!(!run.stderr.starts_with("read 1 "), "{}", run.stderr);
+    for (path, id) in [(NORTH, "talks/north"), (SOUTH, "talks/south")] {
+        site.replace(path, "They", "Yet they");
+        let run = record(&site, &[&UPDATE[..], &[id]].concat()).expect(0);
+        let read = "read 1 document\n";
+        assert!(run.stderr.starts_with(read), "{}", run.stderr);
+    }
+}
+
 /// Whatever else has changed, all is read.
 #[test]
 fn in_doubt_all_is_read() {
