@@ -131,7 +131,7 @@ impl Assessment {
             responds_to,
             aliases,
             sources,
-            // Only the questions that they answer.
+            // Only the questions that they answer, and whether they do so by a likelihood.
             judgements,
             // Only shown.
             confidence: _,
@@ -147,11 +147,12 @@ impl Assessment {
             let two = two.iter().map(|text| &text.value);
             one.iter().map(|text| &text.value).eq(two)
         };
-        let answers = |judgements: &[Judgement]| -> Vec<Option<Box<str>>> {
-            let questions = judgements.iter().map(|one| one.question.as_ref());
-            questions
-                .map(|question| question.map(|text| text.value.clone()))
-                .collect()
+        let answers = |judgements: &[Judgement]| -> Vec<Option<(Box<str>, bool)>> {
+            let answer = |one: &Judgement| {
+                let question = one.question.as_ref()?.value.clone();
+                Some((question, one.likelihood.is_some()))
+            };
+            judgements.iter().map(answer).collect()
         };
         id == &other.id
             && date == &other.date

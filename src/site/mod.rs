@@ -4,6 +4,7 @@ mod aliases;
 mod archive;
 mod edition;
 mod entry;
+mod forecasts;
 mod groups;
 mod index;
 mod ix;
@@ -26,6 +27,9 @@ pub use edition::{Edition, WithheldCounts, visibility, withheld};
 pub use entry::{
     AgentEntry, AssessmentEntry, Body, Entries, EventEntry, Group, Href, InternalHref, LinkWords,
     PageEntry, SourceEntry, Withheld,
+};
+pub use forecasts::{
+    AgentForecasts, Credit, Forecast, Forecasts, QuestionForecasts, QuestionState, Said, Step,
 };
 pub use index::Index;
 pub use ix::{
@@ -50,6 +54,7 @@ use jiff::civil::Date;
 use crate::config::Settings;
 use crate::digest::Digest;
 use crate::ledger::{Fact, Ledger, Manifest};
+use crate::model::Moment;
 use crate::route::{Route, fold};
 
 /// Something on the timeline.
@@ -95,6 +100,11 @@ pub struct Site {
     pub answers: Arc<IndexVec<AssessmentIx, Vec<Option<QuestionAt>>>>,
     /// Where agents stand on each event.
     pub standings: Arc<IndexVec<EventIx, Standing>>,
+    /// What agents have forecast on questions, over time and as of the outcomes.
+    pub forecasts: Arc<Forecasts>,
+    /// The stamp of the site: `SOURCE_DATE_EPOCH`, else the newest date of an assessment that is shown. `None` if nothing
+    /// has a date.
+    pub stamp: Option<Moment>,
     /// Old addresses: where they lead, and the file that says so.
     pub redirects: BTreeMap<Route, (Route, Box<str>)>,
     /// Files under `content/` that documents refer to, and their routes.

@@ -9,6 +9,7 @@ mod dates;
 mod disclosure;
 mod embargoes;
 mod feeds;
+mod forecasts;
 mod frozen;
 mod golden;
 mod in_doubt;

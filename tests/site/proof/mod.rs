@@ -8,7 +8,7 @@ mod documents;
 mod generate;
 mod on_disk;
 mod publishing;
-mod random;
+pub mod random;
 mod recorded;
 mod texts;
 
