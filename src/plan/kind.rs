@@ -8,14 +8,15 @@ use super::{Owner, Plan};
 use crate::ledger::Act;
 use crate::route::Route;
 use crate::site::{
-    AgentIx, AssessmentIx, Body, EventIx, GroupIx, LinkWords, Linker, PageIx, Site, Tombstone,
-    TombstoneIx, VersionIx,
+    AgentIx, AgentPair, AssessmentIx, Body, EventIx, GroupIx, LinkWords, Linker, PageIx, Site,
+    Tombstone, TombstoneIx, VersionIx,
 };
 use crate::view::{
-    AgentView, ArchiveOf, ArchivePage, ArchiveView, AssessmentView, BacklinksView, EventView,
-    FeedOf, FeedView, GroupView, HistoryView, HomeView, LegendView, ListOf, ListView, NotFoundView,
-    PlainView, RecordView, RedirectView, Shared, TimelineView, TombstoneView, Vantage, VersionView,
-    checkpoint, csv, json, robots, sitemap, sitemap_index,
+    AgentView, ArchiveOf, ArchivePage, ArchiveView, AssessmentView, BacklinksView, ChangesView,
+    ComparedView, EventView, ExplainedView, FeedOf, FeedView, GroupView, HistoryView, HomeView,
+    LegendView, ListOf, ListView, NotFoundView, OutcomesView, PlainView, RecordView, RedirectView,
+    Shared, TimelineView, TombstoneView, TrackPageView, Vantage, VersionView, changes_archive,
+    changes_feed, changes_json, checkpoint, csv, json, robots, sitemap, sitemap_index,
 };
 
 macro_rules! views {
@@ -57,6 +58,11 @@ views! { 'a;
     Agent(AgentView<'a>) "agent.html";
     Timeline(TimelineView) "timeline.html";
     Archive(ArchiveView) "archive.html";
+    Changes(ChangesView) "changes.html";
+    Outcomes(OutcomesView) "outcomes.html";
+    Track(TrackPageView) "track.html";
+    Compared(ComparedView) "compared.html";
+    Explained(ExplainedView) "explained.html";
     List(ListView) "list.html";
     Group(GroupView) "group.html";
     Plain(PlainView<'a>) "page.html";
@@ -112,6 +118,20 @@ pub enum Kind {
     Timeline,
     /// A period of an archive.
     Archive(Box<ArchivePage>),
+    /// Decided questions: a numbered part, or the newest.
+    Outcomes(Option<usize>),
+    /// The outcomes of an agent that has more than its page shows: a numbered part, or the newest.
+    Track(AgentIx, Option<usize>),
+    /// Two agents side by side: a numbered part, or the newest.
+    Compared(AgentPair, Option<usize>),
+    /// What the figures on outcomes mean.
+    OutcomesExplained,
+    /// The newest of what moved.
+    Changes,
+    /// The feed of what moved.
+    ChangesFeed,
+    /// The same as JSON.
+    ChangesJson,
     /// A list of events, agents, tags or sources: a numbered part, or its own page.
     List(ListOf, Option<usize>),
     /// A tag or a publisher: a numbered part, or its own page.
@@ -177,7 +197,22 @@ impl Planned {
             Kind::Event(at) => View::Event(Box::new(EventView::new(from, *at))),
             Kind::Agent(at) => View::Agent(Box::new(AgentView::new(from, *at))),
             Kind::Timeline => View::Timeline(Box::new(TimelineView::new(from, &plan.timeline))),
+            Kind::Archive(page) if page.of == ArchiveOf::Changes => {
+                View::Changes(Box::new(ChangesView::period(from, page)))
+            }
             Kind::Archive(page) => View::Archive(Box::new(ArchiveView::new(from, page))),
+            Kind::Outcomes(part) => View::Outcomes(Box::new(OutcomesView::new(from, *part))),
+            Kind::Track(at, part) => View::Track(Box::new(TrackPageView::new(from, *at, *part))),
+            Kind::Compared(pair, part) => {
+                View::Compared(Box::new(ComparedView::new(from, *pair, *part)))
+            }
+            Kind::OutcomesExplained => View::Explained(Box::new(ExplainedView::new(from))),
+            Kind::Changes => {
+                let folders = changes_archive(site);
+                View::Changes(Box::new(ChangesView::newest(from, &folders)))
+            }
+            Kind::ChangesFeed => View::Feed(Box::new(changes_feed(from, base))),
+            Kind::ChangesJson => return Contents::Data(changes_json(from)),
             Kind::List(of, part) => View::List(Box::new(ListView::new(from, *of, *part))),
             Kind::Group(of, part) => View::Group(Box::new(GroupView::new(from, *of, *part))),
             Kind::Plain(at) => View::Plain(Box::new(PlainView::new(from, *at))),
@@ -295,8 +330,15 @@ impl Kind {
                 ArchiveOf::Timeline => "the timeline".to_owned(),
                 ArchiveOf::Event(at) => format!("the archive of `{}`", site.events[at].title),
                 ArchiveOf::Agent(at) => format!("the archive of `{}`", site.agents[at].id),
+                ArchiveOf::Changes => "the page of a period of changes".to_owned(),
             },
             Self::Backlinks(linker, _) => format!("the backlinks of `{}`", site.linker(*linker).1),
+            Self::Outcomes(_) => "the page of outcomes".to_owned(),
+            Self::Track(at, _) => format!("the outcomes of `{}`", site.agents[*at].id),
+            Self::Compared(pair, _) => {
+                let [first, second] = [pair.first, pair.second].map(|at| &site.agents[at].id);
+                format!("the comparison of `{first}` and `{second}`")
+            }
             Self::List(of, _) => format!("the list of {}", of.segment()),
             Self::Group(of, _) => {
                 let list = ListOf::of(*of).segment();
@@ -321,6 +363,11 @@ impl Kind {
                 | Self::Agent(_)
                 | Self::Timeline
                 | Self::Archive(_)
+                | Self::Changes
+                | Self::Outcomes(_)
+                | Self::Track(..)
+                | Self::Compared(..)
+                | Self::OutcomesExplained
                 | Self::List(..)
                 | Self::Group(..)
                 | Self::Plain(_)

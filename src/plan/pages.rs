@@ -4,14 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::published::is_taken;
+use super::published::{has_own, is_taken};
 use super::{Kind, Planned};
 use crate::ledger::History;
 use crate::route::Route;
 use crate::site::{
     AssessmentIx, Folder, Linker, PAGE_LIMIT, Part, Site, archive, parts, permanent,
 };
-use crate::view::{ArchiveOf, ArchivePage, FeedOf, ListOf, SITEMAP_LIMIT, has_backlinks_page};
+use crate::view::{
+    ArchiveOf, ArchivePage, FeedOf, ListOf, SITEMAP_LIMIT, changes_archive, has_backlinks_page,
+};
 
 struct Pages<'a> {
     site: &'a Site,
@@ -37,6 +39,8 @@ pub fn all(site: &Site) -> (Vec<Planned>, Vec<Folder>) {
     pages.events();
     pages.agents();
     pages.plain(&introduced);
+    pages.changes();
+    pages.outcomes();
     let timeline = pages.timeline();
     if site.settings.base_url.is_some() {
         pages.feeds();
@@ -174,6 +178,58 @@ impl Pages<'_> {
         folders
     }
 
+    /// What moved. A page or a file of the site's own wins.
+    fn changes(&mut self) {
+        if self.site.movements.is_empty() {
+            return;
+        }
+        let top = Route::changes();
+        self.archive(ArchiveOf::Changes, &top, &changes_archive(self.site));
+        self.add_free(top.json_feed(), Kind::ChangesJson);
+        if self.site.settings.base_url.is_some() {
+            self.add_free(top.feed(), Kind::ChangesFeed);
+        }
+        self.add_free(top, Kind::Changes);
+    }
+
+    /// Decided questions, and what agents had answered to them. A page or a file of the site's own wins.
+    fn outcomes(&mut self) {
+        let decided = &self.site.decided;
+        if !decided.are_any() {
+            return;
+        }
+        self.add_free(Route::outcomes(), Kind::Outcomes(None));
+        self.add_free(Route::outcomes_explained(), Kind::OutcomesExplained);
+        for part in 1..=parts(decided.questions.len()).len() {
+            self.add(Route::outcomes_part(part), Kind::Outcomes(Some(part)));
+        }
+        for (at, agent) in self.site.agents.enumerated() {
+            let parts = parts(self.site.track_of(at).len()).len();
+            if parts > 0 {
+                self.add(agent.route.agent_outcomes(), Kind::Track(at, None));
+            }
+            for part in 1..=parts {
+                let route = agent.route.agent_outcomes().part(part);
+                self.add(route, Kind::Track(at, Some(part)));
+            }
+        }
+        for &pair in &decided.pairs {
+            let [first, second] = [pair.first, pair.second].map(|at| &self.site.agents[at].slug);
+            let route = Route::compared(first, second);
+            for part in 1..=parts(pair.shared).len() {
+                self.add(route.part(part), Kind::Compared(pair, Some(part)));
+            }
+            self.add_free(route, Kind::Compared(pair, None));
+        }
+    }
+
+    /// Adds a page or a file, unless the site has something of its own at its address.
+    fn add_free(&mut self, route: Route, kind: Kind) {
+        if !has_own(&route, self.site) {
+            self.add(route, kind);
+        }
+    }
+
     /// The pages of folders of one level, and of all below.
     fn archive(&mut self, of: ArchiveOf, top: &Route, folders: &[Folder]) {
         for (at, folder) in folders.iter().enumerate() {
@@ -226,7 +282,8 @@ impl Pages<'_> {
             return;
         }
         let moves = self.list.iter().filter(|page| match &page.kind {
-            Kind::Archive(page) => page.of != ArchiveOf::Timeline,
+            Kind::Archive(page) => !matches!(page.of, ArchiveOf::Timeline | ArchiveOf::Changes),
+            Kind::Track(..) => true,
             Kind::Backlinks(of, _) => matches!(of, Linker::Event(_) | Linker::Agent(_)),
             Kind::Feed(of) => *of != FeedOf::Site,
             _ => false,

@@ -20,6 +20,18 @@ pub(super) fn is_taken(route: &Route, site: &Site, pages: &[Planned]) -> bool {
         || site.files.values().any(is_there)
 }
 
+/// Whether the site has a page or a file of its own at this address.
+pub(super) fn has_own(route: &Route, site: &Site) -> bool {
+    let index = format!("{route}index.html");
+    let is_it = |other: &Route| {
+        other == route || (route.is_page() && index.strip_prefix('/') == Some(other.as_str()))
+    };
+    let mut statics = site.statics.iter().map(|path| Route::copy_of(path));
+    site.introduced_by(route).is_some()
+        || statics.any(|other| is_it(&other))
+        || site.files.values().any(is_it)
+}
+
 /// The files of the record that are copied, by their routes: the ledger, the manifests of all versions of recorded
 /// assessments that are shown, what these name if sources are published, and the versions of facts that are shown.
 pub(super) fn files(site: &Site, pages: &[Planned]) -> BTreeMap<Route, Box<str>> {

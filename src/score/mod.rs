@@ -5,11 +5,13 @@
 
 mod brier;
 mod compare;
+mod figures;
 mod term;
 mod wilson;
 
 pub use brier::{Brier, BrierSum, Thousandths};
 pub use compare::{Nearer, nearer};
+pub use figures::{Figures, TermFigures};
 pub use term::Term;
 pub use wilson::{PercentBounds, Z, percent, wilson};
 

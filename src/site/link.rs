@@ -13,7 +13,7 @@ use super::questions::{QuestionIds, answers};
 use super::resolve::{Absent, resolve};
 use super::sort::sort;
 use super::stands::standings;
-use super::{Edition, Entries, Past, Site};
+use super::{DecidedQuestions, Edition, Entries, Past, Site};
 use crate::config::Settings;
 use crate::diagnostic::Diagnostics;
 use crate::model::{Document, Faulty, Moment};
@@ -62,7 +62,7 @@ pub fn link(
     };
     let related = &references.related;
     let forecasts = forecasts(basis, |at| &related[at].supersedes);
-    Site {
+    let mut site = Site {
         settings,
         edition,
         events_by_date,
@@ -90,7 +90,13 @@ pub fn link(
         versions: references.versions,
         tombstones: record.tombstones,
         faulty: faulty.iter().flat_map(|f| f.routes.clone()).collect(),
-    }
+        decided: Arc::default(),
+        movements: Arc::default(),
+    };
+    site.decided = Arc::new(DecidedQuestions::new(&site.forecasts));
+    // What moved is read off all of these.
+    site.movements = Arc::new(site.find_movements());
+    site
 }
 
 /// The newest date of an assessment. A draft may have none.

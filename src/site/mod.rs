@@ -2,6 +2,7 @@
 
 mod aliases;
 mod archive;
+mod decided;
 mod edition;
 mod entry;
 mod forecasts;
@@ -10,6 +11,7 @@ mod index;
 mod ix;
 mod link;
 mod linker;
+mod movement;
 mod names;
 mod near;
 mod notes;
@@ -23,6 +25,7 @@ mod sort;
 mod stands;
 
 pub use archive::{Folder, PAGE_LIMIT, Part, archive, parts};
+pub use decided::{AgentPair, DecidedQuestions, decided_at};
 pub use edition::{Edition, WithheldCounts, visibility, withheld};
 pub use entry::{
     AgentEntry, AssessmentEntry, Body, Entries, EventEntry, Group, Href, InternalHref, LinkWords,
@@ -38,6 +41,7 @@ pub use ix::{
 };
 pub use link::link;
 pub use linker::{Linker, LinkerMap};
+pub use movement::{Movement, MovementKind, NoteKind};
 pub use notes::{Assessments, Rows, note_rows, noted, noting};
 pub use past::{
     Kept, Past, PastText, PastVersion, Recorded, Tombstone, VersionEntry, WrittenName, permanent,
@@ -105,6 +109,10 @@ pub struct Site {
     /// The stamp of the site: `SOURCE_DATE_EPOCH`, else the newest date of an assessment that is shown. `None` if nothing
     /// has a date.
     pub stamp: Option<Moment>,
+    /// Decided questions, and which agents can be compared by them.
+    pub decided: Arc<DecidedQuestions>,
+    /// What moved, in order of time.
+    pub movements: Arc<Vec<Movement>>,
     /// Old addresses: where they lead, and the file that says so.
     pub redirects: BTreeMap<Route, (Route, Box<str>)>,
     /// Files under `content/` that documents refer to, and their routes.

@@ -3,6 +3,8 @@
 use serde::Serialize;
 
 use super::active::{ActiveView, LeadView, is_open};
+use super::changes::newest_changes;
+use super::movement::MovementView;
 use super::parts::{Backlinks, BodyView, ConfidenceView, CountedLink, EventRow, Row};
 use super::ready::Ready;
 use super::shell::Shell;
@@ -30,6 +32,8 @@ pub struct HomeView {
     pub lead: Option<LeadView>,
     /// Open events with a question, in the order of their newest assessment, at most ten.
     pub active: Vec<ActiveView>,
+    /// What moved last, newest first, at most five.
+    pub changes: Vec<MovementView>,
     /// Other events in the order of their newest assessment, at most ten.
     pub events: Vec<Ready<EventRow>>,
     /// All agents with how many assessments each has, at most 200.
@@ -84,6 +88,7 @@ impl HomeView {
                 .collect(),
             lead: LeadView::new(from, &open, newest),
             active: (open.iter()).map(|&at| ActiveView::new(from, at)).collect(),
+            changes: newest_changes(from),
             events: others
                 .into_iter()
                 .map(|at| from.shared.event_row(at).clone())
