@@ -1,5 +1,5 @@
 //! `docs/themes.md` lists every value that a template gets, and none that it does not: the views
-//! of all pages of five sites (the demo, a full one, a bare one, an empty one and a recorded one) are held
+//! of all pages of seven sites (the demo, a full one, a bare one, an empty one, one with many outcomes and two recorded ones) are held
 //! against its tables.
 
 #![allow(
@@ -54,6 +54,12 @@ fn the_themes_page_lists_every_value_and_no_other() {
     }
     doc.look_at_site(site, Edition::default());
     doc.look_at_site(MemoryFiles::default(), Edition::default());
+    let mut decided = MemoryFiles::default();
+    put_decided_site(&mut decided);
+    doc.look_at_site(decided, Edition::default());
+    let tracked = tempfile::tempdir().expect("a folder");
+    write_tracked_site(tracked.path());
+    doc.look_at_site(DiskFiles::new(tracked.path()), Edition::default());
     doc.finish();
     let faults: Vec<_> = doc.faults.into_iter().collect();
     assert!(faults.is_empty(), "\n\n{}\n", faults.join("\n"));
@@ -399,6 +405,75 @@ fn put_bare_site(files: &mut MemoryFiles) {
     );
 }
 
+/// A site on which two agents have more decided answers than a page shows.
+fn put_decided_site(files: &mut MemoryFiles) {
+    let mut questions = String::from("---\nquestions:\n");
+    let mut judgements = String::from("judgements:\n");
+    for number in 0..205 {
+        questions.push_str(&format!(
+            "- {{id: q{number}, text: Will it?, resolves_by: 2025-06-01, outcome: {{answer: yes, date: 2025-05-01}}}}\n"
+        ));
+        let low = 40 + number % 2;
+        judgements.push_str(&format!(
+            "- {{text: It does., likelihood: {low}-60%, question: q{number}}}\n"
+        ));
+    }
+    files.put("content/events/e.md", &(questions + "---\n"));
+    assessment(
+        files,
+        "all",
+        &format!("agent: [A, B]\ndate: 2025-01-01\nconfidence: low\n{judgements}"),
+    );
+}
+
+/// Runs the program on a site, which must go well.
+fn run_on(root: &Path, arguments: &[&str]) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_standpoint"));
+    let command = command
+        .arg("--quiet")
+        .env("XDG_CACHE_HOME", env!("CARGO_TARGET_TMPDIR"))
+        .args(["--root".as_ref(), root.as_os_str()]);
+    let output = command.args(arguments).output().expect("it runs");
+    assert!(output.status.success(), "{output:?}");
+}
+
+/// A site with a record on which a forecast was changed after the outcome, and another withdrawn.
+fn write_tracked_site(root: &Path) {
+    let event = |outcome: &str| {
+        let text = format!("---\nquestions:\n- {{id: q, text: Will it?{outcome}}}\n---\n");
+        write(root, "content/events/e.md", &text);
+    };
+    let forecast = |agent: &str, likelihood: &str| {
+        let text = format!(
+            "---\nagent: {agent}\ndate: 2025-01-01\nevent: e\nconfidence: low\n\
+             judgements: [{{text: It does., likelihood: {likelihood}, question: q}}]\n---\nWords.\n"
+        );
+        write(root, &format!("content/assessments/{agent}.md"), &text);
+    };
+    event("");
+    forecast("a", "likely");
+    forecast("c", "unlikely");
+    run_on(root, &["record", "--recorded-at", "2025-01-01T12:00:00Z"]);
+    event(", outcome: {answer: yes, date: 2025-02-01}");
+    forecast("a", "almost certain");
+    let revise = ["record", "--kind", "update", "--note", "Why.", "--yes"];
+    run_on(
+        root,
+        &[&revise[..], &["--recorded-at", "2025-03-01"]].concat(),
+    );
+    run_on(
+        root,
+        &[
+            "withdraw",
+            "c",
+            "--reason",
+            "Why.",
+            "--recorded-at",
+            "2025-03-02",
+        ],
+    );
+}
+
 /// A site with a record: versions, one of them with front matter that nobody can read, a correction, a
 /// withdrawal, a removal and a renaming.
 fn write_recorded_site(root: &Path) {
@@ -408,15 +483,7 @@ fn write_recorded_site(root: &Path) {
         );
         write(root, &format!("content/assessments/{id}.md"), &text);
     };
-    let run = |arguments: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_standpoint"));
-        let command = command
-            .arg("--quiet")
-            .env("XDG_CACHE_HOME", env!("CARGO_TARGET_TMPDIR"))
-            .args(["--root".as_ref(), root.as_os_str()]);
-        let output = command.args(arguments).output().expect("it runs");
-        assert!(output.status.success(), "{output:?}");
-    };
+    let run = |arguments: &[&str]| run_on(root, arguments);
     write(
         root,
         "content/record.md",
