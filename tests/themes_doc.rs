@@ -408,22 +408,23 @@ fn put_bare_site(files: &mut MemoryFiles) {
 /// A site on which two agents have more decided answers than a page shows.
 fn put_decided_site(files: &mut MemoryFiles) {
     let mut questions = String::from("---\nquestions:\n");
-    let mut judgements = String::from("judgements:\n");
-    for number in 0..205 {
-        questions.push_str(&format!(
-            "- {{id: q{number}, text: Will it?, resolves_by: 2025-06-01, outcome: {{answer: yes, date: 2025-05-01}}}}\n"
-        ));
-        let low = 40 + number % 2;
-        judgements.push_str(&format!(
-            "- {{text: It does., likelihood: {low}-60%, question: q{number}}}\n"
-        ));
+    for part in 0..5 {
+        let mut judgements = String::from("judgements:\n");
+        for number in 0..41 {
+            let id = part * 41 + number;
+            questions.push_str(&format!(
+                "- {{id: q{id}, text: Will it?, resolves_by: 2025-06-01, \
+                 outcome: {{answer: yes, date: 2025-05-01}}}}\n"
+            ));
+            let low = 40 + number % 2 * 20;
+            judgements.push_str(&format!(
+                "- {{text: It does., likelihood: {low}-70%, question: q{id}}}\n"
+            ));
+        }
+        let keys = format!("agent: [A, B]\ndate: 2025-01-01\nconfidence: low\n{judgements}");
+        assessment(files, &format!("part-{part}"), &keys);
     }
     files.put("content/events/e.md", &(questions + "---\n"));
-    assessment(
-        files,
-        "all",
-        &format!("agent: [A, B]\ndate: 2025-01-01\nconfidence: low\n{judgements}"),
-    );
 }
 
 /// Runs the program on a site, which must go well.

@@ -9,7 +9,7 @@ use super::ready::Ready;
 use super::stands::{Stand, stands};
 use super::vantage::Vantage;
 use crate::model::{Finding, Interval};
-use crate::site::{AgentIx, EventEntry, EventIx, QuestionAt, QuestionIx};
+use crate::site::{AgentIx, EventIx, QuestionAt, QuestionIx, Site};
 
 /// The ranges of this many agents are drawn for an event, as lines where they are many.
 const RANGES: usize = 60;
@@ -53,14 +53,15 @@ pub struct LeadView {
     pub questions: usize,
 }
 
-/// Whether an event is still open: it has not been closed, and something was said about it.
-pub fn is_open(event: &EventEntry) -> bool {
-    let status = event
-        .facts
-        .as_ref()
-        .and_then(|facts| facts.status.as_deref());
+/// Whether an event is still open: it has not been closed, something was said about it, and it has a question without
+/// an outcome.
+pub fn is_open(site: &Site, at: EventIx) -> bool {
+    let event = &site.events[at];
+    let facts = event.facts.as_ref();
+    let status = facts.and_then(|facts| facts.status.as_deref());
     let closed = status.is_some_and(|status| status.eq_ignore_ascii_case("closed"));
-    !closed && !event.assessments.is_empty()
+    let mut questions = site.forecasts.of_event(at).iter();
+    !closed && !event.assessments.is_empty() && questions.any(|one| one.state.is_open())
 }
 
 /// The first question of an event that has no outcome yet, and that some agent has answered if any has.

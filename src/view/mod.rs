@@ -13,6 +13,7 @@ mod facts;
 mod feed;
 mod figure;
 mod finding;
+mod forecast;
 mod groups;
 mod home;
 mod json_ld;

@@ -132,6 +132,47 @@ pub struct Said<'a> {
     pub likelihood: &'a Likelihood,
 }
 
+impl Credit {
+    /// The word in data and class names.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Counted => "counted",
+            Self::Replaced => "replaced",
+            Self::Withdrawn => "withdrawn",
+            Self::RecordedAfter => "recorded-after",
+            Self::Unrecorded => "unrecorded",
+            Self::After => "after",
+        }
+    }
+
+    /// Whether it is in counts.
+    pub fn counts(self) -> bool {
+        self == Self::Counted
+    }
+
+    /// What readers are told of a forecast that is in no count though its date is before the outcome.
+    pub fn mark(self) -> Option<&'static str> {
+        match self {
+            Self::Counted | Self::Replaced | Self::After => None,
+            Self::Withdrawn => Some("withdrawn before the outcome"),
+            Self::RecordedAfter => Some("recorded after the outcome"),
+            Self::Unrecorded => Some("not on the record"),
+        }
+    }
+}
+
+impl QuestionState {
+    /// The word in data and class names.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Overdue => "overdue",
+            Self::Decided => "decided",
+            Self::Void => "void",
+        }
+    }
+}
+
 impl Forecast {
     /// Whether the record has it from before the outcome; for a question without one, whether it is on the record.
     pub fn is_attested(&self) -> bool {
@@ -159,7 +200,7 @@ impl AgentForecasts {
 
     /// The last forecast before the outcome, if it counts.
     pub fn counted(&self) -> Option<&Forecast> {
-        self.last().filter(|last| last.credit == Credit::Counted)
+        self.last().filter(|last| last.credit.counts())
     }
 }
 

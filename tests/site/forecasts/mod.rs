@@ -15,7 +15,7 @@ use crate::proof::random::{Random, seed};
 use model::RandomSite;
 use obvious::{Key, Told};
 
-const SITES: u64 = 1_500;
+const SITES: u64 = 400;
 
 /// Calls `check` with random sites, and names the one at which it fails.
 fn for_each_site(check: impl Fn(&RandomSite, &mut Random)) {

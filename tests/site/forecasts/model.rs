@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use standpoint::digest::Digest;
 use standpoint::ledger::{Act, Change, Entry, FILE, Fact, Ledger, Manifest, object_path};
 
@@ -78,12 +78,8 @@ fn number(random: &mut Random, first: u32, last: u32) -> u32 {
 }
 
 fn hour(of_month: u32) -> Timestamp {
-    let text = format!(
-        "2025-01-{:02}T{:02}:00:00Z",
-        1 + of_month / 24,
-        of_month % 24
-    );
-    text.parse().unwrap()
+    let start: Timestamp = "2025-01-01T00:00:00Z".parse().unwrap();
+    start + SignedDuration::from_hours(of_month.into())
 }
 
 /// The id of the assessment of a name. Names are not in the order of ids.
@@ -205,7 +201,8 @@ impl RandomSite {
     /// Adds what comes after all outcomes: assessments, versions and withdrawals. On a record, also such as claim to be
     /// earlier.
     pub fn add_later(&mut self, random: &mut Random) {
-        let after = (LAST + 8) * 24;
+        // All that is recorded is so before.
+        let after = 45 * 24;
         let is_recorded = |one: &Assessment| one.versions[0].recorded.is_some();
         for at in 0..self.assessments.len() {
             let last = self.assessments[at].versions.last().unwrap().clone();
@@ -263,6 +260,10 @@ impl RandomSite {
             event.push_str("}\n");
         }
         let mut files = BTreeMap::from([("content/events/e.md".to_owned(), event + "---\n")]);
+        for id in (0..3).map(agent) {
+            let text = format!("---\nid: {id}\n---\n");
+            files.insert(format!("content/agents/{id}.md"), text);
+        }
         for one in &self.assessments {
             let path = format!("content/assessments/{}.md", self.order[one.name]);
             files.insert(path, one.versions.last().unwrap().text(one.name));
