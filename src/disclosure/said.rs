@@ -69,6 +69,7 @@ impl Said {
                 for judgement in &facts.judgements {
                     self.text(Some(&judgement.text));
                 }
+                self.text(facts.change.as_deref());
                 for source in &facts.sources {
                     self.source(source);
                 }
@@ -84,6 +85,7 @@ impl Said {
                 self.text(facts.question.as_deref());
                 for question in &facts.questions {
                     self.question(question);
+                    self.route(&Route::question(&slug(&facts.id), &question.id));
                 }
                 self.extra(facts.extra.as_ref());
             }
@@ -93,6 +95,7 @@ impl Said {
                 self.route(&Route::member("agents", &slug(&facts.id)));
                 self.aliases(&facts.aliases);
                 self.title(facts.name.as_deref());
+                self.title(facts.short.as_deref());
                 self.text(facts.perspective.as_deref());
                 self.extra(facts.extra.as_ref());
             }
@@ -108,6 +111,7 @@ impl Said {
 
     fn question(&mut self, question: &Question) {
         self.text(Some(&question.text));
+        self.text(question.short.as_deref());
         self.text(question.criteria.as_deref());
         if let Some(outcome) = &question.outcome {
             self.text(outcome.source.as_deref());

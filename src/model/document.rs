@@ -141,6 +141,7 @@ impl Assessment {
             lang: _,
             as_of: _,
             provenance: _,
+            change: _,
             extra: _,
         } = self;
         let same = |one: &[Text], two: &[Text]| {
@@ -242,6 +243,8 @@ pub struct Assessment {
     pub as_of: Option<Moment>,
     /// Key judgements, in order.
     pub judgements: Vec<Judgement>,
+    /// Why its judgements moved, or hold (ICD 203, section D.6.e.(7)).
+    pub change: Option<Box<str>>,
     /// What it relies on.
     pub sources: Vec<SourceNote>,
     /// Who wrote it, and how.
@@ -296,6 +299,8 @@ pub struct Agent {
     pub id: Box<str>,
     /// Its name in words.
     pub name: Option<Box<str>>,
+    /// The same in a few words, for figures and lists.
+    pub short: Option<Box<str>>,
     /// `ai`, `human` or `team`.
     pub kind: Option<Box<str>>,
     /// From where it looks.

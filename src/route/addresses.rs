@@ -127,6 +127,41 @@ impl Route {
         self.beside("feed.json")
     }
 
+    /// All questions.
+    pub fn questions() -> Self {
+        Self::page(["questions"])
+    }
+
+    /// A numbered part of all questions, from 1.
+    pub fn questions_part(number: usize) -> Self {
+        Self::collection_part("questions", number)
+    }
+
+    /// The page of a question, by the last segment of its event's address and its id.
+    pub fn question(event: &str, id: &str) -> Self {
+        Self::page(["questions", event, id])
+    }
+
+    /// The forecasts on the question at this address as CSV.
+    pub fn forecasts(&self) -> Self {
+        self.beside("forecasts.csv")
+    }
+
+    /// All questions, in the format of this extension.
+    pub fn questions_data(extension: &str) -> Self {
+        Self::file(&format!("questions.{extension}"))
+    }
+
+    /// All judgements as CSV.
+    pub fn judgements() -> Self {
+        Self::file("judgements.csv")
+    }
+
+    /// The deadlines and outcomes of all questions as a calendar.
+    pub fn calendar() -> Self {
+        Self::file("calendar.ics")
+    }
+
     /// The page for what is not found.
     pub fn not_found() -> Self {
         Self::file("404.html")

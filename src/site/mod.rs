@@ -58,7 +58,7 @@ use jiff::civil::Date;
 use crate::config::Settings;
 use crate::digest::Digest;
 use crate::ledger::{Fact, Ledger, Manifest};
-use crate::model::Moment;
+use crate::model::{Moment, Question};
 use crate::route::{Route, fold};
 
 /// Something on the timeline.
@@ -191,14 +191,16 @@ impl Site {
         found.ok().map(AgentIx::new)
     }
 
-    /// The question that an event of this URL has under this id.
+    /// The question that an event of this URL has, or had, under this id.
     pub fn question_at(&self, event: &str, id: &str) -> Option<QuestionAt> {
         let found = self
             .events
             .binary_search_by(|entry| (*entry.slug).cmp(event));
         let event = EventIx::new(found.ok()?);
         let facts = self.events[event].facts.as_ref()?;
-        let number = facts.questions.iter().position(|one| *one.id == *id)?;
+        let is_it =
+            |one: &Question| &*one.id == id || one.aliases.iter().any(|old| &*old.value == id);
+        let number = facts.questions.iter().position(is_it)?;
         Some((event, QuestionIx::new(number)))
     }
 

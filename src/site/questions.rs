@@ -19,10 +19,12 @@ impl<'a> QuestionIds<'a> {
     pub fn new(events: &'a IndexVec<EventIx, EventEntry>) -> Self {
         let ids = events.iter().map(|event| {
             let questions = event.facts.iter().flat_map(|facts| &facts.questions);
-            let numbered = questions.enumerate();
-            let mut ids: Vec<_> = numbered
-                .map(|(number, question)| (&*question.id, QuestionIx::new(number)))
-                .collect();
+            let ids = questions.enumerate().flat_map(|(number, question)| {
+                let aliases = question.aliases.iter().map(|alias| &*alias.value);
+                let ids = [&*question.id].into_iter().chain(aliases);
+                ids.map(move |id| (id, QuestionIx::new(number)))
+            });
+            let mut ids: Vec<_> = ids.collect();
             ids.sort_unstable();
             ids
         });

@@ -174,10 +174,13 @@ fn of_event(
 fn decided(basis: Basis<'_>, event: &str, question: &Question) -> Option<Moment> {
     let outcome = question.outcome.as_ref()?;
     let stated = outcome.date.as_ref().or(question.resolves_by.as_ref());
-    let id = format!("outcome:{event}/{}", question.id);
-    let history = basis.ledger.and_then(|ledger| ledger.history(&id));
-    let recorded = history.and_then(|history| known_since(basis, history));
-    let recorded = recorded.map(|at| Moment::at(at, basis.zone));
+    let aliases = question.aliases.iter().map(|alias| &*alias.value);
+    let ids = [&*question.id].into_iter().chain(aliases);
+    let recorded = ids.filter_map(|id| {
+        let history = basis.ledger?.history(&format!("outcome:{event}/{id}"))?;
+        known_since(basis, history)
+    });
+    let recorded = recorded.min().map(|at| Moment::at(at, basis.zone));
     match (stated, recorded) {
         (Some(stated), Some(recorded)) if stated.is_later_than(&recorded) => Some(recorded),
         (Some(stated), _) => Some(stated.clone()),
