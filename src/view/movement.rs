@@ -219,8 +219,8 @@ impl MovementView {
 }
 
 /// Why an agent's answer moved or holds, in its own words.
-fn reason(_said: Said<'_>) -> Option<String> {
-    None
+fn reason(said: Said<'_>) -> Option<String> {
+    said.assessment.change.as_deref().map(str::to_owned)
 }
 
 fn forecast_of(

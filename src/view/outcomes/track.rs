@@ -16,11 +16,11 @@ use crate::view::vantage::Vantage;
 /// The decided questions that an agent had answered, with figures if there are enough.
 #[derive(Debug, Serialize)]
 pub struct TrackView {
-    /// Number of questions that the agent has answered at some time.
+    /// Number of questions, also open ones, to which the agent's last answer counts.
     pub answered: usize,
     /// Number of decided questions whose last answer counts.
     pub decided: usize,
-    /// Number of answered questions that nobody can answer any more.
+    /// How many of these nobody can answer any more.
     pub void: usize,
     /// Of the decided ones, how many answers were on the record before the outcome.
     pub attested: usize,
@@ -171,8 +171,13 @@ impl TrackView {
     pub fn new(from: Vantage<'_>, agent: AgentIx) -> Option<Self> {
         let site = from.site;
         let own = site.track_of(agent);
-        let answered = site.forecasts.by(agent);
-        let is_void = |at: &&QuestionAt| site.forecasts.of(**at).state == QuestionState::Void;
+        let counts = |at: &&QuestionAt| {
+            let own = site.forecasts.of(**at).by(agent);
+            own.is_some_and(|own| own.counted().is_some())
+        };
+        // What was said after an outcome adds to no count.
+        let answered: Vec<_> = site.forecasts.by(agent).iter().filter(counts).collect();
+        let is_void = |at: &&&QuestionAt| site.forecasts.of(***at).state == QuestionState::Void;
         let void = answered.iter().filter(is_void).count();
         if own.is_empty() && void == 0 {
             return None;
