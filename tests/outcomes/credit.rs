@@ -35,6 +35,29 @@ fn recorded(then: impl Fn(&Site)) -> Site {
     site
 }
 
+/// A site with an answer of each credit: on the record, changed and recorded after the outcome, not recorded, withdrawn,
+/// and imported in time.
+pub fn site_of_all_credits() -> Site {
+    let site = recorded(|site| {
+        forecast(site, "d", "D-4", "2026-01-12", "unlikely");
+        at(site, "2026-01-12T12:00:00Z", &["record"]).expect(0);
+        let withdraw = ["withdraw", "d", "--reason", "Wrong."];
+        at(site, "2026-01-20T12:00:00Z", &withdraw).expect(0);
+        forecast(site, "e", "E-5", "2026-01-03", "unlikely");
+        at(site, "2026-01-25T12:00:00Z", &["record"]).expect(0);
+    });
+    site.replace(
+        &path("a"),
+        "likelihood: very unlikely",
+        "likelihood: almost certain",
+    );
+    forecast(&site, "b", "B-2", "2026-01-12", "almost no chance");
+    let update = ["record", "--kind", "update", "--note", "New facts."];
+    at(&site, "2026-02-03T12:00:00Z", &update).expect(0);
+    forecast(&site, "c", "C-3", "2026-01-12", "almost no chance");
+    site
+}
+
 #[test]
 fn an_answer_on_the_record_counts_and_is_attested() {
     let site = recorded(|_| ());

@@ -9,6 +9,8 @@ mod movement;
 mod page;
 mod paging;
 mod proof;
+mod random_site;
+mod script;
 
 #[path = "../record/desk.rs"]
 #[allow(dead_code, reason = "these tests use a part of it")]
