@@ -2,36 +2,18 @@
 
 use super::Kind;
 use super::pages::Pages;
-use super::published::own_routes;
 use crate::route::Route;
 use crate::site::parts;
 use crate::view::{ArchiveOf, changes_archive};
 
 impl Pages<'_> {
-    /// Whether the site has a page or a file of its own at this address.
-    fn has_own(&self, route: &Route) -> bool {
-        let own = self.own.get_or_init(|| own_routes(self.site));
-        own.contains(route) || (route.is_page() && own.contains(&route.beside("index.html")))
-    }
-
-    /// Adds a page or a file, unless the site has something of its own at its address.
-    pub(super) fn add_free(&mut self, route: Route, kind: Kind) {
-        if !self.has_own(&route) {
-            self.add(route, kind);
-        }
-    }
-
     /// What moved.
     pub(super) fn changes(&mut self) {
         if self.site.movements.is_empty() {
             return;
         }
         let top = Route::changes();
-        let first = self.list.len();
         self.archive(ArchiveOf::Changes, &top, &changes_archive(self.site));
-        for period in self.list.split_off(first) {
-            self.add_free(period.route, period.kind);
-        }
         self.add_free(top.json_feed(), Kind::ChangesJson);
         if self.site.settings.base_url.is_some() {
             self.add_free(top.feed(), Kind::ChangesFeed);

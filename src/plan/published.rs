@@ -20,14 +20,23 @@ pub(super) fn is_taken(route: &Route, site: &Site, pages: &[Planned]) -> bool {
         || site.files.values().any(is_there)
 }
 
-/// The addresses of the pages and files of the site itself that other pages might have.
-pub(super) fn own_routes(site: &Site) -> BTreeSet<Route> {
-    let pages = site.pages.iter().map(|page| page.route.clone());
-    let statics = site.statics.iter().map(|path| Route::copy_of(path));
-    pages
-        .chain(statics)
-        .chain(site.files.values().cloned())
-        .collect()
+/// The routes of all files that are the site's own, in `content/` or `static/`.
+pub(super) struct OwnFiles(BTreeSet<Route>);
+
+impl OwnFiles {
+    /// Those of a site.
+    pub(super) fn of(site: &Site) -> Self {
+        let statics = site.statics.iter().map(|path| Route::copy_of(path));
+        Self(statics.chain(site.files.values().cloned()).collect())
+    }
+
+    /// Whether the site has a page or a file of its own at this address.
+    pub(super) fn have(&self, route: &Route, site: &Site) -> bool {
+        let index = || Route::file(&format!("{}index.html", route.as_str()));
+        site.introduced_by(route).is_some()
+            || self.0.contains(route)
+            || (route.is_page() && self.0.contains(&index()))
+    }
 }
 
 /// The files of the record that are copied, by their routes: the ledger, the manifests of all versions of recorded

@@ -26,15 +26,17 @@ impl Item {
         let complete =
             |route: &Route| base.map_or_else(|| route.url(), |base| route.absolute(base));
         let page = match movement.kind {
-            MovementKind::Noted { assessment, .. } => &site.assessments[assessment].route,
+            MovementKind::Noted { assessment, .. } => site.assessments[assessment].route.clone(),
             MovementKind::First { question, .. }
             | MovementKind::Crossed { question, .. }
-            | MovementKind::Decided { question } => &site.events[question.0].route,
+            | MovementKind::Decided { question } => {
+                Route::question(&site.events[question.0].slug, &site.question(question).id)
+            }
         };
         Self {
             title: view.sentence(),
             id: format!("{}#{}", complete(&Route::changes()), view.anchor),
-            url: complete(page),
+            url: complete(&page),
             at: movement.at.rfc3339(&site.settings.time_zone),
             view,
         }

@@ -171,6 +171,16 @@ impl QuestionState {
             Self::Void => "void",
         }
     }
+
+    /// The word for readers.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Open => "Open",
+            Self::Overdue => "Overdue",
+            Self::Decided => "Decided",
+            Self::Void => "Void",
+        }
+    }
 }
 
 impl Forecast {

@@ -13,19 +13,12 @@ pub use explained::ExplainedView;
 pub use list::OutcomesView;
 pub use track::{TrackPageView, TrackView};
 
-use super::parts::{DateView, LinkView};
-use super::questions::{OutcomeView, outcome, question_anchor};
-use super::vantage::{link, moment};
+use super::parts::DateView;
+pub use super::question_list::question_link;
+use super::questions::{OutcomeView, outcome};
+use super::vantage::moment;
 use crate::model::Answer;
 use crate::site::{QuestionAt, Site};
-
-/// The page of a question.
-pub fn question_link(site: &Site, question: QuestionAt) -> LinkView {
-    let facts = site.question(question);
-    let page = link(&site.events[question.0].route, &facts.text);
-    let href = format!("{}#{}", page.href, question_anchor(facts));
-    LinkView { href, ..page }
-}
 
 /// How a question came out, with the date from which on answers do not count.
 fn outcome_of(site: &Site, question: QuestionAt) -> Option<OutcomeView> {
