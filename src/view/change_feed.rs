@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::feed::{Category, ENTRY_LIMIT, FeedEntry, FeedView};
 use super::movement::{MovementView, RangeWords};
+use super::question_list::question_route;
 use super::vantage::Vantage;
 use crate::model::Marking;
 use crate::route::Route;
@@ -29,9 +30,7 @@ impl Item {
             MovementKind::Noted { assessment, .. } => site.assessments[assessment].route.clone(),
             MovementKind::First { question, .. }
             | MovementKind::Crossed { question, .. }
-            | MovementKind::Decided { question } => {
-                Route::question(&site.events[question.0].slug, &site.question(question).id)
-            }
+            | MovementKind::Decided { question } => question_route(site, question),
         };
         Self {
             title: view.sentence(),

@@ -3,12 +3,12 @@
 use serde::Serialize;
 
 use super::parts::{DateView, LinkView};
+use super::question_list::question_route;
 use super::ready::Ready;
 use super::vantage::{Vantage, link, moment};
 use crate::digest::Digest;
 use crate::ledger::{Change, Entry, Fact};
 use crate::model::{Answer, Outcome};
-use crate::route::Route;
 use crate::score::Term;
 use crate::site::{
     AgentIx, AssessmentIx, Forecast, Movement, MovementKind, NoteKind, QuestionAt, Said, Site,
@@ -241,11 +241,7 @@ fn question_link(site: &Site, question: QuestionAt) -> LinkView {
     let facts = site.question(question);
     let settled = settled_fact(site, "question", question);
     let text = settled.and_then(|fact| fact.text.as_deref());
-    let slug = &site.events[question.0].slug;
-    link(
-        &Route::question(slug, &facts.id),
-        text.unwrap_or(&facts.text),
-    )
+    link(&question_route(site, question), text.unwrap_or(&facts.text))
 }
 
 /// How a question came out, who says so and where, without minor changes of that.
