@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::parts::{DateView, LinkView};
 use super::question_list::question_route;
 use super::ready::Ready;
-use super::vantage::{Vantage, link, moment};
+use super::vantage::{Vantage, is_withdrawn, link, moment};
 use crate::digest::Digest;
 use crate::ledger::{Change, Entry, Fact};
 use crate::model::{Answer, Outcome};
@@ -42,6 +42,8 @@ pub struct MovementView {
     pub is_first_of_all: bool,
     /// The assessment that says so, or that was corrected, withdrawn or reinstated.
     pub assessment: Option<LinkView>,
+    /// Whether that is withdrawn now.
+    pub is_withdrawn: bool,
     /// Of `decided`: `Yes`, `No` or `Void`.
     pub outcome: Option<&'static str>,
     /// Why, as the assessment, the record or the source of the outcome says; perhaps empty.
@@ -102,6 +104,7 @@ impl MovementView {
             to: None,
             is_first_of_all: false,
             assessment: None,
+            is_withdrawn: false,
             outcome: None,
             reason: String::new(),
             url: None,
@@ -144,6 +147,7 @@ impl MovementView {
                         NoteKind::Reinstated => "reinstated",
                     },
                     assessment: Some(link(&of.route, &title_at(site, assessment, rev))),
+                    is_withdrawn: is_withdrawn(of),
                     reason: noted.map_or_else(String::new, |entry| entry.note.to_string()),
                     ..empty
                 }
@@ -212,6 +216,8 @@ impl MovementView {
                     &site.title_in(at, said.assessment),
                 )
             }),
+            is_withdrawn: forecast
+                .is_some_and(|forecast| is_withdrawn(&site.assessments[forecast.assessment])),
             reason: said.and_then(|(_, said)| reason(said)).unwrap_or_default(),
             ..self
         }
