@@ -128,7 +128,7 @@ fn an_answer_that_was_recorded_after_the_outcome_is_left_out() {
     assert_eq!(figure(&figures, "decided").unwrap(), "0");
     assert_eq!(figure(&figures, "answered").unwrap(), "0");
     assert_eq!(figure(&figures, "recorded-after").unwrap(), "1");
-    assert_eq!(figure(&figures, "attested"), None);
+    assert_eq!(figure(&figures, "attested").unwrap(), "0 of 1");
     let (row, figures) = told(&site, "C-3");
     assert_eq!(
         row,
@@ -181,6 +181,7 @@ fn an_answer_that_was_withdrawn_counts_only_if_that_was_later() {
         "B-2 20–45%, judged on 12 January 2026 Withdrawn No: withdrawn before the outcome"
     );
     assert_eq!(figure(&figures, "withdrawn").unwrap(), "1");
+    assert_eq!(figure(&figures, "attested").unwrap(), "1 of 1");
     let (row, figures) = told(&site, "A-1");
     assert_eq!(
         row,

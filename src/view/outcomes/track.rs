@@ -22,7 +22,7 @@ pub struct TrackView {
     pub decided: usize,
     /// How many of these nobody can answer any more.
     pub void: usize,
-    /// Of the decided ones, how many answers were on the record before the outcome.
+    /// How many of `total` answers were on the record before the outcome. The others do not count.
     pub attested: usize,
     /// Whether the site has a record.
     pub has_record: bool,
@@ -40,7 +40,7 @@ pub struct TrackView {
     pub brier: Option<BrierView>,
     /// The decided questions, newest first, at most 200.
     pub rows: Vec<TrackRow>,
-    /// How many there are in all, also those that do not count.
+    /// Number of decided questions to which the agent has an answer that claims to be from before the outcome.
     pub total: usize,
     /// The page of all, if there are more.
     pub more: Option<String>,
@@ -190,6 +190,7 @@ impl TrackView {
             let Some(last) = question.by(agent).and_then(|own| own.last()) else {
                 continue;
             };
+            attested += usize::from(last.is_attested());
             match last.credit {
                 Credit::RecordedAfter => left_out.recorded_after += 1,
                 Credit::Unrecorded => left_out.unrecorded += 1,
@@ -198,7 +199,6 @@ impl TrackView {
                 Credit::Counted => {
                     let yes = is_yes(site, at);
                     decided += 1;
-                    attested += usize::from(last.is_attested());
                     early += usize::from(question.is_early);
                     early_yes += usize::from(question.is_early && yes);
                     if let Some(said) = site.said(last) {
