@@ -8,6 +8,7 @@
 )]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -58,7 +59,10 @@ fn the_themes_page_lists_every_value_and_no_other() {
     put_asked_site(&mut asked);
     doc.look_at_site(asked, Edition::default());
     let mut undated = MemoryFiles::default();
-    undated.put("content/events/e.md", "---\nquestions: [{id: q, text: Will it?}]\n---\n");
+    undated.put(
+        "content/events/e.md",
+        "---\nquestions: [{id: q, text: Will it?}]\n---\n",
+    );
     doc.look_at_site(undated, Edition::default());
     let mut decided = MemoryFiles::default();
     put_decided_site(&mut decided);
@@ -433,14 +437,16 @@ fn put_decided_site(files: &mut MemoryFiles) {
         let mut judgements = String::from("judgements:\n");
         for number in 0..41 {
             let id = part * 41 + number;
-            questions.push_str(&format!(
+            let _ = writeln!(
+                questions,
                 "- {{id: q{id}, text: Will it?, resolves_by: 2025-06-01, \
-                 outcome: {{answer: yes, date: 2025-05-01}}}}\n"
-            ));
+                 outcome: {{answer: yes, date: 2025-05-01}}}}"
+            );
             let low = 40 + number % 2 * 20;
-            judgements.push_str(&format!(
-                "- {{text: It does., likelihood: {low}-70%, question: q{id}}}\n"
-            ));
+            let _ = writeln!(
+                judgements,
+                "- {{text: It does., likelihood: {low}-70%, question: q{id}}}"
+            );
         }
         let keys = format!("agent: [A, B]\ndate: 2025-01-01\nconfidence: low\n{judgements}");
         assessment(files, &format!("part-{part}"), &keys);

@@ -11,12 +11,11 @@ use crate::route::{Route, slug};
 use crate::site::{
     AssessmentIx, Folder, Linker, PAGE_LIMIT, Part, QuestionAt, Site, archive, parts, permanent,
 };
-use crate::view::{
-    ArchiveOf, ArchivePage, FeedOf, ListOf, SITEMAP_LIMIT, changes_archive, has_backlinks_page,
-};
+use crate::view::{ArchiveOf, ArchivePage, FeedOf, ListOf, SITEMAP_LIMIT, has_backlinks_page};
 
-struct Pages<'a> {
-    site: &'a Site,
+/// The pages that are listed so far.
+pub(super) struct Pages<'a> {
+    pub(super) site: &'a Site,
     own: OwnFiles,
     list: Vec<Planned>,
 }
@@ -59,7 +58,7 @@ pub fn all(site: &Site) -> (Vec<Planned>, Vec<Folder>) {
 }
 
 impl Pages<'_> {
-    fn add(&mut self, route: Route, kind: Kind) {
+    pub(super) fn add(&mut self, route: Route, kind: Kind) {
         self.list.push(Planned { route, kind });
     }
 
@@ -182,51 +181,6 @@ impl Pages<'_> {
         folders
     }
 
-    /// What moved. A page or a file of the site's own wins.
-    fn changes(&mut self) {
-        if self.site.movements.is_empty() {
-            return;
-        }
-        let top = Route::changes();
-        self.archive(ArchiveOf::Changes, &top, &changes_archive(self.site));
-        self.add_free(top.json_feed(), Kind::ChangesJson);
-        if self.site.settings.base_url.is_some() {
-            self.add_free(top.feed(), Kind::ChangesFeed);
-        }
-        self.add_free(top, Kind::Changes);
-    }
-
-    /// Decided questions, and what agents had answered to them. A page or a file of the site's own wins.
-    fn outcomes(&mut self) {
-        let decided = &self.site.decided;
-        if !decided.are_any() {
-            return;
-        }
-        self.add_free(Route::outcomes(), Kind::Outcomes(None));
-        self.add_free(Route::outcomes_explained(), Kind::OutcomesExplained);
-        for part in 1..=parts(decided.questions.len()).len() {
-            self.add(Route::outcomes_part(part), Kind::Outcomes(Some(part)));
-        }
-        for (at, agent) in self.site.agents.enumerated() {
-            let parts = parts(self.site.track_of(at).len()).len();
-            if parts > 0 {
-                self.add(agent.route.agent_outcomes(), Kind::Track(at, None));
-            }
-            for part in 1..=parts {
-                let route = agent.route.agent_outcomes().part(part);
-                self.add(route, Kind::Track(at, Some(part)));
-            }
-        }
-        for &pair in &decided.pairs {
-            let [first, second] = [pair.first, pair.second].map(|at| &self.site.agents[at].slug);
-            let route = Route::compared(first, second);
-            for part in 1..=parts(pair.shared).len() {
-                self.add(route.part(part), Kind::Compared(pair, Some(part)));
-            }
-            self.add_free(route, Kind::Compared(pair, None));
-        }
-    }
-
     /// All questions and the page of each. A page or a file of the site's own wins.
     fn questions(&mut self) {
         let site = self.site;
@@ -265,14 +219,14 @@ impl Pages<'_> {
     }
 
     /// Adds a page or a file, unless the site has something of its own at its address.
-    fn add_free(&mut self, route: Route, kind: Kind) {
+    pub(super) fn add_free(&mut self, route: Route, kind: Kind) {
         if !self.own.have(&route, self.site) {
             self.add(route, kind);
         }
     }
 
     /// The pages of folders of one level, and of all below.
-    fn archive(&mut self, of: ArchiveOf, top: &Route, folders: &[Folder]) {
+    pub(super) fn archive(&mut self, of: ArchiveOf, top: &Route, folders: &[Folder]) {
         for (at, folder) in folders.iter().enumerate() {
             let beside = |at: Option<usize>| {
                 at.and_then(|at| folders.get(at))
@@ -291,7 +245,12 @@ impl Pages<'_> {
                 previous: beside(at.checked_sub(1)),
                 next: beside(Some(at + 1)),
             };
-            self.add(top.period(&folder.path), Kind::Archive(Box::new(page)));
+            // Those of what moved came later than sites that may have something at their addresses.
+            let is_new = of == ArchiveOf::Changes;
+            let route = top.period(&folder.path);
+            if !is_new || !self.own.have(&route, self.site) {
+                self.add(route, Kind::Archive(Box::new(page)));
+            }
             self.archive(of, top, &folder.children);
         }
     }

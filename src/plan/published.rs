@@ -30,10 +30,11 @@ impl OwnFiles {
         Self(statics.chain(site.files.values().cloned()).collect())
     }
 
-    /// Whether the site has a page or a file of its own at this address.
+    /// Whether the site has a page, an old address or a file of its own at this address.
     pub(super) fn have(&self, route: &Route, site: &Site) -> bool {
         let index = || Route::file(&format!("{}index.html", route.as_str()));
         site.introduced_by(route).is_some()
+            || site.redirects.contains_key(route)
             || self.0.contains(route)
             || (route.is_page() && self.0.contains(&index()))
     }

@@ -135,7 +135,8 @@ impl ActiveView {
         };
         Self {
             row: from.shared.event_row(at).clone(),
-            question: question.map_or_else(String::new, |at| from.site.question(at).text.to_string()),
+            question: question
+                .map_or_else(String::new, |at| from.site.question(at).text.to_string()),
             ranges: shown.iter().map(range).collect(),
             apart,
             between,

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::parts::{DateView, LinkView};
-use super::questions::question_anchor;
+use super::question_list::question_route;
 use super::ready::Ready;
-use super::vantage::{Vantage, link, moment};
+use super::vantage::{Vantage, is_withdrawn, link, moment};
 use crate::digest::Digest;
 use crate::ledger::{Change, Entry, Fact};
 use crate::model::{Answer, Outcome};
@@ -42,6 +42,8 @@ pub struct MovementView {
     pub is_first_of_all: bool,
     /// The assessment that says so, or that was corrected, withdrawn or reinstated.
     pub assessment: Option<LinkView>,
+    /// Whether that is withdrawn now.
+    pub is_withdrawn: bool,
     /// Of `decided`: `Yes`, `No` or `Void`.
     pub outcome: Option<&'static str>,
     /// Why, as the assessment, the record or the source of the outcome says; perhaps empty.
@@ -102,6 +104,7 @@ impl MovementView {
             to: None,
             is_first_of_all: false,
             assessment: None,
+            is_withdrawn: false,
             outcome: None,
             reason: String::new(),
             url: None,
@@ -144,6 +147,7 @@ impl MovementView {
                         NoteKind::Reinstated => "reinstated",
                     },
                     assessment: Some(link(&of.route, &title_at(site, assessment, rev))),
+                    is_withdrawn: is_withdrawn(of),
                     reason: noted.map_or_else(String::new, |entry| entry.note.to_string()),
                     ..empty
                 }
@@ -212,6 +216,8 @@ impl MovementView {
                     &site.title_in(at, said.assessment),
                 )
             }),
+            is_withdrawn: forecast
+                .is_some_and(|forecast| is_withdrawn(&site.assessments[forecast.assessment])),
             reason: said.and_then(|(_, said)| reason(said)).unwrap_or_default(),
             ..self
         }
@@ -219,8 +225,8 @@ impl MovementView {
 }
 
 /// Why an agent's answer moved or holds, in its own words.
-fn reason(_said: Said<'_>) -> Option<String> {
-    None
+fn reason(said: Said<'_>) -> Option<String> {
+    said.assessment.change.as_deref().map(str::to_owned)
 }
 
 fn forecast_of(
@@ -237,13 +243,11 @@ fn forecast_of(
 }
 
 /// The page of a question, with the words that it had before any minor change of them.
-pub fn question_link(site: &Site, question: QuestionAt) -> LinkView {
+fn question_link(site: &Site, question: QuestionAt) -> LinkView {
     let facts = site.question(question);
     let settled = settled_fact(site, "question", question);
     let text = settled.and_then(|fact| fact.text.as_deref());
-    let page = link(&site.events[question.0].route, text.unwrap_or(&facts.text));
-    let href = format!("{}#{}", page.href, question_anchor(facts));
-    LinkView { href, ..page }
+    link(&question_route(site, question), text.unwrap_or(&facts.text))
 }
 
 /// How a question came out, who says so and where, without minor changes of that.

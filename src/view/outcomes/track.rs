@@ -16,13 +16,13 @@ use crate::view::vantage::Vantage;
 /// The decided questions that an agent had answered, with figures if there are enough.
 #[derive(Debug, Serialize)]
 pub struct TrackView {
-    /// Number of questions that the agent has answered at some time.
+    /// Number of questions, also open ones, to which the agent's last answer counts.
     pub answered: usize,
     /// Number of decided questions whose last answer counts.
     pub decided: usize,
-    /// Number of answered questions that nobody can answer any more.
+    /// How many of these nobody can answer any more.
     pub void: usize,
-    /// Of the decided ones, how many answers were on the record before the outcome.
+    /// How many of `total` answers were on the record before the outcome. The others do not count.
     pub attested: usize,
     /// Whether the site has a record.
     pub has_record: bool,
@@ -40,7 +40,7 @@ pub struct TrackView {
     pub brier: Option<BrierView>,
     /// The decided questions, newest first, at most 200.
     pub rows: Vec<TrackRow>,
-    /// How many there are in all, also those that do not count.
+    /// Number of decided questions to which the agent has an answer that claims to be from before the outcome.
     pub total: usize,
     /// The page of all, if there are more.
     pub more: Option<String>,
@@ -171,8 +171,13 @@ impl TrackView {
     pub fn new(from: Vantage<'_>, agent: AgentIx) -> Option<Self> {
         let site = from.site;
         let own = site.track_of(agent);
-        let answered = site.forecasts.by(agent);
-        let is_void = |at: &&QuestionAt| site.forecasts.of(**at).state == QuestionState::Void;
+        let counts = |at: &&QuestionAt| {
+            let own = site.forecasts.of(**at).by(agent);
+            own.is_some_and(|own| own.counted().is_some())
+        };
+        // What was said after an outcome adds to no count.
+        let answered: Vec<_> = site.forecasts.by(agent).iter().filter(counts).collect();
+        let is_void = |at: &&&QuestionAt| site.forecasts.of(***at).state == QuestionState::Void;
         let void = answered.iter().filter(is_void).count();
         if own.is_empty() && void == 0 {
             return None;
@@ -185,6 +190,7 @@ impl TrackView {
             let Some(last) = question.by(agent).and_then(|own| own.last()) else {
                 continue;
             };
+            attested += usize::from(last.is_attested());
             match last.credit {
                 Credit::RecordedAfter => left_out.recorded_after += 1,
                 Credit::Unrecorded => left_out.unrecorded += 1,
@@ -193,7 +199,6 @@ impl TrackView {
                 Credit::Counted => {
                     let yes = is_yes(site, at);
                     decided += 1;
-                    attested += usize::from(last.is_attested());
                     early += usize::from(question.is_early);
                     early_yes += usize::from(question.is_early && yes);
                     if let Some(said) = site.said(last) {
