@@ -55,6 +55,15 @@ fn the_themes_page_lists_every_value_and_no_other() {
     }
     doc.look_at_site(site, Edition::default());
     doc.look_at_site(MemoryFiles::default(), Edition::default());
+    let mut asked = MemoryFiles::default();
+    put_asked_site(&mut asked);
+    doc.look_at_site(asked, Edition::default());
+    let mut undated = MemoryFiles::default();
+    undated.put(
+        "content/events/e.md",
+        "---\nquestions: [{id: q, text: Will it?}]\n---\n",
+    );
+    doc.look_at_site(undated, Edition::default());
     let mut decided = MemoryFiles::default();
     put_decided_site(&mut decided);
     doc.look_at_site(decided, Edition::default());
@@ -406,6 +415,21 @@ fn put_bare_site(files: &mut MemoryFiles) {
     );
 }
 
+/// A site with a deadline close by, and an agent that answered only after an outcome.
+fn put_asked_site(files: &mut MemoryFiles) {
+    files.put(
+        "content/events/e.md",
+        "---\nquestions:\n- {id: open, text: Will it?, resolves_by: 2025-01-10}\n\
+         - {id: late, text: Did it?, outcome: {answer: yes, date: 2024-12-01}}\n---\n",
+    );
+    files.put(
+        "content/assessments/x.md",
+        "---\nagent: A\ndate: 2025-01-01\nevent: e\nconfidence: low\njudgements:\n\
+         - {text: So., likelihood: likely, question: open}\n\
+         - {text: So., likelihood: likely, question: late}\n---\n",
+    );
+}
+
 /// A site on which two agents have more decided answers than a page shows.
 fn put_decided_site(files: &mut MemoryFiles) {
     let mut questions = String::from("---\nquestions:\n");
@@ -460,6 +484,7 @@ fn write_tracked_site(root: &Path) {
     run_on(root, &["record", "--recorded-at", "2025-01-01T12:00:00Z"]);
     event(", outcome: {answer: yes, date: 2025-02-01}");
     forecast("a", "almost certain");
+    forecast("e", "likely");
     let revise = ["record", "--kind", "update", "--note", "Why.", "--yes"];
     run_on(
         root,

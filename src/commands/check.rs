@@ -34,6 +34,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &CheckArgs) -> Result<()
     let read = scanned.read_into(spool(&std::env::temp_dir()).as_ref());
     diagnostics.append(read.due());
     let linked = read.link(record, &mut diagnostics);
+    diagnostics.append(linked.unexplained());
     let Ok(_) = linked.render(&Nowhere, &mut diagnostics);
     if args.strict {
         diagnostics.deny_warnings();

@@ -21,6 +21,7 @@ mod disclosed;
 mod due;
 mod known;
 mod linked;
+mod moves;
 mod page;
 mod planted;
 mod read;

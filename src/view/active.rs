@@ -20,7 +20,7 @@ pub struct ActiveView {
     /// The event.
     pub row: Ready<EventRow>,
     /// The first question that is still open.
-    pub question: Option<String>,
+    pub question: String,
     /// What the agents' latest assessments give, lowest first; empty for more than 60.
     pub ranges: Vec<RangeView>,
     /// How far apart they are: `10 points apart`, `No gap`.
@@ -135,12 +135,8 @@ impl ActiveView {
         };
         Self {
             row: from.shared.event_row(at).clone(),
-            question: question.map(|(at, number)| {
-                from.site.standings[at].questions[number]
-                    .facts
-                    .text
-                    .to_string()
-            }),
+            question: question
+                .map_or_else(String::new, |at| from.site.question(at).text.to_string()),
             ranges: shown.iter().map(range).collect(),
             apart,
             between,

@@ -123,8 +123,8 @@ impl QuestionsView {
                     PAGE_LIMIT
                 };
                 let states = [
-                    QuestionState::Overdue,
                     QuestionState::Open,
+                    QuestionState::Overdue,
                     QuestionState::Decided,
                     QuestionState::Void,
                 ];

@@ -22,6 +22,7 @@ mod most;
 mod names;
 mod once;
 mod proof;
+mod questions;
 mod rebuilds;
 mod same_bytes;
 mod slips;
