@@ -46,7 +46,7 @@ pub enum MovementKind {
         /// Which it has from then on.
         forecast: usize,
     },
-    /// The record has a word on an assessment.
+    /// The record says something of an assessment that readers should know.
     Noted {
         /// The assessment.
         assessment: AssessmentIx,
@@ -67,9 +67,9 @@ pub enum MovementKind {
 pub enum NoteKind {
     /// Something in it was wrong.
     Corrected,
-    /// It no longer stands.
+    /// It was withdrawn.
     Withdrawn,
-    /// It stands again.
+    /// It was withdrawn, and no longer is.
     Reinstated,
 }
 

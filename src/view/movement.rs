@@ -291,6 +291,14 @@ fn title_at(site: &Site, at: AssessmentIx, rev: u64) -> String {
     site.title_in(at, facts.unwrap_or(&site.assessments[at].facts))
 }
 
+/// The id that an assessment had first: a renaming changes no anchor.
+fn first_id(site: &Site, at: AssessmentIx) -> &str {
+    let id = &site.assessments[at].facts.id;
+    let history = site.ledger.as_ref().and_then(|ledger| ledger.history(id));
+    let first = history.and_then(|history| history.entries().next());
+    first.map_or(id, |first| &first.id)
+}
+
 /// An anchor made of ids alone, so that it is the same in each build.
 fn anchor_of(site: &Site, kind: &MovementKind) -> String {
     let question_id = |(event, at): QuestionAt| {
@@ -305,7 +313,11 @@ fn anchor_of(site: &Site, kind: &MovementKind) -> String {
             let newest = entry.recorded.as_ref().map_or(1, |recorded| recorded.rev);
             let version = forecast.version.map(|at| site.versions[at].entry.rev);
             // The newest version becomes an earlier one, and keeps its number.
-            format!("{} {}", entry.facts.id, version.unwrap_or(newest))
+            format!(
+                "{} {}",
+                first_id(site, forecast.assessment),
+                version.unwrap_or(newest)
+            )
         });
         format!(
             "{} {agent_id} {}",

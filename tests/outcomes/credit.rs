@@ -213,6 +213,33 @@ fn an_answer_that_was_withdrawn_counts_only_if_that_was_later() {
 }
 
 #[test]
+fn a_page_explains_each_figure_with_an_example() {
+    let site = recorded(|_| ());
+    site.build();
+    let page = lines(&site.page("outcomes/explained/index.html"));
+    for line in [
+        "Below 20 decided answers that count there are no figures, only the answers: so few say little about an agent.",
+        "likely 55–80% 14 of 20 48–85%",
+        "unlikely to likely 20–80% 1 of 1 21–100%",
+        "55–80% Yes 80% 0.0400 55% 0.2025",
+        "10% No 10% 0.0100 10% 0.0100",
+        "20–45% No 20% 0.0400 45% 0.2025",
+        "The means of the two columns are the bounds: 0.030 to 0.138.",
+        "55–80% 20–45% Yes the one",
+        "55–80% 20–45% No the other",
+        "55–80% 70–90% Yes neither",
+    ] {
+        assert!(page.iter().any(|known| known == line), "{line}: {page:#?}");
+    }
+    for page in ["agents/a-1/index.html", "outcomes/index.html"] {
+        assert!(
+            site.page(page)
+                .contains("outcomes/explained/\">How outcomes are counted</a>")
+        );
+    }
+}
+
+#[test]
 fn odd_questions_have_right_pages() {
     let site = Site::new::<&str>(&[]);
     site.write(

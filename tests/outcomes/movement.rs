@@ -206,6 +206,24 @@ fn minor_changes_leave_the_feeds_as_they_are() {
 }
 
 #[test]
+fn a_renaming_changes_no_id_of_the_feeds() {
+    let site = moved();
+    site.build();
+    let ids = || -> Vec<String> {
+        let feed: Value = serde_json::from_str(&site.page("changes/feed.json")).unwrap();
+        let items = feed["items"].as_array().unwrap().iter();
+        items.map(|item| item["id"].to_string()).collect()
+    };
+    let before = ids();
+    site.replace(&path("a-1"), "id: a-1", "id: a-one");
+    let rename = ["rename", "a-1", "a-one", "--reason", "A better name."];
+    at(&site, "2026-02-05T12:00:00Z", &rename).expect(0);
+    site.build();
+    assert!(site.page("changes/feed.json").contains("a-one") || site.has("assessments/a-one"));
+    assert_eq!(ids(), before);
+}
+
+#[test]
 fn what_is_withheld_moves_nothing() {
     let site = moved();
     site.build();

@@ -6,7 +6,9 @@ use super::{LastAnswer, is_yes, outcome_of, question_link};
 use crate::model::Interval;
 use crate::route::Route;
 use crate::score::{ENOUGH, Figures, TermFigures};
-use crate::site::{AgentIx, Credit, PAGE_LIMIT, QuestionAt, QuestionState, Site, parts};
+use crate::site::{
+    AgentIx, Credit, PAGE_LIMIT, QuestionAt, QuestionState, Site, decided_at, parts,
+};
 use crate::view::parts::{CountedLink, LinkView, PartView};
 use crate::view::questions::OutcomeView;
 use crate::view::ready::Ready;
@@ -159,10 +161,10 @@ impl Site {
                 .filter(|_| question.state == QuestionState::Decided);
             own.is_some_and(|own| own.last.is_some())
         };
-        let own = self.forecasts.by(agent).iter().copied();
-        let mut own: Vec<_> = own.filter(is_shown).collect();
-        own.sort_by_key(|&at| crate::site::decided_at(&self.forecasts, at));
-        own
+        let answered = self.forecasts.by(agent).iter().copied();
+        let mut tracked: Vec<_> = answered.filter(is_shown).collect();
+        tracked.sort_by_key(|&at| decided_at(&self.forecasts, at));
+        tracked
     }
 }
 
@@ -170,7 +172,7 @@ impl TrackView {
     /// The track record of an agent; `None` if it has answered no question that was decided or fell away.
     pub fn new(from: Vantage<'_>, agent: AgentIx) -> Option<Self> {
         let site = from.site;
-        let own = site.track_of(agent);
+        let tracked = site.track_of(agent);
         let counts = |at: &&QuestionAt| {
             let own = site.forecasts.of(**at).by(agent);
             own.is_some_and(|own| own.counted().is_some())
@@ -179,13 +181,13 @@ impl TrackView {
         let answered: Vec<_> = site.forecasts.by(agent).iter().filter(counts).collect();
         let is_void = |at: &&&QuestionAt| site.forecasts.of(***at).state == QuestionState::Void;
         let void = answered.iter().filter(is_void).count();
-        if own.is_empty() && void == 0 {
+        if tracked.is_empty() && void == 0 {
             return None;
         }
         let mut figures = Figures::default();
         let (mut decided, mut attested, mut early, mut early_yes) = (0, 0, 0, 0);
         let mut left_out = LeftOut::default();
-        for &at in &own {
+        for &at in &tracked {
             let question = site.forecasts.of(at);
             let Some(last) = question.by(agent).and_then(|own| own.last()) else {
                 continue;
@@ -231,9 +233,9 @@ impl TrackView {
                 low: brier.low.to_string(),
                 high: brier.high.to_string(),
             }),
-            rows: rows(from, agent, &own),
-            total: own.len(),
-            more: (own.len() > PAGE_LIMIT).then(|| from.href(&page)),
+            rows: rows(from, agent, &tracked),
+            total: tracked.len(),
+            more: (tracked.len() > PAGE_LIMIT).then(|| from.href(&page)),
             compared: compared.collect(),
             explained: from.href(&Route::outcomes_explained()),
         })
@@ -241,7 +243,7 @@ impl TrackView {
 }
 
 /// The newest of these questions with the agent's last answers, newest first.
-fn rows(from: Vantage<'_>, agent: AgentIx, own: &[QuestionAt]) -> Vec<TrackRow> {
+fn rows(from: Vantage<'_>, agent: AgentIx, tracked: &[QuestionAt]) -> Vec<TrackRow> {
     let site = from.site;
     let row = |&at: &QuestionAt| {
         let question = site.forecasts.of(at);
@@ -253,18 +255,19 @@ fn rows(from: Vantage<'_>, agent: AgentIx, own: &[QuestionAt]) -> Vec<TrackRow> 
             early: question.is_early,
         })
     };
-    own.iter().rev().take(PAGE_LIMIT).filter_map(row).collect()
+    let newest = tracked.iter().rev().take(PAGE_LIMIT);
+    newest.filter_map(row).collect()
 }
 
 impl TrackPageView {
     /// The view of a numbered part, from 1, or of the newest.
     pub fn new(from: Vantage<'_>, at: AgentIx, part: Option<usize>) -> Self {
         let agent = &from.site.agents[at];
-        let own = from.site.track_of(at);
-        let all_parts = parts(own.len());
+        let tracked = from.site.track_of(at);
+        let all_parts = parts(tracked.len());
         let range = match part {
             Some(part) => all_parts.get(part - 1).cloned().unwrap_or(0..0),
-            None => 0..own.len(),
+            None => 0..tracked.len(),
         };
         let top = agent.route.agent_outcomes();
         let mut title = format!("Outcomes of {}", agent.name);
@@ -279,8 +282,8 @@ impl TrackPageView {
         Self {
             shell,
             agent: agent.id.to_string(),
-            rows: rows(from, at, &own[range]),
-            total: own.len(),
+            rows: rows(from, at, &tracked[range]),
+            total: tracked.len(),
             parts: from.parts(all_parts.len(), part, |number| top.part(number)),
         }
     }
