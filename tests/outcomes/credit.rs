@@ -11,11 +11,20 @@ fn path(name: &str) -> String {
     format!("content/assessments/{name}.md")
 }
 
-/// The row of an agent on the page of outcomes, and the figures of its track record.
+/// What an agent's page says of its answer, and the figures of its track record.
 fn told(site: &Site, agent: &str) -> (String, Vec<(String, String)>) {
-    let row = line(&site.page("outcomes/index.html"), &format!("{agent} "));
     let page = site.page(&format!("agents/{}/index.html", agent.to_lowercase()));
-    (row, figures(&page))
+    let row = line(&page, "Will they sign? ");
+    let row = row.strip_prefix("Will they sign? ").unwrap();
+    // What does not count is on a line of its own, before the outcome.
+    let outcome = " Did not happen 1 February 2026 before the deadline";
+    let row = row.strip_suffix(outcome).unwrap_or(row);
+    (row.to_owned(), figures(&page))
+}
+
+/// What the page of outcomes says of an agent's answer.
+fn listed(site: &Site, agent: &str) -> String {
+    line(&site.page("outcomes/index.html"), &format!("{agent} "))
 }
 
 fn figure(figures: &[(String, String)], name: &str) -> Option<String> {
@@ -65,7 +74,7 @@ fn an_answer_on_the_record_counts_and_is_attested() {
     let (row, figures) = told(&site, "A-1");
     assert_eq!(
         row,
-        "A-1 5–20%, judged on 10 January 2026 Low Yes: on the record before the outcome"
+        "5–20%, judged on 10 January 2026 Low Yes: on the record before the outcome"
     );
     assert_eq!(figure(&figures, "decided").unwrap(), "1");
     assert_eq!(figure(&figures, "attested").unwrap(), "1 of 1");
@@ -90,11 +99,15 @@ fn an_answer_that_was_changed_after_the_outcome_is_shown_and_not_credited() {
     let (row, figures) = told(&site, "A-1");
     assert_eq!(
         row,
-        "A-1 5–20%, judged on 10 January 2026 version 1 Low Yes: on the record before the outcome"
+        "5–20%, judged on 10 January 2026 version 1 Low Yes: on the record before the outcome"
     );
-    let page = site.page("outcomes/index.html");
+    let page = site.page("agents/a-1/index.html");
     let late = "Does not count: 95–99%, recorded after the outcome";
-    assert_eq!(line(&page, "Does not count"), late);
+    assert!(line(&page, "Does not count").starts_with(late));
+    assert_eq!(
+        listed(&site, "A-1"),
+        "A-1 5–20%; 95–99% does not count: recorded after the outcome"
+    );
     assert_eq!(figure(&figures, "attested").unwrap(), "1 of 1");
 }
 
@@ -109,7 +122,7 @@ fn an_answer_that_was_corrected_before_the_outcome_counts_as_corrected() {
     let (row, _) = told(&site, "A-1");
     assert_eq!(
         row,
-        "A-1 30%, judged on 10 January 2026 Low Yes: on the record before the outcome"
+        "30%, judged on 10 January 2026 Low Yes: on the record before the outcome"
     );
 }
 
@@ -123,7 +136,7 @@ fn an_answer_that_was_recorded_after_the_outcome_is_left_out() {
     let (row, figures) = told(&site, "B-2");
     assert_eq!(
         row,
-        "B-2 1–5%, judged on 12 January 2026 Low No: recorded after the outcome"
+        "1–5%, judged on 12 January 2026 Low No: recorded after the outcome"
     );
     assert_eq!(figure(&figures, "decided").unwrap(), "0");
     assert_eq!(figure(&figures, "answered").unwrap(), "0");
@@ -132,9 +145,17 @@ fn an_answer_that_was_recorded_after_the_outcome_is_left_out() {
     let (row, figures) = told(&site, "C-3");
     assert_eq!(
         row,
-        "C-3 1–5%, judged on 12 January 2026 Low No: not on the record"
+        "1–5%, judged on 12 January 2026 Low No: not on the record"
     );
     assert_eq!(figure(&figures, "unrecorded").unwrap(), "1");
+    assert_eq!(
+        ["A-1", "B-2", "C-3"].map(|agent| listed(&site, agent)),
+        [
+            "A-1 5–20%",
+            "B-2 1–5% does not count: recorded after the outcome",
+            "C-3 1–5% does not count: not on the record",
+        ]
+    );
     // Nobody is compared with them.
     assert!(!site.has("outcomes/a-1") && !site.has("outcomes/b-2"));
 }
@@ -149,7 +170,7 @@ fn an_imported_answer_counts_if_the_record_had_it_in_time() {
     let (row, figures) = told(&site, "B-2");
     assert_eq!(
         row,
-        "B-2 20–45%, judged on 3 January 2026 Low Yes: on the record before the outcome, recorded later than \
+        "20–45%, judged on 3 January 2026 Low Yes: on the record before the outcome, recorded later than \
          dated (25 January 2026, 12:00)"
     );
     assert_eq!(figure(&figures, "attested").unwrap(), "1 of 1");
@@ -178,14 +199,14 @@ fn an_answer_that_was_withdrawn_counts_only_if_that_was_later() {
     let (row, figures) = told(&site, "B-2");
     assert_eq!(
         row,
-        "B-2 20–45%, judged on 12 January 2026 Withdrawn No: withdrawn before the outcome"
+        "20–45%, judged on 12 January 2026 Withdrawn No: withdrawn before the outcome"
     );
     assert_eq!(figure(&figures, "withdrawn").unwrap(), "1");
     assert_eq!(figure(&figures, "attested").unwrap(), "1 of 1");
     let (row, figures) = told(&site, "A-1");
     assert_eq!(
         row,
-        "A-1 5–20%, judged on 10 January 2026 Withdrawn Yes: on the record before the outcome; withdrawn after \
+        "5–20%, judged on 10 January 2026 Withdrawn Yes: on the record before the outcome; withdrawn after \
          the outcome"
     );
     assert_eq!(figure(&figures, "decided").unwrap(), "1");
@@ -225,9 +246,9 @@ fn odd_questions_have_right_pages() {
     assert!(of("Silent?").contains(&"No agent had answered.".to_owned()));
     assert!(of("Before the event?").contains(&"No agent had answered.".to_owned()));
     // The outcome is later than what was said on its day.
-    assert!(of("Same day?")[2].starts_with("A-1 55–80%"), "{page:#?}");
-    assert!(of("Same day?")[3].starts_with("B-2 55–80%"));
-    assert!(of("Future?")[2].starts_with("A-1 55–80%"));
+    assert!(of("Same day?")[1].starts_with("A-1 55–80%"), "{page:#?}");
+    assert!(of("Same day?")[2].starts_with("B-2 55–80%"));
+    assert!(of("Future?")[1].starts_with("A-1 55–80%"));
     let figures = |agent: &str| figures(&site.page(&format!("agents/{agent}/index.html")));
     let of = |agent: &str| {
         ["answered", "decided", "void"].map(|name| figure(&figures(agent), name).unwrap())

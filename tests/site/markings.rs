@@ -119,6 +119,8 @@ fn every_output_has_a_label_or_is_exempt() {
         "assessments/map-2.svg",
         "assessments/map-3.svg",
         "assessments/map-4.svg",
+        // It has the marking of the edition.
+        "changes/feed.json",
         "note.txt",
         // These have the marking of each row.
         "register.csv",
