@@ -170,9 +170,8 @@ impl Row<'_> {
         let credits = self.agents.iter().map(credit_of);
         let credits: Vec<_> = credits.flatten().map(|one| one.forecast.credit).collect();
         let words: Vec<_> = credits.iter().map(|credit| credit.word()).collect();
-        let counted = given
-            .iter()
-            .filter(|one| one.forecast.credit == Credit::Counted);
+        let counted = self.agents.iter().filter_map(credit_of);
+        let counted = counted.filter(|one| one.forecast.credit == Credit::Counted);
         let counted: Vec<_> = counted.map(|one| id_of(&one.agent)).collect();
         // Of a question, whether it was on the record before the outcome; else whether it is on the record.
         let attested = match given.first() {
