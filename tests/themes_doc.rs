@@ -428,6 +428,11 @@ fn put_asked_site(files: &mut MemoryFiles) {
          - {text: So., likelihood: likely, question: open}\n\
          - {text: So., likelihood: likely, question: late}\n---\n",
     );
+    files.put(
+        "content/assessments/y.md",
+        "---\nagent: B\ndate: 2024-11-01\nevent: e\nconfidence: low\njudgements:\n\
+         - {text: So., likelihood: likely, question: late}\n---\n",
+    );
 }
 
 /// A site on which two agents have more decided answers than a page shows.

@@ -2,6 +2,7 @@
 
 use jiff::tz::TimeZone;
 
+use super::questions_data::marking;
 use crate::digest::Digest;
 use crate::model::{Moment, Question};
 use crate::route::Route;
@@ -68,10 +69,12 @@ fn uid(site: &Site, event: &str, question: &Question) -> String {
     format!("{}@standpoint", Digest::of(name.as_bytes()).short(32))
 }
 
-/// The question, what counts as yes, and how it came out, a line each.
+/// In an internal edition the TLP label, then the question, what counts as yes, and how it came out, a line each.
 fn description(site: &Site, at: QuestionAt) -> String {
     let question = site.question(at);
-    let mut lines = vec![question.text.to_string()];
+    let label = marking(site, at).map(str::to_owned);
+    let mut lines: Vec<String> = label.into_iter().collect();
+    lines.push(question.text.to_string());
     if let Some(criteria) = &question.criteria {
         lines.push(format!("What counts as yes: {criteria}"));
     }

@@ -4,7 +4,7 @@ use super::csv::Csv;
 use super::judgements::anchor;
 use super::vantage::{date_of, is_withdrawn, moment};
 use crate::ledger::stamp;
-use crate::model::{Assessment, Confidence, Judgement};
+use crate::model::{Assessment, Confidence, Judgement, Marking};
 use crate::route::Route;
 use crate::site::{AgentIx, AssessmentIx, Credit, Forecast, QuestionAt, Site, VersionIx};
 
@@ -72,7 +72,9 @@ pub fn judgements_csv(site: &Site) -> Vec<u8> {
         .iter()
         .map(|entry| entry.facts.judgements.len())
         .sum();
-    let mut csv = Csv::new(&COLUMNS, 200 + count * 500);
+    let marking = site.edition.internal().map(|_| "marking");
+    let columns: Vec<_> = COLUMNS.into_iter().chain(marking).collect();
+    let mut csv = Csv::new(&columns, 200 + count * 500);
     let mut rest = &given[..];
     for at in site.assessments.indices() {
         let end = rest.partition_point(|one| one.forecast.assessment <= at);
@@ -98,6 +100,7 @@ fn earlier(site: &Site, csv: &mut Csv, group: &[Given<'_>]) {
     let date = said.assessment.date.as_ref().unwrap_or(&entry.date);
     let rev = version.entry.rev.to_string();
     Row {
+        marking: entry.marking(),
         id: &entry.facts.id,
         version: &rev,
         assessment: said.assessment,
@@ -128,6 +131,7 @@ fn newest_of(site: &Site, csv: &mut Csv, at: AssessmentIx, given: &[Given<'_>]) 
         let own = &given[start..];
         let own = &own[..own.partition_point(|one| one.forecast.judgement == number)];
         Row {
+            marking: entry.marking(),
             id: &entry.facts.id,
             version: rev.as_deref().unwrap_or(""),
             assessment: &entry.facts,
@@ -145,6 +149,7 @@ fn newest_of(site: &Site, csv: &mut Csv, at: AssessmentIx, given: &[Given<'_>]) 
 
 /// A row before it is written.
 struct Row<'a> {
+    marking: Marking,
     id: &'a str,
     version: &'a str,
     assessment: &'a Assessment,
@@ -165,9 +170,8 @@ impl Row<'_> {
         let credits = self.agents.iter().map(credit_of);
         let credits: Vec<_> = credits.flatten().map(|one| one.forecast.credit).collect();
         let words: Vec<_> = credits.iter().map(|credit| credit.word()).collect();
-        let counted = given
-            .iter()
-            .filter(|one| one.forecast.credit == Credit::Counted);
+        let counted = self.agents.iter().filter_map(credit_of);
+        let counted = counted.filter(|one| one.forecast.credit == Credit::Counted);
         let counted: Vec<_> = counted.map(|one| id_of(&one.agent)).collect();
         // Of a question, whether it was on the record before the outcome; else whether it is on the record.
         let attested = match given.first() {
@@ -184,7 +188,8 @@ impl Row<'_> {
         let question = self.question.map(|at| site.question(at));
         let base = site.settings.base_url.as_deref();
         let page = base.map_or_else(|| self.route.url(), |base| self.route.absolute(base));
-        csv.row([
+        let url = format!("{page}#{}", anchor(self.judgement));
+        let cells = [
             self.id,
             self.version,
             &self.judgement.id,
@@ -205,7 +210,10 @@ impl Row<'_> {
             if self.stands { "true" } else { "false" },
             &words.join("; "),
             &counted.join("; "),
-            &format!("{page}#{}", anchor(self.judgement)),
-        ]);
+            &url,
+        ];
+        // In an internal edition, each row has its label.
+        let marking = site.edition.internal().map(|_| self.marking.label());
+        csv.row(cells.into_iter().chain(marking));
     }
 }

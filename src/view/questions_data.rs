@@ -6,9 +6,9 @@ use super::csv::Csv;
 use super::judgements::anchor;
 use super::vantage::moment;
 use crate::ledger::stamp;
-use crate::model::Moment;
+use crate::model::{Marking, Moment};
 use crate::route::Route;
-use crate::site::{AssessmentIx, Forecast, QuestionAt, Site, VersionIx};
+use crate::site::{AssessmentIx, Forecast, QuestionAt, Site, VersionIx, Withheld};
 
 /// The columns of `questions.csv`; `docs/data.md` says what each is.
 const COLUMNS: [&str; 17] = [
@@ -85,6 +85,9 @@ struct Row<'a> {
     url: String,
     /// The last answer of each agent before the outcome, or until today.
     answers: Vec<Answer<'a>>,
+    /// The highest TLP label of its event and of all answers, in an internal edition.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    marking: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -144,7 +147,20 @@ fn row(site: &Site, at: QuestionAt) -> Row<'_> {
         early: of.is_early,
         url: url(site, &Route::question(&event.slug, &question.id)),
         answers: answers.collect(),
+        marking: marking(site, at),
     }
+}
+
+/// The highest TLP label of a question's event and of all answers, in an internal edition.
+pub fn marking(site: &Site, at: QuestionAt) -> Option<&'static str> {
+    site.edition.internal()?;
+    let agents = site.forecasts.of(at).agents.iter();
+    let forecasts = agents.flat_map(|one| &one.forecasts);
+    let answers = forecasts.map(|forecast| site.assessments[forecast.assessment].marking());
+    let highest = answers
+        .chain([Withheld::marking(site.events[at.0].withheld)])
+        .max();
+    highest.map(Marking::label)
 }
 
 fn answer<'a>(site: &'a Site, agent: &'a str, forecast: &Forecast) -> Option<Answer<'a>> {
@@ -187,9 +203,15 @@ pub fn questions_json(site: &Site) -> Vec<u8> {
     bytes
 }
 
+/// These columns, and in an internal edition one for the TLP label.
+fn labelled(site: &Site, columns: &[&'static str]) -> Vec<&'static str> {
+    let marking = site.edition.internal().map(|_| "marking");
+    columns.iter().copied().chain(marking).collect()
+}
+
 /// `questions.csv`, in the same order.
 pub fn questions_csv(site: &Site) -> Vec<u8> {
-    let mut csv = Csv::new(&COLUMNS, 0);
+    let mut csv = Csv::new(&labelled(site, &COLUMNS), 0);
     for at in site.forecasts.questions() {
         let row = row(site, at);
         let outcome = row.outcome.as_ref();
@@ -198,7 +220,8 @@ pub fn questions_csv(site: &Site) -> Vec<u8> {
             .iter()
             .filter(|one| one.credit == "counted")
             .count();
-        csv.row([
+        let numbers = [row.answers.len().to_string(), counted.to_string()];
+        let cells = [
             row.event,
             row.event_title,
             row.question,
@@ -215,17 +238,18 @@ pub fn questions_csv(site: &Site) -> Vec<u8> {
             outcome.and_then(|outcome| outcome.url).unwrap_or(""),
             row.decided.as_deref().unwrap_or(""),
             if row.early { "true" } else { "false" },
-            &row.answers.len().to_string(),
-            &counted.to_string(),
+            &numbers[0],
+            &numbers[1],
             &row.url,
-        ]);
+        ];
+        csv.row(cells.into_iter().chain(row.marking));
     }
     csv.into_bytes()
 }
 
 /// All forecasts on a question as CSV: by agent, and of each in order of time.
 pub fn forecasts_csv(site: &Site, at: QuestionAt) -> Vec<u8> {
-    let mut csv = Csv::new(&FORECAST_COLUMNS, 0);
+    let mut csv = Csv::new(&labelled(site, &FORECAST_COLUMNS), 0);
     for one in &site.forecasts.of(at).agents {
         let agent = &site.agents[one.agent];
         for forecast in &one.forecasts {
@@ -233,12 +257,13 @@ pub fn forecasts_csv(site: &Site, at: QuestionAt) -> Vec<u8> {
                 continue;
             };
             let change = change(site, forecast.assessment, forecast.version);
-            csv.row([
+            let ends = [row.low.to_string(), row.high.to_string()];
+            let cells = [
                 row.agent,
                 &*agent.name,
                 &row.date,
-                &row.low.to_string(),
-                &row.high.to_string(),
+                &ends[0],
+                &ends[1],
                 row.likelihood,
                 row.confidence,
                 row.confidence_level,
@@ -248,7 +273,10 @@ pub fn forecasts_csv(site: &Site, at: QuestionAt) -> Vec<u8> {
                 change.unwrap_or(""),
                 row.assessment,
                 &row.url,
-            ]);
+            ];
+            let entry = &site.assessments[forecast.assessment];
+            let marking = site.edition.internal().map(|_| entry.marking().label());
+            csv.row(cells.into_iter().chain(marking));
         }
     }
     csv.into_bytes()

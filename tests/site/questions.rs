@@ -243,7 +243,7 @@ fn the_page_of_a_question_says_all_that_is_known_of_it() {
         ("assessments/a1/index.html", "../../questions/talks/sign/"),
         ("agents/a/index.html", "../../questions/talks/sign/"),
         ("questions/index.html", "../questions/talks/sign/"),
-        ("index.html", "questions/"),
+        ("index.html", "./questions/"),
     ] {
         assert!(
             site.page(from).contains(&format!("href=\"{href}\"")),
