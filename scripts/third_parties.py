@@ -8,17 +8,22 @@
 | feedparser | every Atom feed parses without a complaint, and that of changes says what its JSON says |
 | statsmodels | the 95% intervals on the pages of agents (Wilson) |
 | scikit-learn | their Brier scores, at both ends of the ranges |
-| icalendar | the calendar parses, and has each question with a date once |
+| icalendar | the calendar parses, and has each question with a date once, with that date and its outcome |
+| check-jsonschema | questions.json, register.json and the rows of judgements.csv are valid by the schemas in docs/schemas/ |
 
 A package that is not installed is named, and what it checks is skipped. `--all` makes that an error.
 """
 
 import csv
+import datetime
+import importlib
 import json
 import math
 import pathlib
 import re
+import subprocess
 import sys
+import tempfile
 
 # Float sums are off by far less than this, and halves come at whole numbers of thousandths and a half.
 TINY = 1e-9
@@ -131,8 +136,40 @@ def calendar(public):
     entries = found.walk("VEVENT") + found.walk("VTODO")
     ids = [str(entry["UID"]) for entry in entries]
     check(len(ids) == len(set(ids)), "calendar.ics: an id stands twice")
-    check(bool(ids), "calendar.ics has no entry")
+    told = sorted((str(entry.decoded("DTSTART"))[:10], str(entry["SUMMARY"])) for entry in entries)
+    wanted = []
+    for row in rows(public / "questions.csv"):
+        if when := row["resolves_by"] or row["outcome_date"]:
+            if len(when) > 10:
+                when = str(datetime.datetime.fromisoformat(when).astimezone(datetime.timezone.utc))
+            outcome = f"{row['outcome'].capitalize()}: " if row["outcome"] else ""
+            wanted.append((when[:10], outcome + (row["short"] or row["text"])))
+    check(told == sorted(wanted), "calendar.ics and questions.csv differ")
     return f"{len(ids)} entries of the calendar"
+
+
+def schemas(public):
+    importlib.import_module("check_jsonschema")
+    folder = pathlib.Path(__file__).parent.parent / "docs" / "schemas"
+    command = [sys.executable, "-m", "check_jsonschema", "--schemafile"]
+    count = 0
+    with tempfile.TemporaryDirectory() as scratch:
+        # The schema is of a row.
+        data = pathlib.Path(scratch) / "rows.json"
+        schema = json.loads((folder / "judgements.schema.json").read_text(encoding="utf-8"))
+        listed = {"$schema": schema.pop("$schema"), "type": "array", "items": schema}
+        of_rows = pathlib.Path(scratch) / "schema.json"
+        of_rows.write_text(json.dumps(listed), encoding="utf-8")
+        documents = [(folder / f"{name}.schema.json", public / f"{name}.json") for name in ("questions", "register")]
+        if (public / "judgements.csv").exists():
+            data.write_text(json.dumps(rows(public / "judgements.csv")), encoding="utf-8")
+            documents.append((of_rows, data))
+        for schema, document in documents:
+            if document.exists():
+                done = subprocess.run([*command, str(schema), str(document)], capture_output=True, text=True)
+                check(done.returncode == 0, f"{document.name}: {done.stdout}{done.stderr}")
+                count += 1
+    return f"{count} documents valid by their schemas"
 
 
 def main():
@@ -140,7 +177,7 @@ def main():
     if len(arguments) != 1:
         sys.exit(__doc__)
     public = pathlib.Path(arguments[0])
-    for one in (feeds, intervals, scores, calendar):
+    for one in (feeds, intervals, scores, calendar, schemas):
         try:
             print(one(public))
         except ImportError as error:

@@ -72,6 +72,9 @@ const HIGH: usize = 12;
 /// No box is narrower, in hundredths of a percent.
 const LEAST: i32 = 80;
 
+/// How wide a range is that counts for nothing: it never held.
+const CLAIM: i32 = 200;
+
 impl Courses {
     /// The figure for agents in this order. `last` is the day to which the last ranges hold, and `decided` whether that is
     /// the day of the outcome. `None` if no agent has given anything.
@@ -124,7 +127,10 @@ fn ranges(steps: &[(Date, Option<Interval>)], last: Date, scale: Scale, row: u32
 fn claims_of(claims: &[(Date, Interval)], scale: Scale, row: u32) -> Vec<RangeBox> {
     let boxes = claims.iter().enumerate().map(|(index, &(day, range))| {
         let at = scale.middle(day);
-        range_box(range, (at, at), row, index)
+        RangeBox {
+            width: Percent(CLAIM),
+            ..range_box(range, (at, at), row, index)
+        }
     });
     newest(boxes.collect())
 }

@@ -219,7 +219,7 @@ fn the_page_of_a_question_says_all_that_is_known_of_it() {
     }
     // Three agents; of the joint assessment, each has one row.
     assert_eq!(page.matches("<li class=\"lane\">").count(), 3);
-    assert_eq!(page.matches("<tr class=\"counted\">").count(), 3);
+    assert_eq!(page.matches("<tr class=\"answer-counted\">").count(), 3);
     assert_eq!(page.matches("<tr class=\"").count(), 5);
     // What is silent on it replaced nothing, and what is of the day of the outcome was before it.
     let csv = table(&site.page("questions/talks/sign/forecasts.csv"));
@@ -627,7 +627,7 @@ fn two_thousand_questions_of_one_event_have_pages_that_stay_small() {
         .collect();
     let site = site(&questions, &assessments);
     site.build();
-    let rows = |path: &str| site.page(path).matches("<li class=\"row\">").count();
+    let rows = |path: &str| site.page(path).matches("<li class=\"row asking\">").count();
     assert_eq!(rows("questions/index.html"), 100);
     let mut all = 0;
     for part in 1..=10 {
