@@ -118,7 +118,7 @@ impl Version {
         match random.below(5) {
             0 => self.date = other.date,
             1 => self.agents = other.agents,
-            2 => self.supersedes = other.supersedes,
+            2 if name > 0 => self.supersedes = vec![random.below(name)],
             _ => self.gives = other.gives,
         }
     }

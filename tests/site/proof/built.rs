@@ -93,6 +93,7 @@ pub fn scanned(files: &Files, of: Circumstances, diagnostics: &mut Diagnostics) 
     let options = Options {
         edition: of.edition(),
         now: of.moment(),
+        stamp: Some(of.moment()),
         ..Options::default()
     };
     Scanned::scan(memory(files), &options, None, diagnostics)
