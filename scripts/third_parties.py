@@ -172,6 +172,31 @@ def schemas(public):
     return f"{count} documents valid by their schemas"
 
 
+def schemas(public):
+    import check_jsonschema.cli  # noqa: F401
+
+    folder = pathlib.Path(__file__).parent.parent / "docs" / "schemas"
+    count = 0
+    with tempfile.TemporaryDirectory() as scratch:
+        for schema in sorted(folder.glob("*.schema.json")):
+            name = schema.name.removesuffix(".schema.json")
+            data = public / f"{name}.json"
+            if not data.exists() and (public / f"{name}.csv").exists():
+                # The schema is that of one row.
+                own = json.loads(schema.read_text(encoding="utf-8"))
+                own.pop("$id", None)
+                whole = {"type": "array", "items": {"$ref": "#/$defs/row"}, "$defs": {"row": own, **own.pop("$defs", {})}}
+                schema, data = pathlib.Path(scratch, "schema.json"), pathlib.Path(scratch, "rows.json")
+                schema.write_text(json.dumps(whole), encoding="utf-8")
+                data.write_text(json.dumps(rows(public / f"{name}.csv")), encoding="utf-8")
+            if data.exists():
+                command = [sys.executable, "-m", "check_jsonschema", "--schemafile", schema, data]
+                run = subprocess.run(command, capture_output=True, text=True)
+                check(run.returncode == 0, f"{name}: {run.stdout}{run.stderr}")
+                count += 1
+    return f"{count} files by their schemas"
+
+
 def main():
     arguments = [argument for argument in sys.argv[1:] if argument != "--all"]
     if len(arguments) != 1:
