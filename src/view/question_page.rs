@@ -289,6 +289,9 @@ impl CoursesView {
     }
 }
 
+/// The steps and the claims of a lane as ranges.
+type Ranges = (Vec<(Date, Option<Interval>)>, Vec<(Date, Interval)>);
+
 /// What the lane of an agent is made of.
 struct Lane<'a> {
     site: &'a Site,
@@ -320,7 +323,7 @@ impl<'a> Lane<'a> {
         }
     }
 
-    fn given(&self) -> (Vec<(Date, Option<Interval>)>, Vec<(Date, Interval)>) {
+    fn given(&self) -> Ranges {
         let range =
             |forecast: Option<&Forecast>| Some(self.site.said(forecast?)?.likelihood.interval);
         let steps = self

@@ -50,7 +50,7 @@ const FORECAST_COLUMNS: [&str; 14] = [
 ];
 
 #[derive(Serialize)]
-struct Questions<'a> {
+struct Listing<'a> {
     title: &'a str,
     /// The stamp of the site, by which questions are overdue.
     as_of: Option<String>,
@@ -191,14 +191,14 @@ fn answer<'a>(site: &'a Site, agent: &'a str, forecast: &Forecast) -> Option<Ans
 
 /// `questions.json`, by event and then as the event lists them.
 pub fn questions_json(site: &Site) -> Vec<u8> {
-    let questions = Questions {
+    let listing = Listing {
         title: &site.settings.title,
         as_of: site.stamp.as_ref().map(|stamp| moment(site, stamp).iso),
         questions: Rows(site),
     };
     let mut bytes = Vec::new();
     // Texts and numbers can always be written, and so can memory.
-    let _ = serde_json::to_writer(&mut bytes, &questions);
+    let _ = serde_json::to_writer(&mut bytes, &listing);
     bytes.push(b'\n');
     bytes
 }

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::credit::{Outcome, credit};
 use super::{AgentForecasts, Forecasts, QuestionForecasts, QuestionState};
 use crate::digest::Digest;
-use crate::ledger::{Act, Fact, History, Ledger};
+use crate::ledger::{Act, Entry, Fact, History, Ledger};
 use crate::model::{Assessment, Moment, Question};
 use crate::site::past::{VersionEntry, WrittenName};
 use crate::site::place::PlacedNames;
@@ -230,7 +230,7 @@ impl<'a> Spoken<'a> {
         let newest = Version {
             at: None,
             date: &entry.date,
-            recorded: newest.map(|entry| entry.first_recorded()),
+            recorded: newest.map(Entry::first_recorded),
             supersedes,
             agents: entry.agents.clone(),
             answers: answered.collect(),

@@ -5,28 +5,25 @@ mod model;
 mod obvious;
 
 use std::collections::BTreeMap;
+use std::sync::Mutex;
 
 use standpoint::compile::{Options, Record, Scanned};
 use standpoint::diagnostic::Diagnostics;
 use standpoint::site::{Credit, Ix as _, Site};
 use standpoint::source::MemoryFiles;
 
-use crate::proof::random::{Random, seed};
+use crate::proof::random::Random;
 use model::RandomSite;
 use obvious::{Key, Told};
 
 const SITES: u64 = 400;
 
 /// Calls `check` with random sites, and names the one at which it fails.
-fn for_each_site(check: impl Fn(&RandomSite, &mut Random)) {
-    let seed = seed();
-    println!("seed {seed}");
-    for number in 0..SITES {
-        println!("site {number}");
-        let mut random = Random::new(seed.wrapping_mul(1_000_003).wrapping_add(number));
-        let site = RandomSite::random(&mut random);
-        check(&site, &mut random);
-    }
+fn for_each_site(check: impl Fn(&RandomSite, &mut Random) + Sync) {
+    crate::proof::for_each_site("with forecasts", SITES, |_, random| {
+        let site = RandomSite::random(random);
+        check(&site, random);
+    });
 }
 
 /// The site of files in any order of their names.
@@ -83,13 +80,13 @@ fn settled(site: &Site) -> BTreeMap<Key, Told> {
 
 #[test]
 fn random_sites_tell_what_an_obvious_reimplementation_does() {
-    let counts = std::cell::RefCell::new(BTreeMap::new());
+    let counts = Mutex::new(BTreeMap::new());
     for_each_site(|random_site, _| {
         let site = linked(&random_site.files());
         let told = told(&site);
         assert_eq!(told, obvious::told(random_site), "{random_site:#?}");
         for told in told.values() {
-            *counts.borrow_mut().entry(told.credit).or_insert(0) += 1;
+            *counts.lock().unwrap().entry(told.credit).or_insert(0) += 1;
         }
         let forecasts = site.forecasts.questions();
         for one in forecasts.flat_map(|at| &site.forecasts.of(at).agents) {
@@ -104,7 +101,7 @@ fn random_sites_tell_what_an_obvious_reimplementation_does() {
         }
     });
     // The generator comes by all of them.
-    let counts = counts.into_inner();
+    let counts = counts.into_inner().unwrap();
     for credit in [
         Credit::Counted,
         Credit::Withdrawn,

@@ -27,6 +27,7 @@ pub struct Version {
     pub recorded: Option<u32>,
     pub agents: Vec<usize>,
     /// What it gives to each question, and whether it answers without.
+    #[expect(clippy::option_option, reason = "it may answer without a likelihood")]
     pub gives: [Option<Option<u8>>; 3],
     pub supersedes: Vec<usize>,
 }
@@ -212,7 +213,7 @@ impl RandomSite {
                 version.change(random, one.name);
                 version.recorded = Some(after + number(random, 0, 47));
                 one.versions.push(version);
-            } else if is_recorded(one) && one.acts.len() % 2 == 0 && random.chance(40) {
+            } else if is_recorded(one) && one.acts.len().is_multiple_of(2) && random.chance(40) {
                 one.acts.push(after + number(random, 0, 47));
             }
         }
