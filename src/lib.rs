@@ -25,6 +25,7 @@ pub mod preview;
 pub mod record;
 pub mod render;
 pub mod route;
+pub mod score;
 pub mod site;
 pub mod source;
 pub mod tally;

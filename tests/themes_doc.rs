@@ -1,5 +1,5 @@
 //! `docs/themes.md` lists every value that a template gets, and none that it does not: the views
-//! of all pages of five sites (the demo, a full one, a bare one, an empty one and a recorded one) are held
+//! of all pages of seven sites (the demo, a full one, a bare one, an empty one, one with many outcomes and two recorded ones) are held
 //! against its tables.
 
 #![allow(
@@ -8,6 +8,7 @@
 )]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -54,6 +55,21 @@ fn the_themes_page_lists_every_value_and_no_other() {
     }
     doc.look_at_site(site, Edition::default());
     doc.look_at_site(MemoryFiles::default(), Edition::default());
+    let mut asked = MemoryFiles::default();
+    put_asked_site(&mut asked);
+    doc.look_at_site(asked, Edition::default());
+    let mut undated = MemoryFiles::default();
+    undated.put(
+        "content/events/e.md",
+        "---\nquestions: [{id: q, text: Will it?}]\n---\n",
+    );
+    doc.look_at_site(undated, Edition::default());
+    let mut decided = MemoryFiles::default();
+    put_decided_site(&mut decided);
+    doc.look_at_site(decided, Edition::default());
+    let tracked = tempfile::tempdir().expect("a folder");
+    write_tracked_site(tracked.path());
+    doc.look_at_site(DiskFiles::new(tracked.path()), Edition::default());
     doc.finish();
     let faults: Vec<_> = doc.faults.into_iter().collect();
     assert!(faults.is_empty(), "\n\n{}\n", faults.join("\n"));
@@ -399,6 +415,99 @@ fn put_bare_site(files: &mut MemoryFiles) {
     );
 }
 
+/// A site with a deadline close by, and an agent that answered only after an outcome.
+fn put_asked_site(files: &mut MemoryFiles) {
+    files.put(
+        "content/events/e.md",
+        "---\nquestions:\n- {id: open, text: Will it?, resolves_by: 2025-01-10}\n\
+         - {id: late, text: Did it?, outcome: {answer: yes, date: 2024-12-01}}\n---\n",
+    );
+    files.put(
+        "content/assessments/x.md",
+        "---\nagent: A\ndate: 2025-01-01\nevent: e\nconfidence: low\njudgements:\n\
+         - {text: So., likelihood: likely, question: open}\n\
+         - {text: So., likelihood: likely, question: late}\n---\n",
+    );
+    files.put(
+        "content/assessments/y.md",
+        "---\nagent: B\ndate: 2024-11-01\nevent: e\nconfidence: low\njudgements:\n\
+         - {text: So., likelihood: likely, question: late}\n---\n",
+    );
+}
+
+/// A site on which two agents have more decided answers than a page shows.
+fn put_decided_site(files: &mut MemoryFiles) {
+    let mut questions = String::from("---\nquestions:\n");
+    for part in 0..5 {
+        let mut judgements = String::from("judgements:\n");
+        for number in 0..41 {
+            let id = part * 41 + number;
+            let _ = writeln!(
+                questions,
+                "- {{id: q{id}, text: Will it?, resolves_by: 2025-06-01, \
+                 outcome: {{answer: yes, date: 2025-05-01}}}}"
+            );
+            let low = 40 + number % 2 * 20;
+            let _ = writeln!(
+                judgements,
+                "- {{text: It does., likelihood: {low}-70%, question: q{id}}}"
+            );
+        }
+        let keys = format!("agent: [A, B]\ndate: 2025-01-01\nconfidence: low\n{judgements}");
+        assessment(files, &format!("part-{part}"), &keys);
+    }
+    files.put("content/events/e.md", &(questions + "---\n"));
+}
+
+/// Runs the program on a site, which must go well.
+fn run_on(root: &Path, arguments: &[&str]) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_standpoint"));
+    let command = command
+        .arg("--quiet")
+        .env("XDG_CACHE_HOME", env!("CARGO_TARGET_TMPDIR"))
+        .args(["--root".as_ref(), root.as_os_str()]);
+    let output = command.args(arguments).output().expect("it runs");
+    assert!(output.status.success(), "{output:?}");
+}
+
+/// A site with a record on which a forecast was changed after the outcome, and another withdrawn.
+fn write_tracked_site(root: &Path) {
+    let event = |outcome: &str| {
+        let text = format!("---\nquestions:\n- {{id: q, text: Will it?{outcome}}}\n---\n");
+        write(root, "content/events/e.md", &text);
+    };
+    let forecast = |agent: &str, likelihood: &str| {
+        let text = format!(
+            "---\nagent: {agent}\ndate: 2025-01-01\nevent: e\nconfidence: low\n\
+             judgements: [{{text: It does., likelihood: {likelihood}, question: q}}]\n---\nWords.\n"
+        );
+        write(root, &format!("content/assessments/{agent}.md"), &text);
+    };
+    event("");
+    forecast("a", "likely");
+    forecast("c", "unlikely");
+    run_on(root, &["record", "--recorded-at", "2025-01-01T12:00:00Z"]);
+    event(", outcome: {answer: yes, date: 2025-02-01}");
+    forecast("a", "almost certain");
+    forecast("e", "likely");
+    let revise = ["record", "--kind", "update", "--note", "Why.", "--yes"];
+    run_on(
+        root,
+        &[&revise[..], &["--recorded-at", "2025-03-01"]].concat(),
+    );
+    run_on(
+        root,
+        &[
+            "withdraw",
+            "c",
+            "--reason",
+            "Why.",
+            "--recorded-at",
+            "2025-03-02",
+        ],
+    );
+}
+
 /// A site with a record: versions, one of them with front matter that nobody can read, a correction, a
 /// withdrawal, a removal and a renaming.
 fn write_recorded_site(root: &Path) {
@@ -408,15 +517,7 @@ fn write_recorded_site(root: &Path) {
         );
         write(root, &format!("content/assessments/{id}.md"), &text);
     };
-    let run = |arguments: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_standpoint"));
-        let command = command
-            .arg("--quiet")
-            .env("XDG_CACHE_HOME", env!("CARGO_TARGET_TMPDIR"))
-            .args(["--root".as_ref(), root.as_os_str()]);
-        let output = command.args(arguments).output().expect("it runs");
-        assert!(output.status.success(), "{output:?}");
-    };
+    let run = |arguments: &[&str]| run_on(root, arguments);
     write(
         root,
         "content/record.md",

@@ -4,6 +4,7 @@
 //! | figure | takes | gives |
 //! |---|---|---|
 //! | likelihoods of a question | `Strips::new(&[Given], Size)` | rows with bars or points, and the widest gap, before the [`columns`] of the yardstick; over 60 agents a [`Cover`] and ten rows |
+//! | likelihoods of a question over time | `Courses::new(&[GivenOverTime], last, decided, deadline)` | a [`Course`] an agent with a box for each range while it held, and the outcome |
 //! | timeline of an event | `Lanes::new(&[Track], event, others)` | a [`Lane`] an agent, the event's column, names, an [`Axis`]; over 60 agents [`Bars`] |
 //! | timeline of few events | `Overview::new(&[Entry])` | a row an event, newest activity first, and the line at the latest assessment; 60 rows at most |
 //! | timeline of many | `Density::new(&[(Date, Level)])` | stacked [`Bars`] by month with [`Peak`]s to be named |
@@ -34,6 +35,7 @@
 mod agent;
 mod bars;
 mod calendar;
+mod course;
 mod cover;
 mod group;
 mod lane;
@@ -50,6 +52,7 @@ mod yardstick;
 pub use agent::{Activity, LevelLane};
 pub use bars::{Bar, Bars, Block, Rule};
 pub use calendar::{Cell, YearRow, compact, years};
+pub use course::{Course, Courses, GivenOverTime, PAD, RangeBox};
 pub use cover::{Cover, Layer};
 pub use lane::{Lane, Lanes, Life, Track};
 pub use months::{Density, Peak};

@@ -258,6 +258,7 @@ fn begin(
 
 /// What the arguments decide.
 fn options(args: &BuildArgs) -> Result<Options, Failure> {
+    let stamp = clock::fixed()?;
     Ok(Options {
         edition: Edition {
             drafts: args.drafts,
@@ -265,7 +266,8 @@ fn options(args: &BuildArgs) -> Result<Options, Failure> {
             marking: Some(args.marking.unwrap_or(Marking::Clear)),
         },
         base_url: base_url(args.base_url.as_deref())?,
-        now: clock::now()?,
+        now: clock::earlier(stamp),
+        stamp,
     })
 }
 

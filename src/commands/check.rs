@@ -16,6 +16,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &CheckArgs) -> Result<()
     let watch = Stopwatch::start();
     let expected = expected(args.expect_head.as_deref())?;
     let mut diagnostics = Diagnostics::default();
+    let stamp = clock::fixed()?;
     let options = Options {
         edition: Edition {
             drafts: args.drafts,
@@ -23,7 +24,8 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &CheckArgs) -> Result<()
             ..Edition::default()
         },
         base_url: None,
-        now: clock::now()?,
+        now: clock::earlier(stamp),
+        stamp,
     };
     let begun = Begun::begin(disk.clone(), &options, None, &mut diagnostics).by_settings();
     let scanned = begun.scan(None, &mut diagnostics);
@@ -32,6 +34,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &CheckArgs) -> Result<()
     let read = scanned.read_into(spool(&std::env::temp_dir()).as_ref());
     diagnostics.append(read.due());
     let linked = read.link(record, &mut diagnostics);
+    diagnostics.append(linked.unexplained());
     let Ok(_) = linked.render(&Nowhere, &mut diagnostics);
     if args.strict {
         diagnostics.deny_warnings();

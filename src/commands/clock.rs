@@ -30,15 +30,7 @@ impl Stopwatch {
     }
 }
 
-/// Now, to the second: the earlier of `SOURCE_DATE_EPOCH` and the machine's clock.
-///
-/// # Errors
-/// As [`fixed`].
-pub fn now() -> Result<Timestamp, Failure> {
-    Ok(earlier(fixed()?))
-}
-
-/// The same, if `SOURCE_DATE_EPOCH` is this moment.
+/// Now, to the second: the earlier of `SOURCE_DATE_EPOCH`, if that is this moment, and the machine's clock.
 pub fn earlier(fixed: Option<Timestamp>) -> Timestamp {
     let machine = machine();
     fixed.map_or(machine, |fixed| fixed.min(machine))

@@ -44,6 +44,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &ServeArgs) -> Result<()
         },
         base_url: None,
         now: clock::earlier(fixed),
+        stamp: fixed,
     };
     let known = known(&disk).map(|known| (known, settled()));
     let mut workspace = Workspace::new(disk.clone(), options, known);

@@ -21,6 +21,7 @@ mod disclosed;
 mod due;
 mod known;
 mod linked;
+mod moves;
 mod page;
 mod planted;
 mod read;
@@ -54,6 +55,9 @@ pub struct Options {
     /// The moment at which embargoes are judged. It decides what is public and nothing else; by default, no embargo has
     /// ended.
     pub now: Timestamp,
+    /// The moment of `SOURCE_DATE_EPOCH`, if that is set: the stamp of the site, by which questions are overdue. Otherwise
+    /// the stamp is the newest date of an assessment that is shown.
+    pub stamp: Option<Timestamp>,
 }
 
 impl Options {
@@ -68,8 +72,9 @@ impl Options {
             edition,
             base_url,
             now: _,
+            stamp,
         } = self;
-        Digest::of(format!("{edition:?} {base_url:?}").as_bytes())
+        Digest::of(format!("{edition:?} {base_url:?} {stamp:?}").as_bytes())
     }
 }
 

@@ -139,7 +139,7 @@ impl Read {
                 marking,
                 ..options.edition
             };
-            let shown = (edition, options.now);
+            let shown = (edition, options.now, options.stamp);
             let parsed = (documents, faulty);
             let site = link(parsed, &tree, &past, settings.clone(), shown, diagnostics);
             let plan = Plan::new(&site, &theme_files, diagnostics);

@@ -79,12 +79,11 @@ impl Said {
                 self.route(&Route::member("events", &slug(&facts.id)));
                 self.aliases(&facts.aliases);
                 self.title(facts.title.as_deref());
-                for outcome in facts
-                    .questions
-                    .iter()
-                    .filter_map(|one| one.outcome.as_ref())
-                {
-                    self.host(outcome.url.as_deref());
+                for question in &facts.questions {
+                    self.route(&Route::question(&slug(&facts.id), &question.id));
+                    if let Some(outcome) = &question.outcome {
+                        self.host(outcome.url.as_deref());
+                    }
                 }
                 self.extra(facts.extra.as_ref());
             }
@@ -94,6 +93,7 @@ impl Said {
                 self.route(&Route::member("agents", &slug(&facts.id)));
                 self.aliases(&facts.aliases);
                 self.title(facts.name.as_deref());
+                self.title(facts.short.as_deref());
                 self.extra(facts.extra.as_ref());
             }
             Front::Page(facts) => {
@@ -231,19 +231,20 @@ pub fn texts(front: &Front) -> Vec<&str> {
             let judgements = facts.judgements.iter().map(|one| Some(&*one.text));
             let sources = facts.sources.iter();
             let sources = sources.flat_map(|one| [one.name.as_deref(), one.note.as_deref()]);
-            let summary = [facts.summary.as_deref()].into_iter();
-            summary.chain(judgements).chain(sources).collect()
+            let own = [facts.summary.as_deref(), facts.change.as_deref()];
+            own.into_iter().chain(judgements).chain(sources).collect()
         }
         Front::Event(facts) => {
             let questions = facts.questions.iter().flat_map(|one| {
                 let outcome = one.outcome.as_ref();
                 let source = outcome.and_then(|outcome| outcome.source.as_deref());
-                [Some(&*one.text), one.criteria.as_deref(), source]
+                let (short, criteria) = (one.short.as_deref(), one.criteria.as_deref());
+                [Some(&*one.text), short, criteria, source]
             });
             let own = [facts.summary.as_deref(), facts.question.as_deref()];
             own.into_iter().chain(questions).collect()
         }
-        Front::Agent(facts) => vec![facts.perspective.as_deref()],
+        Front::Agent(facts) => vec![facts.short.as_deref(), facts.perspective.as_deref()],
         Front::Page(facts) => vec![facts.summary.as_deref()],
     };
     texts.into_iter().flatten().collect()

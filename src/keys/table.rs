@@ -83,6 +83,7 @@ mapping! {
     "as_of" Moment, "the information cut-off";
     "judgements" Mappings(&JUDGEMENT),
         "key judgements; see [Judgements and questions](#judgements-and-questions)";
+    "change" Text, "why its judgements moved, or hold; see [Why a judgement moved](#why-a-judgement-moved)";
     "sources" Mappings(&SOURCE), "what it relies on; see [Sources](#sources)";
     "provenance" Mapping(&PROVENANCE), "who wrote it; see [Provenance](#provenance)";
     "supersedes" Texts, "ids of assessments that this one replaces";
@@ -148,9 +149,11 @@ mapping! {
         .required("write an id to which judgements refer, such as `id: sign-by-march`");
     "text" Text, "the question, to be answered by yes or no"
         .required("write what is asked, such as `text: Will Ukraine sign by 31 March 2026?`");
+    "short" Text, "the same in a few words, at most 60 characters, for figures and lists";
     "criteria" Text, "what counts as yes";
     "resolves_by" Moment, "when it is decided at the latest";
     "outcome" WordOrMapping(ANSWERS, &OUTCOME), "how it came out; left out while it is open";
+    "aliases" Texts, "ids that it had before: judgements that name one answer it, and its old page leads to the new one";
 }
 
 mapping! {
@@ -168,6 +171,7 @@ mapping! {
     AGENT = "agent" + DOCUMENT:
     "id" Name, "the id as it is shown, such as `UA-01`; else the file's name";
     "name" Text, "else the first heading, else the id";
+    "short" Text, "the name in a few words, at most 60 characters, for figures and lists";
     "kind" OneOf(&["ai", "human", "team"]), "what it is";
     "perspective" Text, "whose point of view it takes";
     "model" Text, "the model that it runs on";

@@ -131,7 +131,7 @@ impl Assessment {
             responds_to,
             aliases,
             sources,
-            // Only the questions that they answer.
+            // Only the questions that they answer, and whether they do so by a likelihood.
             judgements,
             // Only shown.
             confidence: _,
@@ -141,17 +141,19 @@ impl Assessment {
             lang: _,
             as_of: _,
             provenance: _,
+            change: _,
             extra: _,
         } = self;
         let same = |one: &[Text], two: &[Text]| {
             let two = two.iter().map(|text| &text.value);
             one.iter().map(|text| &text.value).eq(two)
         };
-        let answers = |judgements: &[Judgement]| -> Vec<Option<Box<str>>> {
-            let questions = judgements.iter().map(|one| one.question.as_ref());
-            questions
-                .map(|question| question.map(|text| text.value.clone()))
-                .collect()
+        let answers = |judgements: &[Judgement]| -> Vec<Option<(Box<str>, bool)>> {
+            let answer = |one: &Judgement| {
+                let question = one.question.as_ref()?.value.clone();
+                Some((question, one.likelihood.is_some()))
+            };
+            judgements.iter().map(answer).collect()
         };
         id == &other.id
             && date == &other.date
@@ -241,6 +243,8 @@ pub struct Assessment {
     pub as_of: Option<Moment>,
     /// Key judgements, in order.
     pub judgements: Vec<Judgement>,
+    /// Why its judgements moved, or hold (ICD 203, section D.6.e.(7)).
+    pub change: Option<Box<str>>,
     /// What it relies on.
     pub sources: Vec<SourceNote>,
     /// Who wrote it, and how.
@@ -295,6 +299,8 @@ pub struct Agent {
     pub id: Box<str>,
     /// Its name in words.
     pub name: Option<Box<str>>,
+    /// The same in a few words, for figures and lists.
+    pub short: Option<Box<str>>,
     /// `ai`, `human` or `team`.
     pub kind: Option<Box<str>>,
     /// From where it looks.

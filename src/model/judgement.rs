@@ -29,12 +29,23 @@ pub struct Question {
     pub id: Box<str>,
     /// The question, to be answered by yes or no.
     pub text: Box<str>,
+    /// The same in a few words, for figures and lists.
+    pub short: Option<Box<str>>,
     /// What decides it.
     pub criteria: Option<Box<str>>,
     /// When it is decided at the latest.
     pub resolves_by: Option<Moment>,
     /// How it came out; none while it is open.
     pub outcome: Option<Outcome>,
+    /// Ids that it had before: judgements that name one mean it.
+    pub aliases: Vec<Text>,
+}
+
+impl Question {
+    /// The question in a few words, or else as it is.
+    pub fn brief(&self) -> &str {
+        self.short.as_deref().unwrap_or(&self.text)
+    }
 }
 
 /// How a question came out.

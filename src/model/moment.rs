@@ -77,6 +77,25 @@ impl Moment {
         -day <= since && since <= length + day
     }
 
+    /// The instant of something that happened then, on the site's clock.
+    pub fn at(instant: Timestamp, zone: &TimeZone) -> Self {
+        Self {
+            local: instant.to_zoned(zone.clone()).datetime(),
+            has_time: true,
+            instant,
+        }
+    }
+
+    /// Whether it is later than another moment for certain: by their times where both have one, else by their days on
+    /// the site's clock. Of two moments of one day of which one has no time, neither is later.
+    pub fn is_later_than(&self, other: &Self) -> bool {
+        if self.has_time && other.has_time {
+            self.instant > other.instant
+        } else {
+            self.date() > other.date()
+        }
+    }
+
     /// The day on the site's clock.
     pub fn date(&self) -> Date {
         self.local.date()
@@ -238,6 +257,38 @@ mod tests {
         let day = Moment::parse("2025-11-19", &kyiv).unwrap();
         assert_eq!(day.iso(&kyiv), "2025-11-19");
         assert_eq!(day.instant.to_string(), "2025-11-18T22:00:00Z");
+    }
+
+    #[test]
+    fn of_one_day_only_times_say_what_is_later() {
+        let zone = TimeZone::get("Europe/Kyiv").unwrap();
+        let is_later = |one, other| {
+            let read = |text| Moment::parse(text, &zone).unwrap();
+            read(one).is_later_than(&read(other))
+        };
+        let (day, next) = ("2025-11-19", "2025-11-20");
+        // In Kyiv these are 12:00 and 13:00 of the day, and 01:30 of the next.
+        let (noon, after) = ("2025-11-19T10:00:00Z", "2025-11-19T11:00:00Z");
+        let night = "2025-11-19T23:30:00Z";
+        for (later, earlier) in [
+            (next, day),
+            (after, noon),
+            (night, day),
+            (night, noon),
+            (next, noon),
+        ] {
+            assert!(is_later(later, earlier), "{later} {earlier}");
+            assert!(!is_later(earlier, later), "{earlier} {later}");
+        }
+        for (one, other) in [
+            (day, day),
+            (day, noon),
+            (noon, day),
+            (noon, noon),
+            (night, next),
+        ] {
+            assert!(!is_later(one, other), "{one} {other}");
+        }
     }
 
     #[test]

@@ -51,6 +51,7 @@ pub fn assessment(
     let lang = fields.parsed("lang", language).map(|lang| lang.value);
     let as_of = fields.parsed("as_of", |text| Moment::parse(text, zone));
     let judgements = judgements(fields);
+    let change = fields.text("change").map(|text| text.value);
     let sources = fields.list("sources", source_note);
     let provenance = fields.nested("provenance", provenance).flatten();
     let supersedes = fields.texts("supersedes");
@@ -74,6 +75,7 @@ pub fn assessment(
         lang,
         as_of: as_of.map(|moment| moment.value),
         judgements,
+        change,
         sources,
         provenance,
         supersedes,

@@ -246,6 +246,22 @@ pub(super) fn title_and_summary(
     (title.map(Arc::from), summary.map(Arc::from))
 }
 
+/// A text for figures and lists has this many characters at most.
+const LONGEST_SHORT: usize = 60;
+
+/// Reads a `short`.
+pub(super) fn short(text: &str) -> Result<Box<str>, Complaint> {
+    let count = text.chars().count();
+    if count <= LONGEST_SHORT {
+        return Ok(text.into());
+    }
+    Err(Complaint::new(
+        Code::BadValue,
+        format!("`short` has {count} characters"),
+        format!("write a few words: at most {LONGEST_SHORT} characters"),
+    ))
+}
+
 /// The id of something within one document, which becomes an anchor of its page.
 pub(super) fn local_id(text: &str) -> Result<Box<str>, Complaint> {
     if text.len() <= 100 && !text.is_empty() && plain(text) == text {

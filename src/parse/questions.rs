@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::keys::local_id;
+use super::keys::{local_id, short};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::keys;
@@ -18,22 +18,43 @@ pub fn questions(fields: &mut Fields<'_>, settings: &Settings) -> Vec<Question> 
     let list = fields.list_of_most("questions", MOST, |fields| question(fields, settings));
     let mut questions: Vec<Question> = Vec::with_capacity(list.len());
     let mut ids: BTreeMap<Box<str>, Span> = BTreeMap::new();
-    for (question, span) in list.into_iter().flatten() {
-        if let Some(first) = ids.get(&question.id) {
-            let message = format!("two questions have the id `{}`", question.id);
-            let file = fields.file();
-            fields.report(
-                Diagnostic::error(Code::DuplicateId, message)
-                    .at(file, span)
-                    .also(file, Some(*first), "the other one")
-                    .hint("give one of them another `id`"),
-            );
+    for (mut question, span) in list.into_iter().flatten() {
+        let taken = ids
+            .get(&question.id)
+            .map(|first| (*first, span, question.id.clone()));
+        if let Some(taken) = taken {
+            fields.report(two_of_one_id(fields.file(), taken));
             continue;
         }
         ids.insert(question.id.clone(), span);
+        question
+            .aliases
+            .retain(|alias| match local_id(&alias.value) {
+                Ok(_) => true,
+                Err(complaint) => {
+                    fields.complain(complaint, alias);
+                    false
+                }
+            });
         questions.push(question);
     }
+    for alias in questions.iter().flat_map(|question| &question.aliases) {
+        let taken = ids.insert(alias.value.clone(), alias.span);
+        if let Some(first) = taken {
+            let taken = (first, alias.span, alias.value.clone());
+            fields.report(two_of_one_id(fields.file(), taken));
+        }
+    }
     questions
+}
+
+/// Two questions are meant by one id, be it an earlier one.
+fn two_of_one_id(file: &str, (first, second, id): (Span, Span, Box<str>)) -> Diagnostic {
+    let message = format!("two questions have the id `{id}`");
+    Diagnostic::error(Code::DuplicateId, message)
+        .at(file, second)
+        .also(file, Some(first), "the other one")
+        .hint("give one of them another `id`")
 }
 
 fn question(fields: &mut Fields<'_>, settings: &Settings) -> Option<(Question, Span)> {
@@ -41,6 +62,7 @@ fn question(fields: &mut Fields<'_>, settings: &Settings) -> Option<(Question, S
     fields.require(&keys::QUESTION.required());
     let id = fields.parsed("id", local_id);
     let text = fields.text("text");
+    let short = fields.parsed("short", short).map(|text| text.value);
     let criteria = fields.text("criteria").map(|text| text.value);
     let resolves_by = fields.parsed("resolves_by", |text| Moment::parse(text, zone));
     let outcome = fields.text_or_nested(
@@ -55,13 +77,16 @@ fn question(fields: &mut Fields<'_>, settings: &Settings) -> Option<(Question, S
         },
         |fields| outcome(fields, settings),
     );
+    let aliases = fields.texts("aliases");
     let id = id?;
     let question = Question {
         id: id.value,
         text: text?.value,
+        short,
         criteria,
         resolves_by: resolves_by.map(|moment| moment.value),
         outcome,
+        aliases,
     };
     Some((question, id.span))
 }

@@ -1,7 +1,7 @@
 //! The keys of events, agents and plain pages.
 
 use super::draft::Draft;
-use super::keys::title_and_summary;
+use super::keys::{short, title_and_summary};
 use super::questions::questions;
 use crate::config::Settings;
 use crate::diagnostic::{Code, Complaint, Diagnostic, Spanned, distance};
@@ -96,6 +96,7 @@ pub fn agent(fields: &mut Fields<'_>, stem: &str, outline: &mut Draft) -> Agent 
             .parsed("id", name_id)
             .map_or_else(|| stem.into(), |id| id.value),
         name,
+        short: fields.parsed("short", short).map(|text| text.value),
         kind: fields
             .parsed("kind", |text| match text {
                 "ai" | "human" | "team" => Ok(Box::from(text)),

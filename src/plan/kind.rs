@@ -4,18 +4,22 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::published::OwnFiles;
 use super::{Owner, Plan};
 use crate::ledger::Act;
 use crate::route::Route;
 use crate::site::{
-    AgentIx, AssessmentIx, Body, EventIx, GroupIx, LinkWords, Linker, PageIx, Site, Tombstone,
-    TombstoneIx, VersionIx,
+    AgentIx, AgentPair, AssessmentIx, Body, EventIx, GroupIx, LinkWords, Linker, PageIx,
+    QuestionAt, Site, Tombstone, TombstoneIx, VersionIx,
 };
 use crate::view::{
-    AgentView, ArchiveOf, ArchivePage, ArchiveView, AssessmentView, BacklinksView, EventView,
-    FeedOf, FeedView, GroupView, HistoryView, HomeView, LegendView, ListOf, ListView, NotFoundView,
-    PlainView, RecordView, RedirectView, Shared, TimelineView, TombstoneView, Vantage, VersionView,
-    checkpoint, csv, json, robots, sitemap, sitemap_index,
+    AgentView, ArchiveOf, ArchivePage, ArchiveView, AssessmentView, BacklinksView, ChangesView,
+    ComparedView, EventView, ExplainedView, FeedOf, FeedView, GroupView, HistoryView, HomeView,
+    LegendView, ListOf, ListView, NotFoundView, OutcomesView, PlainView, QuestionPageView,
+    QuestionsView, RecordView, RedirectView, Shared, TimelineView, TombstoneView, TrackPageView,
+    Vantage, VersionView, calendar, changes_archive, changes_feed, changes_json, checkpoint, csv,
+    forecasts_csv, json, judgements_csv, questions_csv, questions_json, robots, sitemap,
+    sitemap_index,
 };
 
 macro_rules! views {
@@ -57,6 +61,13 @@ views! { 'a;
     Agent(AgentView<'a>) "agent.html";
     Timeline(TimelineView) "timeline.html";
     Archive(ArchiveView) "archive.html";
+    Changes(ChangesView) "changes.html";
+    Outcomes(OutcomesView) "outcomes.html";
+    Track(TrackPageView) "track.html";
+    Compared(ComparedView) "compared.html";
+    Explained(ExplainedView) "explained.html";
+    Questions(QuestionsView) "questions.html";
+    Question(QuestionPageView) "question.html";
     List(ListView) "list.html";
     Group(GroupView) "group.html";
     Plain(PlainView<'a>) "page.html";
@@ -112,6 +123,34 @@ pub enum Kind {
     Timeline,
     /// A period of an archive.
     Archive(Box<ArchivePage>),
+    /// Decided questions: a numbered part, or the newest.
+    Outcomes(Option<usize>),
+    /// The outcomes of an agent that has more than its page shows: a numbered part, or the newest.
+    Track(AgentIx, Option<usize>),
+    /// Two agents side by side: a numbered part, or the newest.
+    Compared(AgentPair, Option<usize>),
+    /// What the figures on outcomes mean.
+    OutcomesExplained,
+    /// The newest of what moved.
+    Changes,
+    /// The feed of what moved.
+    ChangesFeed,
+    /// The same as JSON.
+    ChangesJson,
+    /// All questions: a numbered part, or the first page.
+    Questions(Option<usize>),
+    /// A question.
+    Question(QuestionAt),
+    /// The forecasts on a question as CSV.
+    Forecasts(QuestionAt),
+    /// `questions.csv`
+    QuestionsCsv,
+    /// `questions.json`
+    QuestionsJson,
+    /// `judgements.csv`
+    JudgementsCsv,
+    /// `calendar.ics`
+    Calendar,
     /// A list of events, agents, tags or sources: a numbered part, or its own page.
     List(ListOf, Option<usize>),
     /// A tag or a publisher: a numbered part, or its own page.
@@ -177,7 +216,29 @@ impl Planned {
             Kind::Event(at) => View::Event(Box::new(EventView::new(from, *at))),
             Kind::Agent(at) => View::Agent(Box::new(AgentView::new(from, *at))),
             Kind::Timeline => View::Timeline(Box::new(TimelineView::new(from, &plan.timeline))),
+            Kind::Archive(page) if page.of == ArchiveOf::Changes => {
+                View::Changes(Box::new(ChangesView::period(from, page)))
+            }
             Kind::Archive(page) => View::Archive(Box::new(ArchiveView::new(from, page))),
+            Kind::Outcomes(part) => View::Outcomes(Box::new(OutcomesView::new(from, *part))),
+            Kind::Track(at, part) => View::Track(Box::new(TrackPageView::new(from, *at, *part))),
+            Kind::Compared(pair, part) => {
+                View::Compared(Box::new(ComparedView::new(from, *pair, *part)))
+            }
+            Kind::OutcomesExplained => View::Explained(Box::new(ExplainedView::new(from))),
+            Kind::Changes => {
+                let folders = changes_archive(site);
+                View::Changes(Box::new(ChangesView::newest(from, &folders)))
+            }
+            Kind::ChangesFeed => View::Feed(Box::new(changes_feed(from, base))),
+            Kind::ChangesJson => return Contents::Data(changes_json(from)),
+            Kind::Questions(part) => View::Questions(Box::new(QuestionsView::new(from, *part))),
+            Kind::Question(at) => View::Question(Box::new(QuestionPageView::new(from, *at))),
+            Kind::Forecasts(at) => return Contents::Data(forecasts_csv(site, *at)),
+            Kind::QuestionsCsv => return Contents::Data(questions_csv(site)),
+            Kind::QuestionsJson => return Contents::Data(questions_json(site)),
+            Kind::JudgementsCsv => return Contents::Data(judgements_csv(site)),
+            Kind::Calendar => return Contents::Data(calendar(site)),
             Kind::List(of, part) => View::List(Box::new(ListView::new(from, *of, *part))),
             Kind::Group(of, part) => View::Group(Box::new(GroupView::new(from, *of, *part))),
             Kind::Plain(at) => View::Plain(Box::new(PlainView::new(from, *at))),
@@ -205,20 +266,26 @@ pub(super) fn is_robots(path: &str) -> bool {
 impl Kind {
     /// The pages of which a site has one: their addresses, and what they are. A plain page at the address
     /// of one introduces it.
-    pub(super) fn singles(site: &Site) -> Vec<Planned> {
+    pub(super) fn singles(site: &Site, own: &OwnFiles) -> Vec<Planned> {
         // That of the site lets search engines in.
         let has_robots =
             site.edition.is_public() && site.statics.iter().any(|path| is_robots(path));
         let lists = ListOf::ALL.into_iter().filter(|of| of.is_planned(site));
+        let registers = [
+            (Route::register("json"), Self::RegisterJson),
+            (Route::register("csv"), Self::RegisterCsv),
+        ];
+        let registers = registers
+            .into_iter()
+            .filter(|(route, _)| !own.have(route, site));
         let singles = [
             (Route::home(), Self::Home),
             (Route::timeline(), Self::Timeline),
             (Route::legend(), Self::Legend),
             (Route::not_found(), Self::NotFound),
-            (Route::register("json"), Self::RegisterJson),
-            (Route::register("csv"), Self::RegisterCsv),
         ]
         .into_iter()
+        .chain(registers)
         .chain((!has_robots).then(|| (Route::robots(), Self::Robots)))
         .chain(
             site.ledger
@@ -295,8 +362,20 @@ impl Kind {
                 ArchiveOf::Timeline => "the timeline".to_owned(),
                 ArchiveOf::Event(at) => format!("the archive of `{}`", site.events[at].title),
                 ArchiveOf::Agent(at) => format!("the archive of `{}`", site.agents[at].id),
+                ArchiveOf::Changes => "the page of a period of changes".to_owned(),
             },
             Self::Backlinks(linker, _) => format!("the backlinks of `{}`", site.linker(*linker).1),
+            Self::Outcomes(_) => "the page of outcomes".to_owned(),
+            Self::Track(at, _) => format!("the outcomes of `{}`", site.agents[*at].id),
+            Self::Compared(pair, _) => {
+                let [first, second] = [pair.first, pair.second].map(|at| &site.agents[at].id);
+                format!("the comparison of `{first}` and `{second}`")
+            }
+            Self::Questions(_) => "the list of questions".to_owned(),
+            Self::Question(at) | Self::Forecasts(at) => {
+                let question = &site.question(*at).id;
+                format!("the question `{question}` of `{}`", site.events[at.0].title)
+            }
             Self::List(of, _) => format!("the list of {}", of.segment()),
             Self::Group(of, _) => {
                 let list = ListOf::of(*of).segment();
@@ -321,6 +400,13 @@ impl Kind {
                 | Self::Agent(_)
                 | Self::Timeline
                 | Self::Archive(_)
+                | Self::Changes
+                | Self::Outcomes(_)
+                | Self::Track(..)
+                | Self::Compared(..)
+                | Self::OutcomesExplained
+                | Self::Questions(_)
+                | Self::Question(_)
                 | Self::List(..)
                 | Self::Group(..)
                 | Self::Plain(_)

@@ -2,6 +2,7 @@
 
 mod hosts;
 mod kind;
+mod outcomes;
 mod owner;
 mod pages;
 mod published;

@@ -4,17 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::published::is_taken;
+use super::published::{OwnFiles, is_taken};
 use super::{Kind, Planned};
 use crate::ledger::History;
-use crate::route::Route;
+use crate::route::{Route, slug};
 use crate::site::{
-    AssessmentIx, Folder, Linker, PAGE_LIMIT, Part, Site, archive, parts, permanent,
+    AssessmentIx, Folder, Linker, PAGE_LIMIT, Part, QuestionAt, Site, archive, parts, permanent,
 };
 use crate::view::{ArchiveOf, ArchivePage, FeedOf, ListOf, SITEMAP_LIMIT, has_backlinks_page};
 
-struct Pages<'a> {
-    site: &'a Site,
+/// The pages that are listed so far.
+pub(super) struct Pages<'a> {
+    pub(super) site: &'a Site,
+    own: OwnFiles,
     list: Vec<Planned>,
 }
 
@@ -22,9 +24,10 @@ struct Pages<'a> {
 pub fn all(site: &Site) -> (Vec<Planned>, Vec<Folder>) {
     let mut pages = Pages {
         site,
+        own: OwnFiles::of(site),
         list: Vec::with_capacity(site.assessments.len() * 2 + 64),
     };
-    pages.list.extend(Kind::singles(site));
+    pages.list.extend(Kind::singles(site, &pages.own));
     // A plain page has its address for itself, unless it introduces one of these.
     let introduced = pages.list.iter().filter(|page| page.route.is_page());
     let introduced: Vec<Route> = introduced.map(|page| page.route.clone()).collect();
@@ -37,6 +40,10 @@ pub fn all(site: &Site) -> (Vec<Planned>, Vec<Folder>) {
     pages.events();
     pages.agents();
     pages.plain(&introduced);
+    pages.changes();
+    pages.outcomes();
+    pages.questions();
+    pages.data();
     let timeline = pages.timeline();
     if site.settings.base_url.is_some() {
         pages.feeds();
@@ -51,7 +58,7 @@ pub fn all(site: &Site) -> (Vec<Planned>, Vec<Folder>) {
 }
 
 impl Pages<'_> {
-    fn add(&mut self, route: Route, kind: Kind) {
+    pub(super) fn add(&mut self, route: Route, kind: Kind) {
         self.list.push(Planned { route, kind });
     }
 
@@ -174,8 +181,52 @@ impl Pages<'_> {
         folders
     }
 
+    /// All questions and the page of each. A page or a file of the site's own wins.
+    fn questions(&mut self) {
+        let site = self.site;
+        let mut count = 0;
+        for at in site.forecasts.questions() {
+            count += 1;
+            let (event, question) = (&site.events[at.0], site.question(at));
+            let route = Route::question(&event.slug, &question.id);
+            self.add_free(route.forecasts(), Kind::Forecasts(at));
+            for old in former_routes(site, at) {
+                let file = event.body.as_ref().map(|body| body.path.clone());
+                self.add_free(old, Kind::Redirect(route.clone(), file.unwrap_or_default()));
+            }
+            self.add_free(route, Kind::Question(at));
+        }
+        if count > 0 {
+            for part in 1..=parts(count).len() {
+                self.add(Route::questions_part(part), Kind::Questions(Some(part)));
+            }
+            self.add_free(Route::questions(), Kind::Questions(None));
+        }
+    }
+
+    /// Files of data. A file of the site's own wins.
+    fn data(&mut self) {
+        let has_questions = self.site.forecasts.questions().next().is_some();
+        let mut assessments = self.site.assessments.iter();
+        if has_questions || assessments.any(|entry| !entry.facts.judgements.is_empty()) {
+            self.add_free(Route::judgements(), Kind::JudgementsCsv);
+        }
+        if has_questions {
+            self.add_free(Route::questions_data("csv"), Kind::QuestionsCsv);
+            self.add_free(Route::questions_data("json"), Kind::QuestionsJson);
+            self.add_free(Route::calendar(), Kind::Calendar);
+        }
+    }
+
+    /// Adds a page or a file, unless the site has something of its own at its address.
+    pub(super) fn add_free(&mut self, route: Route, kind: Kind) {
+        if !self.own.have(&route, self.site) {
+            self.add(route, kind);
+        }
+    }
+
     /// The pages of folders of one level, and of all below.
-    fn archive(&mut self, of: ArchiveOf, top: &Route, folders: &[Folder]) {
+    pub(super) fn archive(&mut self, of: ArchiveOf, top: &Route, folders: &[Folder]) {
         for (at, folder) in folders.iter().enumerate() {
             let beside = |at: Option<usize>| {
                 at.and_then(|at| folders.get(at))
@@ -194,7 +245,12 @@ impl Pages<'_> {
                 previous: beside(at.checked_sub(1)),
                 next: beside(Some(at + 1)),
             };
-            self.add(top.period(&folder.path), Kind::Archive(Box::new(page)));
+            // Those of what moved came later than sites that may have something at their addresses.
+            let is_new = of == ArchiveOf::Changes;
+            let route = top.period(&folder.path);
+            if !is_new || !self.own.have(&route, self.site) {
+                self.add(route, Kind::Archive(Box::new(page)));
+            }
             self.archive(of, top, &folder.children);
         }
     }
@@ -226,7 +282,8 @@ impl Pages<'_> {
             return;
         }
         let moves = self.list.iter().filter(|page| match &page.kind {
-            Kind::Archive(page) => page.of != ArchiveOf::Timeline,
+            Kind::Archive(page) => !matches!(page.of, ArchiveOf::Timeline | ArchiveOf::Changes),
+            Kind::Track(..) => true,
             Kind::Backlinks(of, _) => matches!(of, Linker::Event(_) | Linker::Agent(_)),
             Kind::Feed(of) => *of != FeedOf::Site,
             _ => false,
@@ -289,4 +346,26 @@ impl Pages<'_> {
         }
         self.add(Route::sitemap(), Kind::SitemapIndex(maps));
     }
+}
+
+/// The addresses that the page of a question had under other names of its event and earlier ids.
+fn former_routes(site: &Site, at: QuestionAt) -> BTreeSet<Route> {
+    let (event, question) = (&site.events[at.0], site.question(at));
+    let names = event.facts.iter().flat_map(|facts| &facts.aliases);
+    let slugs = names.map(|name| slug(&name.value));
+    let slugs: BTreeSet<String> = slugs.chain([event.slug.to_string()]).collect();
+    // An old address may be that of another event by now.
+    let is_free = |slug: &&String| {
+        **slug == *event.slug || site.redirects.contains_key(&Route::member("events", slug))
+    };
+    let mut routes = BTreeSet::new();
+    for slug in slugs.iter().filter(is_free) {
+        let ids = question.aliases.iter().map(|alias| &*alias.value);
+        routes.extend(
+            ids.chain([&*question.id])
+                .map(|id| Route::question(slug, id)),
+        );
+    }
+    routes.remove(&Route::question(&event.slug, &question.id));
+    routes
 }

@@ -1,6 +1,6 @@
 //! What of `archive/` the site has besides pages: the ledger, its checkpoint, and the objects of what is shown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Planned;
 use crate::digest::Digest;
@@ -18,6 +18,26 @@ pub(super) fn is_taken(route: &Route, site: &Site, pages: &[Planned]) -> bool {
     pages.iter().any(|page| is_there(&page.route))
         || statics.any(|route| is_there(&route))
         || site.files.values().any(is_there)
+}
+
+/// The routes of all files that are the site's own, in `content/` or `static/`.
+pub(super) struct OwnFiles(BTreeSet<Route>);
+
+impl OwnFiles {
+    /// Those of a site.
+    pub(super) fn of(site: &Site) -> Self {
+        let statics = site.statics.iter().map(|path| Route::copy_of(path));
+        Self(statics.chain(site.files.values().cloned()).collect())
+    }
+
+    /// Whether the site has a page, an old address or a file of its own at this address.
+    pub(super) fn have(&self, route: &Route, site: &Site) -> bool {
+        let index = || Route::file(&format!("{}index.html", route.as_str()));
+        site.introduced_by(route).is_some()
+            || site.redirects.contains_key(route)
+            || self.0.contains(route)
+            || (route.is_page() && self.0.contains(&index()))
+    }
 }
 
 /// The files of the record that are copied, by their routes: the ledger, the manifests of all versions of recorded

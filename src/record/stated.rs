@@ -24,6 +24,8 @@ pub struct Facts {
     stated: BTreeMap<Box<str>, Stated>,
     events: Named,
     agents: Named,
+    /// The ids that questions of events have today, by `<event>/<earlier id>`.
+    renamed: BTreeMap<Box<str>, Box<str>>,
 }
 
 /// A fact, and the file that states it.
@@ -139,7 +141,13 @@ impl Facts {
                 criteria,
                 resolves_by,
                 outcome,
+                short: _,
+                aliases,
             } = question;
+            for alias in aliases {
+                let (old, new) = (format!("{event}/{}", alias.value), id.clone());
+                self.renamed.insert(old.into(), new);
+            }
             self.state(
                 Fact {
                     text: Some(text.clone()),
@@ -205,6 +213,8 @@ impl Facts {
         let events = || assessment.events.iter().map(|event| &*event.value);
         let mut add = |event: &str, question: &str| {
             let event = self.events.slug(event);
+            let today = self.renamed.get(&*format!("{event}/{question}"));
+            let question = today.map_or(question, |today| today);
             for kind in ["question", "outcome"] {
                 ids.insert(format!("{kind}:{event}/{question}").into());
             }
@@ -298,6 +308,8 @@ impl Facts {
         };
         match (kind, standing) {
             (_, Some(Standing::Faulty)) => Ok(None),
+            // What it says today is recorded under its new id.
+            ("question" | "outcome", _) if self.renamed.contains_key(name) => Ok(None),
             ("agent", _) => stated(Fact::new(latest.id.clone())),
             (_, Some(Standing::Withheld)) => Err(withheld_event(question, event, path)),
             ("outcome", _) if self.get(&format!("question:{name}")).is_some() => stated(Fact {

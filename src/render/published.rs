@@ -7,7 +7,7 @@ use crate::parse::{body, front_matter};
 use crate::value::{Kind, Node};
 
 /// The keys of an assessment that its page or the lists show, and in what order they are told here.
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 18] = [
     "id",
     "title",
     "agent",
@@ -17,6 +17,7 @@ const KEYS: [&str; 17] = [
     "confidence",
     "summary",
     "judgements",
+    "change",
     "sources",
     "provenance",
     "places",

@@ -92,6 +92,76 @@ impl Route {
         self.beside("atom.xml")
     }
 
+    /// What moved; its periods are below it.
+    pub fn changes() -> Self {
+        Self::page(["changes"])
+    }
+
+    /// Decided questions; the comparisons of two agents are below it.
+    pub fn outcomes() -> Self {
+        Self::page(["outcomes"])
+    }
+
+    /// A numbered part of the decided questions, from 1.
+    pub fn outcomes_part(number: usize) -> Self {
+        Self::collection_part("outcomes", number)
+    }
+
+    /// What the figures on outcomes mean.
+    pub fn outcomes_explained() -> Self {
+        Self::page(["outcomes", "explained"])
+    }
+
+    /// The comparison of two agents, by the last segments of their addresses.
+    pub fn compared(first: &str, second: &str) -> Self {
+        Self::page(["outcomes", first, second])
+    }
+
+    /// All outcomes of the agent at this address, if its page does not show them all.
+    pub fn agent_outcomes(&self) -> Self {
+        self.child("outcomes_")
+    }
+
+    /// The feed of the page at this address as JSON.
+    pub fn json_feed(&self) -> Self {
+        self.beside("feed.json")
+    }
+
+    /// All questions.
+    pub fn questions() -> Self {
+        Self::page(["questions"])
+    }
+
+    /// A numbered part of all questions, from 1.
+    pub fn questions_part(number: usize) -> Self {
+        Self::collection_part("questions", number)
+    }
+
+    /// The page of a question, by the last segment of its event's address and its id.
+    pub fn question(event: &str, id: &str) -> Self {
+        Self::page(["questions", event, id])
+    }
+
+    /// The forecasts on the question at this address as CSV.
+    pub fn forecasts(&self) -> Self {
+        self.beside("forecasts.csv")
+    }
+
+    /// All questions, in the format of this extension.
+    pub fn questions_data(extension: &str) -> Self {
+        Self::file(&format!("questions.{extension}"))
+    }
+
+    /// All judgements as CSV.
+    pub fn judgements() -> Self {
+        Self::file("judgements.csv")
+    }
+
+    /// The deadlines and outcomes of all questions as a calendar.
+    pub fn calendar() -> Self {
+        Self::file("calendar.ics")
+    }
+
     /// The page for what is not found.
     pub fn not_found() -> Self {
         Self::file("404.html")

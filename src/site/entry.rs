@@ -98,13 +98,20 @@ pub struct AssessmentEntry {
     pub withheld: Option<Withheld>,
 }
 
+impl Withheld {
+    /// How far a document may be shared: TLP:CLEAR if nothing is said.
+    pub fn marking(this: Option<Self>) -> Marking {
+        match this {
+            Some(Self::Marked(marking)) => marking,
+            _ => Marking::Clear,
+        }
+    }
+}
+
 impl AssessmentEntry {
     /// How far it may be shared: TLP:CLEAR if nothing is said.
     pub fn marking(&self) -> Marking {
-        match self.withheld {
-            Some(Withheld::Marked(marking)) => marking,
-            _ => Marking::Clear,
-        }
+        Withheld::marking(self.withheld)
     }
 }
 

@@ -6,26 +6,27 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::aliases::redirects;
+use super::forecasts::{Basis, forecasts};
 use super::past::on_record;
 use super::place::place;
-use super::questions::answers;
+use super::questions::{QuestionIds, answers};
 use super::resolve::{Absent, resolve};
 use super::sort::sort;
 use super::stands::standings;
-use super::{Edition, Past, Site};
+use super::{DecidedQuestions, Edition, Entries, Past, Site};
 use crate::config::Settings;
 use crate::diagnostic::Diagnostics;
-use crate::model::{Document, Faulty};
+use crate::model::{Document, Faulty, Moment};
 use crate::source::Tree;
 
 /// Resolves every name of the usable documents, puts everything in order, and leaves out what
-/// `edition` does not show at the moment `now`.
+/// `edition` does not show at the moment `now`. Questions are overdue by `stamp`, or else by the newest date.
 pub fn link(
     (documents, faulty): (Vec<Document>, Vec<Faulty>),
     tree: &Tree,
     past: &Past,
     settings: Settings,
-    (edition, now): (Edition, Timestamp),
+    (edition, now, stamp): (Edition, Timestamp, Option<Timestamp>),
     diagnostics: &mut Diagnostics,
 ) -> Site {
     let (sorted, hidden) = sort(documents, &faulty, (edition, now), diagnostics);
@@ -39,11 +40,29 @@ pub fn link(
     let references = resolve(&placed, links, base_url, tree, past, absent, diagnostics);
     let entries = placed.entries();
     let redirects = redirects(entries, record.ledger.as_deref(), diagnostics);
-    let answers = answers(entries, &placed.event_names, diagnostics);
+    let ids = QuestionIds::new(&placed.events);
+    let answers = answers(entries, &ids, &placed.event_names, diagnostics);
     let events_by_date = entries.events_by_date();
     let timeline = entries.timeline(&events_by_date);
     let standings = standings(entries, &references.related, &answers);
-    Site {
+    let stamp = match stamp {
+        Some(stamp) => Some(Moment::at(stamp, &settings.time_zone)),
+        None => newest(entries),
+    };
+    let basis = Basis {
+        entries,
+        answers: &answers,
+        versions: &references.versions,
+        ledger: record.ledger.as_deref(),
+        facts: &past.facts,
+        ids: &ids,
+        events: &placed.event_names,
+        zone: &settings.time_zone,
+        stamp: stamp.as_ref(),
+    };
+    let related = &references.related;
+    let forecasts = forecasts(basis, |at| &related[at].supersedes);
+    let mut site = Site {
         settings,
         edition,
         events_by_date,
@@ -59,6 +78,8 @@ pub fn link(
         related: Arc::new(references.related),
         answers: Arc::new(answers),
         standings: Arc::new(standings),
+        forecasts: Arc::new(forecasts),
+        stamp,
         redirects,
         files: references.files,
         statics: tree.statics.clone(),
@@ -69,5 +90,18 @@ pub fn link(
         versions: references.versions,
         tombstones: record.tombstones,
         faulty: faulty.iter().flat_map(|f| f.routes.clone()).collect(),
-    }
+        decided: Arc::default(),
+        movements: Arc::default(),
+    };
+    site.decided = Arc::new(DecidedQuestions::new(&site.forecasts));
+    // What moved is read off all of these.
+    site.movements = Arc::new(site.find_movements());
+    site
+}
+
+/// The newest date of an assessment. A draft may have none.
+fn newest(entries: Entries<'_>) -> Option<Moment> {
+    let assessments = entries.assessments.iter().rev();
+    let mut dated = assessments.filter(|entry| entry.facts.date.is_some());
+    dated.next().map(|entry| entry.date.clone())
 }

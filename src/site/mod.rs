@@ -2,13 +2,16 @@
 
 mod aliases;
 mod archive;
+mod decided;
 mod edition;
 mod entry;
+mod forecasts;
 mod groups;
 mod index;
 mod ix;
 mod link;
 mod linker;
+mod movement;
 mod names;
 mod near;
 mod notes;
@@ -22,10 +25,14 @@ mod sort;
 mod stands;
 
 pub use archive::{Folder, PAGE_LIMIT, Part, archive, parts};
+pub use decided::{AgentPair, DecidedQuestions, decided_at};
 pub use edition::{Edition, WithheldCounts, visibility, withheld};
 pub use entry::{
     AgentEntry, AssessmentEntry, Body, Entries, EventEntry, Group, Href, InternalHref, LinkWords,
     PageEntry, SourceEntry, Withheld,
+};
+pub use forecasts::{
+    AgentForecasts, Credit, Forecast, Forecasts, QuestionForecasts, QuestionState, Said, Step,
 };
 pub use index::Index;
 pub use ix::{
@@ -34,6 +41,7 @@ pub use ix::{
 };
 pub use link::link;
 pub use linker::{Linker, LinkerMap};
+pub use movement::{Movement, MovementKind, NoteKind};
 pub use notes::{Assessments, Rows, note_rows, noted, noting};
 pub use past::{
     Kept, Past, PastText, PastVersion, Recorded, Tombstone, VersionEntry, WrittenName, permanent,
@@ -50,6 +58,7 @@ use jiff::civil::Date;
 use crate::config::Settings;
 use crate::digest::Digest;
 use crate::ledger::{Fact, Ledger, Manifest};
+use crate::model::{Moment, Question};
 use crate::route::{Route, fold};
 
 /// Something on the timeline.
@@ -95,6 +104,15 @@ pub struct Site {
     pub answers: Arc<IndexVec<AssessmentIx, Vec<Option<QuestionAt>>>>,
     /// Where agents stand on each event.
     pub standings: Arc<IndexVec<EventIx, Standing>>,
+    /// What agents have forecast on questions, over time and as of the outcomes.
+    pub forecasts: Arc<Forecasts>,
+    /// The stamp of the site: `SOURCE_DATE_EPOCH`, else the newest date of an assessment that is shown. `None` if nothing
+    /// has a date.
+    pub stamp: Option<Moment>,
+    /// Decided questions, and which agents can be compared by them.
+    pub decided: Arc<DecidedQuestions>,
+    /// What moved, in order of time.
+    pub movements: Arc<Vec<Movement>>,
     /// Old addresses: where they lead, and the file that says so.
     pub redirects: BTreeMap<Route, (Route, Box<str>)>,
     /// Files under `content/` that documents refer to, and their routes.
@@ -173,14 +191,16 @@ impl Site {
         found.ok().map(AgentIx::new)
     }
 
-    /// The question that an event of this URL has under this id.
+    /// The question that an event of this URL has, or had, under this id.
     pub fn question_at(&self, event: &str, id: &str) -> Option<QuestionAt> {
         let found = self
             .events
             .binary_search_by(|entry| (*entry.slug).cmp(event));
         let event = EventIx::new(found.ok()?);
         let facts = self.events[event].facts.as_ref()?;
-        let number = facts.questions.iter().position(|one| *one.id == *id)?;
+        let is_it =
+            |one: &Question| &*one.id == id || one.aliases.iter().any(|old| &*old.value == id);
+        let number = facts.questions.iter().position(is_it)?;
         Some((event, QuestionIx::new(number)))
     }
 

@@ -103,6 +103,8 @@ pub struct VersionEntry {
     pub agents: Vec<WrittenName<AgentIx>>,
     /// What was judged.
     pub events: Vec<WrittenName<EventIx>>,
+    /// The assessments that it replaced, as far as they are on the site.
+    pub supersedes: Vec<AssessmentIx>,
     /// Its text.
     pub body: Body,
     /// Where the links of that lead, in their order.
@@ -200,6 +202,11 @@ fn entry(
         }),
         events: names(facts.map_or(&[], |facts| &facts.events), |name| {
             resolver.events.find(name)
+        }),
+        supersedes: facts.map_or_else(Vec::new, |facts| {
+            let ids = facts.supersedes.iter();
+            ids.filter_map(|id| resolver.known_assessment(&id.value))
+                .collect()
         }),
         facts: text.facts.clone(),
         files: files.into_iter().collect(),

@@ -10,9 +10,62 @@ use crate::model::Text;
 /// A question: its event, and which of the questions of that.
 pub type QuestionAt = (EventIx, QuestionIx);
 
+/// The ids of the questions of all events, to look questions up: an event may have 2,000.
+#[derive(Debug)]
+pub struct QuestionIds<'a>(IndexVec<EventIx, Vec<(&'a str, QuestionIx)>>);
+
+impl<'a> QuestionIds<'a> {
+    /// Those of these events.
+    pub fn new(events: &'a IndexVec<EventIx, EventEntry>) -> Self {
+        let ids = events.iter().map(|event| {
+            let questions = event.facts.iter().flat_map(|facts| &facts.questions);
+            let ids = questions.enumerate().flat_map(|(number, question)| {
+                let aliases = question.aliases.iter().map(|alias| &*alias.value);
+                let ids = [&*question.id].into_iter().chain(aliases);
+                ids.map(move |id| (id, QuestionIx::new(number)))
+            });
+            let mut ids: Vec<_> = ids.collect();
+            ids.sort_unstable();
+            ids
+        });
+        Self(ids.collect())
+    }
+
+    /// The question of an event that has this id.
+    fn of_event(&self, event: EventIx, id: &str) -> Option<QuestionAt> {
+        let ids = &self.0[event];
+        let at = ids.binary_search_by(|(known, _)| (*known).cmp(id)).ok()?;
+        Some((event, ids[at].1))
+    }
+
+    /// The question that is written in a judgement about these events, of which `named` finds one by a name; `None` if
+    /// there is none, or there are several.
+    pub fn find(
+        &self,
+        written: &str,
+        events: impl Iterator<Item = EventIx>,
+        named: impl Fn(&str) -> Option<EventIx>,
+    ) -> Option<QuestionAt> {
+        let (event, id) = event_and_id(written);
+        let meant = event.map(named);
+        let events = events.filter(|event| meant.is_none_or(|meant| meant == Some(*event)));
+        let mut found = events.filter_map(|event| self.of_event(event, id));
+        found.next().filter(|_| found.next().is_none())
+    }
+}
+
+/// `event#question` or `question`, taken apart.
+fn event_and_id(written: &str) -> (Option<&str>, &str) {
+    match written.split_once('#') {
+        Some((event, id)) => (Some(event.trim()), id.trim()),
+        None => (None, written),
+    }
+}
+
 /// Resolves the `question` of every judgement, among the questions of the assessment's own events.
 pub fn answers(
     entries: Entries<'_>,
+    ids: &QuestionIds<'_>,
     names: &PlacedNames<EventIx>,
     diagnostics: &mut Diagnostics,
 ) -> IndexVec<AssessmentIx, Vec<Option<QuestionAt>>> {
@@ -23,6 +76,7 @@ pub fn answers(
         }
         let resolver = Resolver {
             events: entries.events,
+            ids,
             assessment,
             names,
         };
@@ -59,6 +113,7 @@ fn answered_twice(file: &str, question: &Text, first: Option<&Text>) -> Diagnost
 /// Looks for questions on behalf of one assessment.
 struct Resolver<'a> {
     events: &'a IndexVec<EventIx, EventEntry>,
+    ids: &'a QuestionIds<'a>,
     assessment: &'a AssessmentEntry,
     /// The names of events.
     names: &'a PlacedNames<EventIx>,
@@ -67,10 +122,7 @@ struct Resolver<'a> {
 impl Resolver<'_> {
     fn question(&self, written: &Text, diagnostics: &mut Diagnostics) -> Option<QuestionAt> {
         let (file, events) = (&self.assessment.body.path, &self.assessment.events);
-        let (event, id) = match written.value.split_once('#') {
-            Some((event, id)) => (Some(event.trim()), id.trim()),
-            None => (None, &*written.value),
-        };
+        let (event, id) = event_and_id(&written.value);
         let among = match event.map(|name| (name, self.names.find(name))) {
             None => events.clone(),
             Some((_, Some(event))) if events.contains(&event) => vec![event],
@@ -88,10 +140,7 @@ impl Resolver<'_> {
         };
         let found: Vec<QuestionAt> = among
             .iter()
-            .filter_map(|&event| {
-                let number = self.ids(event).position(|known| known == id)?;
-                Some((event, QuestionIx::new(number)))
-            })
+            .filter_map(|&event| self.ids.of_event(event, id))
             .collect();
         match found.as_slice() {
             [one] => Some(*one),

@@ -9,7 +9,7 @@ use super::ready::Ready;
 use super::stands::{Stand, stands};
 use super::vantage::Vantage;
 use crate::model::{Finding, Interval};
-use crate::site::{AgentIx, EventEntry, EventIx, QuestionAt, QuestionIx};
+use crate::site::{AgentIx, EventIx, QuestionAt, QuestionIx, Site};
 
 /// The ranges of this many agents are drawn for an event, as lines where they are many.
 const RANGES: usize = 60;
@@ -20,7 +20,7 @@ pub struct ActiveView {
     /// The event.
     pub row: Ready<EventRow>,
     /// The first question that is still open.
-    pub question: Option<String>,
+    pub question: String,
     /// What the agents' latest assessments give, lowest first; empty for more than 60.
     pub ranges: Vec<RangeView>,
     /// How far apart they are: `10 points apart`, `No gap`.
@@ -53,14 +53,15 @@ pub struct LeadView {
     pub questions: usize,
 }
 
-/// Whether an event is still open: it has not been closed, and something was said about it.
-pub fn is_open(event: &EventEntry) -> bool {
-    let status = event
-        .facts
-        .as_ref()
-        .and_then(|facts| facts.status.as_deref());
+/// Whether an event is still open: it has not been closed, something was said about it, and it has a question without
+/// an outcome.
+pub fn is_open(site: &Site, at: EventIx) -> bool {
+    let event = &site.events[at];
+    let facts = event.facts.as_ref();
+    let status = facts.and_then(|facts| facts.status.as_deref());
     let closed = status.is_some_and(|status| status.eq_ignore_ascii_case("closed"));
-    !closed && !event.assessments.is_empty()
+    let mut questions = site.forecasts.of_event(at).iter();
+    !closed && !event.assessments.is_empty() && questions.any(|one| one.state.is_open())
 }
 
 /// The first question of an event that has no outcome yet, and that some agent has answered if any has.
@@ -134,12 +135,8 @@ impl ActiveView {
         };
         Self {
             row: from.shared.event_row(at).clone(),
-            question: question.map(|(at, number)| {
-                from.site.standings[at].questions[number]
-                    .facts
-                    .text
-                    .to_string()
-            }),
+            question: question
+                .map_or_else(String::new, |at| from.site.question(at).text.to_string()),
             ranges: shown.iter().map(range).collect(),
             apart,
             between,

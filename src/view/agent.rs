@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::activity::ActivityView;
 use super::archive::{CountedFolder, years};
-use super::outcomes::OutcomesView;
+use super::outcomes::TrackView;
 use super::parts::{Backlinks, BodyView, CountedLink, Row};
 use super::ready::Ready;
 use super::shell::Shell;
@@ -43,8 +43,8 @@ pub struct AgentView<'a> {
     pub confidences: Vec<LevelCount>,
     /// Its assessments by confidence and by month; none before the first.
     pub activity: Option<ActivityView>,
-    /// What became of the questions that it has answered; none where none is decided.
-    pub outcomes: Option<OutcomesView>,
+    /// How the questions came out that it has answered; `None` if none is decided or void.
+    pub track: Option<TrackView>,
     /// Its archive by year, newest first.
     pub years: Vec<CountedFolder>,
     /// The events it has assessed, most assessed first, at most 200.
@@ -104,7 +104,7 @@ impl<'a> AgentView<'a> {
                 .map(count)
                 .into(),
             activity: ActivityView::new(from, at),
-            outcomes: OutcomesView::new(from, at),
+            track: TrackView::new(from, at),
             years: years(from, &agent.assessments),
             events: events(from, &agent.assessments),
             backlinks: from.backlinks(Linker::Agent(at)),

@@ -69,6 +69,8 @@ pub enum ArchiveOf {
     Event(EventIx),
     /// The assessments of an agent.
     Agent(AgentIx),
+    /// What moved. Its pages have a view of their own, [`ChangesView`](super::ChangesView).
+    Changes,
 }
 
 /// One page of an archive.
@@ -117,7 +119,7 @@ fn counted(from: Vantage<'_>, top: &Route, folder: &Folder) -> CountedFolder {
 }
 
 /// The period of a path in words: `2025`, `November 2025`, `19 November 2025`.
-fn words(from: Vantage<'_>, path: &str) -> String {
+pub(super) fn words(from: Vantage<'_>, path: &str) -> String {
     let segments: Vec<_> = path.split('/').collect();
     let day = |written: &str| written.parse::<Date>().ok();
     match segments.as_slice() {
@@ -156,6 +158,13 @@ impl ArchiveView {
                 let items = items(&agent.assessments, page);
                 ("agent", "agents", agent.route.clone(), &*agent.name, items)
             }
+            ArchiveOf::Changes => (
+                "changes",
+                "changes",
+                Route::changes(),
+                "Changes",
+                Vec::new(),
+            ),
         };
         let period = words(from, &page.folder.path);
         let mut shell = from.shell(section, &format!("{title}, {period}"), "");

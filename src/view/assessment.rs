@@ -48,6 +48,8 @@ pub struct AssessmentView<'a> {
     pub tags: Vec<Ready<LinkView>>,
     /// Who wrote it, and how.
     pub provenance: Option<ProvenanceView<'a>>,
+    /// Why its judgements moved, or hold.
+    pub change: Option<&'a str>,
     /// Headings of the body.
     pub body: BodyView,
     /// What its front matter says that it relies on.
@@ -165,6 +167,7 @@ impl<'a> AssessmentView<'a> {
                 .iter()
                 .map(|&tag| from.shared.tag(tag).clone())
                 .collect(),
+            change: facts.change.as_deref(),
             provenance: facts.provenance.as_ref().map(|provenance| ProvenanceView {
                 kind: &provenance.kind,
                 model: provenance.model.as_deref(),

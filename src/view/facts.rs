@@ -91,13 +91,18 @@ fn first_seq(ledger: &Ledger, id: &str) -> Option<u64> {
     Some(first.seq)
 }
 
-/// The ids of a question and of its outcome.
-fn ids_of(site: &Site, (event, number): QuestionAt) -> [String; 2] {
-    let name = format!(
-        "{}/{}",
-        site.events[event].slug, site.standings[event].questions[number].facts.id
-    );
-    [format!("question:{name}"), format!("outcome:{name}")]
+/// The ids of a question and of its outcome, and those that they had before.
+fn ids_of(site: &Site, at: QuestionAt) -> Vec<String> {
+    let (event, question) = (&site.events[at.0].slug, site.question(at));
+    let aliases = question.aliases.iter().map(|alias| &*alias.value);
+    let ids = [&*question.id].into_iter().chain(aliases);
+    ids.flat_map(|id| {
+        [
+            format!("question:{event}/{id}"),
+            format!("outcome:{event}/{id}"),
+        ]
+    })
+    .collect()
 }
 
 /// The versions of these facts that are `wanted`, newest first.

@@ -9,7 +9,10 @@ use crate::route::Route;
 use crate::site::{AgentIx, AssessmentEntry, AssessmentIx, EventIx, Site};
 
 /// A feed holds this many entries: readers ask often.
-const ENTRY_LIMIT: usize = 50;
+pub(super) const ENTRY_LIMIT: usize = 50;
+
+/// When a feed without entries was updated.
+const NEVER: &str = "1970-01-01T00:00:00Z";
 
 /// What a feed is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,13 +49,15 @@ pub struct FeedView {
 pub struct FeedEntry {
     /// Its title.
     pub title: String,
-    /// Its id: the address of the assessment.
+    /// Its id: for an assessment, its address.
     pub id: String,
+    /// Where it leads.
+    pub href: String,
     /// When it was made (RFC 3339).
     pub published: String,
     /// When its newest entry on the record was made, or else when it was made itself (RFC 3339).
     pub updated: String,
-    /// Who judges.
+    /// Who judges, or moved.
     pub authors: Vec<String>,
     /// Its summary, perhaps empty.
     pub summary: String,
@@ -63,7 +68,7 @@ pub struct FeedEntry {
 /// A category of an entry.
 #[derive(Debug, Serialize)]
 pub struct Category {
-    /// What kind: `event`, `tag` or `confidence`.
+    /// What kind: `event`, `tag`, `confidence` or `change`.
     pub scheme: &'static str,
     /// The word.
     pub term: String,
@@ -105,13 +110,29 @@ impl FeedView {
             id: page.absolute(base),
             // At an old address, too, readers learn the new one.
             own: page.feed().absolute(base),
-            updated: newest.unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned()),
+            updated: newest.unwrap_or_else(|| NEVER.to_owned()),
             rights: site.settings.licence.as_deref().map(str::to_owned),
             version: env!("CARGO_PKG_VERSION"),
             entries: list
                 .into_iter()
                 .map(|at| entry(site, &site.assessments[at], base))
                 .collect(),
+        }
+    }
+}
+
+impl FeedView {
+    /// The feed of what moved, of these entries.
+    pub(super) fn of_changes(site: &Site, entries: Vec<FeedEntry>, base: &str) -> Self {
+        let newest = entries.first().map(|entry| entry.updated.clone());
+        Self {
+            title: titled(site, "Changes"),
+            id: Route::changes().absolute(base),
+            own: Route::changes().feed().absolute(base),
+            updated: newest.unwrap_or_else(|| NEVER.to_owned()),
+            rights: site.settings.licence.as_deref().map(str::to_owned),
+            version: env!("CARGO_PKG_VERSION"),
+            entries,
         }
     }
 }
@@ -148,6 +169,7 @@ fn entry(site: &Site, entry: &AssessmentEntry, base: &str) -> FeedEntry {
     FeedEntry {
         title: listed_title(entry),
         id: entry.route.absolute(base),
+        href: entry.route.absolute(base),
         published: entry.date.rfc3339(zone),
         updated: rfc3339(updated(entry), zone),
         authors: entry

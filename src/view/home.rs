@@ -3,6 +3,8 @@
 use serde::Serialize;
 
 use super::active::{ActiveView, LeadView, is_open};
+use super::changes::newest_changes;
+use super::movement::MovementView;
 use super::parts::{Backlinks, BodyView, ConfidenceView, CountedLink, EventRow, Row};
 use super::ready::Ready;
 use super::shell::Shell;
@@ -28,8 +30,10 @@ pub struct HomeView {
     pub latest: Vec<Ready<Row>>,
     /// The event at the head of the page.
     pub lead: Option<LeadView>,
-    /// Open events with a question, in the order of their newest assessment, at most ten.
+    /// Open events with an open question, in the order of their newest assessment, at most ten.
     pub active: Vec<ActiveView>,
+    /// What moved last, newest first, at most five.
+    pub changes: Vec<MovementView>,
     /// Other events in the order of their newest assessment, at most ten.
     pub events: Vec<Ready<EventRow>>,
     /// All agents with how many assessments each has, at most 200.
@@ -67,9 +71,8 @@ impl HomeView {
         let mut latest: Vec<_> = site.events.indices().collect();
         latest.sort_by_key(|&at| std::cmp::Reverse(site.events[at].assessments.last().copied()));
         let newest = latest.first().copied();
-        let (mut open, mut others): (Vec<EventIx>, Vec<EventIx>) = latest
-            .into_iter()
-            .partition(|&at| is_open(&site.events[at]) && !site.standings[at].questions.is_empty());
+        let (mut open, mut others): (Vec<EventIx>, Vec<EventIx>) =
+            latest.into_iter().partition(|&at| is_open(site, at));
         others.truncate(EVENT_LIMIT);
         open.truncate(EVENT_LIMIT);
         let agents = site.agents.iter().take(PAGE_LIMIT);
@@ -84,6 +87,7 @@ impl HomeView {
                 .collect(),
             lead: LeadView::new(from, &open, newest),
             active: (open.iter()).map(|&at| ActiveView::new(from, at)).collect(),
+            changes: newest_changes(from),
             events: others
                 .into_iter()
                 .map(|at| from.shared.event_row(at).clone())

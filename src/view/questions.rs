@@ -8,6 +8,7 @@ use super::facts::{FactChange, of_question};
 use super::finding::FindingView;
 use super::judgements::{ANCHORS, LikelihoodView, anchor};
 use super::parts::{ConfidenceView, DateView, LinkView};
+use super::question_list::question_route;
 use super::ready::{Ready, Shared};
 use super::stands::{Stand, answered, order, stands};
 use super::vantage::{date_of, is_withdrawn, link, listed_title, moment};
@@ -27,6 +28,8 @@ const STRIP_LIMIT: usize = 12;
 pub struct AskedView {
     /// Its id within the event.
     pub id: String,
+    /// Its own page.
+    pub page: String,
     /// The event's page.
     pub href: String,
     /// Its anchor there.
@@ -67,6 +70,8 @@ pub struct StripView {
 pub struct QuestionView {
     /// Its id within the event.
     pub id: String,
+    /// Its own page.
+    pub page: String,
     /// Its anchor on the page.
     pub anchor: String,
     /// The question.
@@ -214,6 +219,7 @@ impl AskedView {
         };
         Self {
             id: question.id.to_string(),
+            page: question_route(site, (event, number)).from_root(),
             href: entry.route.from_root(),
             anchor: question_anchor(question),
             number: number.at() + 1,
@@ -257,6 +263,7 @@ impl QuestionView {
         }
         Self {
             id: question.id.to_string(),
+            page: question_route(site, (event, number)).from_root(),
             anchor: question_anchor(question),
             text: question.text.to_string(),
             criteria: question.criteria.as_deref().map(str::to_owned),

@@ -2,6 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
+use super::csv::Csv;
 use super::record::{history, is_attested};
 use super::vantage::date_of;
 use crate::ledger::stamp;
@@ -28,12 +29,21 @@ struct Row<'a> {
     id: &'a str,
     date: String,
     agents: Vec<&'a str>,
+    agent_names: Vec<&'a str>,
+    /// Titles.
     events: Vec<&'a str>,
+    /// The last segments of their addresses.
+    event_ids: Vec<&'a str>,
     confidence: &'a str,
     confidence_level: &'static str,
     confidence_percent: Option<u8>,
     title: &'a str,
     url: String,
+    tags: Vec<&'a str>,
+    places: Vec<&'a str>,
+    sources: Vec<Source<'a>>,
+    /// Why its judgements moved, or hold.
+    change: Option<&'a str>,
     judgements: Vec<Judged<'a>>,
     /// The number and the digest of the newest version on the record.
     version: Option<u64>,
@@ -49,6 +59,13 @@ struct Row<'a> {
     marking: Option<&'static str>,
 }
 
+/// What it says that it relies on, or a publisher to which its text links.
+#[derive(Serialize)]
+struct Source<'a> {
+    name: &'a str,
+    url: Option<&'a str>,
+}
+
 #[derive(Serialize)]
 struct Judged<'a> {
     id: &'a str,
@@ -59,9 +76,11 @@ struct Judged<'a> {
     confidence: Option<&'a str>,
     confidence_level: Option<&'static str>,
     confidence_percent: Option<u8>,
-    /// The title of the event that has the question, and the question's id.
+    /// The title and the id of the event that has the question, and the question's id and text.
     event: Option<&'a str>,
+    event_id: Option<&'a str>,
     question: Option<&'a str>,
+    question_text: Option<&'a str>,
 }
 
 fn judged(site: &Site, of: AssessmentIx, at: usize) -> Judged<'_> {
@@ -79,8 +98,24 @@ fn judged(site: &Site, of: AssessmentIx, at: usize) -> Judged<'_> {
         confidence_level: confidence.map(|confidence| confidence.level.word()),
         confidence_percent: confidence.and_then(|confidence| confidence.percent),
         event: question.map(|(event, _)| &*site.events[event].title),
-        question: question.map(|(event, at)| &*site.standings[event].questions[at].facts.id),
+        event_id: question.map(|(event, _)| &*site.events[event].slug),
+        question: question.map(|at| &*site.question(at).id),
+        question_text: question.map(|at| &*site.question(at).text),
     }
+}
+
+fn sources(site: &Site, of: AssessmentIx) -> Vec<Source<'_>> {
+    let entry = &site.assessments[of];
+    let named = entry.facts.sources.iter().map(|source| {
+        let url = source.url.as_deref();
+        let name = source.name.as_deref().or(url).unwrap_or_default();
+        Source { name, url }
+    });
+    let cited = entry.cited.iter().map(|(publisher, _)| Source {
+        name: &site.publishers[*publisher].title,
+        url: None,
+    });
+    named.chain(cited).collect()
 }
 
 fn row(site: &Site, of: AssessmentIx) -> Row<'_> {
@@ -99,6 +134,12 @@ fn row(site: &Site, of: AssessmentIx) -> Row<'_> {
             .iter()
             .map(|&at| &*site.agents[at].id)
             .collect(),
+        agent_names: (entry.agents.iter())
+            .map(|&at| &*site.agents[at].name)
+            .collect(),
+        event_ids: (entry.events.iter())
+            .map(|&at| &*site.events[at].slug)
+            .collect(),
         events: entry
             .events
             .iter()
@@ -109,6 +150,14 @@ fn row(site: &Site, of: AssessmentIx) -> Row<'_> {
         confidence_percent: confidence.percent,
         title: &entry.title,
         url: base.map_or_else(|| entry.route.url(), |base| entry.route.absolute(base)),
+        tags: (entry.tags.iter())
+            .map(|&at| &*site.tags[at].title)
+            .collect(),
+        places: (entry.facts.places.iter())
+            .map(|place| &*place.value)
+            .collect(),
+        sources: sources(site, of),
+        change: entry.facts.change.as_deref(),
         judgements: (0..entry.facts.judgements.len())
             .map(|at| judged(site, of, at))
             .collect(),
@@ -146,23 +195,42 @@ pub fn json(site: &Site) -> Vec<u8> {
     bytes
 }
 
-/// `register.csv`, oldest first, several agents or events with `; ` between them.
-///
-/// A cell that a spreadsheet would run as a formula gets an apostrophe in front, because titles
-/// are untrusted; `register.json` has them as written.
+/// The columns of `register.csv`; `docs/data.md` says what each is.
+const COLUMNS: [&str; 20] = [
+    "id",
+    "date",
+    "agent",
+    "event",
+    "confidence",
+    "confidence_level",
+    "confidence_percent",
+    "title",
+    "url",
+    "version",
+    "digest",
+    "withdrawn",
+    "recorded",
+    "attested",
+    "agent_names",
+    "event_ids",
+    "tags",
+    "places",
+    "sources",
+    "change",
+];
+
+/// `register.csv`, oldest first, several agents, events, tags, places or sources with `; ` between them.
 pub fn csv(site: &Site) -> Vec<u8> {
-    let mut text = String::from(
-        "id,date,agent,event,confidence,confidence_level,confidence_percent,title,url,version,digest,withdrawn,\
-         recorded,attested",
-    );
     let is_internal = site.edition.internal().is_some();
-    text.push_str(if is_internal { ",marking\r\n" } else { "\r\n" });
-    text.reserve(room(site));
+    let marking = is_internal.then_some("marking");
+    let columns: Vec<_> = COLUMNS.into_iter().chain(marking).collect();
+    let mut csv = Csv::new(&columns, room(site));
     for of in site.assessments.indices() {
         let row = row(site, of);
         let percent = row.confidence_percent.map(|percent| percent.to_string());
         let attested = row.attested.map(|attested| attested.to_string());
         let version = row.version.map(|version| version.to_string());
+        let sources: Vec<_> = row.sources.iter().map(|source| source.name).collect();
         let cells = [
             row.id,
             &row.date,
@@ -178,50 +246,14 @@ pub fn csv(site: &Site) -> Vec<u8> {
             row.withdrawn.unwrap_or(""),
             row.recorded.as_deref().unwrap_or(""),
             attested.as_deref().unwrap_or(""),
+            &row.agent_names.join("; "),
+            &row.event_ids.join("; "),
+            &row.tags.join("; "),
+            &row.places.join("; "),
+            &sources.join("; "),
+            row.change.unwrap_or(""),
         ];
-        let cells = cells.into_iter().chain(row.marking);
-        for (at, value) in cells.enumerate() {
-            if at > 0 {
-                text.push(',');
-            }
-            cell(&mut text, value);
-        }
-        text.push_str("\r\n");
+        csv.row(cells.into_iter().chain(row.marking));
     }
-    text.into_bytes()
-}
-
-fn cell(text: &mut String, value: &str) {
-    let formula = value.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let quoted = value.contains([',', '"', '\n', '\r', ';']);
-    if quoted {
-        text.push('"');
-    }
-    if formula {
-        text.push('\'');
-    }
-    if quoted {
-        text.push_str(&value.replace('"', "\"\""));
-        text.push('"');
-    } else {
-        text.push_str(value);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_are_quoted_and_no_formula_runs() {
-        let written = |value| {
-            let mut text = String::new();
-            cell(&mut text, value);
-            text
-        };
-        assert_eq!(written("plain"), "plain");
-        assert_eq!(written("a, \"b\""), "\"a, \"\"b\"\"\"");
-        assert_eq!(written("=1+1"), "'=1+1");
-        assert_eq!(written("@SUM(A1,B1)"), "\"'@SUM(A1,B1)\"");
-    }
+    csv.into_bytes()
 }

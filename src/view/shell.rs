@@ -30,6 +30,12 @@ pub struct SiteView {
     pub has_tags: bool,
     /// Whether there are sources.
     pub has_sources: bool,
+    /// The page of all questions, if there are any.
+    pub questions: Option<String>,
+    /// The page of outcomes, if a question is decided or void.
+    pub outcomes: Option<String>,
+    /// The page of what moved, if anything did.
+    pub changes: Option<String>,
     /// The page of the record, where anything was ever recorded.
     pub record: Option<String>,
     /// The bands of the yardstick of likelihood, lowest first, as columns of a plot.
@@ -53,6 +59,10 @@ impl SiteView {
             has_feeds: settings.base_url.is_some(),
             has_tags: !site.tags.is_empty(),
             has_sources: !site.publishers.is_empty(),
+            questions: (site.forecasts.questions().next().is_some())
+                .then(|| Route::questions().from_root()),
+            outcomes: (site.decided.are_any()).then(|| Route::outcomes().from_root()),
+            changes: (!site.movements.is_empty()).then(|| Route::changes().from_root()),
             record: site.ledger.as_ref().map(|_| Route::record().from_root()),
             bands: columns(),
             noindex: !site.edition.is_public(),

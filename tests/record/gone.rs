@@ -75,7 +75,7 @@ fn a_withdrawn_assessment_says_so_wherever_it_is_listed() {
     );
     assert!(
         site.page("register.csv")
-            .contains(",Its source was forged.,2026-01-10T12:00:00Z,false\r\n")
+            .contains(",Its source was forged.,2026-01-10T12:00:00Z,false,South,talks,")
     );
 }
 

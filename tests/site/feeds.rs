@@ -185,6 +185,7 @@ fn the_register_has_a_row_for_each_assessment_oldest_first() {
             "id": "y", "date": "2025-01-01", "agents": ["B"], "events": ["E2"], "confidence": "low",
             "confidence_level": "low", "confidence_percent": null, "title": "=cmd()",
             "url": "https://example.org/a/assessments/y/", "judgements": [],
+            "agent_names": ["B"], "event_ids": ["e2"], "tags": [], "places": [], "sources": [], "change": null,
             "version": null, "digest": null, "withdrawn": null, "recorded": null, "attested": null,
         })
     );
@@ -192,9 +193,9 @@ fn the_register_has_a_row_for_each_assessment_oldest_first() {
     assert_eq!(
         site.page("register.csv"),
         "id,date,agent,event,confidence,confidence_level,confidence_percent,title,url,version,digest,withdrawn,\
-         recorded,attested\r\n\
-         y,2025-01-01,B,E2,low,low,,'=cmd(),https://example.org/a/assessments/y/,,,,,\r\n\
+         recorded,attested,agent_names,event_ids,tags,places,sources,change\r\n\
+         y,2025-01-01,B,E2,low,low,,'=cmd(),https://example.org/a/assessments/y/,,,,,,B,e2,,,,\r\n\
          x,2025-01-02T08:00:00+00:00,A & <co>,\"E \"\"<&\",low,low,,\"<b>&amp; ]]> \"\"q\"\" 'x'\",\
-         https://example.org/a/assessments/x/,,,,,\r\n"
+         https://example.org/a/assessments/x/,,,,,,A & <co>,e,a&b <c>,,,\r\n"
     );
 }

@@ -44,7 +44,9 @@ fn site(assessments: &[(&str, String)]) -> Site {
         "themes/x/templates/assessment.html",
         "{% for one in page.judgements %}{{ one.anchor }} {{ one.question.text if one.question else 'nothing asked' }}\n{% endfor %}",
     );
-    site.write("themes/x/templates/agent.html", "");
+    for page in ["agent", "question", "outcomes", "compared"] {
+        site.write(&format!("themes/x/templates/{page}.html"), "");
+    }
     site
 }
 

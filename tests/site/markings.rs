@@ -119,8 +119,15 @@ fn every_output_has_a_label_or_is_exempt() {
         "assessments/map-2.svg",
         "assessments/map-3.svg",
         "assessments/map-4.svg",
+        // It has the marking of the edition.
+        "changes/feed.json",
         "note.txt",
-        // These have the marking of each row.
+        // These have the marking of each row, or entry.
+        "calendar.ics",
+        "judgements.csv",
+        "questions.csv",
+        "questions.json",
+        "questions/e/q/forecasts.csv",
         "register.csv",
         "register.json",
         "robots.txt",
@@ -147,6 +154,16 @@ fn every_output_has_a_label_or_is_exempt() {
         rows.collect::<Vec<_>>(),
         [&["marking"][..], &LABELS].concat()
     );
+    for path in [
+        "judgements.csv",
+        "questions.csv",
+        "questions/e/q/forecasts.csv",
+    ] {
+        let mut rows = red[path].lines().map(|row| row.rsplit(',').next().unwrap());
+        assert_eq!(rows.next(), Some("marking"), "{path}");
+        assert!(rows.all(|label| LABELS.contains(&label)), "{path}");
+    }
+    assert!(red["questions.json"].contains("\"marking\":\"TLP:RED\""));
 }
 
 #[test]

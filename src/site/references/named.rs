@@ -88,6 +88,22 @@ impl<'a> Resolver<'a> {
             .map(|_| "it was taken offline: take the reference out")
     }
 
+    /// The id without what may be around it, and what it stands for.
+    fn goal_of_id<'i>(&self, written: &'i str) -> (&'i str, Option<&Goal<'a>>) {
+        let name = written.trim_matches('/');
+        let name = name.strip_prefix("assessment:").unwrap_or(name);
+        let found = self.by_id.get(name);
+        (name, found.or_else(|| self.by_id.get(&fold(name))))
+    }
+
+    /// The same as [`Resolver::assessment`], if there is such an assessment.
+    pub fn known_assessment(&self, written: &str) -> Option<AssessmentIx> {
+        match self.goal_of_id(written).1 {
+            Some(Goal::Public(Linker::Assessment(at))) => Some(*at),
+            _ => None,
+        }
+    }
+
     /// The assessment that an id in `supersedes` or `responds_to` stands for.
     pub fn assessment(
         &self,
@@ -96,9 +112,8 @@ impl<'a> Resolver<'a> {
         id: &Text,
         diagnostics: &mut Diagnostics,
     ) -> Option<AssessmentIx> {
-        let name = id.value.trim_matches('/');
-        let name = name.strip_prefix("assessment:").unwrap_or(name);
-        match self.by_id.get(name).or_else(|| self.by_id.get(&fold(name))) {
+        let (name, found) = self.goal_of_id(&id.value);
+        match found {
             Some(Goal::Public(Linker::Assessment(at))) => return Some(*at),
             Some(Goal::Withheld(other)) => {
                 let verb = format!("has `{key}` that names");

@@ -92,8 +92,9 @@ pub fn memory(files: &Files) -> MemoryFiles {
 pub fn scanned(files: &Files, of: Circumstances, diagnostics: &mut Diagnostics) -> Scanned {
     let options = Options {
         edition: of.edition(),
-        base_url: None,
         now: of.moment(),
+        stamp: Some(of.moment()),
+        ..Options::default()
     };
     Scanned::scan(memory(files), &options, None, diagnostics)
 }

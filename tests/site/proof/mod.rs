@@ -8,7 +8,7 @@ mod documents;
 mod generate;
 mod on_disk;
 mod publishing;
-mod random;
+pub mod random;
 mod recorded;
 mod texts;
 
@@ -32,7 +32,7 @@ const BAG_EVERY: u64 = 12;
 const THREADS: u64 = 2;
 
 /// Runs a check of each site, and names the one that fails it.
-fn for_each_site(what: &str, count: u64, check: impl Fn(u64, &mut Random) + Sync) {
+pub fn for_each_site(what: &str, count: u64, check: impl Fn(u64, &mut Random) + Sync) {
     let seed = seed();
     // Past what the test harness takes in: the seed is to be seen of tests that pass, too.
     let _ = writeln!(

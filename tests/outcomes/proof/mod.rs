@@ -1,0 +1,4 @@
+//! Random choices.
+
+#[path = "../../site/proof/random.rs"]
+pub mod random;
