@@ -24,6 +24,7 @@ mod table;
 pub use anchors::heading_id;
 pub use events::Markdown;
 pub use judgements::judgements;
+pub use label::label;
 pub use markdown::bare_name;
 pub use prose::{Mark, Prose, title_anchors, without_comments};
 pub use salvage::salvage;

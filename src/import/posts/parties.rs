@@ -8,6 +8,7 @@ use crate::import::agents::Agents;
 use crate::import::event::EventFile;
 use crate::import::flag::Flag;
 use crate::import::speaker::Speaker;
+use crate::parse::label;
 use crate::route::{fold, stem};
 use crate::site::Site;
 use crate::source::Files;
@@ -73,6 +74,8 @@ impl<'s> Parties<'s> {
         let path = format!("content/events/{slug}.md");
         if declared.is_none() && self.there.stamp(&path).is_none() {
             let title = known.map_or(name, |known| &*known.title);
+            // A title that begins with a label of TLP reads as a marking, and is an error.
+            let title = if label(title).is_some() { &slug } else { title };
             let event = EventFile {
                 id: id.clone(),
                 slug: slug.clone(),

@@ -247,6 +247,12 @@ fn cases() -> ProptestConfig {
     ProptestConfig { cases, ..config }
 }
 
+#[test]
+fn an_event_that_is_called_as_a_label_gets_another_title() {
+    let post = "---\nauthor: A\ncategory: \"TLP:RED\"\n---\n\n";
+    check(&[("content/a.md".into(), post.into())]).unwrap();
+}
+
 proptest! {
     #![proptest_config(cases())]
 
