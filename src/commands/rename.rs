@@ -121,7 +121,10 @@ impl Content {
                 one.path
             ));
         }
-        let Some(present) = self.present.iter().find(|one| *one.id == *new) else {
+        let found = self.present.iter().filter(|one| *one.id == *new);
+        // A withheld file with the id of a public one is none of the record's.
+        let present = found.min_by_key(|one| one.standing == Standing::Withheld);
+        let Some(present) = present else {
             return fail(format!(
                 "no file has the id `{new}`: write `id: {new}` into that of `{old}` first, or move it"
             ));
