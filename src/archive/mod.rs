@@ -18,7 +18,7 @@ mod whole;
 
 pub use bag::{Bag, Oxum, bag_of};
 pub use error::{Error, Fault};
-pub use examine::{Examined, examine, stored};
+pub use examine::{Examined, examine, stored, unwitnessed};
 pub use merging::{Merge, merge};
 pub use names::{NameFault, shown};
 pub use pack::{Pages, objects, sources, witnesses};

@@ -15,7 +15,7 @@ use super::required_key::RequiredKey;
 use super::selection::{named_facts, select};
 use super::terminal::{self, Terminal, number};
 use super::{check_record_not_lost, merge};
-use crate::archive::{Asked, Reason, Recording, Store, prepare, stored};
+use crate::archive::{Asked, Reason, Recording, Store, prepare, stored, unwitnessed};
 use crate::cli::{ChangeKind, RecordArgs};
 use crate::ledger::{Act, Change, Entry, Ledger, Subject, object_path, stamp};
 use crate::source::DiskFiles;
@@ -135,7 +135,8 @@ fn reason(args: &RecordArgs) -> Result<Option<Reason<'_>>, Failure> {
 /// Fails if the record is not the one that is known from elsewhere.
 fn check_not_rewound(disk: &DiskFiles, content: &Content) -> Result<(), Failure> {
     let ledger = content.book.as_ref().map(|book| &*book.ledger);
-    let rewound = rewound(disk, &content.settings, ledger, None, None);
+    let mut rewound = rewound(disk, &content.settings, ledger, None, None);
+    rewound.extend(unwitnessed(disk, ledger.unwrap_or(&Ledger::default()))?);
     if rewound.is_empty() {
         return Ok(());
     }
