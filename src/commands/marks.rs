@@ -9,6 +9,7 @@ use crate::cli::ReasonArgs;
 use crate::ledger::{Act, History, object_path};
 use crate::record::{Book, manifest};
 use crate::source::DiskFiles;
+use crate::text::shown;
 
 /// An act that a later `reinstate` takes back, and its words.
 pub struct Mark {
@@ -68,7 +69,7 @@ pub fn mark(
                 "`{id}` was {} on {} already: {}",
                 mark.participle,
                 day(entry.recorded),
-                entry.note
+                shown(&entry.note)
             ));
             return Ok(Look::Done(Vec::new()));
         }

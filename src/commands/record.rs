@@ -19,6 +19,7 @@ use crate::archive::{Asked, Reason, Recording, Store, prepare, stored, unwitness
 use crate::cli::{ChangeKind, RecordArgs};
 use crate::ledger::{Act, Change, Entry, Ledger, Subject, object_path, stamp};
 use crate::source::DiskFiles;
+use crate::text::shown;
 
 /// Number of entries that are listed before "and N more"; `-v` lists all of them.
 const MOST_LISTED: usize = 20;
@@ -187,7 +188,7 @@ fn confirm_one_note(entries: &[Entry], args: &RecordArgs) -> Result<(), Failure>
 /// An entry in a line.
 fn line(entry: &Entry) -> String {
     let how = match (entry.act, entry.change) {
-        (_, Some(change)) => format!("{}: {}", change.word(), entry.note),
+        (_, Some(change)) => format!("{}: {}", change.word(), shown(&entry.note)),
         (Act::Import, None) => {
             "import: its date is more than a day before or after now, and not attested".to_owned()
         }

@@ -16,6 +16,7 @@ use crate::ledger::{Act, Change, Dating, Entry, History, Ledger};
 use crate::record::{Book, Present, Standing, differs_by_id_alone};
 use crate::source::{Digests, DiskFiles};
 
+use crate::text::shown;
 /// Runs the command.
 pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RenameArgs) -> Result<(), Failure> {
     let (old, new) = (&*args.of.id, &*args.new);
@@ -26,7 +27,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RenameArgs) -> Result<(
         terminal.say(&format!(
             "`{old}` was renamed on {} already: {}",
             day(entry.recorded),
-            entry.note
+            shown(&entry.note)
         ));
         if !args.of.entry.dry_run {
             // A run that was stopped at its end has left something unfinished.
