@@ -24,6 +24,6 @@ pub use names::{NameFault, shown};
 pub use pack::{Pages, objects, sources, witnesses};
 pub use recorded_facts::Asked;
 pub use recording::{Reason, Recording, Refusal, prepare};
-pub use removal::removable;
+pub use removal::{removable, writing_name};
 pub use store::{Object, Origin, Store};
 pub use whole::{examine_once, state};

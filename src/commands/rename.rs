@@ -11,16 +11,20 @@ use crate::archive::{Asked, Reason, Recording, Store, prepare};
 use crate::cli::RenameArgs;
 use crate::compile::{Linked, Record, Scanned};
 use crate::config::Settings;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Complaint, Diagnostics};
 use crate::ledger::{Act, Change, Dating, Entry, History, Ledger};
+use crate::parse::assessment_id;
 use crate::record::{Book, Present, Standing, differs_by_id_alone};
 use crate::source::{Digests, DiskFiles};
-
 use crate::text::shown;
 /// Runs the command.
 pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RenameArgs) -> Result<(), Failure> {
     let (old, new) = (&*args.of.id, &*args.new);
     let book = read_ledger(disk)?;
+    assessment_id(new).map_err(|complaint| {
+        let Complaint { message, hint, .. } = complaint;
+        Failure::usage(format!("nothing was renamed: {message}: {hint}"))
+    })?;
     if book.ledger.today(old) == Some(new)
         && let Some(entry) = book.ledger.renamed(old)
     {
