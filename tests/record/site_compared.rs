@@ -205,7 +205,12 @@ fn a_site_that_no_build_makes_is_not_compared() {
 fn a_site_without_a_record_can_be_compared() {
     let site = desk();
     site.build();
-    site.run(&["verify", "--site", "public"]).expect(0);
+    let run = site.run(&["verify", "--site", "public"]).expect(0);
+    assert!(
+        run.stderr.contains("there is no record here; looked in "),
+        "{}",
+        run.stderr
+    );
     assert!(!files(&site.path("public")).is_empty());
     site.write("public/404.html", "x");
     assert_eq!(told(&site, "public").len(), 1);
