@@ -17,14 +17,15 @@ use crate::parse::assessment_id;
 use crate::record::{Book, Present, Standing, differs_by_id_alone};
 use crate::source::{Digests, DiskFiles};
 use crate::text::shown;
+
 /// Runs the command.
 pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RenameArgs) -> Result<(), Failure> {
     let (old, new) = (&*args.of.id, &*args.new);
-    let book = read_ledger(disk)?;
     assessment_id(new).map_err(|complaint| {
         let Complaint { message, hint, .. } = complaint;
         Failure::usage(format!("nothing was renamed: {message}: {hint}"))
     })?;
+    let book = read_ledger(disk)?;
     if book.ledger.today(old) == Some(new)
         && let Some(entry) = book.ledger.renamed(old)
     {

@@ -629,3 +629,15 @@ fn the_file_of_what_is_reinstated_is_named_where_it_was_when_the_id_was_given() 
     built(&site);
     assert_eq!(kinds(&verify(&site, &[])).0, [""; 0]);
 }
+
+#[test]
+fn what_cannot_be_an_id_is_refused_before_anything_is_advised() {
+    let site = recorded();
+    let rename = ["rename", "talks/north", "Bad Id", "--reason", "why"];
+    let run = at(&site, LATER, &rename).expect(2);
+    has(
+        &run,
+        "nothing was renamed: `Bad Id` is not an id: ids are made of `a-z`, `0-9`, `-` and `/`, such as `bad-id`",
+    );
+    assert!(!run.stderr.contains("write `id: Bad Id`"), "{}", run.stderr);
+}
