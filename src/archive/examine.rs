@@ -320,13 +320,7 @@ pub(super) fn list(disk: &DiskFiles) -> Result<Listed, Error> {
         links.iter().any(|link| link == folder || link == FOLDER)
     };
     if !is_linked(&listed, WITNESSES) {
-        for (path, kind) in entries(disk, WITNESSES)? {
-            if kind.is_symlink() {
-                listed.links.push(path);
-            } else if !is_hidden(&path) {
-                listed.witnesses.push(path);
-            }
-        }
+        list_witnesses(disk, &mut listed)?;
     }
     let mut next = vec![OBJECTS.to_owned()];
     while let Some(folder) = next.pop() {
@@ -350,8 +344,32 @@ pub(super) fn list(disk: &DiskFiles) -> Result<Listed, Error> {
     listed.files.sort_unstable();
     listed.strays.sort_unstable();
     listed.links.sort_unstable();
-    listed.witnesses.sort_unstable();
     Ok(listed)
+}
+
+/// Lists the folder of the witnesses, in the order of paths.
+fn list_witnesses(disk: &DiskFiles, listed: &mut Listed) -> Result<(), Error> {
+    for (path, kind) in entries(disk, WITNESSES)? {
+        if kind.is_symlink() {
+            listed.links.push(path);
+        } else if !is_hidden(&path) {
+            listed.witnesses.push(path);
+        }
+    }
+    listed.witnesses.sort_unstable();
+    Ok(())
+}
+
+/// What says that a ledger does not have a head that a witness saw; no object is looked at.
+///
+/// # Errors
+/// Where the folder of the witnesses cannot be read.
+pub fn unwitnessed(disk: &DiskFiles, ledger: &Ledger) -> Result<Vec<Finding>, Error> {
+    let mut listed = Listed::default();
+    list_witnesses(disk, &mut listed)?;
+    let mut findings = check_witnesses(disk, ledger, &listed.witnesses);
+    findings.retain(|finding| finding.code() == Code::RecordRewound);
+    Ok(findings)
 }
 
 /// What lies in a folder, by its path below the root; nothing if there is no such folder.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::recording::Reason;
 use crate::digest::Digest;
-use crate::ledger::{Act, Change, Dating, Entry, Ledger, Merged, Subject, object_path};
+use crate::ledger::{Act, Change, Dating, Entry, Ledger, Merged, Subject, Time, object_path};
 use crate::record::{check_object, manifest};
 use crate::source::{Files, LARGEST_TEXT};
 
@@ -318,7 +318,13 @@ impl Merging<'_> {
         let last = self.merge.entries.last().or_else(|| self.ours.last());
         let version = (rev, entry.content);
         let next = Entry::after(last, entry.act, id, version, self.dating);
+        // A time that was given there is no more certain here.
+        let time = match entry.time {
+            Time::Given => Time::Given,
+            Time::Clock => next.time,
+        };
         self.merge.entries.push(Entry {
+            time,
             change: entry.change,
             note: entry.note,
             from: entry.from,

@@ -18,12 +18,12 @@ mod whole;
 
 pub use bag::{Bag, Oxum, bag_of};
 pub use error::{Error, Fault};
-pub use examine::{Examined, examine, stored};
+pub use examine::{Examined, examine, stored, unwitnessed};
 pub use merging::{Merge, merge};
 pub use names::{NameFault, shown};
 pub use pack::{Pages, objects, sources, witnesses};
 pub use recorded_facts::Asked;
 pub use recording::{Reason, Recording, Refusal, prepare};
-pub use removal::removable;
+pub use removal::{removable, writing_name};
 pub use store::{Object, Origin, Store};
 pub use whole::{examine_once, state};

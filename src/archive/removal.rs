@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use crate::digest::Digest;
-use crate::ledger::{Entry, History, Ledger, Manifest, Subject};
-use crate::record::{Damage, manifest};
+use crate::ledger::{Entry, Fact, History, Ledger, Manifest, Subject};
+use crate::record::{Damage, manifest, object, recorded_source};
 use crate::source::Files;
 
 /// The objects of all versions of an assessment, or of a fact, that no other assessment needs, in the order in which
@@ -67,6 +67,34 @@ pub fn removable(files: &dyn Files, ledger: &Ledger, id: &str) -> Result<Vec<Dig
     let named: BTreeSet<Digest> = named.filter(|digest| !kept.contains(digest)).collect();
     let last = own.difference(&kept).copied();
     Ok(named.iter().copied().chain(last).collect())
+}
+
+/// The ids of recorded assessments that are not removed and have a version whose text writes a name of this agent, in
+/// order. They keep the name when the agent's fact is removed. What cannot be read is passed over, and an id of no agent
+/// has no names.
+pub fn writing_name(files: &dyn Files, ledger: &Ledger, id: &str) -> Vec<String> {
+    let agent = ledger.history(id);
+    let agent = agent.filter(|history| history.subject() == Subject::Agent);
+    let versions = agent.into_iter().flat_map(History::versions);
+    let names = versions.filter_map(|version| {
+        let fact = Fact::parse(&object(files, version.content).ok()?)?;
+        Some(fact.name?.to_lowercase())
+    });
+    let names: BTreeSet<String> = names.collect();
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let writes = |version: &Entry| {
+        let text = recorded_source(files, version).map(|source| source.text.to_lowercase());
+        text.is_some_and(|text| names.iter().any(|name| text.contains(name)))
+    };
+    let histories = ledger.histories();
+    let histories = histories
+        .filter(|history| history.subject() == Subject::Assessment && history.removed().is_none());
+    let histories: Vec<_> = histories.collect();
+    let writing = histories.into_par_iter();
+    let writing = writing.filter(|history| history.versions().any(writes));
+    writing.map(|history| history.id().to_owned()).collect()
 }
 
 /// The version whose manifest cannot be read.

@@ -47,7 +47,7 @@ impl Folder {
             return None;
         }
         let name = root.as_os_str().as_encoded_bytes();
-        let place = base.join(Digest::of(name).short(NAME));
+        let place = place_of(base, &root);
         disk::make_private_folders(&place).ok()?;
         let lock = take(&place).filter(|_| !place.canonicalize().is_ok_and(|it| is_within(&it)))?;
         if !place.join(SITE).exists() {
@@ -62,6 +62,24 @@ impl Folder {
             identity: identity.finish(),
             _lock: lock,
         })
+    }
+
+    /// Removes the cache of the site at `root`, if there is one.
+    ///
+    /// # Errors
+    /// The folder that could not be removed: another process has it, or it is not this user's alone.
+    pub fn delete(base: &Path, root: &Path) -> Result<(), PathBuf> {
+        let Ok(root) = root.canonicalize() else {
+            return Ok(());
+        };
+        let place = place_of(base, &root);
+        if place.symlink_metadata().is_err() {
+            return Ok(());
+        }
+        let lock = take(&place).ok_or_else(|| place.clone())?;
+        let removed = disk::remove_tree(&place, Some(SITE));
+        drop(lock);
+        removed.map_err(|_| place)
     }
 
     /// Where a file of the cache is.
@@ -194,6 +212,12 @@ impl Write for Compared {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// The folder of the cache of the site at `root`, whose path is canonical.
+fn place_of(base: &Path, root: &Path) -> PathBuf {
+    let name = root.as_os_str().as_encoded_bytes();
+    base.join(Digest::of(name).short(NAME))
 }
 
 /// Takes the lock of a folder that is this user's alone.

@@ -1,6 +1,7 @@
 //! `verify --site`: the site that a build makes now, held against a folder.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::failure::Failure;
 use super::{base_url, public, spool};
@@ -15,11 +16,28 @@ use crate::output::{self, Comparison, Difference, Instead};
 use crate::site::{Edition, Rows};
 use crate::source::{DiskFiles, Original};
 
+/// How the path of a page ends.
+const PAGE: &str = ".html";
+
 /// Number of differences that are listed before "and N more"; JSON has all of them.
 pub const MOST_LISTED: usize = 20;
 
+/// A site that was held against a folder.
+pub struct Compared {
+    /// How many files a build makes.
+    pub files: usize,
+    /// What the folder has otherwise.
+    pub findings: Vec<Finding>,
+    /// Whether more than half of the pages differ.
+    pub do_most_differ: bool,
+}
+
 /// Takes the pages of a site, and looks whether the folder has them.
-struct Held(Comparison);
+struct Held {
+    comparison: Comparison,
+    /// How many pages there were.
+    pages: AtomicUsize,
+}
 
 impl Sink for Held {
     type Error = output::Error;
@@ -29,7 +47,10 @@ impl Sink for Held {
     }
 
     fn put(&self, path: &str, bytes: &[u8], _: Basis) -> Result<(), output::Error> {
-        self.0.put(path, bytes)
+        if path.ends_with(PAGE) {
+            self.pages.fetch_add(1, Ordering::Relaxed);
+        }
+        self.comparison.put(path, bytes)
     }
 
     fn copy(
@@ -37,25 +58,24 @@ impl Sink for Held {
         path: &str,
         file: &Original<'_>,
     ) -> Result<Result<(), Diagnostic>, output::Error> {
-        self.0.copy(path, file)
+        self.comparison.copy(path, file)
     }
 }
 
-/// Renders the site, and returns how many files it has and a finding for each that the folder has otherwise. Fails if the
-/// site has errors: then no build makes it.
-pub fn compare(
-    disk: &DiskFiles,
-    folder: &Path,
-    args: &VerifyArgs,
-) -> Result<(usize, Vec<Finding>), Failure> {
+/// Renders the site, and compares each of its files with that in the folder. Fails if the site has errors: then no build
+/// makes it.
+pub fn compare(disk: &DiskFiles, folder: &Path, args: &VerifyArgs) -> Result<Compared, Failure> {
     if !folder.is_dir() {
         return Err(Failure::usage(format!(
             "--site: there is no folder `{}`",
             folder.display()
         )));
     }
-    let held = Held(Comparison::begin(folder)?);
-    let edition = match held.0.edition() {
+    let held = Held {
+        comparison: Comparison::begin(folder)?,
+        pages: AtomicUsize::new(0),
+    };
+    let edition = match held.comparison.edition() {
         None => Edition::default(),
         Some(mark) => Edition::marked(&mark).ok_or_else(|| {
             Failure::usage(format!(
@@ -84,8 +104,17 @@ pub fn compare(
             "the folder was not compared: no build makes this site while it has errors";
         return Err(Failure::problems(disk, diagnostics, conclusion));
     }
-    let (count, differences) = held.0.finish()?;
-    Ok((count, differences.iter().map(finding).collect()))
+    let (files, differences) = held.comparison.finish()?;
+    let is_other_page = |difference: &&Difference| {
+        let is_file = matches!(difference.found, Instead::File(_));
+        is_file && difference.expected.is_some() && difference.path.ends_with(PAGE)
+    };
+    let other_pages = differences.iter().filter(is_other_page).count();
+    Ok(Compared {
+        files,
+        findings: differences.iter().map(finding).collect(),
+        do_most_differ: 2 * other_pages > held.pages.into_inner(),
+    })
 }
 
 fn finding(difference: &Difference) -> Finding {

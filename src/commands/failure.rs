@@ -136,7 +136,9 @@ impl From<output::Error> for Failure {
     fn from(error: output::Error) -> Self {
         let status = match error {
             output::Error::Refused { .. } => ExitStatus::WrongUsage,
-            output::Error::Busy(_) | output::Error::Io(_) => ExitStatus::MachineFailed,
+            output::Error::Busy(_) | output::Error::Io(_) | output::Error::Unread(_) => {
+                ExitStatus::MachineFailed
+            }
         };
         Self::new(status, error.to_string())
     }

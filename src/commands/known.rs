@@ -18,6 +18,16 @@ pub fn known(disk: &DiskFiles) -> Option<Arc<Folder>> {
     Some(Arc::new(folder))
 }
 
+/// Removes all that is known of a site from earlier runs.
+///
+/// # Errors
+/// The folder that could not be removed.
+pub fn forget(disk: &DiskFiles) -> Result<(), PathBuf> {
+    base().map_or(Ok(()), |base| {
+        Folder::delete(&base.join("standpoint"), disk.root())
+    })
+}
+
 /// When this run began.
 pub fn settled() -> Settled {
     Settled(SystemTime::now())

@@ -9,6 +9,7 @@ use crate::cli::ReasonArgs;
 use crate::ledger::{Act, History, object_path};
 use crate::record::{Book, manifest};
 use crate::source::DiskFiles;
+use crate::text::shown;
 
 /// An act that a later `reinstate` takes back, and its words.
 pub struct Mark {
@@ -68,7 +69,7 @@ pub fn mark(
                 "`{id}` was {} on {} already: {}",
                 mark.participle,
                 day(entry.recorded),
-                entry.note
+                shown(&entry.note)
             ));
             return Ok(Look::Done(Vec::new()));
         }
@@ -114,7 +115,12 @@ pub fn reinstate(terminal: &Terminal, disk: &DiskFiles, args: &ReasonArgs) -> Re
         let source = history.unpublished().and_then(|entry| {
             let manifest = manifest(disk, entry.content).ok()?;
             let (digest, path) = manifest.source();
-            Some((object_path(digest), path.to_owned()))
+            // The renaming is the newest version where only the file has moved. Its path is then that of the new id.
+            let path = match history.latest()?.act {
+                Act::Rename => format!("content/assessments/{}.md", history.id()),
+                _ => path.to_owned(),
+            };
+            Some((object_path(digest), path))
         });
         let head = append(
             terminal,

@@ -15,10 +15,11 @@ use super::required_key::RequiredKey;
 use super::selection::{named_facts, select};
 use super::terminal::{self, Terminal, number};
 use super::{check_record_not_lost, merge};
-use crate::archive::{Asked, Reason, Recording, Store, prepare, stored};
+use crate::archive::{Asked, Reason, Recording, Store, prepare, stored, unwitnessed};
 use crate::cli::{ChangeKind, RecordArgs};
 use crate::ledger::{Act, Change, Entry, Ledger, Subject, object_path, stamp};
 use crate::source::DiskFiles;
+use crate::text::shown;
 
 /// Number of entries that are listed before "and N more"; `-v` lists all of them.
 const MOST_LISTED: usize = 20;
@@ -135,7 +136,8 @@ fn reason(args: &RecordArgs) -> Result<Option<Reason<'_>>, Failure> {
 /// Fails if the record is not the one that is known from elsewhere.
 fn check_not_rewound(disk: &DiskFiles, content: &Content) -> Result<(), Failure> {
     let ledger = content.book.as_ref().map(|book| &*book.ledger);
-    let rewound = rewound(disk, &content.settings, ledger, None, None);
+    let mut rewound = rewound(disk, &content.settings, ledger, None, None);
+    rewound.extend(unwitnessed(disk, ledger.unwrap_or(&Ledger::default()))?);
     if rewound.is_empty() {
         return Ok(());
     }
@@ -186,7 +188,7 @@ fn confirm_one_note(entries: &[Entry], args: &RecordArgs) -> Result<(), Failure>
 /// An entry in a line.
 fn line(entry: &Entry) -> String {
     let how = match (entry.act, entry.change) {
-        (_, Some(change)) => format!("{}: {}", change.word(), entry.note),
+        (_, Some(change)) => format!("{}: {}", change.word(), shown(&entry.note)),
         (Act::Import, None) => {
             "import: its date is more than a day before or after now, and not attested".to_owned()
         }

@@ -1,13 +1,17 @@
 //! `standpoint remove`: the texts of an assessment or of a fact go, and the entries stay.
 
 use super::failure::Failure;
+use super::known::forget;
 use super::reason::{Look, append, is_there, with_reason};
 use super::terminal::{Terminal, number};
-use crate::archive::{Store, removable};
+use crate::archive::{Store, removable, writing_name};
 use crate::cli::ReasonArgs;
 use crate::ledger::{Act, History, Subject};
-use crate::record::Book;
+use crate::record::{self, Book};
 use crate::source::DiskFiles;
+
+/// Number of ids that are named before "and N more".
+const MOST_NAMED: usize = 5;
 
 /// Runs the command.
 pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &ReasonArgs) -> Result<(), Failure> {
@@ -61,5 +65,39 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &ReasonArgs) -> Result<(
         Terminal::data(&format!("{head}\n"));
         Ok(())
     };
-    with_reason(terminal, disk, args, Act::Remove, look, perform)
+    let writing = record::read(disk, None);
+    let writing = writing.map_or_else(Vec::new, |book| writing_name(disk, &book.ledger, id));
+    with_reason(terminal, disk, args, Act::Remove, look, perform)?;
+    if !writing.is_empty() {
+        terminal.say(&still_written(&writing));
+    }
+    if !args.entry.dry_run
+        && let Err(place) = forget(disk)
+    {
+        terminal.say(&format!(
+            "delete the cache of this site, `{}`, once no other command runs: it may have the words",
+            place.display()
+        ));
+    }
+    Ok(())
+}
+
+/// That these assessments write the name that is removed.
+fn still_written(ids: &[String]) -> String {
+    let named = ids.iter().take(MOST_NAMED);
+    let named: Vec<_> = named.map(|id| format!("`{id}`")).collect();
+    let more = match ids.len() - named.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let (write, their) = match ids.len() {
+        1 => ("writes", "its"),
+        _ => ("write", "their"),
+    };
+    format!(
+        "{} still {write} the name in {their} recorded text, so that objects, pages and bags have it there: {}{more}. \
+         `standpoint remove ID` takes an assessment off the record",
+        number(ids.len(), "assessment"),
+        named.join(", ")
+    )
 }

@@ -11,14 +11,20 @@ use crate::archive::{Asked, Reason, Recording, Store, prepare};
 use crate::cli::RenameArgs;
 use crate::compile::{Linked, Record, Scanned};
 use crate::config::Settings;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Complaint, Diagnostics};
 use crate::ledger::{Act, Change, Dating, Entry, History, Ledger};
+use crate::parse::assessment_id;
 use crate::record::{Book, Present, Standing, differs_by_id_alone};
 use crate::source::{Digests, DiskFiles};
+use crate::text::shown;
 
 /// Runs the command.
 pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RenameArgs) -> Result<(), Failure> {
     let (old, new) = (&*args.of.id, &*args.new);
+    assessment_id(new).map_err(|complaint| {
+        let Complaint { message, hint, .. } = complaint;
+        Failure::usage(format!("nothing was renamed: {message}: {hint}"))
+    })?;
     let book = read_ledger(disk)?;
     if book.ledger.today(old) == Some(new)
         && let Some(entry) = book.ledger.renamed(old)
@@ -26,7 +32,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RenameArgs) -> Result<(
         terminal.say(&format!(
             "`{old}` was renamed on {} already: {}",
             day(entry.recorded),
-            entry.note
+            shown(&entry.note)
         ));
         if !args.of.entry.dry_run {
             // A run that was stopped at its end has left something unfinished.
@@ -121,7 +127,10 @@ impl Content {
                 one.path
             ));
         }
-        let Some(present) = self.present.iter().find(|one| *one.id == *new) else {
+        let found = self.present.iter().filter(|one| *one.id == *new);
+        // A withheld file with the id of a public one is none of the record's.
+        let present = found.min_by_key(|one| one.standing == Standing::Withheld);
+        let Some(present) = present else {
             return fail(format!(
                 "no file has the id `{new}`: write `id: {new}` into that of `{old}` first, or move it"
             ));

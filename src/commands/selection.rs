@@ -110,7 +110,9 @@ fn select_one<'p>(
             day(entry.recorded)
         ));
     }
-    match present.iter().find(|one| *one.id == *id) {
+    let found = present.iter().filter(|one| *one.id == *id);
+    // A withheld file with the id of a public one is none of the record's.
+    match found.min_by_key(|one| one.standing == Standing::Withheld) {
         Some(one) if one.standing == Standing::Withheld => Err(format!(
             "`{id}` is withheld (a draft, an embargo or a marking), and only what is public is \
              recorded; it is `{}`",

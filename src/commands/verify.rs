@@ -43,6 +43,9 @@ struct SiteRow {
     files: usize,
     /// How many are different, missing or too much in the folder.
     differences: usize,
+    /// Whether more than half of the pages differ.
+    #[serde(skip)]
+    do_most_differ: bool,
 }
 
 #[derive(Serialize)]
@@ -110,7 +113,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &VerifyArgs) -> Result<(
                 say_compared(terminal, args, site);
             }
             let what = if scanned.book.is_none() {
-                "there is no record here".to_owned()
+                "there is no record here; looked".to_owned()
             } else {
                 format!(
                     "verified {} and {}",
@@ -159,12 +162,13 @@ fn compare(
         }
         return Ok(None);
     }
-    let (files, differences) = compared::compare(disk, folder, args)?;
+    let compared = compared::compare(disk, folder, args)?;
     let row = SiteRow {
-        files,
-        differences: differences.len(),
+        files: compared.files,
+        differences: compared.findings.len(),
+        do_most_differ: compared.do_most_differ,
     };
-    found.findings = differences;
+    found.findings = compared.findings;
     Ok(Some(row))
 }
 
@@ -175,6 +179,12 @@ fn say_compared(terminal: &Terminal, args: &VerifyArgs, site: &SiteRow) {
         number(site.files, "file"),
         folder.display()
     ));
+    if site.do_most_differ {
+        terminal.say(
+            "most pages differ: give the `--base-url` with which the site was built, if any, and use the version that \
+             built it",
+        );
+    }
 }
 
 /// What is wrong with the record, and how many objects it has. Fails if `archive/` was lost.

@@ -67,6 +67,8 @@ const FOR_ALL: &[&str] = &[
     "tlpclear",
     "tlpwhite",
 ];
+/// Short words for a text in work, which are values only if nothing else is there.
+const IN_WORK: &[&str] = &["wip"];
 /// The colours of TLP, which are values only if nothing else is there.
 const COLOURS: &[&str] = &["green", "amber", "amberstrict", "red"];
 /// Words for a text that is public later, or was.
@@ -99,7 +101,7 @@ impl Says {
         let is = |words: &[&str]| words.contains(&&*value);
         let is_held = || {
             let colour = value.strip_prefix("tlp").unwrap_or(&value);
-            COLOURS.contains(&colour) || HELD.iter().any(|word| value.contains(word))
+            COLOURS.contains(&colour) || is(IN_WORK) || HELD.iter().any(|word| value.contains(word))
         };
         let is_not_now = || NOT_NOW.iter().any(|word| value.contains(word));
         match self {
@@ -157,7 +159,9 @@ impl Says {
         match self {
             Self::Withheld => "all but `false`, `no`, `none`, `public` and the like",
             Self::Public => "all but `true`, `yes`, `public` and the like",
-            Self::Stage => "`draft`, `private`, `internal`, `withheld`, `scheduled` and the like",
+            Self::Stage => {
+                "`draft`, `wip`, `private`, `internal`, `withheld`, `scheduled` and the like"
+            }
             Self::Audience => {
                 "all but `public`, `everyone`, `unclassified`, `TLP:CLEAR` and the like"
             }

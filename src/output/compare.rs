@@ -64,11 +64,11 @@ impl Comparison {
         let mut folders = vec![String::new()];
         while let Some(inner) = folders.pop() {
             let place = folder.join(&inner);
-            for entry in fs::read_dir(&place).map_err(Error::io("read", &place))? {
-                let entry = entry.map_err(Error::io("read", &place))?;
+            for entry in fs::read_dir(&place).map_err(Error::unread("read", &place))? {
+                let entry = entry.map_err(Error::unread("read", &place))?;
                 let kind = entry
                     .file_type()
-                    .map_err(Error::io("look at", &entry.path()))?;
+                    .map_err(Error::unread("look at", &entry.path()))?;
                 let name = entry.file_name();
                 let name = name.to_string_lossy();
                 if inner.is_empty() && path::is_private(&name) {
@@ -161,7 +161,7 @@ impl Comparison {
             // One that grows meanwhile ends all the same.
             Digest::of_all(file.take(length)).map(Some)
         };
-        read().map_err(Error::io("read", &place))
+        read().map_err(Error::unread("read", &place))
     }
 
     /// How many files a build made, and how the folder differs from them, sorted by path.

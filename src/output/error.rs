@@ -22,6 +22,8 @@ pub enum Error {
     Busy(PathBuf),
     /// The file system said no.
     Io(disk::Error),
+    /// A file or folder that is only compared cannot be read.
+    Unread(disk::Error),
 }
 
 impl Error {
@@ -29,6 +31,12 @@ impl Error {
     pub(super) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Error {
         let failed = disk::Error::of(action, path);
         move |error| Error::Io(failed(error))
+    }
+
+    /// The same for what is only compared: nothing is to be written there.
+    pub(super) fn unread(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Error {
+        let failed = disk::Error::of(action, path);
+        move |error| Error::Unread(failed(error))
     }
 
     pub(super) fn refused(
@@ -63,6 +71,9 @@ impl fmt::Display for Error {
                 "another Standpoint build is writing into `{}` just now. Wait until it is done, then build again.",
                 folder.display()
             ),
+            Error::Unread(error) => {
+                write!(f, "{error}. Let it be read, or name the folder of a site.")
+            }
             Error::Io(error) => write!(f, "{error}. {}", remedy(error.error.kind())),
         }
     }

@@ -118,7 +118,11 @@ fn check_aliases(fields: &mut Fields<'_>, aliases: &[Spanned<Box<str>>]) {
     }
 }
 
-fn assessment_id(text: &str) -> Result<Box<str>, Complaint> {
+/// The id of an assessment, as `id` in front matter and arguments give it.
+///
+/// # Errors
+/// If it has other characters than ids have, or is longer than 200 bytes.
+pub fn assessment_id(text: &str) -> Result<Box<str>, Complaint> {
     let good = |segment: &str| !segment.is_empty() && plain(segment) == segment;
     if text.len() <= 200 && text.split('/').all(good) {
         return Ok(text.into());

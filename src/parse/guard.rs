@@ -6,6 +6,7 @@
 //! | any line of a body that is not code | `draft`, `marking` or `publish_on` with a value that withholds |
 //! | in a quote, a heading, a cell of a table or a comment of HTML, outside code | the same |
 //! | at the beginning of any of these | a label of TLP above the marking of the document ([`super::label`]) |
+//! | in the one row of a table, below the head `Marking` | the same |
 //! | before the first words of a body | our keys, and what other programs write for them: `published: false` |
 //! | in a block between `---` or `+++`, or in braces before the first words | the same, and our keys with any value but the public ones |
 //! | in a value of several lines in front matter | as in any line of a body |
@@ -13,7 +14,7 @@
 use std::ops::Range;
 
 use super::label::{label, slip};
-use super::marks::{bare, comments, within_marks};
+use super::marks::{Table, bare, comments, within_marks, without_tags};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::keys::{Key, Line, Verdict, line, parts, sign};
 use crate::model::Marking;
@@ -42,15 +43,21 @@ pub fn misplaced(
         block: Block::Bare,
         pending: None,
     };
+    let mut table = Table::default();
     let mut at = 0;
     for written in body.split_inclusive(['\n', '\r']) {
         let start = at;
         at += written.len();
+        if let Some((marking, line)) = table.read(trim(written), start)
+            && own < Some(marking)
+        {
+            return Some(slip(file, marking, line.shifted(offset)));
+        }
         tally::look(written.len());
         while code.next_if(|code| code.end <= start).is_some() {}
         if code.peek().is_some_and(|code| code.start < at) {
-            walk = Walk::default();
-        } else if let Some(marking) = labelled(trim(written)) {
+            (walk, table) = (Walk::default(), Table::default());
+        } else if let Some(marking) = labelled(trim(written), walk.is_opening) {
             // A line that repeats the marking of the front matter is right.
             if own < Some(marking) {
                 let span = Span::new(start, start + written.trim_end().len());
@@ -61,20 +68,22 @@ pub fn misplaced(
             return Some(slip.diagnostic(file, offset));
         }
     }
-    None
+    let (marking, line) = table.end()?;
+    (own < Some(marking)).then(|| slip(file, marking, line.shifted(offset)))
 }
 
-/// The marking that a line gives with a label at its beginning, or in a comment of HTML.
-fn labelled(words: &str) -> Option<Marking> {
+/// The marking that a line gives with a label at its beginning, or in a comment of HTML. `is_opening` says whether no words
+/// are before it.
+fn labelled(words: &str, is_opening: bool) -> Option<Marking> {
     let of = |words: &str| {
-        let bare = bare(words);
+        let bare = without_tags(bare(words));
         let is_item = ["- ", "* ", "+ "].iter().any(|sign| bare.starts_with(sign));
         // Braces and quotes may have more keys.
         let is_json = bare.starts_with('{') || bare.contains("\",");
         if is_item || is_json {
             None
         } else {
-            label(bare)
+            label(bare).filter(|label| is_opening || !label.has_stop)
         }
     };
     let found = of(words).or_else(|| comments(words).find_map(of));

@@ -1,6 +1,6 @@
 //! Labels of TLP that somebody wrote into a text instead of its front matter: `# TLP:AMBER - Talks`.
 //!
-//! A label counts at the beginning of a line, a title or a summary, if nothing or a separator follows; in a tag and
+//! A label counts at the beginning of a line, a title or a summary, if nothing or a separator follows; in a tag, a place and
 //! in a value of the author's own, if nothing follows. In a sentence it is a word among others.
 
 use unicode_normalization::UnicodeNormalization;
@@ -20,6 +20,8 @@ pub struct Label {
     pub marking: Marking,
     /// Nothing but marks is around it.
     pub is_alone: bool,
+    /// A full stop ends it: but for the first line of a body, it may then be the end of a sentence.
+    pub has_stop: bool,
 }
 
 /// The label above `TLP:CLEAR` with which a text begins, with or without `Marking:` before it.
@@ -47,7 +49,8 @@ pub fn label(text: &str) -> Option<Label> {
         return None;
     }
     let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || "*_~)]}\"'“”’»".contains(c));
-    let is_alone = rest.trim_matches(['#', ' ']).is_empty() || rest.starts_with("-->");
+    let rest = without_closing_tags(rest);
+    let is_alone = rest.trim_matches(['#', ' ', '.', '!']).is_empty() || rest.starts_with("-->");
     let is_parted = rest.starts_with(['|', ':', '–', '—']) || rest.starts_with("//");
     let is_dashed = || {
         let after = rest.trim_start_matches('-');
@@ -55,7 +58,20 @@ pub fn label(text: &str) -> Option<Label> {
     };
     let is_remarked = || value.is_some() && rest.starts_with(['(', ',', ';']);
     let counts = is_alone || is_parted || is_dashed() || is_remarked();
-    counts.then_some(Label { marking, is_alone })
+    let has_stop = is_alone && rest.starts_with(['.', '!']);
+    counts.then_some(Label {
+        marking,
+        is_alone,
+        has_stop,
+    })
+}
+
+/// A text without the tags of HTML that end elements, and the space around them, at its beginning.
+fn without_closing_tags(mut text: &str) -> &str {
+    while let Some((_, rest)) = text.strip_prefix("</").and_then(|tag| tag.split_once('>')) {
+        text = rest.trim_start();
+    }
+    text
 }
 
 /// The colour above `CLEAR` with which a text in capitals begins, and what follows.
@@ -96,7 +112,7 @@ pub fn labels(file: &str, node: &Node, mapping: &Mapping, diagnostics: &mut Diag
     for (key, value) in entries {
         match &*key.value {
             "title" | "summary" => report(file, value, own, false, diagnostics),
-            name if matches!(name, "tags" | "extra") || !is_known(name) => {
+            name if matches!(name, "tags" | "places" | "extra") || !is_known(name) => {
                 report(file, value, own, true, diagnostics);
             }
             _ => {}
@@ -120,7 +136,9 @@ fn report(
             .for_each(|(_, value)| within(value)),
         Kind::List(items) => items.iter().for_each(within),
         Kind::Scalar { text, .. } => {
-            let found = label(text).filter(|found| found.is_alone || !only_alone);
+            // As a tag is written elsewhere.
+            let found =
+                label(text.trim_start_matches('#')).filter(|found| found.is_alone || !only_alone);
             if let Some(found) = found.filter(|found| own < Some(found.marking)) {
                 diagnostics.push(slip(file, found.marking, value.span));
             }

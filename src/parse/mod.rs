@@ -22,6 +22,7 @@ mod subject;
 mod table;
 
 pub use anchors::heading_id;
+pub use assessment::assessment_id;
 pub use events::Markdown;
 pub use judgements::judgements;
 pub use label::label;

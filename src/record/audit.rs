@@ -42,12 +42,12 @@ pub fn audit(
     for finding in &ledger.faults {
         audit.push(finding.clone());
     }
-    // Of two files with one id the first counts, as on the site; one with errors gives way.
+    // Of two files with one id the first counts, as on the site; one that is withheld gives way, and one with errors also
+    // to that.
     let mut here = Index::with_capacity(present.len());
-    let faulty = |one: &Present| one.standing == Standing::Faulty;
-    for standing in [false, true] {
+    for standing in [Standing::Public, Standing::Withheld, Standing::Faulty] {
         for (at, one) in present.iter().enumerate() {
-            if faulty(one) == standing {
+            if one.standing == standing {
                 here.insert(&*one.id, at);
             }
         }

@@ -26,7 +26,14 @@ pub fn changes(old: &str, new: &str) -> String {
     let mut done = 0;
     for (before, after) in compare(old, new) {
         around(&new[done..after.start], done > 0, true, &mut html);
-        for (tag, text) in [("del", &old[before]), ("ins", &new[after.clone()])] {
+        let (gone, come) = (&old[before], &new[after.clone()]);
+        let is_parted =
+            gone.ends_with(char::is_whitespace) || come.starts_with(char::is_whitespace);
+        for (tag, text) in [("del", gone), ("ins", come)] {
+            // Without it, both read as one word where their marks are not seen.
+            if tag == "ins" && !gone.is_empty() && !come.is_empty() && !is_parted {
+                html.push(' ');
+            }
             if !text.is_empty() {
                 let _ = write!(html, "<{tag}>");
                 escape(text, &mut html);
@@ -237,12 +244,12 @@ mod tests {
         );
         assert_eq!(
             changes("a < b", "a & b"),
-            "a <del>&lt;</del><ins>&amp;</ins> b"
+            "a <del>&lt;</del> <ins>&amp;</ins> b"
         );
         assert_eq!(changes("a\u{202e}b", "a"), "a<del>[U+202E]b</del>");
         assert_eq!(
             changes("the old words", "the new phrase"),
-            "the <del>old words</del><ins>new phrase</ins>"
+            "the <del>old words</del> <ins>new phrase</ins>"
         );
         assert_eq!(changes("a.\n", "a.\n\nLast.\n"), "a.\n<ins>\nLast.\n</ins>");
         assert_eq!(changes("same\n", "same\n"), "same\n");
@@ -274,9 +281,9 @@ mod tests {
             .replace("Line 3990 says", "Line 100 says this.\nLine 3990 said");
         let html = changes(&old, &new);
         for part in [
-            "Line 7 says <del>this</del><ins>that</ins>.",
+            "Line 7 says <del>this</del> <ins>that</ins>.",
             "<del>Line 100 says this.\n</del>",
-            "Line <del>3990</del><ins>100</ins> says this.\n<ins>Line 3990 said this.\n</ins>",
+            "Line <del>3990</del> <ins>100</ins> says this.\n<ins>Line 3990 said this.\n</ins>",
         ] {
             assert!(html.contains(part), "{part}: {html}");
         }
@@ -285,7 +292,7 @@ mod tests {
         // One line may have more words than are compared, and yet few that differ.
         let one = old.replace('\n', " ");
         let html = changes(&one, &one.replace("Line 7 says", "Line 7 said"));
-        assert!(html.contains("Line 7 <del>says</del><ins>said</ins> this"));
+        assert!(html.contains("Line 7 <del>says</del> <ins>said</ins> this"));
         let html = changes(&one, &new.replace('\n', " "));
         assert_eq!(html.matches("<del>").count(), 1);
     }

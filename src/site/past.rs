@@ -17,6 +17,7 @@ use crate::digest::Digest;
 use crate::ledger::{Entry, Fact, Ledger, Manifest, object_path};
 use crate::model::{Assessment, Link, Outline, Target, Text};
 use crate::route::{Route, follow, slug};
+use crate::text;
 
 /// What is kept of the past of a site, before it is linked.
 #[derive(Debug, Clone, Default)]
@@ -294,7 +295,9 @@ pub fn on_record(assessments: &[Shown<Assessment>], past: &Past) -> OnRecord {
             permanent: versions.next()?,
             previous: versions.next(),
             updated: last.recorded,
-            withdrawn: history.withdrawn().map(|entry| entry.note.clone()),
+            withdrawn: history
+                .withdrawn()
+                .map(|entry| text::shown(&entry.note).into()),
             versions: kept(past, &shown.facts.id),
         }))
     });

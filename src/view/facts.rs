@@ -63,22 +63,22 @@ pub fn since_recorded(site: &Site, at: AssessmentIx) -> Vec<FactChange> {
     for question in site.answers[at].iter().flatten() {
         ids.extend(ids_of(site, *question));
     }
-    let is_later = |version: &&Entry| version.seq > first && tells(version);
+    let is_later = |entry: &&Entry| entry.seq > first && tells(entry);
     changes(site, ledger, &ids, is_later)
 }
 
-/// What was changed of a question and of its outcome since they were recorded, newest first.
+/// What was changed of a question and of its outcome since they were recorded, and that they were removed, newest first.
 pub fn of_question(site: &Site, question: QuestionAt) -> Vec<FactChange> {
     let Some(ledger) = &site.ledger else {
         return Vec::new();
     };
     let ids = ids_of(site, question);
-    changes(site, ledger, &ids, |version| version.act == Act::Revise)
+    changes(site, ledger, &ids, |entry| entry.act != Act::Publish)
 }
 
-/// Whether a version of a fact is worth telling: a first one says what was so all along, but for an outcome.
-fn tells(version: &Entry) -> bool {
-    version.act == Act::Revise || version.id.starts_with("outcome:")
+/// Whether an entry on a fact is worth telling: a first version says what was so all along, but for an outcome.
+fn tells(entry: &Entry) -> bool {
+    entry.act != Act::Publish || entry.id.starts_with("outcome:")
 }
 
 /// The number of the first entry of an assessment, under whatever id it had then.
@@ -105,7 +105,7 @@ fn ids_of(site: &Site, at: QuestionAt) -> Vec<String> {
     .collect()
 }
 
-/// The versions of these facts that are `wanted`, newest first.
+/// The entries on these facts that are `wanted`, newest first.
 fn changes(
     site: &Site,
     ledger: &Ledger,
@@ -114,35 +114,36 @@ fn changes(
 ) -> Vec<FactChange> {
     let histories = ids.iter().filter(|id| site.shows_fact(id));
     let histories = histories.filter_map(|id| ledger.history(id));
-    let versions = histories.flat_map(|history| {
-        let before = std::iter::once(None).chain(history.versions().map(Some));
-        history.versions().zip(before)
+    let entries = histories.flat_map(|history| {
+        let before = std::iter::once(None).chain(history.entries().map(Some));
+        let is_removed = history.removed().is_some();
+        (history.entries().zip(before)).map(move |(entry, before)| (entry, before, is_removed))
     });
-    let versions = versions.filter(|(version, _)| wanted(version));
-    let mut versions: Vec<_> = versions.collect();
-    versions.sort_by_key(|(version, _)| std::cmp::Reverse(version.seq));
-    let change = |(version, before): (&Entry, Option<&Entry>)| {
-        let none = Fact::new(version.id.clone());
+    let entries = entries.filter(|(entry, ..)| wanted(entry));
+    let mut entries: Vec<_> = entries.collect();
+    entries.sort_by_key(|(entry, ..)| std::cmp::Reverse(entry.seq));
+    let change = |(entry, before, is_removed): (&Entry, Option<&Entry>, bool)| {
+        let none = Fact::new(entry.id.clone());
         let was = before.map_or(Some(&none), |before| site.facts.get(&before.content));
-        let stated = site.facts.get(&version.content);
-        // One that was never changed was not read back: the site itself states it.
-        let only = stated
-            .is_none()
-            .then(|| outcome_stated(site, &version.id))
+        let stated = site.facts.get(&entry.content);
+        // One that was never changed was not read back: the site itself states it. If it was removed, the site states
+        // something else.
+        let only = (stated.is_none() && !is_removed)
+            .then(|| outcome_stated(site, &entry.id))
             .flatten();
         let differences = was.zip(stated.or(only.as_ref()));
         let differences = differences.map(|(was, is)| was.differences(is));
-        let (of, about) = about(site, &version.id);
+        let (of, about) = about(site, &entry.id);
         FactChange {
             of,
             about,
-            entry: entry_view(site, version, false),
+            entry: entry_view(site, entry, false),
             changes: (differences.into_iter().flatten())
                 .map(Into::into)
                 .collect(),
         }
     };
-    versions.into_iter().map(change).collect()
+    entries.into_iter().map(change).collect()
 }
 
 /// The answer to a question as the site states it now.

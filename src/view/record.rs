@@ -14,6 +14,7 @@ use crate::ledger::{Act, Change, Entry, History, Manifest, Time};
 use crate::model::{Moment, display_date, rfc3339};
 use crate::route::Route;
 use crate::site::{AssessmentEntry, AssessmentIx, Kept, Recorded, Site, Tombstone, permanent};
+use crate::text::shown;
 
 /// What the record says of an assessment, on its own page.
 #[derive(Debug, Serialize)]
@@ -26,8 +27,12 @@ pub struct RecordedView {
     pub digest: String,
     /// The manifest of that version, and the files that it names.
     pub published: PublishedVersion,
-    /// Whether it, or a version before it, was recorded within a day of its date.
+    /// Whether that is not by the machine's clock, and was given.
+    pub given: bool,
+    /// Whether it, or a version before it, was recorded within a day of its date, by the machine's clock.
     pub attested: bool,
+    /// Whether the time of one of its versions was given.
+    pub any_given: bool,
     /// The address of this version that will always lead to it.
     pub permanent: String,
     /// The page of its history.
@@ -63,6 +68,8 @@ pub struct Noted {
     pub version: u64,
     /// When.
     pub date: DateView,
+    /// Whether that is not by the machine's clock, and was given.
+    pub given: bool,
     /// What, and why.
     pub note: String,
 }
@@ -152,7 +159,8 @@ fn noted(site: &Site, entry: &Entry) -> Noted {
     Noted {
         version: entry.rev,
         date: instant(site, entry.recorded),
-        note: entry.note.to_string(),
+        given: is_given(entry),
+        note: shown(&entry.note).into_owned(),
     }
 }
 
@@ -168,11 +176,18 @@ pub fn withdrawn(site: &Site, history: History<'_>) -> Option<Noted> {
     history.withdrawn().map(|entry| noted(site, entry))
 }
 
+/// Whether the time of an entry is not by the machine's clock, and was given.
+pub fn is_given(entry: &Entry) -> bool {
+    entry.time == Time::Given
+}
+
 /// Whether a version of an assessment, or one before it, was recorded within a day of the date that it
 /// bears. A date that was set back later is not attested, whatever the first version bore; one that an
-/// update has set to its own day is.
+/// update has set to its own day is. A time that was given attests nothing.
 pub fn is_attested(history: History<'_>, rev: u64, date: Option<&Moment>) -> bool {
-    let mut versions = history.versions().filter(|version| version.rev <= rev);
+    let mut versions = history
+        .versions()
+        .filter(|version| version.rev <= rev && !is_given(version));
     date.is_none_or(|date| versions.any(|version| date.is_attested_by(version.first_recorded())))
 }
 
@@ -207,9 +222,9 @@ pub fn entry_view(site: &Site, entry: &Entry, has_pages: bool) -> EntryView {
         from: entry.from.as_deref().map(str::to_owned),
         to: is_rename.then(|| entry.id.to_string()),
         kind: entry.change.map(Change::word),
-        note: entry.note.to_string(),
+        note: shown(&entry.note).into_owned(),
         date: instant(site, entry.recorded),
-        given: entry.time == Time::Given,
+        given: is_given(entry),
         digest: entry.content.to_string(),
         href: (has_pages && entry.act.is_version()).then(|| permanent(entry).from_root()),
         files: Vec::new(),
@@ -242,6 +257,8 @@ impl RecordedView {
         Some(Self {
             version: rev,
             date: instant(site, newest.recorded),
+            given: is_given(newest),
+            any_given: history.versions().any(is_given),
             digest: content.to_string(),
             published: PublishedVersion::new(site, content),
             attested: is_attested(history, rev, entry.facts.date.as_ref()),

@@ -52,7 +52,7 @@ struct Row<'a> {
     withdrawn: Option<&'a str>,
     /// When its first version was recorded, by RFC 3339 in UTC.
     recorded: Option<String>,
-    /// Whether its newest version, or one before it, was recorded within a day of the date that it has.
+    /// Whether its newest version, or one before it, was recorded within a day of the date that it has, by the machine's clock.
     attested: Option<bool>,
     /// Its TLP label, in an internal edition.
     #[serde(skip_serializing_if = "Option::is_none")]

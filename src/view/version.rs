@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::judgements::{LikelihoodView, anchor};
 use super::parts::{BodyView, ConfidenceView, DateView, LinkView};
 use super::record::{
-    EntryView, Noted, PublishedVersion, entry_view, history, instant, is_attested, withdrawn,
+    EntryView, Noted, PublishedVersion, entry_view, history, instant, is_attested, is_given,
+    withdrawn,
 };
 use super::shell::{RelView, Shell};
 use super::vantage::Vantage;
@@ -41,7 +42,9 @@ pub struct VersionView<'a> {
     pub body: BodyView,
     /// When it was recorded.
     pub recorded: DateView,
-    /// Whether it, or a version before it, was recorded within a day of its date.
+    /// Whether that is not by the machine's clock, and was given.
+    pub given: bool,
+    /// Whether it, or a version before it, was recorded within a day of its date, by the machine's clock.
     pub attested: bool,
     /// The digest of this version.
     pub digest: String,
@@ -141,6 +144,7 @@ impl<'a> VersionView<'a> {
             sources: facts.map_or_else(Vec::new, |facts| sources(from, &facts.sources)),
             body: from.body(Some(&version.body)),
             recorded: instant(site, version.entry.recorded),
+            given: is_given(&version.entry),
             attested: history.is_none_or(|history| {
                 let date = facts.and_then(|facts| facts.date.as_ref());
                 is_attested(history, version.entry.rev, date)

@@ -578,3 +578,66 @@ fn nobody_is_told_to_restore_what_was_removed() {
     let hint = report["findings"][0]["hint"].as_str().unwrap();
     assert!(hint.starts_with("restore it"), "{hint}");
 }
+
+#[test]
+fn a_removal_leaves_no_words_in_the_cache() {
+    let holds = |site: &Site| {
+        let kept = crate::support::files(site.caches()).into_values();
+        let words = b"They will hold.";
+        kept.filter(|bytes| bytes.windows(words.len()).any(|part| part == words))
+            .count()
+    };
+    let site = recorded();
+    site.build();
+    assert!(holds(&site) > 0);
+    let remove = ["remove", "talks/south", "--reason", "A name."];
+    at(&site, LATER, &[&remove[..], &["--dry-run"]].concat()).expect(0);
+    assert!(holds(&site) > 0);
+    at(&site, LATER, &remove).expect(0);
+    assert_eq!(holds(&site), 0);
+    // Whoever builds before the file is gone removes it again.
+    site.run(&["build"]).expect(1);
+    site.remove(SOUTH);
+    at(&site, LATER, &remove).expect(0);
+    site.build();
+    assert_eq!(holds(&site), 0);
+}
+
+#[test]
+fn the_file_of_what_is_reinstated_is_named_where_it_was_when_the_id_was_given() {
+    let site = desk();
+    let (old, new) = (
+        "content/assessments/talks/west.md",
+        "content/assessments/talks/sea.md",
+    );
+    let text = site.text(SOUTH).replace("id: talks/south\n", "");
+    site.write(old, &text);
+    at(&site, LATER, &["record"]).expect(0);
+    site.remove(old).write(new, &text);
+    let rename = ["rename", "talks/west", "talks/sea", "--reason", "Moved."];
+    at(&site, LATER, &rename).expect(0);
+    let unpublish = ["unpublish", "talks/sea", "--reason", "A court order."];
+    at(&site, LATER, &unpublish).expect(0);
+    site.remove(new);
+    let reinstate = ["reinstate", "talks/sea", "--reason", "It was lifted."];
+    let run = at(&site, LAST, &reinstate).expect(0);
+    has(
+        &run,
+        &format!("as it was recorded: `{new}` is `archive/objects/"),
+    );
+    site.write(new, &text);
+    built(&site);
+    assert_eq!(kinds(&verify(&site, &[])).0, [""; 0]);
+}
+
+#[test]
+fn what_cannot_be_an_id_is_refused_before_anything_is_advised() {
+    let site = recorded();
+    let rename = ["rename", "talks/north", "Bad Id", "--reason", "why"];
+    let run = at(&site, LATER, &rename).expect(2);
+    has(
+        &run,
+        "nothing was renamed: `Bad Id` is not an id: ids are made of `a-z`, `0-9`, `-` and `/`, such as `bad-id`",
+    );
+    assert!(!run.stderr.contains("write `id: Bad Id`"), "{}", run.stderr);
+}

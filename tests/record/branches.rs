@@ -8,7 +8,8 @@ use standpoint::digest::Digest;
 use standpoint::ledger::{Act, Entry};
 
 use crate::desk::{
-    LEDGER, NORTH, SOUTH, at, entries, expect_whole, has, lines, objects, recorded, verify,
+    LEDGER, NORTH, SOUTH, at, by_clock, entries, expect_whole, has, lines, objects, recorded,
+    verify,
 };
 use crate::repository::{commit, git, git_in, has_git};
 use crate::support::{Run, Site, assessment};
@@ -501,11 +502,12 @@ fn a_first_version_is_attested_by_the_time_on_its_branch() {
     late.expect(0);
     assert_eq!(entries(&site)[6].act, Act::Publish);
     expect_whole(&site);
-    assert!(
-        !site
-            .page("assessments/talks/west/index.html")
-            .contains("not attested")
-    );
+    let page = |site: &Site| site.page("assessments/talks/west/index.html");
+    // The time there was given, and stays so.
+    assert!(page(&site).contains("(time given); date not attested"));
+    by_clock(&site);
+    site.build();
+    assert!(!page(&site).contains("not attested"));
 }
 
 #[test]

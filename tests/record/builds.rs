@@ -1,6 +1,6 @@
 //! What `build`, `check` and the preview make of a record.
 
-use crate::desk::{NORTH, SOUTH, at, desk, recorded};
+use crate::desk::{NORTH, SOUTH, at, desk, recorded, verify};
 
 const LATER: &str = "2026-01-11T12:00:00Z";
 
@@ -30,6 +30,44 @@ fn what_is_recorded_cannot_become_withheld_without_a_word() {
             run.stderr
         );
         at(&site, LATER, &["remove", "talks/south", "--reason", "why"]).expect(0);
+        site.build();
+    }
+}
+
+#[test]
+fn a_draft_with_the_id_of_a_recorded_assessment_does_not_matter_whatever_its_name() {
+    for name in ["a", "z"] {
+        let site = recorded();
+        site.build();
+        let was = site.public();
+        let draft = format!("content/assessments/talks/{name}.md");
+        let next = site
+            .text(SOUTH)
+            .replacen("id: talks/south\n", "id: talks/south\ndraft: true\n", 1)
+            .replace("They will hold.", "They will not hold.");
+        site.write(&draft, next);
+        site.build();
+        assert_eq!(site.public(), was, "{name}");
+        let report = verify(&site, &[]);
+        assert_eq!(report["findings"], serde_json::json!([]), "{name}");
+        // What has changed is the public file.
+        site.replace(SOUTH, "They will hold.", "They will hold by May.");
+        let run = site.run(&["build"]).expect(1);
+        assert!(
+            run.stderr
+                .contains("is not as it was recorded in version 1"),
+            "{}",
+            run.stderr
+        );
+        let record = [
+            "record",
+            "talks/south",
+            "--kind",
+            "update",
+            "--note",
+            "The month.",
+        ];
+        at(&site, LATER, &record).expect(0);
         site.build();
     }
 }

@@ -1,10 +1,12 @@
 //! When entries are recorded: by which clock, and what is done about one that is wrong.
 
 use jiff::{SignedDuration, Timestamp};
-use standpoint::digest::Digest;
 use standpoint::ledger::{Act, Entry, START, Time};
 
-use crate::desk::{LEDGER, NORTH, SOUTH, at, built, desk, entries, kinds, lines, recorded, verify};
+use crate::desk::{
+    LEDGER, NORTH, SOUTH, at, built, by_clock, chain, desk, entries, has, kinds, lines, recorded,
+    verify,
+};
 use crate::support::{Site, finish, on_terminal};
 
 const FIRST: &str = "2026-01-10T12:00:00Z";
@@ -203,18 +205,6 @@ fn a_time_that_is_given_far_ahead_is_questioned() {
     site.run(&[&withdraw[..], &["--yes"]].concat()).expect(0);
 }
 
-/// Writes a ledger of these entries, chained as they should be.
-fn chain(site: &Site, entries: &[Entry]) {
-    let mut prev = START;
-    let mut text = String::new();
-    for entry in entries {
-        let line = entry.line(prev);
-        prev = Digest::of(line.as_bytes());
-        text += &(line + "\n");
-    }
-    site.write(LEDGER, text);
-}
-
 /// A name, the entry that is forged, and how.
 type Harm<'a> = (&'a str, usize, &'a dyn Fn(&mut Entry));
 
@@ -279,4 +269,75 @@ fn what_is_right_in_some_time_zone_is_no_finding() {
     site.replace(SOUTH, "2025-11-01", "\"2025-11-01\"");
     at(&site, FIRST, &["record"]).expect(0);
     assert_eq!(kinds(&verify(&site, &[])).0, Vec::<&str>::new());
+}
+
+#[test]
+fn a_time_that_was_given_attests_nothing_and_pages_say_that_it_was_given() {
+    let north = |site: &Site, page: &str| {
+        site.build();
+        site.page(&format!("assessments/talks/north/{page}index.html"))
+    };
+    let register = |site: &Site| {
+        let text = site.text("public/register.csv");
+        let line = text.lines().find(|line| line.starts_with("talks/north,"));
+        line.unwrap().to_owned()
+    };
+    let site = recorded();
+    let page = north(&site, "");
+    let given = "11 January 2026, 12:00</time> (time given); date not attested";
+    assert!(page.contains(given), "{page}");
+    assert!(page.contains("</time> (time given): The month was missing."));
+    assert!(page.contains("or at a time that was given by hand. The record cannot tell"));
+    assert!(register(&site).ends_with(",2026-01-10T12:00:00Z,false"));
+    let old = north(&site, "v1/");
+    assert!(old.contains("</time> (time given); date not attested"));
+    assert!(old.contains("</time> (time given), by a correction"));
+    let withdraw = ["withdraw", "talks/north", "--reason", "Forged."];
+    at(&site, "2026-01-12T12:00:00Z", &withdraw).expect(0);
+    let told = "12 January 2026, 12:00</time> (time given)";
+    for page in ["", "v1/", "history/"] {
+        assert!(north(&site, page).contains(told), "{page}");
+    }
+    // The same by the machine's clock.
+    by_clock(&site);
+    for page in ["", "v1/", "history/"] {
+        let page = north(&site, page);
+        assert!(!page.contains("given") && !page.contains("not attested"));
+    }
+    assert!(register(&site).ends_with(",2026-01-10T12:00:00Z,true"));
+    at(&site, "2026-01-13T12:00:00Z", &REMOVE).expect(0);
+    site.remove(NORTH);
+    assert!(north(&site, "").contains("13 January 2026, 12:00</time> (time given). why"));
+}
+
+#[test]
+fn a_note_that_steers_a_terminal_is_no_entry() {
+    let site = recorded();
+    at(&site, "2026-01-12T12:00:00Z", &WITHDRAW).expect(0);
+    for (wrong, named) in [
+        ("\u{1b}[31m", "U+001B"),
+        ("\u{202e}", "U+202E"),
+        ("\0", "U+0000"),
+    ] {
+        let mut entries = entries(&site);
+        entries.last_mut().unwrap().note = format!("why {wrong} so").into();
+        let was = site.text(LEDGER);
+        chain(&site, &entries);
+        assert_eq!(kinds(&verify(&site, &[])).0, ["CHAIN_BROKEN"]);
+        for command in [&["verify"][..], &["build"], &WITHDRAW] {
+            let run = site.run(command).expect(1);
+            has(&run, &format!("its `note` holds the character {named}"));
+            assert!(!run.stdout.contains(wrong) && !run.stderr.contains(wrong));
+        }
+        site.write(LEDGER, was);
+    }
+    // What hides without harm is written out.
+    let mut entries = entries(&site);
+    entries.last_mut().unwrap().note = "why\u{200b} so".into();
+    chain(&site, &entries);
+    has(&site.run(&WITHDRAW).expect(0), "already: why[U+200B] so");
+    site.build();
+    let page = site.page("assessments/talks/south/index.html");
+    assert!(page.contains("why[U+200B] so"));
+    assert!(site.text("public/register.csv").contains("why[U+200B] so"));
 }

@@ -3,7 +3,8 @@
 use std::fs;
 
 use serde_json::Value;
-use standpoint::ledger::Entry;
+use standpoint::digest::Digest;
+use standpoint::ledger::{Entry, START, Time};
 
 use crate::support::{Run, Site, assessment, finish};
 
@@ -156,4 +157,26 @@ pub fn overwrite(site: &Site, path: &str, bytes: &[u8]) {
     let place = site.path(path);
     fs::remove_file(&place).unwrap();
     fs::write(&place, bytes).unwrap();
+}
+
+/// Writes a ledger of these entries, chained as they should be.
+pub fn chain(site: &Site, entries: &[Entry]) {
+    let mut prev = START;
+    let mut text = String::new();
+    for entry in entries {
+        let line = entry.line(prev);
+        prev = Digest::of(line.as_bytes());
+        text += &(line + "\n");
+    }
+    site.write(LEDGER, text);
+}
+
+/// Writes the ledger anew as if each time in it were of the machine's clock. What was built of the other one goes.
+pub fn by_clock(site: &Site) {
+    drop(fs::remove_dir_all(site.path("public")));
+    let mut entries = entries(site);
+    for entry in &mut entries {
+        entry.time = Time::Clock;
+    }
+    chain(site, &entries);
 }

@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::desk::{
-    LEDGER, NORTH, SOUTH, at, desk, has, kinds, objects, overwrite, recorded, verify,
+    LEDGER, NORTH, SOUTH, at, by_clock, desk, has, kinds, objects, overwrite, recorded, verify,
 };
 use crate::support::Site;
 
@@ -31,6 +31,7 @@ fn a_date_of_the_future_is_not_attested_and_that_of_an_update_is() {
     site.replace(NORTH, "2099-01-01", "2026-01-20");
     let update = ["record", "--kind", "correction", "--note", "A slip."];
     at(&site, "2026-01-20T12:00:00Z", &update).expect(0);
+    by_clock(&site);
     site.build();
     assert!(!north("").contains("not attested"));
     assert!(north("v1/").contains("date not attested"));
@@ -39,6 +40,7 @@ fn a_date_of_the_future_is_not_attested_and_that_of_an_update_is() {
 #[test]
 fn a_date_that_is_set_back_is_a_correction_and_not_attested() {
     let site = recorded();
+    by_clock(&site);
     site.build();
     let page = site.page("assessments/talks/north/index.html");
     assert!(!page.contains("not attested"));

@@ -128,3 +128,14 @@ fn addresses_of_the_record_cannot_be_claimed() {
         run.stderr
     );
 }
+
+#[test]
+fn the_table_of_entries_scrolls_by_itself() {
+    let site = recorded();
+    built(&site);
+    let page = site.page("record/index.html");
+    let (before, table) = page.split_once("<table class=\"entries\">").unwrap();
+    assert!(before.ends_with("<div class=\"scroll\">"), "{before}");
+    let (_, after) = table.split_once("</table>").unwrap();
+    assert!(after.starts_with("</div>"), "{after}");
+}

@@ -3,7 +3,7 @@
 use standpoint::ledger::object_path;
 
 use crate::desk::{NORTH, at, entries, expect_whole, has, kinds, lines, objects, verify};
-use crate::facts::recorded;
+use crate::facts::{asked, decided, recorded};
 use crate::harm::{AGENT, EVENT};
 
 const LATER: &str = "2026-01-11T12:00:00Z";
@@ -116,6 +116,57 @@ fn a_name_that_was_removed_is_nowhere_and_is_asked_for_no_more() {
     at(&site, LATER, &withdraw).expect(0);
     site.write(AGENT, "---\nname: Ann of the north\n---\n");
     assert_eq!(kinds(&verify(&site, &[])).0, ["EDITED"]);
+}
+
+#[test]
+fn a_removal_of_a_name_says_which_assessments_still_write_it() {
+    let site = asked();
+    site.replace(NORTH, "agent: North", "agent: The northern desk");
+    site.replace(NORTH, "They will.", "They will, says the Northern Desk.");
+    at(&site, "2026-01-10T12:00:00Z", &["record"]).expect(0);
+    let told = "1 assessment still writes the name in its recorded text, so that objects, pages and bags have it there: \
+                `talks/north`. `standpoint remove ID` takes an assessment off the record";
+    let remove = ["remove", "agent:north", "--reason", "She asked us to."];
+    for more in [&["--dry-run"][..], &[]] {
+        has(
+            &at(&site, LATER, &[&remove[..], more].concat()).expect(0),
+            told,
+        );
+    }
+    // Where no text has it, nothing is said.
+    let site = recorded();
+    let run = at(&site, LATER, &remove).expect(0);
+    assert!(!run.stderr.contains("still write"), "{}", run.stderr);
+}
+
+#[test]
+fn pages_say_that_an_outcome_was_removed_and_not_what_is_stated_now_in_its_place() {
+    let site = decided();
+    let remove = ["remove", "outcome:talks/sign", "--reason", "A slip."];
+    at(&site, LATER, &remove).expect(0);
+    site.replace(EVENT, "    answer: yes\n", "    answer: no\n");
+    site.build();
+    let removed =
+        "<strong>Outcome: Removed</strong>, <time datetime=\"2026-01-11T12:00:00+00:00\">";
+    let event = site.page("events/talks/index.html");
+    let (_, below) = event.split_once("Changed since it was recorded").unwrap();
+    let (list, _) = below.split_once("</ol>").unwrap();
+    assert!(
+        list.contains(removed) && list.contains("<p>A slip.</p>"),
+        "{list}"
+    );
+    let history = site.page("assessments/talks/north/history/index.html");
+    let (_, facts) = history.split_once("id=\"_facts\"").unwrap();
+    assert!(
+        facts.contains(removed) && facts.contains("A slip."),
+        "{facts}"
+    );
+    // Of what was stated first, only the entry is left.
+    assert!(
+        facts.contains("<strong>Outcome: Stated</strong>"),
+        "{facts}"
+    );
+    assert!(!facts.contains("<ins>"), "{facts}");
 }
 
 #[test]

@@ -205,7 +205,12 @@ fn a_site_that_no_build_makes_is_not_compared() {
 fn a_site_without_a_record_can_be_compared() {
     let site = desk();
     site.build();
-    site.run(&["verify", "--site", "public"]).expect(0);
+    let run = site.run(&["verify", "--site", "public"]).expect(0);
+    assert!(
+        run.stderr.contains("there is no record here; looked in "),
+        "{}",
+        run.stderr
+    );
     assert!(!files(&site.path("public")).is_empty());
     site.write("public/404.html", "x");
     assert_eq!(told(&site, "public").len(), 1);
@@ -240,6 +245,54 @@ fn no_link_in_the_folder_is_followed() {
     let run = site.run(&["verify", "--site", "public"]).expect(1);
     assert!(
         !run.stderr.contains('\u{1b}') && run.stderr.contains("[2J.html"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn where_most_pages_differ_the_address_is_hinted_at_once() {
+    let site = recorded();
+    site.run(&["build", "--base-url", "https://other.example/"])
+        .expect(0);
+    let hint = "most pages differ: give the `--base-url`";
+    let run = site.run(&["verify", "--site", "public"]).expect(1);
+    assert_eq!(run.stderr.matches(hint).count(), 1, "{}", run.stderr);
+    let same = [
+        "verify",
+        "--site",
+        "public",
+        "--base-url",
+        "https://other.example/",
+    ];
+    site.run(&same).expect(0);
+    site.build();
+    site.replace(
+        "public/assessments/talks/south/index.html",
+        "They will hold",
+        "They may hold",
+    );
+    let run = site.run(&["verify", "--site", "public"]).expect(1);
+    assert!(!run.stderr.contains(hint), "{}", run.stderr);
+}
+
+#[test]
+#[cfg(unix)]
+fn what_cannot_be_read_is_not_to_be_made_writable() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let site = recorded();
+    site.build();
+    let page = site.path("public/index.html");
+    fs::set_permissions(&page, fs::Permissions::from_mode(0o000)).unwrap();
+    if fs::File::open(&page).is_ok() {
+        // This user may read everything.
+        return;
+    }
+    let run = site.run(&["verify", "--site", "public"]);
+    assert!(
+        run.stderr
+            .contains("Let it be read, or name the folder of a site")
+            && !run.stderr.contains("writable"),
         "{}",
         run.stderr
     );

@@ -1,6 +1,6 @@
 //! The record on the site: versions and histories.
 
-use crate::desk::{NORTH, SOUTH, at, built, desk, recorded};
+use crate::desk::{NORTH, SOUTH, at, built, by_clock, desk, recorded};
 
 const LATER: &str = "2026-01-12T12:00:00Z";
 const PAGE: &str = "assessments/talks/north";
@@ -196,6 +196,7 @@ fn an_old_version_says_the_names_that_were_written() {
 #[test]
 fn a_history_tells_each_version_and_what_changed() {
     let site = recorded();
+    by_clock(&site);
     built(&site);
     let history = site.page(&format!("{PAGE}/history/index.html"));
     let digests: Vec<_> = crate::desk::lines(&site)

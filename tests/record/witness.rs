@@ -52,6 +52,14 @@ fn a_head_that_a_witness_saw_must_stay_on_the_chain() {
     site.replace(NORTH, " by May", "");
     let told = format!("a witness saw a head that is not on the chain (`{proof}`)");
     refused(&site, &[&told]);
+    // An entry after the wrong line would make two records of one.
+    let was = site.text(LEDGER);
+    for more in [&["--dry-run"][..], &[]] {
+        let run = at(&site, LATER, &[&["record"], more].concat()).expect(1);
+        has(&run, &told);
+        has(&run, "nothing was recorded");
+    }
+    assert_eq!(site.text(LEDGER), was);
     let report = verify(&site, &[]);
     assert_eq!(kinds(&report).0, ["REWOUND"]);
     assert_eq!(report["findings"][0]["path"], LEDGER);
@@ -62,6 +70,9 @@ fn a_head_that_a_witness_saw_must_stay_on_the_chain() {
     fs::remove_dir_all(site.path("archive/objects")).unwrap();
     site.remove(LEDGER).write("standpoint.toml", "");
     refused(&site, &["witnesses saw heads that are not on the chain"]);
+    let run = at(&site, LATER, &["record"]).expect(1);
+    has(&run, "witnesses saw heads that are not on the chain");
+    assert!(!site.path(LEDGER).exists());
 }
 
 #[test]

@@ -193,6 +193,7 @@ const WORDS: &[(&str, &str)] = &[
     ("state: draft", "draft"),
     ("state: Withheld", "draft"),
     ("stage: embargoed", "draft"),
+    ("state: wip", "draft"),
     ("publication_status: unpublished", "draft"),
     ("tlp: AMBER", "marking"),
     ("tlp: red", "marking"),

@@ -26,6 +26,10 @@ const LABELS: &[&str] = &[
     "TLP:RED | Desk | 2025",
     "**TLP:RED** | Desk",
     "TLP:RED//NOFORN",
+    "<b>TLP:RED</b>",
+    "<p class=\"label\"><strong>TLP:AMBER</strong></p>",
+    "| Title | Marking |\n|---|---|\n| Talks | TLP:RED |",
+    "> | **Marking** | Date |\n> |:--|--:|\n> | **TLP:RED** | today |",
     "TLP:RED: Talks",
     "TLP:RED – Talks",
     "TLP:AMBER--STRICT",
@@ -108,6 +112,7 @@ fn labels_in_front_matter_above_the_marking_are_errors() {
     for path in [ASSESSMENT, EVENT] {
         refused_as_slip(path, &with_keys(path, "tags: [talks, TLP:RED]"));
         refused_as_slip(path, &with_keys(path, "tags: tlp:amber"));
+        refused_as_slip(path, &with_keys(path, "tags: [\"#TLP:RED\"]"));
         silent(
             path,
             &with_keys(path, "tags: [TLP:CLEAR, the TLP:RED label]"),
@@ -121,6 +126,41 @@ fn labels_in_front_matter_above_the_marking_are_errors() {
     ] {
         silent(PAGE, &with_keys(PAGE, keys));
     }
+    refused_as_slip(
+        ASSESSMENT,
+        &with_keys(ASSESSMENT, "places: [Kyiv, \"TLP:RED\"]"),
+    );
+    silent(ASSESSMENT, &with_keys(ASSESSMENT, "places: [Red Square]"));
     let source = "sources: [{name: a, note: TLP:AMBER}]";
     silent(ASSESSMENT, &with_keys(ASSESSMENT, source));
+}
+
+#[test]
+fn a_label_that_a_full_stop_ends_counts_in_the_first_line() {
+    for line in ["TLP:RED.", "**TLP:AMBER**.", "TLP:RED!"] {
+        refused_as_slip(PAGE, &with_body(PAGE, &format!("{line}\n\nWords.\n")));
+        silent(
+            PAGE,
+            &with_body(PAGE, &format!("We received it as\n{line}\n")),
+        );
+    }
+    refused_as_slip(PAGE, &with_keys(PAGE, "title: TLP:RED."));
+}
+
+#[test]
+fn what_explains_labels_is_no_label() {
+    for body in [
+        "| Marking | Meaning |\n|---|---|\n| TLP:RED | named people |\n| TLP:GREEN | the community |",
+        "| Colour | Meaning |\n|---|---|\n| TLP:RED | named people |",
+        "| Marking | Meaning |\n|---|---|\n| `TLP:RED` | named people |",
+        "<code>TLP:RED</code>",
+        "<b>TLP:RED</b> is for named people.",
+        "TLP:RED. So it is called.",
+        "<https://example.org/> TLP:RED",
+    ] {
+        silent(
+            PAGE,
+            &with_body(PAGE, &format!("Words.\n\n{body}\n\nWords.\n")),
+        );
+    }
 }
