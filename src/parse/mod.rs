@@ -7,6 +7,7 @@ mod draft;
 mod events;
 mod front_matter;
 mod guard;
+mod identity;
 mod judgements;
 mod keys;
 mod label;
@@ -23,6 +24,7 @@ mod table;
 
 pub use anchors::heading_id;
 pub use events::Markdown;
+pub use identity::id_of_assessment;
 pub use judgements::judgements;
 pub use markdown::bare_name;
 pub use prose::{Mark, Prose, title_anchors, without_comments};

@@ -29,7 +29,7 @@ pub use attested::misattested;
 pub use audit::{Verdict, audit, judge, lost, merged};
 pub use fact_audit::{changed_facts_of_record, stands, unrecorded};
 pub use facts::{ChangedFact, changed_facts, recorded_source};
-pub use intact::intact;
+pub use intact::{Intact, intact};
 pub use known_heads::{
     BuiltSite, Expected, KnownHeads, LARGEST_CHECKPOINT, check_witnesses, not_grown, rewound,
 };
