@@ -1,5 +1,7 @@
 //! The id of an assessment, read from its text without the rest.
 
+use std::borrow::Cow;
+
 use super::assessment::{assessment_id, id_of_path};
 use super::front_matter;
 use super::keys::Place;
@@ -12,32 +14,51 @@ pub fn id_of_assessment(path: &str, text: &str) -> Option<Box<str>> {
         return None;
     };
     let written = match plain_id(text) {
-        Some(written) => written.map(Box::from),
-        None => written_id(text)?,
+        WrittenId::Unknown => written_id(text),
+        known => known,
     };
     match written {
-        Some(id) => assessment_id(&id).ok(),
-        None => Some(id_of_path(&segments)),
+        WrittenId::Given(id) => assessment_id(&id).ok(),
+        WrittenId::Absent => Some(id_of_path(&segments)),
+        WrittenId::Unknown => None,
     }
 }
 
-/// The value of the key `id` of a text, if it has one; `None` if the front matter cannot be read.
-fn written_id(text: &str) -> Option<Option<Box<str>>> {
-    let front = super::front_matter(text)?;
-    let Kind::Map(keys) = &front.kind else {
-        return None;
+/// The key `id` of a text.
+#[derive(Debug, PartialEq, Eq)]
+enum WrittenId<'t> {
+    Given(Cow<'t, str>),
+    /// The text has no such key.
+    Absent,
+    /// It cannot be read.
+    Unknown,
+}
+
+/// Reads it as the parser does.
+fn written_id(text: &str) -> WrittenId<'static> {
+    let front = super::front_matter(text).map(|front| front.kind);
+    let Some(Kind::Map(keys)) = &front else {
+        return WrittenId::Unknown;
     };
-    let Some((_, value)) = keys.iter().find(|(key, _)| &*key.value == "id") else {
-        return Some(None);
-    };
-    match &value.kind {
-        Kind::Scalar { text, .. } => Some(Some(text.clone())),
-        _ => None,
+    let id = keys.iter().find(|(key, _)| &*key.value == "id");
+    match id.map(|(_, value)| &value.kind) {
+        None => WrittenId::Absent,
+        Some(Kind::Scalar { text, .. }) => WrittenId::Given(String::from(text.clone()).into()),
+        Some(_) => WrittenId::Unknown,
     }
 }
 
-/// The same, if single lines say it, as nearly always, so that no YAML has to be read; `None` if that is not sure.
-fn plain_id(text: &str) -> Option<Option<&str>> {
+/// The same, if single lines say it, as nearly always, so that no YAML has to be read; `Unknown` if that is not sure.
+fn plain_id(text: &str) -> WrittenId<'_> {
+    match plain_line(text) {
+        Some("") => WrittenId::Absent,
+        Some(id) => WrittenId::Given(id.into()),
+        None => WrittenId::Unknown,
+    }
+}
+
+/// What follows `id:` on its line; an empty text if no line begins with that; `None` if that is not sure.
+fn plain_line(text: &str) -> Option<&str> {
     if !text.starts_with("---\n") {
         return None;
     }
@@ -47,12 +68,10 @@ fn plain_id(text: &str) -> Option<Option<&str>> {
     {
         return None;
     }
-    let mut found = None;
+    let (mut found, mut has_key) = (None, false);
     for line in front.lines() {
-        // What is indented, or an item of a list, is no key of the assessment if its first line is one.
-        if line.starts_with([' ', '-', '#']) && !std::ptr::eq(line.as_ptr(), front.as_ptr())
-            || line.is_empty()
-        {
+        // After a key of the assessment, what is indented or an item of a list is none.
+        if has_key && (line.is_empty() || line.starts_with([' ', '-', '#'])) {
             continue;
         }
         let (key, value) = line.split_once(':')?;
@@ -62,13 +81,15 @@ fn plain_id(text: &str) -> Option<Option<&str>> {
         if !is_key || !(value.is_empty() || value.starts_with(' ')) {
             return None;
         }
-        if key == "id" && found.replace(value.trim()).is_some() {
+        has_key = true;
+        let value = value.trim();
+        if key == "id" && (value.is_empty() || found.replace(value).is_some()) {
             return None;
         }
     }
     // Such a line may also be a part of a list or of a text in quotation marks.
     let is_sure = found.is_none() || !front.contains(['{', '[', '"', '\'']);
-    is_sure.then_some(found)
+    is_sure.then(|| found.unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -94,6 +115,7 @@ mod tests {
             ("agent: A\nextra: {\n  id: c }\n", true, Some("talks/a")),
             ("agent: A\n? id\n: b\n", false, Some("b")),
             ("  agent: A\n  id: b\n", false, Some("b")),
+            ("\n  agent: A\n  id: b\n", false, Some("b")),
             ("{agent: A, id: b}\n", false, Some("b")),
             ("agent: A\nid: B\n", true, None),
             ("agent: A\nid: b # why\n", true, None),
@@ -101,7 +123,7 @@ mod tests {
             ("agent: A\nid: b\nid: c\n", false, None),
         ] {
             let text = format!("---\n{front}---\nid: x\n");
-            assert_eq!(plain_id(&text).is_some(), plain, "{front}");
+            assert_eq!(plain_id(&text) != WrittenId::Unknown, plain, "{front}");
             let path = "content/assessments/talks/a.md";
             assert_eq!(id_of_assessment(path, &text).as_deref(), read, "{front}");
         }

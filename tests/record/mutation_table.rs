@@ -450,7 +450,24 @@ pub const TABLE: &[Row] = &[
     ("a hidden file", MISSING, |s| moved(s, SOUTH, "content/assessments/talks/.south.md")),
     ("a hidden folder", MISSING, |s| moved(s, SOUTH, "content/assessments/.talks/south.md")),
     ("an editor's backup", MISSING, |s| moved(s, SOUTH, "content/assessments/talks/south.md~")),
+    ("a second file with its id", EDITED, |s| {
+        put(s, "content/assessments/talks/a.md", s.text(SOUTH).replace("hold", "fail"));
+    }),
+    ("a copy of it", EDITED, |s| put(s, "content/assessments/talks/z.md", s.text(SOUTH))),
+    ("renamed, and its file back at its old place", First("EDITED"), |s| {
+        rename_place(s);
+        moved(s, NEW_PLACE, OLD_PLACE);
+    }),
+    ("edited, and a copy at its old place", Many("EDITED"), |s| {
+        rename_place(s);
+        put(s, OLD_PLACE, s.text(NEW_PLACE));
+        put(s, NEW_PLACE, s.text(NEW_PLACE) + "More.\n");
+    }),
     // What is no edit.
+    ("a draft with its id", Passes, |s| {
+        put(s, "content/assessments/talks/a.md", s.text(SOUTH).replace("event:", "draft: true\nevent:"));
+    }),
+    ("renamed by its place alone", Notes("MOVED"), rename_place),
     ("moved", Notes("MOVED"), |s| moved(s, SOUTH, "content/assessments/old/s.md")),
     ("without its id at its place", EDITED, |s| without_id(s, "")),
     ("CRLF in a text", Passes, |s| put(s, SOUTH, s.text(SOUTH).replace('\n', "\r\n"))),
