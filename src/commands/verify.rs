@@ -204,7 +204,7 @@ fn examined(
         let ids = present.iter().map(|one| &*one.id);
         check_record_not_lost(&disk.place(&scanned.settings.output), ids)?;
     }
-    let misattested = misattested(disk, ledger, &store.manifests);
+    let misattested = misattested(disk, settings, ledger, &store.manifests);
     compared.findings.extend(misattested);
     Ok((merged(store.audit, compared), store.count))
 }

@@ -24,8 +24,8 @@ mod read;
 mod renamed;
 mod report;
 mod stated;
+mod untrue;
 
-pub use attested::misattested;
 pub use audit::{Verdict, audit, judge, lost, merged};
 pub use fact_audit::{changed_facts_of_record, stands, unrecorded};
 pub use facts::{ChangedFact, changed_facts, recorded_source};
@@ -40,3 +40,4 @@ pub use read::{Book, is_recorded, read};
 pub use renamed::differs_by_id_alone;
 pub use report::{diagnostics, diagnostics_while_writing};
 pub use stated::{FactVerdict, Facts, Stated};
+pub use untrue::misattested;

@@ -15,6 +15,7 @@ mod docs;
 mod facts;
 #[cfg(debug_assertions)]
 mod faults;
+mod forged;
 mod git;
 mod gone;
 mod harm;

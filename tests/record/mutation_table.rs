@@ -1,7 +1,7 @@
 //! Each mutation of a recorded site, and what `verify`, `check` and `build` make of it.
 
 use standpoint::digest::Digest;
-use standpoint::ledger::{Act, Change, object_path};
+use standpoint::ledger::{Act, Change, Entry, object_path};
 
 use crate::desk::{LEDGER, NORTH, SOUTH, entries};
 use crate::harm::*;
@@ -230,6 +230,32 @@ pub const TABLE: &[Row] = &[
     ("all recorded a month later", Audited("MISATTESTED"), |s| {
         forge(s, |all| for one in all { one.recorded += MONTH });
     }),
+    ("renamed to itself", Unseen("CHAIN_BROKEN"), |s| {
+        forge(s, |all| {
+            let newest = all[SEA_2].clone();
+            let id = Some(newest.id.clone());
+            all.push(Entry { seq: 17, act: Act::Rename, change: None, from: id, recorded: all[NORTH_2].recorded, ..newest });
+        });
+    }),
+    ("a clock that leads nowhere", Unseen("CHAIN_BROKEN"), |s| forge_clock(s, |_| ())),
+    ("a clock back to the year 1", Audited("MISATTESTED"), |s| {
+        forge_clock(s, |clock| clock.recorded = "0001-01-01T00:00:00Z".parse().unwrap());
+    }),
+    ("a clock that does not say why", Audited("MISATTESTED"), |s| {
+        forge_clock(s, |clock| (clock.recorded, clock.note) = (clock.recorded - MONTH, "Why not.".into()));
+    }),
+    ("a likelihood called minor", Audited("MISATTESTED"), |s| {
+        text(s, NORTH, "likely", "unlikely");
+        run(s, &["record", "--kind", "update", "--note", "why"]);
+        forge(s, |all| all[NORTH_2 + 1].change = Some(Change::Minor));
+    }),
+    ("a deadline called minor", Audited("MISATTESTED"), |s| {
+        text(s, EVENT, "2026-03-01", "2026-04-01");
+        run(s, &["record", "--kind", "update", "--note", "why"]);
+        forge(s, |all| all[NORTH_2 + 1].change = Some(Change::Minor));
+    }),
+    ("a version of another assessment", Audited("MISATTESTED"), |s| forge_between(s, SOUTH_1, WEST_1)),
+    ("a version of another fact", Audited("MISATTESTED"), |s| forge_between(s, NAME, QUESTION)),
     ("the last note, and nobody saw a head", Unnoticed, |s| forge(s, |all| all[NORTH_2].note = "Other.".into())),
     ("all written anew, and nobody saw a head", Unnoticed, |s| record_anew(s, "2026-01-12T12:00:00Z")),
     ("the last recording reverted, and nobody saw a head", Unnoticed, revert),
