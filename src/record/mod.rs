@@ -17,6 +17,7 @@ mod fact_words;
 mod facts;
 mod intact;
 mod known_heads;
+mod names;
 mod object;
 mod past;
 mod present;

@@ -25,6 +25,7 @@ mod merged_facts;
 mod minor;
 mod mutation_table;
 mod mutations;
+mod names;
 mod pages;
 #[cfg(unix)]
 mod payload_names;

@@ -409,6 +409,24 @@ pub const TABLE: &[Row] = &[
     ("the name of an agent gone", EDITED, |s| text(s, AGENT, "name: The northern desk\n", "")),
     ("the page of an agent gone", EDITED, |s| gone(s, AGENT)),
     ("the page of an agent withheld", EDITED, |s| text(s, AGENT, "name:", "draft: true\nname:")),
+    ("an alias that names another agent", EDITED, |s| {
+        put(s, "content/agents/south.md", "---\naliases: [S-01]\n---\n");
+        name_anew(s, "agent: North", "agent: S-01");
+        put(s, "content/agents/south.md", "---\n---\n");
+        put(s, "content/agents/west.md", "---\naliases: [S-01]\n---\n");
+    }),
+    ("an alias that names another event", EDITED, |s| {
+        put(s, "content/events/summit.md", "---\naliases: [A summit]\n---\n");
+        name_anew(s, "event: talks", "event: a summit");
+        put(s, "content/events/summit.md", "---\n---\n");
+        put(s, "content/events/other.md", "---\naliases: [A summit]\n---\n");
+    }),
+    ("an id of an agent that is an alias now", EDITED, |s| {
+        text(s, AGENT, "name:", "id: XX-99\naliases: [North]\nname:");
+    }),
+    ("an id of an event that is an alias now", Many("EDITED"), |s| {
+        text(s, EVENT, "title:", "id: other\naliases: [talks]\ntitle:");
+    }),
     ("the time zone", EDITED, |s| text(s, SETTINGS, "base_url", "time_zone = \"Asia/Tokyo\"\nbase_url")),
     ("the id of a question", MISSING, |s| text(s, EVENT, "id: sign", "id: signed")),
     ("the event withheld", Many("EDITED"), |s| text(s, EVENT, "title:", "draft: true\ntitle:")),
