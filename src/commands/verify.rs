@@ -195,8 +195,12 @@ fn examined(
     expected: Option<&Expected>,
 ) -> Result<(Audit, usize), Failure> {
     let store = examine(disk, ledger)?;
-    let (intact, rest) = intact(disk, ledger, &store.manifests, &scanned.tree.documents);
-    let present = scanned.present(&rest);
+    let (mut intact, rest) = intact(disk, ledger, &store.manifests, &scanned.tree.documents);
+    let mut present = scanned.present(&rest);
+    let twice = intact.take_ids_of(&present);
+    present.extend(scanned.present(&twice));
+    // In the order in which a build reads them.
+    present.sort_by(|a, b| a.path.cmp(&b.path));
     let (settings, none) = (&scanned.settings, Digests::default());
     // Where none is on the record, none can have changed.
     let first = ledger.facts().next();
@@ -210,7 +214,7 @@ fn examined(
         let ids = present.iter().map(|one| &*one.id);
         check_record_not_lost(&disk.place(&scanned.settings.output), ids)?;
     }
-    let misattested = misattested(disk, ledger, &store.manifests);
+    let misattested = misattested(disk, settings, ledger, &store.manifests);
     compared.findings.extend(misattested);
     Ok((merged(store.audit, compared), store.count))
 }

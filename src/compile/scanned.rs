@@ -15,8 +15,8 @@ use crate::digest::{Digest, Digester};
 use crate::disclosure::Said;
 use crate::ledger::Audit;
 use crate::parse::Prose;
-use crate::record::{self, Book, Facts, Present};
-use crate::site::{Index, Past};
+use crate::record::{self, Book, Facts, Intact, Present};
+use crate::site::Past;
 use crate::source::{self, Digests, Files, Spool, Tree};
 use crate::theme::Theme;
 
@@ -227,7 +227,7 @@ impl Scanned {
         let present = present.flat_map(|parsed| parsed.present(&self.tree, now));
         let present: Vec<_> = present.collect();
         let facts = facts(&self.settings, parsed.into_iter(), now);
-        let (files, settings, intact) = (&*self.files, &self.settings, Index::default());
+        let (files, settings, intact) = (&*self.files, &self.settings, Intact::default());
         let there = (&*present, &facts);
         record::audit(files, settings, &book.ledger, there, &intact, known)
     }

@@ -104,6 +104,7 @@ fn a_renamed_assessment_goes_on_under_its_new_id_alone() {
     check(&[to_b(), entry(4, "b", 2)], Some(4));
     check(&[rename(3, 1, "b", "a")], Some(3));
     check(&[rename(3, 2, "b", "c")], Some(3));
+    check(&[rename(3, 2, "a", "a")], Some(3));
     check(&[entry(3, "b", 1), rename(4, 2, "b", "a")], Some(4));
     check(
         &[about(Act::Remove, 3, "a", 2), rename(4, 2, "b", "a")],
@@ -159,6 +160,7 @@ fn a_clock_that_ran_ahead_is_left_behind_by_an_entry() {
     };
     check(&[past(clock(1)), past(entry(4, "b", 1))], None);
     check(&[past(entry(3, "b", 1))], Some(3));
+    check(&[clock(1)], Some(3));
     check(&[clock(2)], Some(3));
     // It is about no version.
     check(&[about(Act::Clock, 3, "site:clock", 1)], Some(3));

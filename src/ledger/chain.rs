@@ -258,6 +258,16 @@ impl Ledger {
         self.doubtful.contains(id)
     }
 
+    /// The position of the first entry of the type `clock` before which no clock had run ahead, and what that is.
+    fn idle_clock(&self) -> Option<(u32, &'static str)> {
+        let mut last = None;
+        let at = self.entries.iter().position(|entry| {
+            let last = last.replace(entry.recorded);
+            entry.act == Act::Clock && last.is_none_or(|last| last <= entry.recorded)
+        });
+        Some((u32::try_from(at?).ok()?, "no clock had run ahead before it"))
+    }
+
     /// The first entry that cannot come after the others, in a chain that is whole, and the assessment
     /// that it is about.
     fn first_contradiction(&self) -> Option<(Finding, Box<str>)> {
@@ -266,7 +276,8 @@ impl Ledger {
             let at = self.run(id).first()?;
             Some((*at, "that id was given up when the assessment was renamed"))
         });
-        let (line, why) = self.all_histories().filter_map(of).chain(given_up).min()?;
+        let all = self.all_histories().filter_map(of).chain(given_up);
+        let (line, why) = all.chain(self.idle_clock()).min()?;
         let entry = &self.entries[line as usize];
         let message = format!("line {} cannot stand there: {why}", line + 1);
         let finding = Finding::new(Code::RecordChainBroken, super::FILE, message, RESTORE)

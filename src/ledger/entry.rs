@@ -221,8 +221,8 @@ impl Entry {
         Subject::of(&self.id).unwrap_or(Subject::Assessment)
     }
 
-    /// The format that it needs.
-    fn format(&self) -> u64 {
+    /// The format that it needs: 1 or 2.
+    pub fn format(&self) -> u64 {
         let is_first = self.act.is_first()
             && self.subject() == Subject::Assessment
             && self.time == Time::Clock

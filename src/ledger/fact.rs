@@ -1,4 +1,4 @@
-//! The text of a fact: what the record keeps of a question, an outcome, an agent or the settings.
+//! The text of a fact: what the record keeps of a question, an outcome, an agent, a name or the settings.
 
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,9 @@ pub struct Fact {
     /// Of an agent: its name in words.
     #[serde(skip_serializing_if = "is_unstated")]
     pub name: Stated,
+    /// Of a name that is not the id of an agent or event: the id of the one to which it refers.
+    #[serde(skip_serializing_if = "is_unstated")]
+    pub refers_to: Stated,
     /// Of a question: its deadline, as a day or in UTC.
     #[serde(skip_serializing_if = "is_unstated")]
     pub resolves_by: Stated,
@@ -56,7 +59,7 @@ pub struct Difference<'a> {
     pub key: &'static str,
     /// The word for it.
     pub what: &'static str,
-    /// Whether it is a date, an answer or a zone, of which no change is a small one.
+    /// Whether it is a date, an answer, a page or a zone, of which no change is a small one.
     pub is_typed: bool,
     /// What it was; `None` if it was not stated.
     pub from: Option<&'a str>,
@@ -96,7 +99,7 @@ impl Fact {
     }
 
     /// Its values in the order in which messages list them.
-    fn values(&self) -> [Value<'_>; 9] {
+    fn values(&self) -> [Value<'_>; 10] {
         [
             Value::of("text", "text", false, &self.text),
             Value::of("criteria", "criteria", false, &self.criteria),
@@ -106,6 +109,7 @@ impl Fact {
             Value::of("source", "source", false, &self.source),
             Value::of("url", "address", false, &self.url),
             Value::of("name", "name", false, &self.name),
+            Value::of("refers_to", "page", true, &self.refers_to),
             Value::of("time_zone", "time zone", true, &self.time_zone),
         ]
     }
@@ -185,6 +189,7 @@ mod tests {
             date: some(),
             id: "agent:a".into(),
             name: some(),
+            refers_to: some(),
             resolves_by: some(),
             source: some(),
             text: some(),
@@ -193,8 +198,8 @@ mod tests {
         };
         let text = full.text();
         let keys: Vec<_> = text.split('"').skip(1).step_by(4).collect();
-        assert!(keys.is_sorted() && keys.len() == 10, "{keys:?}");
-        assert_eq!(Fact::new("agent:a").differences(&full).len(), 9);
+        assert!(keys.is_sorted() && keys.len() == 11, "{keys:?}");
+        assert_eq!(Fact::new("agent:a").differences(&full).len(), 10);
     }
 
     #[test]

@@ -129,6 +129,9 @@ impl<'a> State<'a> {
         if self.is_removed {
             return Some("that assessment was removed before");
         }
+        if next.act == Act::Rename && next.from.as_deref() == Some(&*next.id) {
+            return Some("it renames an id to itself");
+        }
         if next.act == Act::Rename && next.from.as_deref() == Some(self.id) {
             let is_newest = (next.rev, &next.content) == (latest.rev, &latest.content);
             return (!is_newest).then_some("it is not about the newest version of what it renames");

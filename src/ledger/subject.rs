@@ -11,8 +11,10 @@ pub enum Subject {
     Question,
     /// How a question came out: `outcome:talks/sign-by-march`.
     Outcome,
-    /// The name of an agent: `agent:ua-01`.
+    /// The name of an agent: `agent:ua-01`; or which agent that name refers to, where it is no id.
     Agent,
+    /// Which event a name refers to that is no id: `event:peace-talks`.
+    Event,
     /// What of the settings decides how texts are read, the time zone: `site:settings`.
     Site,
     /// The clock: `site:clock`.
@@ -21,10 +23,11 @@ pub enum Subject {
 
 impl Subject {
     /// What is in front of the colon of an id; empty for an assessment.
-    const KINDS: [(&'static str, Self); 4] = [
+    const KINDS: [(&'static str, Self); 5] = [
         ("question", Self::Question),
         ("outcome", Self::Outcome),
         ("agent", Self::Agent),
+        ("event", Self::Event),
         ("", Self::Assessment),
     ];
 
@@ -55,6 +58,7 @@ mod tests {
             ("question:talks/sign", Some(Subject::Question)),
             ("outcome:talks/sign", Some(Subject::Outcome)),
             ("agent:ua-01", Some(Subject::Agent)),
+            ("event:talks", Some(Subject::Event)),
             ("site:settings", Some(Subject::Site)),
             ("site:clock", Some(Subject::Clock)),
             ("question:sign", None),

@@ -36,13 +36,9 @@ pub fn assessment(
     let date = fields.parsed("date", |text| Moment::parse(text, zone));
     let confidence = fields.parsed("confidence", Confidence::parse);
     let (title, summary) = title_and_summary(fields, outline);
-    let from_path = || {
-        let slugs: Vec<String> = path.iter().map(|segment| slug(segment)).collect();
-        slugs.join("/").into()
-    };
     let (id, span) = match fields.parsed("id", assessment_id) {
         Some(id) => (id.value, Some(id.span)),
-        None => (from_path(), None),
+        None => (id_of_path(path), None),
     };
     check_id(fields, &id, span);
     // Every key is read before any is missed: all problems in one run.
@@ -116,6 +112,12 @@ fn check_aliases(fields: &mut Fields<'_>, aliases: &[Spanned<Box<str>>]) {
             fields.complain(Complaint::new(Code::BadId, message, hint), alias);
         }
     }
+}
+
+/// The id of an assessment that does not give one, from the segments of its path.
+pub(super) fn id_of_path(segments: &[&str]) -> Box<str> {
+    let slugs: Vec<String> = segments.iter().map(|segment| slug(segment)).collect();
+    slugs.join("/").into()
 }
 
 /// The id of an assessment, as `id` in front matter and arguments give it.

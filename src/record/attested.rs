@@ -3,49 +3,30 @@
 //! The ledger says it, and so does the date in the text. Whoever forges the one has to change the other, too.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
-use rayon::prelude::*;
 
 use crate::diagnostic::Code;
-use crate::digest::Digest;
-use crate::ledger::{Act, Entry, FILE, Finding, Ledger, Manifest, object_path, stamp};
+use crate::ledger::{Act, Entry, FILE, Finding, stamp};
 use crate::model::Moment;
 use crate::parse;
-use crate::source::{Files, LARGEST_TEXT};
 use crate::value::Kind;
 
 /// The offsets from UTC, in hours, between which all time zones lie.
 const OFFSETS: [i8; 2] = [-12, 14];
 
-/// First versions that the ledger calls `publish` though their date is more than a day from when they were recorded,
-/// and those that it calls `import` though it is not. A text whose date cannot be read is passed over.
-pub fn misattested(
-    files: &dyn Files,
-    ledger: &Ledger,
-    manifests: &BTreeMap<Digest, Manifest>,
-) -> Vec<Finding> {
-    let histories = ledger.histories();
-    let live = histories
-        .filter(|history| history.removed().is_none() && !ledger.doubts(history.id()))
-        .filter_map(|history| history.versions().next());
-    let live: Vec<&Entry> = live.collect();
-    let found = live.into_par_iter().filter_map(|entry| {
-        let expected = match entry.act {
-            Act::Publish => true,
-            Act::Import => false,
-            _ => return None,
-        };
-        let source = object_path(manifests.get(&entry.content)?.source().0);
-        // Whether it is what its name says is found where the store is examined.
-        let text = String::from_utf8(files.bytes(&source, LARGEST_TEXT).ok()?).ok()?;
-        let written = date(&text)?;
-        let is_attested = is_attested(&written, entry.first_recorded())?;
-        (is_attested != expected).then(|| finding(entry, &written))
-    });
-    found.collect()
+/// What is wrong with a first version that the ledger calls `publish` though the date of its text is more than a day from
+/// when it was recorded, or `import` though it is not. A text whose date cannot be read is passed over.
+pub(super) fn wrongly_attested(entry: &Entry, text: &str) -> Option<Finding> {
+    let expected = match entry.act {
+        Act::Publish => true,
+        Act::Import => false,
+        _ => return None,
+    };
+    let written = date(text)?;
+    let is_attested = is_attested(&written, entry.first_recorded())?;
+    (is_attested != expected).then(|| finding(entry, &written))
 }
 
 /// The date of a text, as it is written.

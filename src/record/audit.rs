@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::compare::Lens;
 use super::fact_audit::audit_facts;
+use super::intact::Intact;
 use super::present::{Present, Standing};
 use super::stated::Facts;
 use crate::config::Settings;
@@ -34,7 +35,7 @@ pub fn audit(
     settings: &Settings,
     ledger: &Ledger,
     (present, facts): (&[Present], &Facts),
-    intact: &Index<&str, ()>,
+    intact: &Intact<'_>,
     known: &Digests,
 ) -> (Audit, Digests) {
     let digests = Digests::read(files, present.iter().flat_map(|one| &one.files), known);
@@ -42,8 +43,8 @@ pub fn audit(
     for finding in &ledger.faults {
         audit.push(finding.clone());
     }
-    // Of two files with one id the first counts, as on the site; one that is withheld gives way, and one with errors also
-    // to that.
+    // Of two files with one id the first counts that is public, as on the site; one that is withheld gives way, and one with
+    // errors also to that.
     let mut here = Index::with_capacity(present.len());
     for standing in [Standing::Public, Standing::Withheld, Standing::Faulty] {
         for (at, one) in present.iter().enumerate() {
@@ -54,17 +55,31 @@ pub fn audit(
     }
     for history in ledger.histories() {
         let id = history.id();
-        if ledger.doubts(id) || intact.get(id).is_some() {
+        if ledger.doubts(id) || intact.has(id) {
             continue;
         }
         let present = here.get(id).map(|at| &present[*at]);
         audit.findings.extend(unkept(history, present));
     }
+    // Which of two public files is meant only their author can say.
+    let mut doubled = Index::default();
+    for (at, one) in present.iter().enumerate() {
+        let first = here.get(&one.id).copied().unwrap_or(at);
+        if first != at && one.standing == Standing::Public && !ledger.doubts(&one.id) {
+            let history = ledger.history(&one.id);
+            let twice = history.and_then(|history| twice(history, one, &present[first]));
+            if let Some(finding) = twice {
+                doubled.insert(&*one.id, ());
+                audit.push(finding);
+            }
+        }
+    }
     let verdicts = present.par_iter();
     let verdicts = verdicts.map(|one| judge(files, settings, ledger, one, &digests));
     let verdicts: Vec<_> = verdicts.collect();
     for (at, (one, verdict)) in present.iter().zip(verdicts).enumerate() {
-        if here.get(&one.id) != Some(&at) || intact.get(&one.id).is_some() {
+        let is_first = here.get(&one.id) == Some(&at) && doubled.get(&one.id).is_none();
+        if !is_first || intact.has(&one.id) {
             continue;
         }
         match verdict {
@@ -162,6 +177,21 @@ fn unkept(history: History<'_>, present: Option<&Present>) -> Option<Finding> {
         ),
     );
     Some(finding.of(id, latest.rev).digests(latest.content, None))
+}
+
+/// A second public file has the id of an assessment of the record.
+fn twice(history: History<'_>, second: &Present, first: &Present) -> Option<Finding> {
+    let latest = history.latest().filter(|_| !history.is_offline())?;
+    let id = &second.id;
+    let finding = Finding::new(
+        Code::RecordEdited,
+        &second.path,
+        format!("`{id}` is on the record, and two public files have that id"),
+        "delete one of them, or give it another id",
+    );
+    let mut finding = finding.of(id, latest.rev).digests(None, second.content);
+    finding.others.push(first.path.clone());
+    Some(finding)
 }
 
 /// A file has the id that was given up when an assessment was renamed.

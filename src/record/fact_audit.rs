@@ -43,17 +43,34 @@ pub fn changed_facts_of_record(
     let judged = histories.map(|history| (history.id().into(), facts.judge(files, history)));
     let changed = judged.filter(|(_, verdict)| *verdict != FactVerdict::Same);
     let mut changed: BTreeMap<Box<str>, FactVerdict> = changed.collect();
-    let ids = changed.keys().filter(|id| !wanted.contains(*id));
-    let ids: BTreeSet<_> = ids.cloned().collect();
-    if !ids.is_empty() {
+    let ids: BTreeSet<_> = changed.keys().cloned().collect();
+    if ids.iter().any(|id| !wanted.contains(id)) {
         let needed = needed(files, settings, ledger, facts, present, &ids);
         let is_removed = |id: &str| ledger.history(id).and_then(History::removed).is_some();
-        changed.retain(|id, _| wanted.contains(id) || needed.contains(id) || is_removed(id));
+        changed.retain(|id, _| wanted.contains(id) || needed.contains_key(id) || is_removed(id));
+        for (id, verdict) in &mut changed {
+            if let (FactVerdict::Changed { now, finding, .. }, Some(by)) = (verdict, needed.get(id))
+                && now.refers_to.is_some()
+            {
+                finding.diagnostic.message += &concerned(by);
+            }
+        }
     }
     changed
 }
 
-/// Which of these facts an assessment that stands depends on, with any of its versions.
+/// The assessments that would be those of another agent or event, a few of them by their ids.
+fn concerned(ids: &BTreeSet<Box<str>>) -> String {
+    let named: Vec<_> = ids.iter().take(3).map(|id| format!("`{id}`")).collect();
+    let more = match ids.len() - named.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!(" (in {}{more})", named.join(", "))
+}
+
+/// Which of these facts assessments that stand depend on, with any of their versions, and the ids of such assessments:
+/// of those that are `present`, if any is.
 fn needed(
     files: &dyn Files,
     settings: &Settings,
@@ -61,22 +78,24 @@ fn needed(
     facts: &Facts,
     present: &[Present],
     ids: &BTreeSet<Box<str>>,
-) -> BTreeSet<Box<str>> {
+) -> BTreeMap<Box<str>, BTreeSet<Box<str>>> {
     let among = |assessment: &Assessment| {
         let mut needed = facts.needed_by(assessment);
         needed.retain(|id| ids.contains(id));
         needed
     };
-    let mut found = BTreeSet::new();
+    let mut found: BTreeMap<Box<str>, BTreeSet<Box<str>>> = BTreeMap::new();
     let is_live = |history| stands(ledger, history);
     for one in present {
         let stands = || ledger.history(&one.id).is_some_and(is_live);
         if let Some(assessment) = one.facts.as_deref().filter(|_| stands()) {
-            found.append(&mut among(assessment));
+            for id in among(assessment) {
+                found.entry(id).or_default().insert(one.id.clone());
+            }
         }
-        if found.len() == ids.len() {
-            return found;
-        }
+    }
+    if found.len() == ids.len() {
+        return found;
     }
     // Nothing that lies there needs the others: what was recorded once may.
     let versions = ledger
@@ -94,11 +113,15 @@ fn needed(
         };
         let document = parse::document(&source, settings, &mut Diagnostics::default())?;
         match &document.front {
-            Front::Assessment(assessment) => Some(among(assessment)),
+            Front::Assessment(assessment) => Some((version.id.clone(), among(assessment))),
             _ => None,
         }
     });
-    found.extend(more.collect::<Vec<_>>().into_iter().flatten());
+    for (by, needed) in more.collect::<Vec<_>>() {
+        for id in needed {
+            found.entry(id).or_default().insert(by.clone());
+        }
+    }
     found
 }
 

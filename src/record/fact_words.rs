@@ -13,6 +13,7 @@ pub(super) fn subject(id: &str) -> String {
         "question" => format!("the question `{name}`"),
         "outcome" => format!("the outcome of the question `{name}`"),
         "agent" => format!("the agent `{name}`"),
+        "event" => format!("the event `{name}`"),
         _ => "the site".to_owned(),
     }
 }
@@ -129,6 +130,7 @@ fn line(files: &dyn Files, path: &str, id: &str, key: &str) -> Option<u64> {
     };
     let key = match (kind, key) {
         ("outcome", "answer") => "outcome",
+        (_, "refers_to") => "aliases",
         (_, key) => key,
     };
     let of = |key: &str| (from..to).find(|at| has(lines[*at], key));

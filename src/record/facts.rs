@@ -49,6 +49,16 @@ pub fn changed_facts(
     compared().unwrap_or_default()
 }
 
+/// The facts that differ between two texts, sorted by their names; none if one of the two cannot be read.
+pub(super) fn changed_between(
+    settings: &Settings,
+    then: &Source,
+    now: &Source,
+) -> Vec<ChangedFact> {
+    let both = facts(then, settings).zip(facts(now, settings));
+    both.map_or_else(Vec::new, |(then, now)| compare(then, now))
+}
+
 /// The source of a recorded version; `None` if it cannot be read.
 pub fn recorded_source(files: &dyn Files, latest: &Entry) -> Option<Source> {
     let manifest = manifest(files, latest.content).ok()?;

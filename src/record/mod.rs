@@ -17,6 +17,7 @@ mod fact_words;
 mod facts;
 mod intact;
 mod known_heads;
+mod names;
 mod object;
 mod past;
 mod present;
@@ -24,12 +25,12 @@ mod read;
 mod renamed;
 mod report;
 mod stated;
+mod untrue;
 
-pub use attested::misattested;
 pub use audit::{Verdict, audit, judge, lost, merged};
 pub use fact_audit::{changed_facts_of_record, stands, unrecorded};
 pub use facts::{ChangedFact, changed_facts, recorded_source};
-pub use intact::intact;
+pub use intact::{Intact, intact};
 pub use known_heads::{
     BuiltSite, Expected, KnownHeads, LARGEST_CHECKPOINT, check_witnesses, not_grown, rewound,
 };
@@ -40,3 +41,4 @@ pub use read::{Book, is_recorded, read};
 pub use renamed::differs_by_id_alone;
 pub use report::{diagnostics, diagnostics_while_writing};
 pub use stated::{FactVerdict, Facts, Stated};
+pub use untrue::misattested;

@@ -6,13 +6,14 @@ use jiff::Timestamp;
 
 use super::fact_words::{changed, gone, still_stated, withheld_event};
 use super::facts::ChangedFact;
+use super::names::Named;
 use super::object::object;
 use super::present::Standing;
 use crate::config::{self, Settings};
 use crate::ledger::{self, Entry, Fact, Finding, History};
 use crate::model::{Agent, Assessment, Document, Event, Faulty, Front, Moment, Question};
-use crate::route::{fold, slug};
-use crate::site::{Edition, Index, withheld};
+use crate::route::slug;
+use crate::site::{Edition, withheld};
 use crate::source::Files;
 
 /// The id of what the settings state.
@@ -35,15 +36,6 @@ pub struct Stated {
     pub fact: Fact,
     /// The file.
     pub path: Box<str>,
-}
-
-/// Events or agents with documents of their own.
-#[derive(Debug, Default)]
-struct Named {
-    /// By each of their names, folded: the last segment of their URL. Of two with one name, the first counts.
-    slugs: Index<Box<str>, Box<str>>,
-    /// By that segment: the file, and whether it is public.
-    files: BTreeMap<Box<str>, (Box<str>, Standing)>,
 }
 
 /// How a fact stands to its record.
@@ -86,6 +78,7 @@ impl Facts {
                 Err(faulty) => facts.add_faulty(faulty),
             }
         }
+        facts.state_names();
         facts
     }
 
@@ -185,6 +178,23 @@ impl Facts {
         }
     }
 
+    /// States what each name refers to that is not an id. An id refers to what has it.
+    fn state_names(&mut self) {
+        let mut names = Vec::new();
+        for (kind, named) in [("agent", &self.agents), ("event", &self.events)] {
+            for (name, own) in named.all_elsewhere() {
+                let fact = Fact {
+                    refers_to: Some(own.into()),
+                    ..Fact::new(format!("{kind}:{name}"))
+                };
+                names.push((fact, Box::from(named.path(own))));
+            }
+        }
+        for (fact, path) in names {
+            self.state(fact, &path);
+        }
+    }
+
     fn state(&mut self, fact: Fact, path: &str) {
         let stated = Stated {
             path: path.into(),
@@ -203,20 +213,27 @@ impl Facts {
         self.stated.keys().map(|id| &**id)
     }
 
-    /// The ids of all facts on which an assessment may depend, whether or not they are stated. Of a question that it
-    /// answers without naming the event, there is one for each of its events.
+    /// The ids of all facts on which an assessment may depend, whether or not they are stated: also those of what its
+    /// names refer to as ids, because that may be on the record. Of a question that it answers without naming the event,
+    /// there is one for each of its events.
     pub fn needed_by(&self, assessment: &Assessment) -> BTreeSet<Box<str>> {
         let mut ids = BTreeSet::from([Box::from(SITE)]);
         for agent in &assessment.agents {
-            ids.insert(format!("agent:{}", self.agents.slug(&agent.value)).into());
+            let names = self.agents.both(&agent.value);
+            ids.extend(names.map(|name| format!("agent:{name}").into()));
         }
         let events = || assessment.events.iter().map(|event| &*event.value);
+        for event in events() {
+            ids.insert(format!("event:{}", slug(event)).into());
+        }
         let mut add = |event: &str, question: &str| {
-            let event = self.events.slug(event);
-            let today = self.renamed.get(&*format!("{event}/{question}"));
-            let question = today.map_or(question, |today| today);
-            for kind in ["question", "outcome"] {
-                ids.insert(format!("{kind}:{event}/{question}").into());
+            ids.insert(format!("event:{}", slug(event)).into());
+            for event in self.events.both(event) {
+                let today = self.renamed.get(&*format!("{event}/{question}"));
+                let question = today.map_or(question, |today| today);
+                for kind in ["question", "outcome"] {
+                    ids.insert(format!("{kind}:{event}/{question}").into());
+                }
             }
         };
         for judgement in &assessment.judgements {
@@ -273,6 +290,19 @@ impl Facts {
         }
     }
 
+    /// What a question or an outcome of the record is, if the id of its event is a name of another event now which has
+    /// that question.
+    fn asked_elsewhere(&self, kind: &str, event: &str, question: &str) -> Option<Stated> {
+        let own = self.events.elsewhere(event)?;
+        let path = &self.get(&format!("{kind}:{own}/{question}"))?.path;
+        let fact = Fact {
+            refers_to: Some(own.into()),
+            ..Fact::new(format!("{kind}:{event}/{question}"))
+        };
+        let path = path.clone();
+        Some(Stated { fact, path })
+    }
+
     /// How a fact that was removed stands to what is stated now: other words than those that were removed may be.
     fn judge_removed(&self, history: History<'_>, latest: &Entry) -> FactVerdict {
         let is_removed = |stated: &&Stated| {
@@ -310,7 +340,11 @@ impl Facts {
             (_, Some(Standing::Faulty)) => Ok(None),
             // What it says today is recorded under its new id.
             ("question" | "outcome", _) if self.renamed.contains_key(name) => Ok(None),
-            ("agent", _) => stated(Fact::new(latest.id.clone())),
+            ("agent" | "event", _) => stated(Fact::new(latest.id.clone())),
+            // The id of the event leads to another one, which asks the same.
+            (_, None) if let Some(fact) = self.asked_elsewhere(kind, event, question) => {
+                Ok(Some(fact))
+            }
             (_, Some(Standing::Withheld)) => Err(withheld_event(question, event, path)),
             ("outcome", _) if self.get(&format!("question:{name}")).is_some() => stated(Fact {
                 answer: Some("open".into()),
@@ -326,32 +360,6 @@ impl Facts {
             )),
             (_, None) => Err(gone(question, path, event, "no file declares the event")),
         }
-    }
-}
-
-impl Named {
-    /// Adds one; says whether none has its URL yet.
-    fn add<'n>(
-        &mut self,
-        slug: &str,
-        id: &'n str,
-        names: impl Iterator<Item = &'n str>,
-        (path, standing): (&str, Standing),
-    ) -> bool {
-        for name in [id].into_iter().chain(names) {
-            self.slugs.insert(fold(name).into(), slug.into());
-        }
-        let is_new = !self.files.contains_key(slug);
-        if is_new {
-            self.files.insert(slug.into(), (path.into(), standing));
-        }
-        is_new
-    }
-
-    /// The last segment of the URL of what has this name.
-    fn slug(&self, name: &str) -> Box<str> {
-        let known = self.slugs.get(&fold(name));
-        known.cloned().unwrap_or_else(|| slug(name).into())
     }
 }
 

@@ -214,6 +214,8 @@ impl Site {
                 agent.is_some_and(|at| self.agents[at].facts.is_some())
             }
             (_, Some((event, question))) => self.question_at(event, question).is_some(),
+            // What a name refers to. Its page may be withheld by now.
+            ("event", None) => false,
             // That of the settings.
             (_, None) => true,
         }

@@ -179,6 +179,7 @@ pub fn about(site: &Site, id: &str) -> (&'static str, Option<LinkView>) {
         "question" => ("question", question()),
         "outcome" => ("outcome", question()),
         "agent" => ("agent", agent()),
+        "event" => ("event", None),
         _ => ("site", None),
     }
 }

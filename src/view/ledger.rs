@@ -52,7 +52,7 @@ pub struct LatestEntry {
     pub entry: EntryView,
     /// The id of the assessment or the fact that it is about.
     pub id: String,
-    /// What a fact is of: `question`, `outcome`, `agent` or `site`; nothing for an assessment.
+    /// What a fact is of: `question`, `outcome`, `agent`, `event` or `site`; nothing for an assessment.
     pub fact: Option<&'static str>,
     /// The assessment, the question or the agent, or the page in its place; `None` if this edition has none.
     pub of: Option<LinkView>,

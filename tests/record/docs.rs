@@ -93,6 +93,44 @@ fn a_shell_misses_objects_that_the_ledger_names() {
     run(&site, "named").expect(0);
 }
 
+/// What was removed or taken offline had another id before, and an older one before that.
+#[test]
+fn a_shell_does_not_miss_what_was_removed_under_another_id() {
+    for act in ["remove", "unpublish"] {
+        let site = recorded();
+        let run_at = |arguments: &[&str]| {
+            crate::desk::at(&site, "2026-01-12T00:00:00Z", arguments).expect(0);
+        };
+        for (old, new) in [("talks/south", "talks/s"), ("talks/s", "talks/x")] {
+            site.replace(
+                crate::desk::SOUTH,
+                &format!("id: {old}\n"),
+                &format!("id: {new}\n"),
+            );
+            run_at(&["rename", old, new, "--reason", "A name."]);
+        }
+        run_at(&[act, "talks/x", "--reason", "It named a source."]);
+        site.remove(crate::desk::SOUTH);
+        if act == "unpublish" {
+            // As in a bag.
+            let named: Vec<_> = crate::desk::entries(&site).into_iter().collect();
+            for entry in named.iter().filter(|one| one.act.is_version()) {
+                let is_gone = matches!(&*entry.id, "talks/south" | "talks/s" | "talks/x");
+                let object = standpoint::ledger::object_path(entry.content);
+                if is_gone && site.path(&object).exists() {
+                    site.remove(&object);
+                }
+            }
+        }
+        run(&site, "named").expect(0);
+        let north = crate::desk::entries(&site)
+            .into_iter()
+            .find(|entry| &*entry.id == "talks/north");
+        site.remove(&standpoint::ledger::object_path(north.unwrap().content));
+        run(&site, "named").expect(1);
+    }
+}
+
 #[test]
 fn a_shell_prints_the_facts_in_order() {
     let site = crate::facts::decided();

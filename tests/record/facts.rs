@@ -24,7 +24,7 @@ pub fn asked() -> Site {
         (AGENT, "---\nname: The northern desk\n---\n".to_owned()),
         (
             NORTH,
-            assessment("North", "2026-01-10", "The talks", ANSWER, "They will."),
+            assessment("North", "2026-01-10", "talks", ANSWER, "They will."),
         ),
         (
             "content/assessments/talks/south.md",

@@ -4,7 +4,7 @@ use std::fs;
 use std::sync::LazyLock;
 
 use standpoint::digest::Digest;
-use standpoint::ledger::{Entry, START, object_path};
+use standpoint::ledger::{Act, Change, Entry, START, object_path};
 use standpoint::source::is_document;
 
 use crate::desk::{LEDGER, NORTH, SOUTH, at, desk, entries, lines};
@@ -238,6 +238,58 @@ pub fn forge_next(s: &Site, like: usize, change: impl Fn(&mut Entry)) {
         change(&mut next);
         all.push(next);
     });
+}
+
+/// Adds an entry of the type `clock` that is of no earlier time, but for `change`.
+pub fn forge_clock(s: &Site, change: impl Fn(&mut Entry)) {
+    forge(s, |all| {
+        let last = &all[NORTH_2];
+        let now = last.recorded;
+        let mut clock = Entry::after(Some(last), Act::Clock, "site:clock", (1, START), now);
+        clock.note = format!("The clock had run ahead to {now}.").into();
+        change(&mut clock);
+        all.push(clock);
+    });
+}
+
+/// Adds a version of what the line `of` is about that has the content of the line `other`, and one that is as before.
+pub fn forge_between(s: &Site, of: usize, other: usize) {
+    forge(s, |all| {
+        for (rev, seq, from) in [(2, 17, other), (3, 18, of)] {
+            all.push(Entry {
+                seq,
+                act: Act::Revise,
+                rev,
+                content: all[from].content,
+                change: Some(Change::Update),
+                note: "why".into(),
+                recorded: all[NORTH_2].recorded,
+                ..all[of].clone()
+            });
+        }
+    });
+}
+
+/// Records an assessment that names its agent or event by another name.
+pub fn name_anew(s: &Site, from: &str, to: &str) {
+    let own = removed_text()
+        .replace("talks/east", "talks/new")
+        .replace(from, to);
+    put(s, NEW_PLACE, own);
+    run(s, &["record"]);
+}
+
+pub const OLD_PLACE: &str = "content/assessments/talks/old.md";
+pub const NEW_PLACE: &str = "content/assessments/talks/new.md";
+
+/// Records an assessment without `id`, moves its file and renames it.
+pub fn rename_place(s: &Site) {
+    let own = removed_text().replace("id: talks/east\n", "");
+    put(s, OLD_PLACE, own);
+    run(s, &["record"]);
+    moved(s, OLD_PLACE, NEW_PLACE);
+    let rename = ["rename", "talks/old", "talks/new", "--reason", "why"];
+    run(s, &rename);
 }
 
 /// Takes back the last recording with all that it wrote, as `git revert` does.

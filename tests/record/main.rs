@@ -16,6 +16,7 @@ mod facts;
 #[cfg(debug_assertions)]
 mod faults;
 mod forecasts;
+mod forged;
 mod git;
 mod gone;
 mod harm;
@@ -25,6 +26,7 @@ mod merged_facts;
 mod minor;
 mod mutation_table;
 mod mutations;
+mod names;
 mod pages;
 #[cfg(unix)]
 mod payload_names;

@@ -1,7 +1,7 @@
 //! Each mutation of a recorded site, and what `verify`, `check` and `build` make of it.
 
 use standpoint::digest::Digest;
-use standpoint::ledger::{Act, Change, object_path};
+use standpoint::ledger::{Act, Change, Entry, object_path};
 
 use crate::desk::{LEDGER, NORTH, SOUTH, entries};
 use crate::harm::*;
@@ -230,6 +230,32 @@ pub const TABLE: &[Row] = &[
     ("all recorded a month later", Audited("MISATTESTED"), |s| {
         forge(s, |all| for one in all { one.recorded += MONTH });
     }),
+    ("renamed to itself", Unseen("CHAIN_BROKEN"), |s| {
+        forge(s, |all| {
+            let newest = all[SEA_2].clone();
+            let id = Some(newest.id.clone());
+            all.push(Entry { seq: 17, act: Act::Rename, change: None, from: id, recorded: all[NORTH_2].recorded, ..newest });
+        });
+    }),
+    ("a clock that leads nowhere", Unseen("CHAIN_BROKEN"), |s| forge_clock(s, |_| ())),
+    ("a clock back to the year 1", Audited("MISATTESTED"), |s| {
+        forge_clock(s, |clock| clock.recorded = "0001-01-01T00:00:00Z".parse().unwrap());
+    }),
+    ("a clock that does not say why", Audited("MISATTESTED"), |s| {
+        forge_clock(s, |clock| (clock.recorded, clock.note) = (clock.recorded - MONTH, "Why not.".into()));
+    }),
+    ("a likelihood called minor", Audited("MISATTESTED"), |s| {
+        text(s, NORTH, "likely", "unlikely");
+        run(s, &["record", "--kind", "update", "--note", "why"]);
+        forge(s, |all| all[NORTH_2 + 1].change = Some(Change::Minor));
+    }),
+    ("a deadline called minor", Audited("MISATTESTED"), |s| {
+        text(s, EVENT, "2026-03-01", "2026-04-01");
+        run(s, &["record", "--kind", "update", "--note", "why"]);
+        forge(s, |all| all[NORTH_2 + 1].change = Some(Change::Minor));
+    }),
+    ("a version of another assessment", Audited("MISATTESTED"), |s| forge_between(s, SOUTH_1, WEST_1)),
+    ("a version of another fact", Audited("MISATTESTED"), |s| forge_between(s, NAME, QUESTION)),
     ("the last note, and nobody saw a head", Unnoticed, |s| forge(s, |all| all[NORTH_2].note = "Other.".into())),
     ("all written anew, and nobody saw a head", Unnoticed, |s| record_anew(s, "2026-01-12T12:00:00Z")),
     ("the last recording reverted, and nobody saw a head", Unnoticed, revert),
@@ -383,6 +409,24 @@ pub const TABLE: &[Row] = &[
     ("the name of an agent gone", EDITED, |s| text(s, AGENT, "name: The northern desk\n", "")),
     ("the page of an agent gone", EDITED, |s| gone(s, AGENT)),
     ("the page of an agent withheld", EDITED, |s| text(s, AGENT, "name:", "draft: true\nname:")),
+    ("an alias that names another agent", EDITED, |s| {
+        put(s, "content/agents/south.md", "---\naliases: [S-01]\n---\n");
+        name_anew(s, "agent: North", "agent: S-01");
+        put(s, "content/agents/south.md", "---\n---\n");
+        put(s, "content/agents/west.md", "---\naliases: [S-01]\n---\n");
+    }),
+    ("an alias that names another event", EDITED, |s| {
+        put(s, "content/events/summit.md", "---\naliases: [A summit]\n---\n");
+        name_anew(s, "event: talks", "event: a summit");
+        put(s, "content/events/summit.md", "---\n---\n");
+        put(s, "content/events/other.md", "---\naliases: [A summit]\n---\n");
+    }),
+    ("an id of an agent that is an alias now", EDITED, |s| {
+        text(s, AGENT, "name:", "id: XX-99\naliases: [North]\nname:");
+    }),
+    ("an id of an event that is an alias now", Many("EDITED"), |s| {
+        text(s, EVENT, "title:", "id: other\naliases: [talks]\ntitle:");
+    }),
     ("the time zone", EDITED, |s| text(s, SETTINGS, "base_url", "time_zone = \"Asia/Tokyo\"\nbase_url")),
     ("the id of a question", MISSING, |s| text(s, EVENT, "id: sign", "id: signed")),
     ("the event withheld", Many("EDITED"), |s| text(s, EVENT, "title:", "draft: true\ntitle:")),
@@ -450,7 +494,24 @@ pub const TABLE: &[Row] = &[
     ("a hidden file", MISSING, |s| moved(s, SOUTH, "content/assessments/talks/.south.md")),
     ("a hidden folder", MISSING, |s| moved(s, SOUTH, "content/assessments/.talks/south.md")),
     ("an editor's backup", MISSING, |s| moved(s, SOUTH, "content/assessments/talks/south.md~")),
+    ("a second file with its id", EDITED, |s| {
+        put(s, "content/assessments/talks/a.md", s.text(SOUTH).replace("hold", "fail"));
+    }),
+    ("a copy of it", EDITED, |s| put(s, "content/assessments/talks/z.md", s.text(SOUTH))),
+    ("renamed, and its file back at its old place", First("EDITED"), |s| {
+        rename_place(s);
+        moved(s, NEW_PLACE, OLD_PLACE);
+    }),
+    ("edited, and a copy at its old place", Many("EDITED"), |s| {
+        rename_place(s);
+        put(s, OLD_PLACE, s.text(NEW_PLACE));
+        put(s, NEW_PLACE, s.text(NEW_PLACE) + "More.\n");
+    }),
     // What is no edit.
+    ("a draft with its id", Passes, |s| {
+        put(s, "content/assessments/talks/a.md", s.text(SOUTH).replace("event:", "draft: true\nevent:"));
+    }),
+    ("renamed by its place alone", Notes("MOVED"), rename_place),
     ("moved", Notes("MOVED"), |s| moved(s, SOUTH, "content/assessments/old/s.md")),
     ("without its id at its place", EDITED, |s| without_id(s, "")),
     ("CRLF in a text", Passes, |s| put(s, SOUTH, s.text(SOUTH).replace('\n', "\r\n"))),
