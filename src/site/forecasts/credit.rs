@@ -61,6 +61,7 @@ pub(super) fn credit(agent: AgentIx, tracks: &[Track<'_>], outcome: Outcome<'_>)
                 version: version.at,
                 judgement,
                 recorded: version.recorded,
+                is_given: version.is_given,
                 credit,
             };
             found.push(((number, at), forecast));

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::credit::{Outcome, credit};
 use super::{AgentForecasts, Forecasts, QuestionForecasts, QuestionState};
 use crate::digest::Digest;
-use crate::ledger::{Act, Entry, Fact, History, Ledger};
+use crate::ledger::{Act, Entry, Fact, History, Ledger, Time};
 use crate::model::{Assessment, Moment, Question};
 use crate::site::past::{VersionEntry, WrittenName};
 use crate::site::place::PlacedNames;
@@ -57,6 +57,8 @@ pub(super) struct Version<'a> {
     pub at: Option<VersionIx>,
     pub date: &'a Moment,
     pub recorded: Option<Timestamp>,
+    /// Whether that time was given by hand.
+    pub is_given: bool,
     pub supersedes: &'a [AssessmentIx],
     agents: Vec<AgentIx>,
     /// Each question to which it gives a likelihood, and the judgement that does.
@@ -231,6 +233,7 @@ impl<'a> Spoken<'a> {
             at: None,
             date: &entry.date,
             recorded: newest.map(Entry::first_recorded),
+            is_given: newest.is_some_and(|entry| entry.time == Time::Given),
             supersedes,
             agents: entry.agents.clone(),
             answers: answered.collect(),
@@ -298,6 +301,7 @@ fn earlier_version<'a>(basis: Basis<'a>, at: VersionIx, today: &'a Moment) -> Ve
         at: Some(at),
         date: facts.and_then(|facts| facts.date.as_ref()).unwrap_or(today),
         recorded: Some(entry.entry.first_recorded()),
+        is_given: entry.entry.time == Time::Given,
         supersedes: &entry.supersedes,
         agents: places(&entry.agents),
         answers,

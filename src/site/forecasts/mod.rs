@@ -100,6 +100,8 @@ pub struct Forecast {
     pub judgement: usize,
     /// When that was recorded; `None` if it was not.
     pub recorded: Option<Timestamp>,
+    /// Whether that time was given by hand.
+    pub is_given: bool,
     /// Whether it counts.
     pub credit: Credit,
 }
@@ -184,13 +186,14 @@ impl QuestionState {
 }
 
 impl Forecast {
-    /// Whether the record has it from before the outcome; for a question without one, whether it is on the record.
+    /// Whether the record has it from before the outcome; for a question without one, whether it is on the record. A time that
+    /// was given attests nothing.
     pub fn is_attested(&self) -> bool {
         let is_before = matches!(
             self.credit,
             Credit::Counted | Credit::Replaced | Credit::Withdrawn
         );
-        self.recorded.is_some() && is_before
+        self.recorded.is_some() && !self.is_given && is_before
     }
 }
 
