@@ -1,6 +1,6 @@
 //! The words of pages on answers that were recorded late, imported, corrected or withdrawn.
 
-use crate::desk::at;
+use crate::desk::{at, by_clock};
 use crate::movement::{asked, forecast};
 use crate::page::{figures, line, lines};
 use crate::support::Site;
@@ -64,12 +64,14 @@ pub fn site_of_all_credits() -> Site {
     let update = ["record", "--kind", "update", "--note", "New facts."];
     at(&site, "2026-02-03T12:00:00Z", &update).expect(0);
     forecast(&site, "c", "C-3", "2026-01-12", "almost no chance");
+    by_clock(&site);
     site
 }
 
 #[test]
 fn an_answer_on_the_record_counts_and_is_attested() {
     let site = recorded(|_| ());
+    by_clock(&site);
     site.build();
     let (row, figures) = told(&site, "A-1");
     assert_eq!(
@@ -95,6 +97,7 @@ fn an_answer_that_was_changed_after_the_outcome_is_shown_and_not_credited() {
     );
     let update = ["record", "--kind", "update", "--note", "New facts."];
     at(&site, "2026-02-03T12:00:00Z", &update).expect(0);
+    by_clock(&site);
     site.build();
     let (row, figures) = told(&site, "A-1");
     assert_eq!(
@@ -118,6 +121,7 @@ fn an_answer_that_was_corrected_before_the_outcome_counts_as_corrected() {
         let correct = ["record", "--kind", "correction", "--note", "It was wrong."];
         at(site, "2026-01-20T12:00:00Z", &correct).expect(0);
     });
+    by_clock(&site);
     site.build();
     let (row, _) = told(&site, "A-1");
     assert_eq!(
@@ -132,6 +136,7 @@ fn an_answer_that_was_recorded_after_the_outcome_is_left_out() {
     forecast(&site, "b", "B-2", "2026-01-12", "almost no chance");
     at(&site, "2026-02-03T12:00:00Z", &["record"]).expect(0);
     forecast(&site, "c", "C-3", "2026-01-12", "almost no chance");
+    by_clock(&site);
     site.build();
     let (row, figures) = told(&site, "B-2");
     assert_eq!(
@@ -166,6 +171,7 @@ fn an_imported_answer_counts_if_the_record_had_it_in_time() {
         forecast(site, "b", "B-2", "2026-01-03", "unlikely");
         at(site, "2026-01-25T12:00:00Z", &["record"]).expect(0);
     });
+    by_clock(&site);
     site.build();
     let (row, figures) = told(&site, "B-2");
     assert_eq!(
@@ -195,6 +201,7 @@ fn an_answer_that_was_withdrawn_counts_only_if_that_was_later() {
         &["withdraw", "a", "--reason", "Wrong."],
     )
     .expect(0);
+    by_clock(&site);
     site.build();
     let (row, figures) = told(&site, "B-2");
     assert_eq!(
@@ -215,6 +222,7 @@ fn an_answer_that_was_withdrawn_counts_only_if_that_was_later() {
 #[test]
 fn a_page_explains_each_figure_with_an_example() {
     let site = recorded(|_| ());
+    by_clock(&site);
     site.build();
     let page = lines(&site.page("outcomes/explained/index.html"));
     for line in [

@@ -288,7 +288,7 @@ fn a_time_that_was_given_attests_nothing_and_pages_say_that_it_was_given() {
     assert!(page.contains(given), "{page}");
     assert!(page.contains("</time> (time given): The month was missing."));
     assert!(page.contains("or at a time that was given by hand. The record cannot tell"));
-    assert!(register(&site).ends_with(",2026-01-10T12:00:00Z,false"));
+    assert!(register(&site).contains(",2026-01-10T12:00:00Z,false,"));
     let old = north(&site, "v1/");
     assert!(old.contains("</time> (time given); date not attested"));
     assert!(old.contains("</time> (time given), by a correction"));
@@ -304,7 +304,7 @@ fn a_time_that_was_given_attests_nothing_and_pages_say_that_it_was_given() {
         let page = north(&site, page);
         assert!(!page.contains("given") && !page.contains("not attested"));
     }
-    assert!(register(&site).ends_with(",2026-01-10T12:00:00Z,true"));
+    assert!(register(&site).contains(",2026-01-10T12:00:00Z,true,"));
     at(&site, "2026-01-13T12:00:00Z", &REMOVE).expect(0);
     site.remove(NORTH);
     assert!(north(&site, "").contains("13 January 2026, 12:00</time> (time given). why"));

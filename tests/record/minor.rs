@@ -1,6 +1,6 @@
 //! What may be called minor, what goes under one note, and what the register says of it.
 
-use crate::desk::{LEDGER, NORTH, SOUTH, at, built, desk, lines, recorded};
+use crate::desk::{LEDGER, NORTH, SOUTH, at, built, by_clock, desk, lines, recorded};
 use crate::support::{Site, on_terminal, while_asked};
 
 const FIRST: &str = "2026-01-10T12:00:00Z";
@@ -207,6 +207,7 @@ fn the_register_says_when_each_was_recorded_and_whether_its_date_is_attested() {
         "content/assessments/talks/new.md",
         crate::support::assessment("East", "2026-01-12", "talks", "", "Not recorded."),
     );
+    by_clock(&site);
     built(&site);
     let register: serde_json::Value = serde_json::from_str(&site.page("register.json")).unwrap();
     let said = |row: &serde_json::Value| {

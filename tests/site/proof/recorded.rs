@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use standpoint::archive::{Asked, Object, Origin, Reason, Recording, prepare};
 use standpoint::diagnostic::Diagnostics;
 use standpoint::digest::Digest;
-use standpoint::ledger::{Act, Change, Entry, FILE, Ledger, object_path};
+use standpoint::ledger::{Act, Change, Entry, FILE, Fact, Ledger, object_path};
 use standpoint::route::slug;
 use standpoint::source::Files as _;
 
@@ -80,6 +80,17 @@ fn closing(files: &Files, id: &str, act: Act) -> Option<Entry> {
     })
 }
 
+/// To which id the name refers that is the fact of an entry.
+fn referred(recording: &Recording, entry: &Entry) -> Option<String> {
+    let mut objects = recording.objects.iter();
+    let object = objects.find(|object| object.digest == entry.content)?;
+    let Origin::Text(text) = &object.origin else {
+        return None;
+    };
+    let fact = Fact::parse(text.as_bytes())?;
+    fact.refers_to.as_deref().map(str::to_owned)
+}
+
 impl RandomSite {
     /// Records what is public, some of it in two versions; withdraws one assessment, and removes one that is kept as a
     /// draft. Fails if a withheld one would be recorded.
@@ -115,8 +126,11 @@ impl RandomSite {
         let is_kept = |entry: &Entry| match entry.id.split_once(':') {
             None => documents.iter().any(|one| *one.id == *entry.id),
             Some(("site", _)) => true,
-            // A fact is of a public event or agent.
-            Some((_, name)) => shows(name.split('/').next().unwrap_or_default()),
+            // A fact is of a public event or agent, or says to which of them a name refers.
+            Some((_, name)) => {
+                let own = name.split('/').next().unwrap_or_default();
+                shows(referred(&recorded, entry).as_deref().unwrap_or(own))
+            }
         };
         assert!(
             recorded.entries.iter().all(is_kept),
