@@ -68,7 +68,8 @@ pub use plain::{LegendView, NotFoundView, PlainView, RedirectView};
 pub use question_list::{QuestionsView, questions_in_order};
 pub use question_page::QuestionPageView;
 pub use questions::{
-    AnswerView, AskedView, ChangeView, EarlierAnswer, OutcomeView, QuestionView, StripView,
+    AnswerView, AskedView, ChangeView, ClaimView, EarlierAnswer, OutcomeView, QuestionView,
+    StripView,
 };
 pub use questions_data::{forecasts_csv, questions_csv, questions_json};
 pub use ready::{Ready, Shared, fingerprint};

@@ -10,7 +10,7 @@ use super::judgements::{ANCHORS, LikelihoodView, anchor};
 use super::parts::{ConfidenceView, DateView, LinkView};
 use super::question_list::question_route;
 use super::ready::{Ready, Shared};
-use super::stands::{Stand, answered, order, stands};
+use super::stands::{Stand, answered, latest, order, stands};
 use super::vantage::{date_of, is_withdrawn, link, listed_title, moment};
 use crate::chart::{Given, Size, Strips};
 use crate::model::{Interval, Likelihood, Outcome, Question};
@@ -42,13 +42,13 @@ pub struct AskedView {
     pub resolves_by: Option<DateView>,
     /// How it came out.
     pub outcome: Option<OutcomeView>,
-    /// The likelihoods that the agents' latest assessments give, lowest first, at most 12.
+    /// The likelihoods that count as of the outcome, or as of today, lowest first, at most 12.
     pub strips: Vec<StripView>,
     /// How many there are in all.
     pub total: usize,
 }
 
-/// The likelihood that an agent's latest assessment gives to a question.
+/// The likelihood that an agent gives to a question.
 #[derive(Debug, Serialize)]
 pub struct StripView {
     /// The agent.
@@ -110,14 +110,14 @@ pub struct OutcomeView {
     pub url: Option<String>,
 }
 
-/// What an agent's latest assessment of an event answers to a question.
+/// What an agent answers to a question: what counts as of its outcome, or its latest answer while it is open.
 #[derive(Debug, Serialize)]
 pub struct AnswerView {
     /// The agent.
     pub agent: Ready<LinkView>,
     /// Its name, perhaps the id again.
     pub name: String,
-    /// Its latest assessment of the event.
+    /// The assessment with its answer, or the version that has it; without an answer, its latest of the event.
     pub latest: LinkView,
     /// Whether that was withdrawn, and so answers nothing.
     pub withdrawn: bool,
@@ -133,8 +133,19 @@ pub struct AnswerView {
     pub confidence: Option<ConfidenceView>,
     /// How well founded the latest assessment is as a whole.
     pub overall: ConfidenceView,
+    /// An answer that is in no count, though its date is before the outcome.
+    pub claim: Option<ClaimView>,
     /// The agent's answer before that.
     pub earlier: Option<EarlierAnswer>,
+}
+
+/// An answer that is in no count.
+#[derive(Debug, Serialize)]
+pub struct ClaimView {
+    /// How likely the agent says it was.
+    pub likelihood: LikelihoodView,
+    /// Why it is in no count: `recorded after the outcome`, `not on the record`, `withdrawn before the outcome`.
+    pub mark: &'static str,
 }
 
 /// What an agent answered before.
@@ -176,9 +187,12 @@ pub fn changes(
     before: AssessmentIx,
 ) -> Vec<ChangeView> {
     let changed = |(number, of): (QuestionIx, &QuestionEntry)| {
-        let at = (of.answers).binary_search_by_key(&agent, |answers| answers.agent);
-        let stand = Stand::of(site, event, of.answers[at.ok()?])?;
+        let stand = Stand::of(site, (event, number), agent)?;
         let (from, to) = (stand.before(site), stand.likelihood());
+        // A later assessment that is silent changes nothing.
+        if to.is_some() && latest(site, event, agent) != Some(stand.assessment) {
+            return None;
+        }
         if to.is_none() && stand.earlier?.assessment != before {
             return None;
         }
@@ -211,7 +225,7 @@ impl AskedView {
         given.sort_by_key(|(interval, stand)| (*interval, stand.agent));
         let strip = |(interval, stand): &(Interval, Stand<'_>)| StripView {
             agent: shared.agent(stand.agent).clone(),
-            href: site.assessments[stand.assessment].route.from_root(),
+            href: stand.route(site).from_root(),
             percent: interval.to_string(),
             low: interval.low,
             high: interval.high,
@@ -245,8 +259,11 @@ impl QuestionView {
         let (mut answers, mut unanswered) = (Vec::new(), Vec::new());
         let mut given = Vec::new();
         let mut rows = Vec::new();
-        for agent in order {
-            let silent = stand_of_silent(site, event, agent).filter(|_| has_all);
+        let others: Vec<AgentIx> = (stands.keys().copied())
+            .filter(|agent| latest(site, event, *agent).is_none())
+            .collect();
+        for agent in order.into_iter().chain(others) {
+            let silent = Stand::of_silent(site, event, agent).filter(|_| has_all);
             let Some(stand) = stands.get(&agent).copied().or(silent) else {
                 unanswered.push(shared.agent(agent).clone());
                 continue;
@@ -285,18 +302,6 @@ impl QuestionView {
     }
 }
 
-/// Where an agent stands that has assessed an event and never answered.
-fn stand_of_silent(site: &Site, event: EventIx, agent: AgentIx) -> Option<Stand<'_>> {
-    let latest = &site.standings[event].latest;
-    let at = latest.binary_search_by_key(&agent, |(agent, _)| *agent);
-    Some(Stand {
-        agent,
-        assessment: latest[at.ok()?].1,
-        judgement: None,
-        earlier: None,
-    })
-}
-
 /// How a question came out.
 pub fn outcome(site: &Site, outcome: &Outcome) -> OutcomeView {
     OutcomeView {
@@ -311,18 +316,28 @@ pub fn outcome(site: &Site, outcome: &Outcome) -> OutcomeView {
 impl AnswerView {
     fn new(shared: &Shared<'_>, site: &Site, stand: &Stand<'_>) -> Self {
         let latest = &site.assessments[stand.assessment];
-        let judgement = stand.judgement;
+        let shown = stand.shown();
+        let judgement = shown.map(|said| said.judgement);
+        let date = match shown.and_then(|said| said.assessment.date.as_ref()) {
+            Some(date) => moment(site, date),
+            None => date_of(site, latest),
+        };
+        let title = listed_title(latest);
         Self {
             agent: shared.agent(stand.agent).clone(),
             name: site.agents[stand.agent].name.to_string(),
-            latest: link(&latest.route, &listed_title(latest)),
-            withdrawn: is_withdrawn(latest),
-            date: date_of(site, latest),
+            latest: link(stand.route(site), &title),
+            withdrawn: shown.is_none() && is_withdrawn(latest),
+            date,
             anchor: judgement.map(anchor),
             text: judgement.map(|judgement| judgement.text.to_string()),
             likelihood: stand.likelihood().map(Into::into),
             confidence: stand.confidence().map(Into::into),
-            overall: (&latest.facts.confidence).into(),
+            overall: stand.overall(site).into(),
+            claim: stand.claim.map(|(said, mark)| ClaimView {
+                likelihood: said.likelihood.into(),
+                mark,
+            }),
             earlier: stand.earlier.map(|answer| {
                 let entry = &site.assessments[answer.assessment];
                 let judgement = answered(site, answer);

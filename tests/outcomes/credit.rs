@@ -115,6 +115,21 @@ fn an_answer_that_was_changed_after_the_outcome_is_shown_and_not_credited() {
 }
 
 #[test]
+fn an_events_page_marks_answers_that_do_not_count() {
+    let site = site_of_all_credits();
+    site.build();
+    let page = lines(&site.page("events/talks/index.html")).join("\n");
+    assert!(page.contains("A-1 and E-5 do not overlap."), "{page}");
+    for (range, mark) in [
+        ("1–5%", "recorded after the outcome"),
+        ("1–5%", "not on the record"),
+        ("20–45%", "withdrawn before the outcome"),
+    ] {
+        assert!(page.contains(&format!("{range} {mark}")), "{mark}: {page}");
+    }
+}
+
+#[test]
 fn an_answer_that_was_corrected_before_the_outcome_counts_as_corrected() {
     let site = recorded(|site| {
         site.replace(&path("a"), "likelihood: very unlikely", "likelihood: 30%");

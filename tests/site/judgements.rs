@@ -138,16 +138,16 @@ fn the_latest_assessments_are_compared_and_earlier_answers_are_kept() {
             // On the first question those who are silent have a row, too.
             "- B none in assessments/b3/",
             "- C none in assessments/c1/",
-            "? stay came out no: No agent gives a likelihood.",
-            "- A none in assessments/a2/, before 55–80% in assessments/a1/#_judgement-j2",
-            "- B none in assessments/b3/, before 65% in assessments/b1/#_judgement-j1",
+            // Later assessments that are silent on it erase nothing.
+            "? stay came out no: Both agents allow for 65%.",
+            "- A 55–80% in assessments/a1/",
+            "- B 65% in assessments/b1/",
             "- E never",
             "- D never",
             "- C never",
             "= E",
-            "= A sign 20–45% > 5–20% stay 55–80% > none",
+            "= A sign 20–45% > 5–20%",
             "= D",
-            // What it fell silent on was two assessments ago.
             "= B",
             "= C",
         ]

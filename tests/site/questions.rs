@@ -641,3 +641,46 @@ fn two_thousand_questions_of_one_event_have_pages_that_stay_small() {
     assert_eq!(table(&site.page("questions.csv")).len(), 2_000);
     assert_eq!(table(&site.page("judgements.csv")).len(), 2_000);
 }
+
+#[test]
+fn an_events_page_shows_what_counts_as_of_the_outcome_and_latest_answers_while_a_question_is_open()
+{
+    let both = |likelihood: &str, open: &str| {
+        format!(
+            "judgements:\n  - {{text: So be it., question: q, likelihood: {likelihood}}}\n  \
+             - {{text: And that., question: r, likelihood: {open}}}\n"
+        )
+    };
+    let made = |agent, date, more: &str| assessment(agent, date, "talks", more, "");
+    let site = site(
+        &[
+            "id: q, text: Will they sign?, outcome: {answer: yes, date: 2026-03-01}",
+            "id: r, text: Will they ratify?",
+        ],
+        &[
+            ("a1", made("A", "2026-01-01", &both("10%", "20%"))),
+            ("b1", made("B", "2026-01-01", &both("90%", "70%"))),
+            ("a2", made("A", "2026-02-01", "")),
+            ("b2", made("B", "2026-02-01", "")),
+            ("a3", answer("A", "2026-03-05", "q", "99%", "")),
+            ("b3", answer("B", "2026-03-05", "q", "2%", "")),
+        ],
+    );
+    site.build();
+    let page = words(&site.page("events/talks/index.html"));
+    let decided = "A gives 10% ; B gives 90%";
+    let plain = |text: &str| text.replace(' ', "");
+    let page = plain(&page);
+    assert!(page.contains(&plain(decided)), "{page}");
+    assert!(page.contains(&plain("A gives 20%; B gives 70%")), "{page}");
+    assert!(!page.contains("Bgives2%"), "{page}");
+    let home = plain(&words(&site.page("index.html")));
+    assert!(
+        home.contains("50pointsapart") || home.contains("Agives20%"),
+        "{home}"
+    );
+    // What a later assessment says stands beside the answers that count.
+    let beside = site.page("assessments/a2/index.html");
+    let (_, beside) = beside.split_once("class=\"beside\"").unwrap_or(("", ""));
+    assert!(!beside.contains("<span class=\"n\">99%"), "{beside}");
+}
