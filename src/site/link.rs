@@ -31,7 +31,7 @@ pub fn link(
 ) -> Site {
     let (sorted, hidden) = sort(documents, &faulty, (edition, now), diagnostics);
     let record = on_record(&sorted.assessments, past);
-    let (placed, links) = place(sorted, record.assessments, diagnostics);
+    let (placed, links) = place(sorted, record.assessments, past, diagnostics);
     let absent = Absent {
         hidden: &hidden,
         faulty: &faulty,

@@ -263,3 +263,38 @@ fn a_question_that_was_renamed_keeps_its_record() {
     );
     site.run(&["verify"]).expect(0);
 }
+
+#[test]
+fn an_agent_that_only_an_earlier_version_names_keeps_its_answer() {
+    let site = recorded();
+    site.write(
+        "content/assessments/b.md",
+        answer("[A, C]", "2026-01-05", "likely"),
+    );
+    at(&site, "2026-01-10T13:00:00Z", &["record"]).expect(0);
+    decide(&site);
+    // Another spelling is the same agent, and another name is not.
+    site.replace(A, "agent: A\n", "agent: Z\n");
+    site.replace("content/assessments/b.md", "[A, C]", "[Z, c]");
+    record_update(&site, "2026-02-03T12:00:00Z", "correction");
+    built(&site);
+    let page = site.page("agents/a/index.html");
+    assert!(page.contains("Earlier versions on the record do."));
+    let part = outcomes(&site, "a");
+    assert!(part.contains("5–20%"), "{part}");
+    assert!(outcomes(&site, "c").contains("55–80%"));
+    let counted = rows(&site);
+    let counted = counted.iter().filter(|row| row.contains(" yes"));
+    assert_eq!(counted.count(), 2, "of A and of C");
+    assert!(
+        site.page("questions/talks/sign/index.html")
+            .contains("3 answered, 2 count")
+    );
+    let csv = site.page("judgements.csv");
+    assert!(
+        csv.lines()
+            .any(|row| row.contains(",A,") && row.contains(",counted,A,")),
+        "{csv}"
+    );
+    site.run(&["verify"]).expect(0);
+}
