@@ -57,6 +57,8 @@ pub fn link(
         facts: &past.facts,
         ids: &ids,
         events: &placed.event_names,
+        agents: &placed.agent_names,
+        offline: &past.offline,
         zone: &settings.time_zone,
         stamp: stamp.as_ref(),
     };

@@ -52,6 +52,8 @@ pub struct QuestionPageView {
     pub agents: usize,
     /// On how many of them the last answer before the outcome counts; for an open question, the answer of today.
     pub counted: usize,
+    /// Number of answers that were taken offline after the outcome.
+    pub offline: usize,
     /// The likelihoods over time.
     pub courses: Option<CoursesView>,
     /// The forecasts, newest first, at most 200.
@@ -169,6 +171,7 @@ impl QuestionPageView {
             event: from.shared.event(at.0).clone(),
             agents: of.agents.len(),
             counted: of.counted().count(),
+            offline: of.offline.count(),
             courses: CoursesView::new(from, at, of),
             rows: rows.collect(),
             total,

@@ -11,7 +11,7 @@ use crate::route::Route;
 use crate::site::{AssessmentIx, Forecast, QuestionAt, Site, VersionIx, Withheld};
 
 /// The columns of `questions.csv`; `docs/data.md` says what each is.
-const COLUMNS: [&str; 17] = [
+const COLUMNS: [&str; 19] = [
     "event",
     "event_title",
     "question",
@@ -29,6 +29,8 @@ const COLUMNS: [&str; 17] = [
     "agents",
     "counted",
     "url",
+    "offline",
+    "offline_agents",
 ];
 
 /// The columns of the forecasts on a question.
@@ -220,7 +222,10 @@ pub fn questions_csv(site: &Site) -> Vec<u8> {
             .iter()
             .filter(|one| one.credit == "counted")
             .count();
-        let numbers = [row.answers.len().to_string(), counted.to_string()];
+        let offline = &site.forecasts.of(at).offline;
+        let agents = offline.agents.iter().map(|at| &*site.agents[*at].id);
+        let agents: Vec<_> = agents.collect();
+        let numbers = [row.answers.len(), counted, offline.count()].map(|one| one.to_string());
         let cells = [
             row.event,
             row.event_title,
@@ -241,6 +246,8 @@ pub fn questions_csv(site: &Site) -> Vec<u8> {
             &numbers[0],
             &numbers[1],
             &row.url,
+            &numbers[2],
+            &agents.join("; "),
         ];
         csv.row(cells.into_iter().chain(row.marking));
     }

@@ -298,3 +298,86 @@ fn an_agent_that_only_an_earlier_version_names_keeps_its_answer() {
     );
     site.run(&["verify"]).expect(0);
 }
+
+#[test]
+fn an_answer_that_was_taken_offline_after_the_outcome_is_told_of() {
+    let unpublish = |site: &Site, id: &str, moment: &str| {
+        site.remove(&format!("content/assessments/{id}.md"));
+        at(site, moment, &["unpublish", id, "--reason", "Rights."]).expect(0);
+    };
+    let site = recorded();
+    let b = "content/assessments/b.md";
+    let joint = answer("[A, B]", "2026-01-12", "almost certain");
+    site.write(b, joint.replace("They sign.", "Wordless."));
+    site.write(
+        "content/assessments/c.md",
+        answer("C", "2026-01-12", "likely"),
+    );
+    site.write(
+        "content/assessments/d.md",
+        answer("D", "2026-01-12", "likely"),
+    );
+    site.write("content/agents/b.md", "---\nid: B\n---\n# Bravo\n");
+    site.write("content/agents/d.md", "---\nid: D\n---\n# Delta\n");
+    at(&site, "2026-01-12T12:00:00Z", &["record"]).expect(0);
+    // What was taken offline before the outcome was nobody's answer to it.
+    unpublish(&site, "d", "2026-01-20T12:00:00Z");
+    decide(&site);
+    for id in ["b", "c"] {
+        unpublish(&site, id, "2026-02-03T12:00:00Z");
+    }
+    built(&site);
+    let page = site.page("questions/talks/sign/index.html");
+    assert!(
+        page.contains("3 answers taken offline after the outcome"),
+        "{page}"
+    );
+    let page = site.page("outcomes/index.html");
+    assert!(
+        page.contains("<b data-figure=\"offline\">3</b> answers"),
+        "{page}"
+    );
+    assert!(
+        page.contains("3 answers taken offline after the outcome."),
+        "{page}"
+    );
+    // Of A, the answer that can still be read is older than the one that cannot.
+    for (agent, attested) in [("a", "1 of 2"), ("b", "0 of 1")] {
+        let part = outcomes(&site, agent);
+        assert!(
+            part.contains(&format!("data-figure=\"attested\">{attested}</b>")),
+            "{part}"
+        );
+        assert!(part.contains("<b data-figure=\"offline\">1</b>"), "{part}");
+    }
+    assert!(!site.page("agents/d/index.html").contains("_outcomes"));
+    assert!(!site.has("agents/c"));
+    let csv = site.page("questions.csv");
+    assert!(
+        csv.lines().nth(1).unwrap().ends_with(",3,\"A; B\""),
+        "{csv}"
+    );
+    for (path, bytes) in site.public() {
+        assert!(
+            !String::from_utf8_lossy(&bytes).contains("Wordless."),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn where_an_assessment_was_removed_no_page_says_that_nobody_had_answered() {
+    let site = recorded();
+    decide(&site);
+    site.remove(A);
+    at(
+        &site,
+        "2026-02-03T12:00:00Z",
+        &["remove", "a", "--reason", "Rights."],
+    )
+    .expect(0);
+    built(&site);
+    let page = site.page("outcomes/index.html");
+    assert!(page.contains("1 recorded assessment was removed"), "{page}");
+    assert!(!page.contains("No agent had answered."), "{page}");
+}
