@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::csv::Csv;
+use super::csv::{Csv, several};
 use super::judgements::anchor;
 use super::vantage::moment;
 use crate::ledger::stamp;
@@ -116,6 +116,9 @@ struct Answer<'a> {
     assessment: &'a str,
     judgement: &'a str,
     url: String,
+    /// The TLP label of the assessment, in an internal edition.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    marking: Option<&'static str>,
 }
 
 fn url(site: &Site, route: &Route) -> String {
@@ -188,6 +191,7 @@ fn answer<'a>(site: &'a Site, agent: &'a str, forecast: &Forecast) -> Option<Ans
         assessment: &entry.facts.id,
         judgement: &said.judgement.id,
         url: format!("{}#{}", url(site, page), anchor(said.judgement)),
+        marking: site.edition.internal().map(|_| entry.marking().label()),
     })
 }
 
@@ -247,7 +251,7 @@ pub fn questions_csv(site: &Site) -> Vec<u8> {
             &numbers[1],
             &row.url,
             &numbers[2],
-            &agents.join("; "),
+            &several(&agents),
         ];
         csv.row(cells.into_iter().chain(row.marking));
     }
