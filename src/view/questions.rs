@@ -102,8 +102,10 @@ pub struct OutcomeView {
     pub answer: &'static str,
     /// The word for readers.
     pub label: &'static str,
-    /// When it was decided.
+    /// When it was decided, as the event says.
     pub date: Option<DateView>,
+    /// When it was known by the record, if answers count up to then and not up to that date.
+    pub known: Option<DateView>,
     /// Who says so.
     pub source: Option<String>,
     /// Where that can be read, complete.
@@ -303,6 +305,7 @@ pub fn outcome(site: &Site, outcome: &Outcome) -> OutcomeView {
         answer: outcome.answer.word(),
         label: outcome.answer.label(),
         date: outcome.date.as_ref().map(|date| moment(site, date)),
+        known: None,
         source: outcome.source.as_deref().map(str::to_owned),
         url: outcome.url.as_deref().map(str::to_owned),
     }

@@ -381,3 +381,40 @@ fn where_an_assessment_was_removed_no_page_says_that_nobody_had_answered() {
     assert!(page.contains("1 recorded assessment was removed"), "{page}");
     assert!(!page.contains("No agent had answered."), "{page}");
 }
+
+#[test]
+fn the_date_of_an_outcome_is_the_stated_one_and_that_of_the_record_is_beside_it() {
+    let site = recorded();
+    decide(&site);
+    site.replace(EVENT, "date: 2026-02-01", "date: 2026-03-20");
+    record_update(&site, "2026-03-21T12:00:00Z", "correction");
+    built(&site);
+    for page in ["outcomes/index.html", "agents/a/index.html"] {
+        let page = site.page(page);
+        let (_, came) = page.split_once("<b>Happened</b>").unwrap();
+        let came = came.split("</p>").next().unwrap();
+        assert!(came.contains("20 March 2026"), "{came}");
+        assert!(came.contains("on the record since"), "{came}");
+    }
+    let page = site.page("questions/talks/sign/index.html");
+    assert!(page.contains("on the record since"), "{page}");
+}
+
+#[test]
+fn answers_are_in_the_order_in_which_they_became_the_answer() {
+    let site = recorded();
+    site.write(
+        "content/assessments/b.md",
+        answer("B", "2026-01-20", "likely"),
+    );
+    at(&site, "2026-01-20T12:00:00Z", &["record"]).expect(0);
+    site.replace(A, "very unlikely", "almost certain");
+    record_update(&site, "2026-01-25T12:00:00Z", "update");
+    built(&site);
+    let rows = rows(&site);
+    let ranges = ["95–99%", "55–80%", "5–20%"];
+    for (row, range) in rows.iter().zip(ranges) {
+        assert!(row.contains(range), "{rows:?}");
+    }
+    assert!(rows[0].contains("recorded 25 January 2026"), "{rows:?}");
+}
