@@ -47,11 +47,11 @@ impl Csv {
     }
 }
 
-/// Several values in one cell, with `; ` between them. One that has a semicolon or a quotation mark is in quotation marks,
-/// as a cell of a table would be.
+/// Several values in one cell, with `; ` between them. One that has a semicolon or begins with a quotation mark is in
+/// quotation marks, as a cell of a table would be.
 pub fn several(values: &[&str]) -> String {
     let value = |value: &&str| {
-        if value.contains([';', '"']) {
+        if value.contains(';') || value.starts_with('"') {
             format!("\"{}\"", value.replace('"', "\"\""))
         } else {
             (*value).to_owned()
@@ -97,8 +97,8 @@ mod tests {
         assert_eq!(written("'=1+1"), "''=1+1");
         assert_eq!(written("'tis"), "'tis");
         assert_eq!(
-            several(&["A; B", "C", "D \"E\""]),
-            "\"A; B\"; C; \"D \"\"E\"\"\""
+            several(&["A; B", "\"C\" D", "E \"F\""]),
+            "\"A; B\"; \"\"\"C\"\" D\"; E \"F\""
         );
         assert_eq!(written("@SUM(A1,B1)"), "\"'@SUM(A1,B1)\"");
     }
