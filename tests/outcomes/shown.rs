@@ -135,3 +135,41 @@ fn the_script_of_the_docs_counts_answers_that_were_taken_offline() {
     let key = ("E-5".to_owned(), "attested".to_owned());
     assert_eq!(printed.get(&key).map(String::as_str), Some("0 of 1"));
 }
+
+#[test]
+fn the_page_of_an_event_lists_at_most_200_questions() {
+    let question = |number| format!("- {{id: q{number}, text: Number {number}?}}\n");
+    let site = site_of(&(1..=203).map(question).collect::<String>());
+    site.write(
+        "content/assessments/a.md",
+        "---\nagent: A\ndate: 2026-01-10\nevent: talks\nconfidence: low\njudgements:\n\
+         - {text: One., likelihood: likely, question: q1}\n\
+         - {text: Last., likelihood: likely, question: q203}\n---\nWords.\n",
+    );
+    site.build();
+    let page = site.page("events/talks/index.html");
+    assert_eq!(page.matches("<div class=\"question\"").count(), 200);
+    assert!(page.contains("The first 200 of 203;"));
+    let page = site.page("assessments/a/index.html");
+    assert!(page.contains("events/talks/#_question-q1\""), "{page}");
+    assert!(page.contains("questions/talks/q203/#_answers\""), "{page}");
+}
+
+#[test]
+fn calendars_and_answers_of_an_internal_edition_have_labels() {
+    let site = site_of(DECIDED);
+    answer(&site, "a", "A", "2026-01-10", "likely");
+    let text = site.text("content/assessments/a.md");
+    let text = text.replace("agent: A\n", "agent: A\nmarking: TLP:GREEN\n");
+    site.write("content/assessments/a.md", text);
+    site.run(&["build", "--marking", "TLP:GREEN", "--out", "green"])
+        .expect(0);
+    let calendar = site.text("green/calendar.ics");
+    assert!(calendar.contains("SUMMARY:TLP:GREEN No: It?"), "{calendar}");
+    let data = site.text("green/questions.json");
+    assert_eq!(
+        data.matches("\"marking\":\"TLP:GREEN\"").count(),
+        2,
+        "{data}"
+    );
+}
