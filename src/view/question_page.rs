@@ -14,7 +14,7 @@ use super::ready::Ready;
 use super::shell::Shell;
 use super::vantage::{Vantage, withheld_word};
 use crate::chart::{Axis, Course, Courses, GivenOverTime, PAD, Percent, RangeBox};
-use crate::ledger::Act;
+use crate::ledger::{Act, Entry};
 use crate::model::{Interval, Level, Moment};
 use crate::route::Route;
 use crate::site::{
@@ -207,7 +207,7 @@ fn is_revised(site: &Site, forecast: &Forecast) -> bool {
     let id = &site.assessments[forecast.assessment].facts.id;
     let history = site.ledger.as_ref().and_then(|ledger| ledger.history(id));
     let first = history.and_then(|history| history.versions().next());
-    let first = first.map(|first| first.first_recorded());
+    let first = first.map(Entry::first_recorded);
     forecast.recorded > first
 }
 

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::credit::Outcome;
 use super::gather::{Basis, acts};
 use super::{Forecast, Forecasts, QuestionState};
+use crate::ledger::Entry;
 use crate::model::Assessment;
 use crate::route::fold;
 use crate::site::past::PastVersion;
@@ -46,7 +47,7 @@ fn add_of(
     let Some(history) = history.and_then(|(ledger, first)| ledger.history(&first.id)) else {
         return;
     };
-    let Some(taken) = history.unpublished().map(|entry| entry.first_recorded()) else {
+    let Some(taken) = history.unpublished().map(Entry::first_recorded) else {
         return;
     };
     let facts = |version: &PastVersion| version.text.as_ref().and_then(|text| text.facts.clone());
