@@ -488,6 +488,17 @@ fn write_tracked_site(root: &Path) {
     forecast("c", "unlikely");
     run_on(root, &["record", "--recorded-at", "2025-01-01T12:00:00Z"]);
     event(", outcome: {answer: yes, date: 2025-02-01}");
+    run_on(
+        root,
+        &[
+            "record",
+            "outcome:e/q",
+            "--recorded-at",
+            "2025-02-01T12:00:00Z",
+        ],
+    );
+    // The record knew it before the date that is stated now.
+    event(", outcome: {answer: yes, date: 2025-02-20}");
     forecast("a", "almost certain");
     forecast("e", "likely");
     let revise = ["record", "--kind", "update", "--note", "Why.", "--yes"];

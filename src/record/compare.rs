@@ -202,7 +202,7 @@ impl Lens<'_> {
 fn correct(id: &str) -> String {
     format!(
         "put the change on the record with `standpoint record {id} --kind correction --note \
-         \"…\"` (or `--kind update`, or `minor`)"
+         \"…\"` (or `--kind update`; `minor` if only its form changed)"
     )
 }
 

@@ -44,11 +44,13 @@ pub fn past(
     let mut past = Past {
         ledger: Some(book.ledger.clone()),
         versions: Vec::new(),
+        offline: Vec::new(),
         facts: Arc::default(),
         manifests: Arc::default(),
     };
     if is_sound {
         past.facts = facts(files, book).into();
+        past.offline = offline(files, settings, book);
     }
     let mut lines = Lines::default();
     for version in read.collect::<Vec<_>>().into_iter().flatten() {
@@ -61,6 +63,18 @@ pub fn past(
         past.manifests = manifests(files, book).into();
     }
     past
+}
+
+/// The versions of assessments that were taken offline. A copy of the record may do without them.
+fn offline(files: &dyn Files, settings: &Settings, book: &Book) -> Vec<PastVersion> {
+    let histories = book.ledger.histories();
+    let offline = histories.filter(|history| history.removed().is_none());
+    let offline: Vec<_> = offline
+        .filter(|history| history.unpublished().is_some())
+        .flat_map(|history| history.versions().map(move |entry| (history.id(), entry)))
+        .collect();
+    let read = |(id, entry): (&str, &Entry)| version(files, settings, id, entry, false).ok();
+    offline.into_par_iter().filter_map(read).collect()
 }
 
 /// The manifests of all versions of assessments that are online. What is wrong with one is found where the store

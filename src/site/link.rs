@@ -31,7 +31,7 @@ pub fn link(
 ) -> Site {
     let (sorted, hidden) = sort(documents, &faulty, (edition, now), diagnostics);
     let record = on_record(&sorted.assessments, past);
-    let (placed, links) = place(sorted, record.assessments, diagnostics);
+    let (placed, links) = place(sorted, record.assessments, past, diagnostics);
     let absent = Absent {
         hidden: &hidden,
         faulty: &faulty,
@@ -57,6 +57,8 @@ pub fn link(
         facts: &past.facts,
         ids: &ids,
         events: &placed.event_names,
+        agents: &placed.agent_names,
+        offline: &past.offline,
         zone: &settings.time_zone,
         stamp: stamp.as_ref(),
     };

@@ -32,7 +32,8 @@ pub use entry::{
     PageEntry, SourceEntry, Withheld,
 };
 pub use forecasts::{
-    AgentForecasts, Credit, Forecast, Forecasts, QuestionForecasts, QuestionState, Said, Step,
+    AgentForecasts, Credit, Forecast, Forecasts, OfflineAnswers, QuestionForecasts, QuestionState,
+    Said, Step,
 };
 pub use index::Index;
 pub use ix::{

@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 
 use super::place::title;
-use super::{
-    AgentForecasts, AgentIx, AssessmentIx, Assessments, Index, QuestionAt, QuestionForecasts, Site,
-};
+use super::{AgentIx, AssessmentIx, Assessments, Index, QuestionAt, QuestionForecasts, Site};
 use crate::ledger::{Act, Change, Entry, Ledger, Subject};
 use crate::model::{Assessment, Moment};
 use crate::score::Term;
@@ -167,13 +165,18 @@ impl Site {
 
 /// First answers to a question, and answers that reached other terms.
 fn answers(site: &Site, at: QuestionAt, question: &QuestionForecasts, found: &mut Vec<Movement>) {
-    let first_of = |agent: &AgentForecasts| {
-        let mut given = agent.steps.iter().filter(|step| step.forecast.is_some());
-        given.next().map(|step| step.from.instant)
+    let firsts = || {
+        question.agents.iter().filter_map(|agent| {
+            let mut given = agent.steps.iter().filter(|step| step.forecast.is_some());
+            given.next().map(|step| (agent.agent, &step.from))
+        })
     };
-    let firsts = || question.agents.iter().filter_map(first_of);
-    let earliest = firsts().min();
-    let is_alone = firsts().filter(|first| Some(*first) == earliest).count() == 1;
+    // A day without a time is not before a time of that day.
+    let earliest = firsts().min_by_key(|(_, first)| first.instant);
+    let earliest = earliest.filter(|(agent, first)| {
+        firsts().all(|(other, of)| other == *agent || of.is_later_than(first))
+    });
+    let first_of_all = earliest.map(|(agent, _)| agent);
     for one in &question.agents {
         let mut last: Option<(usize, Term)> = None;
         for step in &one.steps {
@@ -193,7 +196,7 @@ fn answers(site: &Site, at: QuestionAt, question: &QuestionForecasts, found: &mu
                     question: at,
                     agent: one.agent,
                     forecast,
-                    is_first_of_all: is_alone && Some(step.from.instant) == earliest,
+                    is_first_of_all: first_of_all == Some(one.agent),
                 },
                 Some((before, was)) if was != term => MovementKind::Crossed {
                     question: at,

@@ -151,6 +151,41 @@ impl Names {
         all
     }
 
+    /// Adds what earlier versions on the record name and nothing else does any more. Nothing is reported: an old text is
+    /// no mistake of today. A name with the URL of another is taken for that one.
+    pub fn remember<'n>(&mut self, named: impl IntoIterator<Item = (&'n str, &'n Text)>) {
+        let mut slugs: Index<Box<str>, NameIx> = Index::default();
+        let mut is_empty = true;
+        for (file, name) in named {
+            if self.find(&name.value).is_some() {
+                continue;
+            }
+            if is_empty {
+                for (at, known) in self.list.enumerated() {
+                    slugs.insert(known.slug.as_str().into(), at);
+                }
+                is_empty = false;
+            }
+            let slug = slug(&name.value);
+            let found = slugs.get(&slug).copied().unwrap_or_else(|| {
+                let at = self.list.next_ix();
+                slugs.insert(slug.as_str().into(), at);
+                self.list.push(Named {
+                    slug,
+                    name: name.value.clone(),
+                    place: Place {
+                        file: file.into(),
+                        span: None,
+                    },
+                    declared: None,
+                });
+                at
+            });
+            self.index
+                .insert(fold(&name.value).into(), Found::At(found));
+        }
+    }
+
     /// What a name stands for, which is added where it is not declared.
     fn found(&mut self, file: &str, name: &Text, diagnostics: &mut Diagnostics) -> &Found {
         let Text { value: name, span } = name;

@@ -26,6 +26,9 @@ pub struct Past {
     pub ledger: Option<Arc<Ledger>>,
     /// All versions of assessments that have several, by the id of today and number.
     pub versions: Vec<PastVersion>,
+    /// All versions of assessments that were taken offline, as far as the store has them, by the id of today and number.
+    /// Nothing of their words is shown.
+    pub offline: Vec<PastVersion>,
     /// What the versions of facts that have several say, by the digests of their texts.
     pub facts: Arc<BTreeMap<Digest, Fact>>,
     /// The manifests of all versions of assessments that are online, by their digests, if the site has their
@@ -44,7 +47,7 @@ pub struct PastVersion {
     pub files: Vec<(Box<str>, Digest)>,
     /// Its entry.
     pub entry: Entry,
-    /// What it says; none for the newest, which is the assessment itself.
+    /// What it says; none for the newest that is online, which is the assessment itself.
     pub text: Option<PastText>,
 }
 

@@ -13,7 +13,8 @@ use super::names::{Found, Named, Names};
 use super::sort::{Shown, Sorted};
 use super::{
     AgentEntry, AgentIx, AssessmentEntry, AssessmentIx, Assessments, Body, Entries, EventEntry,
-    EventIx, Group, IndexVec, Ix, PageEntry, PageIx, PublisherIx, Recorded, TagIx, Withheld,
+    EventIx, Group, Index, IndexVec, Ix, PageEntry, PageIx, Past, PastVersion, PublisherIx,
+    Recorded, TagIx, Withheld,
 };
 use crate::diagnostic::Diagnostics;
 use crate::model::{Agent, Assessment, Event, Link, Moment, Outline, Page, Text};
@@ -52,10 +53,11 @@ pub struct Placed {
 }
 
 /// Finds out who judges what, and puts everything in its place. `recorded` is what the record says of
-/// each assessment.
+/// each assessment, and `past` what earlier versions said.
 pub fn place(
     sorted: Sorted,
     recorded: Vec<Option<Box<Recorded>>>,
+    past: &Past,
     diagnostics: &mut Diagnostics,
 ) -> (Placed, Links) {
     let Sorted {
@@ -85,6 +87,7 @@ pub fn place(
             },
         );
     diagnostics.append(own);
+    agent_names.remember(forecasters(past, &assessments));
     let event_names = PlacedNames::new(event_names, diagnostics);
     let agent_names = PlacedNames::new(agent_names, diagnostics);
     let (agents_of, events_of) = (agent_names.all(agents_of), event_names.all(events_of));
@@ -144,6 +147,35 @@ pub fn place(
         agent_names,
     };
     (placed, links)
+}
+
+/// The files and the agents of earlier versions that answer a question by a likelihood: nobody's forecast is gone because
+/// a later version names another agent.
+fn forecasters<'p>(
+    past: &'p Past,
+    assessments: &IndexVec<AssessmentIx, Shown<Assessment>>,
+) -> Vec<(&'p str, &'p Text)> {
+    if past.versions.is_empty() {
+        return Vec::new();
+    }
+    let mut shown: Index<&str, ()> = Index::default();
+    for one in assessments {
+        shown.insert(&one.facts.id, ());
+    }
+    let is_shown = |version: &&PastVersion| shown.get(&version.id).is_some();
+    let texts = past.versions.iter().filter(is_shown);
+    let texts = texts.filter_map(|version| {
+        let text = version.text.as_ref()?;
+        Some((&*text.path, text.facts.as_deref()?))
+    });
+    let answers = |facts: &Assessment| {
+        let mut judgements = facts.judgements.iter();
+        judgements.any(|one| one.question.is_some() && one.likelihood.is_some())
+    };
+    texts
+        .filter(|(_, facts)| answers(facts))
+        .flat_map(|(path, facts)| facts.agents.iter().map(move |name| (path, name)))
+        .collect()
 }
 
 /// What each of several documents names.

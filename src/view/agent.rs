@@ -31,6 +31,8 @@ pub struct AgentView<'a> {
     pub perspective: Option<&'a str>,
     /// The model behind it.
     pub model: Option<&'a str>,
+    /// Whether only earlier versions on the record name it.
+    pub former: bool,
     /// When it was active, as written.
     pub active: Option<&'a str>,
     /// Headings of the body.
@@ -96,6 +98,7 @@ impl<'a> AgentView<'a> {
             kind: facts.and_then(|facts| facts.kind.as_deref()),
             perspective,
             model: facts.and_then(|facts| facts.model.as_deref()),
+            former: agent.assessments.is_empty() && !site.forecasts.by(at).is_empty(),
             active: facts.and_then(|facts| facts.active.as_deref()),
             body: from.body(agent.body.as_ref()),
             rows: from.newest(&agent.assessments),

@@ -51,6 +51,11 @@ fn entry(out: &mut String, site: &Site, at: QuestionAt, stamp: &str) {
         Some(outcome) => format!("{}: {}", outcome.answer.label(), question.brief()),
         None => question.brief().to_owned(),
     };
+    // Calendars list the summary alone, so that an internal edition has its label there, too.
+    let summary = match marking(site, at) {
+        Some(label) => format!("{label} {summary}"),
+        None => summary,
+    };
     line(out, "SUMMARY", &escaped(&summary));
     line(out, "DESCRIPTION", &escaped(&description(site, at)));
     line(out, "CATEGORIES", &escaped(&event.title));

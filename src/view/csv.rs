@@ -47,8 +47,24 @@ impl Csv {
     }
 }
 
+/// Several values in one cell, with `; ` between them. One that has a semicolon or begins with a quotation mark is in
+/// quotation marks, as a cell of a table would be.
+pub fn several(values: &[&str]) -> String {
+    let value = |value: &&str| {
+        if value.contains(';') || value.starts_with('"') {
+            format!("\"{}\"", value.replace('"', "\"\""))
+        } else {
+            (*value).to_owned()
+        }
+    };
+    values.iter().map(value).collect::<Vec<_>>().join("; ")
+}
+
 fn cell(text: &mut String, value: &str) {
-    let formula = value.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    // With apostrophes of its own, too, so that one can be taken off again.
+    let formula = value
+        .trim_start_matches('\'')
+        .starts_with(['=', '+', '-', '@', '\t', '\r']);
     let quoted = value.contains([',', '"', '\n', '\r', ';']);
     if quoted {
         text.push('"');
@@ -78,6 +94,12 @@ mod tests {
         assert_eq!(written("plain"), "plain");
         assert_eq!(written("a, \"b\""), "\"a, \"\"b\"\"\"");
         assert_eq!(written("=1+1"), "'=1+1");
+        assert_eq!(written("'=1+1"), "''=1+1");
+        assert_eq!(written("'tis"), "'tis");
+        assert_eq!(
+            several(&["A; B", "\"C\" D", "E \"F\""]),
+            "\"A; B\"; \"\"\"C\"\" D\"; E \"F\""
+        );
         assert_eq!(written("@SUM(A1,B1)"), "\"'@SUM(A1,B1)\"");
     }
 

@@ -49,7 +49,11 @@ pub struct EventView<'a> {
     pub status: Option<&'a str>,
     /// Headings of the body.
     pub body: BodyView,
-    /// The questions on which agents are compared, in order.
+    /// Number of questions.
+    pub asked: usize,
+    /// The page of all questions of the site.
+    pub all_questions: String,
+    /// The questions on which agents are compared, in order, at most 200.
     pub questions: Vec<QuestionView>,
     /// The latest word of each agent: those with the lowest likelihood of the first question
     /// first, and then those who give none.
@@ -174,7 +178,9 @@ impl<'a> EventView<'a> {
             tags: tags(from, at),
             status: facts.and_then(|facts| facts.status.as_deref()),
             body: from.body(event.body.as_ref()),
-            questions: (standing.questions.indices())
+            asked: standing.questions.len(),
+            all_questions: from.href(&Route::questions()),
+            questions: (standing.questions.indices().take(PAGE_LIMIT))
                 .map(|question| QuestionView::new(from.shared, site, (at, question)))
                 .collect(),
             stands: stands(from, at),

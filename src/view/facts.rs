@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::parts::LinkView;
-use super::questions::question_anchor;
+use super::questions::question_place;
 use super::record::{EntryView, entry_view};
 use super::vantage::link;
 use crate::ledger::{Act, Difference, Entry, Fact, Ledger};
@@ -166,9 +166,10 @@ pub fn about(site: &Site, id: &str) -> (&'static str, Option<LinkView>) {
     let question = || {
         let (event, question) = name.split_once('/')?;
         let (event, number) = site.question_at(event, question)?;
-        let question = &site.standings[event].questions[number].facts;
-        let page = link(&site.events[event].route, &question.text);
-        let href = format!("{}#{}", page.href, question_anchor(question));
+        let at = (event, number);
+        let (page, anchor) = question_place(site, at);
+        let page = link(&page, &site.question(at).text);
+        let href = format!("{}#{anchor}", page.href);
         Some(LinkView { href, ..page })
     };
     let agent = || {

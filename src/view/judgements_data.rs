@@ -1,6 +1,6 @@
 //! All judgements as CSV: a row for each, with what it counts for.
 
-use super::csv::Csv;
+use super::csv::{Csv, several};
 use super::judgements::anchor;
 use super::vantage::{date_of, is_withdrawn, moment};
 use crate::ledger::stamp;
@@ -198,7 +198,7 @@ impl Row<'_> {
             event.map_or("", |event| &event.title),
             question.map_or("", |question| &question.id),
             question.map_or("", |question| &question.text),
-            &ids.join("; "),
+            &several(&ids),
             &self.date,
             &low,
             &high,
@@ -209,7 +209,7 @@ impl Row<'_> {
             if attested { "true" } else { "false" },
             if self.stands { "true" } else { "false" },
             &words.join("; "),
-            &counted.join("; "),
+            &several(&counted),
             &url,
         ];
         // In an internal edition, each row has its label.

@@ -7,7 +7,7 @@ use super::questions::{OutcomeView, outcome};
 use super::ready::Ready;
 use super::shell::Shell;
 use super::vantage::{Vantage, link};
-use crate::model::Interval;
+use crate::model::{Answer, Interval};
 use crate::route::Route;
 use crate::site::{PAGE_LIMIT, QuestionAt, QuestionState, Site, parts};
 
@@ -28,6 +28,8 @@ pub struct QuestionsView {
     pub as_of: Option<DateView>,
     /// How many of the decided ones were decided before their deadline.
     pub early: usize,
+    /// How many of these came out as yes.
+    pub early_yes: usize,
     /// The numbered parts; empty if one page holds all.
     pub parts: Vec<PartView>,
 }
@@ -79,6 +81,12 @@ pub fn question_route(site: &Site, at: QuestionAt) -> Route {
     Route::question(&site.events[at.0].slug, &site.question(at).id)
 }
 
+/// Whether a decided question came out as yes.
+pub fn is_yes(site: &Site, question: QuestionAt) -> bool {
+    let outcome = site.question(question).outcome.as_ref();
+    outcome.is_some_and(|outcome| outcome.answer == Answer::Yes)
+}
+
 /// The order in which numbered parts list questions: by the first day of their event.
 pub fn questions_in_order(site: &Site) -> Vec<QuestionAt> {
     let events = site.events_by_date.iter();
@@ -110,7 +118,8 @@ impl QuestionsView {
         let early = all
             .iter()
             .filter(|at| of(at).state == QuestionState::Decided && of(at).is_early);
-        let early = early.count();
+        let early: Vec<_> = early.collect();
+        let early_yes = early.iter().filter(|at| is_yes(site, ***at));
         let groups = match part {
             Some(part) => {
                 let range = all_parts.get(part - 1).cloned().unwrap_or(0..0);
@@ -142,7 +151,8 @@ impl QuestionsView {
             total,
             groups,
             as_of: site.stamp.as_ref().map(|stamp| from.day(stamp.date())),
-            early,
+            early_yes: early_yes.count(),
+            early: early.len(),
             parts: from.parts(all_parts.len(), part, Route::questions_part),
         }
     }

@@ -6,14 +6,15 @@ use serde::Serialize;
 
 use super::facts::{FactChange, of_question};
 use super::forecast::ForecastView;
+use super::outcomes::outcome_of;
 use super::parts::{DateView, LinkView};
-use super::questions::{OutcomeView, outcome};
+use super::questions::OutcomeView;
 use super::questions_data::change;
 use super::ready::Ready;
 use super::shell::Shell;
 use super::vantage::{Vantage, withheld_word};
 use crate::chart::{Axis, Course, Courses, GivenOverTime, PAD, Percent, RangeBox};
-use crate::ledger::Act;
+use crate::ledger::{Act, Entry};
 use crate::model::{Interval, Level, Moment};
 use crate::route::Route;
 use crate::site::{
@@ -52,6 +53,8 @@ pub struct QuestionPageView {
     pub agents: usize,
     /// On how many of them the last answer before the outcome counts; for an open question, the answer of today.
     pub counted: usize,
+    /// Number of answers that were taken offline after the outcome.
+    pub offline: usize,
     /// The likelihoods over time.
     pub courses: Option<CoursesView>,
     /// The forecasts, newest first, at most 200.
@@ -77,6 +80,8 @@ pub struct ForecastRow {
     pub change: Option<String>,
     /// Whether its assessment was first recorded more than a day from its date.
     pub imported: bool,
+    /// Whether a later version than the first of its assessment has it.
+    pub revised: bool,
     /// The number of the version that has it, if there is a newer one.
     pub version: Option<u64>,
 }
@@ -96,7 +101,7 @@ pub struct CoursesView {
     pub outcome: Option<Percent>,
     /// The deadline of an open question, if it is on the axis.
     pub deadline: Option<Percent>,
-    /// One for each agent, at most 60; those whose answer counts come first.
+    /// One for each agent, at most 60: of more, those that answered last. Those whose answer counts come first.
     pub lanes: Vec<CourseView>,
 }
 
@@ -147,9 +152,8 @@ impl QuestionPageView {
             shown.extend(told(site, one).into_iter().map(|forecast| (one, forecast)));
         }
         let total = shown.len();
-        shown.sort_by_key(|(one, forecast)| {
-            let date = made(site, forecast).map(|date| date.1);
-            (std::cmp::Reverse(date), one.agent)
+        shown.sort_by_cached_key(|(one, forecast)| {
+            (std::cmp::Reverse(since(site, one, forecast)), one.agent)
         });
         shown.truncate(PAGE_LIMIT);
         let rows = shown
@@ -163,12 +167,13 @@ impl QuestionPageView {
             state: of.state.word(),
             label: of.state.label(),
             resolves_by: question.resolves_by.as_ref().map(|by| from.moment(by)),
-            outcome: question.outcome.as_ref().map(|of| outcome(site, of)),
+            outcome: outcome_of(site, at),
             early: of.is_early,
             decided: of.decided.as_ref().map(|decided| from.moment(decided)),
             event: from.shared.event(at.0).clone(),
             agents: of.agents.len(),
             counted: of.counted().count(),
+            offline: of.offline.count(),
             courses: CoursesView::new(from, at, of),
             rows: rows.collect(),
             total,
@@ -184,6 +189,26 @@ fn made(site: &Site, forecast: &Forecast) -> Option<(Date, Timestamp)> {
     let date = said.assessment.date.as_ref();
     let date = date.unwrap_or(&site.assessments[forecast.assessment].date);
     Some((date.date(), date.instant))
+}
+
+/// From when on a forecast was the answer of its agent, or would have been.
+fn since(site: &Site, one: &AgentForecasts, forecast: &Forecast) -> Option<Timestamp> {
+    let is_it = |at: Option<usize>| at.is_some_and(|at| one.forecasts[at] == *forecast);
+    let made = made(site, forecast).map(|made| made.1);
+    match one.steps.iter().find(|step| is_it(step.forecast)) {
+        Some(step) => Some(step.from.instant).max(made),
+        None if is_revised(site, forecast) => forecast.recorded.max(made),
+        None => made,
+    }
+}
+
+/// Whether a forecast is in a later version of its assessment than the first.
+fn is_revised(site: &Site, forecast: &Forecast) -> bool {
+    let id = &site.assessments[forecast.assessment].facts.id;
+    let history = site.ledger.as_ref().and_then(|ledger| ledger.history(id));
+    let first = history.and_then(|history| history.versions().next());
+    let first = first.map(Entry::first_recorded);
+    forecast.recorded > first
 }
 
 /// The forecasts of an agent without versions that changed nothing about them: of these, the one that counts, else the
@@ -225,6 +250,7 @@ impl ForecastRow {
             forecast: ForecastView::new(site, forecast)?,
             change: change(site, forecast.assessment, forecast.version).map(str::to_owned),
             imported: first.is_some_and(|first| first.act == Act::Import),
+            revised: is_revised(site, forecast),
             version: forecast.version.map(|at| site.versions[at].entry.rev),
         })
     }
@@ -235,8 +261,15 @@ impl CoursesView {
         let site = from.site;
         let mut agents: Vec<&AgentForecasts> = of.agents.iter().collect();
         let range = |one: &AgentForecasts| Some(site.said(one.counted()?)?.likelihood.interval);
+        // Of too many, those that answered last are shown: by their ranges, all would be at one end.
+        if agents.len() > LANES {
+            agents.sort_by_cached_key(|one| {
+                let made = one.counted().and_then(|last| made(site, last));
+                (std::cmp::Reverse(made.map(|made| made.1)), one.agent)
+            });
+            agents.truncate(LANES);
+        }
         agents.sort_by_key(|one| (range(one).is_none(), range(one), one.agent));
-        agents.truncate(LANES);
         let lanes: Vec<Lane<'_>> = agents.iter().map(|one| Lane::new(site, of, one)).collect();
         let given: Vec<_> = lanes.iter().map(Lane::given).collect();
         let given: Vec<_> = (given.iter())

@@ -14,8 +14,9 @@ use super::stands::{Stand, answered, latest, order, stands};
 use super::vantage::{date_of, is_withdrawn, link, listed_title, moment};
 use crate::chart::{Given, Size, Strips};
 use crate::model::{Interval, Likelihood, Outcome, Question};
+use crate::route::Route;
 use crate::site::{
-    AgentIx, AssessmentIx, EventIx, Ix, QuestionAt, QuestionEntry, QuestionIx, Site,
+    AgentIx, AssessmentIx, EventIx, Ix, PAGE_LIMIT, QuestionAt, QuestionEntry, QuestionIx, Site,
 };
 
 /// The page of an assessment shows this many answers to a question; the event's has all, and up
@@ -30,7 +31,7 @@ pub struct AskedView {
     pub id: String,
     /// Its own page.
     pub page: String,
-    /// The event's page.
+    /// The event's page, or its own if the event's does not list it.
     pub href: String,
     /// Its anchor there.
     pub anchor: String,
@@ -102,8 +103,10 @@ pub struct OutcomeView {
     pub answer: &'static str,
     /// The word for readers.
     pub label: &'static str,
-    /// When it was decided.
+    /// When it was decided, as the event says.
     pub date: Option<DateView>,
+    /// When it was known by the record, if answers count up to then and not up to that date.
+    pub known: Option<DateView>,
     /// Who says so.
     pub source: Option<String>,
     /// Where that can be read, complete.
@@ -210,15 +213,25 @@ pub fn changes(
 }
 
 /// The anchor of a question on the page of its event.
-pub fn question_anchor(question: &Question) -> String {
+fn question_anchor(question: &Question) -> String {
     format!("{}{}", ANCHORS[1], question.id)
+}
+
+/// The page and the anchor where all answers to a question are side by side: the page of its event, if that lists it.
+pub fn question_place(site: &Site, at: QuestionAt) -> (Route, String) {
+    if at.1.at() < PAGE_LIMIT {
+        let anchor = question_anchor(site.question(at));
+        (site.events[at.0].route.clone(), anchor)
+    } else {
+        (question_route(site, at), "_answers".to_owned())
+    }
 }
 
 impl AskedView {
     /// The view of a question of an event.
     pub fn new(shared: &Shared<'_>, site: &Site, (event, number): QuestionAt) -> Self {
-        let entry = &site.events[event];
         let question = &site.standings[event].questions[number].facts;
+        let (page, anchor) = question_place(site, (event, number));
         let stands = stands(site, (event, number));
         let given = stands.filter_map(|stand| Some((stand.likelihood()?.interval, stand)));
         let mut given: Vec<_> = given.collect();
@@ -234,8 +247,8 @@ impl AskedView {
         Self {
             id: question.id.to_string(),
             page: question_route(site, (event, number)).from_root(),
-            href: entry.route.from_root(),
-            anchor: question_anchor(question),
+            href: page.from_root(),
+            anchor,
             number: number.at() + 1,
             text: question.text.to_string(),
             resolves_by: question.resolves_by.as_ref().map(|by| moment(site, by)),
@@ -308,6 +321,7 @@ pub fn outcome(site: &Site, outcome: &Outcome) -> OutcomeView {
         answer: outcome.answer.word(),
         label: outcome.answer.label(),
         date: outcome.date.as_ref().map(|date| moment(site, date)),
+        known: None,
         source: outcome.source.as_deref().map(str::to_owned),
         url: outcome.url.as_deref().map(str::to_owned),
     }

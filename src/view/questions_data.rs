@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::csv::Csv;
+use super::csv::{Csv, several};
 use super::judgements::anchor;
 use super::vantage::moment;
 use crate::ledger::stamp;
@@ -11,7 +11,7 @@ use crate::route::Route;
 use crate::site::{AssessmentIx, Forecast, QuestionAt, Site, VersionIx, Withheld};
 
 /// The columns of `questions.csv`; `docs/data.md` says what each is.
-const COLUMNS: [&str; 17] = [
+const COLUMNS: [&str; 19] = [
     "event",
     "event_title",
     "question",
@@ -29,6 +29,8 @@ const COLUMNS: [&str; 17] = [
     "agents",
     "counted",
     "url",
+    "offline",
+    "offline_agents",
 ];
 
 /// The columns of the forecasts on a question.
@@ -114,6 +116,9 @@ struct Answer<'a> {
     assessment: &'a str,
     judgement: &'a str,
     url: String,
+    /// The TLP label of the assessment, in an internal edition.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    marking: Option<&'static str>,
 }
 
 fn url(site: &Site, route: &Route) -> String {
@@ -186,6 +191,7 @@ fn answer<'a>(site: &'a Site, agent: &'a str, forecast: &Forecast) -> Option<Ans
         assessment: &entry.facts.id,
         judgement: &said.judgement.id,
         url: format!("{}#{}", url(site, page), anchor(said.judgement)),
+        marking: site.edition.internal().map(|_| entry.marking().label()),
     })
 }
 
@@ -220,7 +226,10 @@ pub fn questions_csv(site: &Site) -> Vec<u8> {
             .iter()
             .filter(|one| one.credit == "counted")
             .count();
-        let numbers = [row.answers.len().to_string(), counted.to_string()];
+        let offline = &site.forecasts.of(at).offline;
+        let agents = offline.agents.iter().map(|at| &*site.agents[*at].id);
+        let agents: Vec<_> = agents.collect();
+        let numbers = [row.answers.len(), counted, offline.count()].map(|one| one.to_string());
         let cells = [
             row.event,
             row.event_title,
@@ -241,6 +250,8 @@ pub fn questions_csv(site: &Site) -> Vec<u8> {
             &numbers[0],
             &numbers[1],
             &row.url,
+            &numbers[2],
+            &several(&agents),
         ];
         csv.row(cells.into_iter().chain(row.marking));
     }

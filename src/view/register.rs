@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::csv::Csv;
+use super::csv::{Csv, several};
 use super::record::{history, is_attested};
 use super::vantage::date_of;
 use crate::ledger::stamp;
@@ -234,8 +234,8 @@ pub fn csv(site: &Site) -> Vec<u8> {
         let cells = [
             row.id,
             &row.date,
-            &row.agents.join("; "),
-            &row.events.join("; "),
+            &several(&row.agents),
+            &several(&row.events),
             row.confidence,
             row.confidence_level,
             percent.as_deref().unwrap_or(""),
@@ -246,11 +246,11 @@ pub fn csv(site: &Site) -> Vec<u8> {
             row.withdrawn.unwrap_or(""),
             row.recorded.as_deref().unwrap_or(""),
             attested.as_deref().unwrap_or(""),
-            &row.agent_names.join("; "),
-            &row.event_ids.join("; "),
-            &row.tags.join("; "),
-            &row.places.join("; "),
-            &sources.join("; "),
+            &several(&row.agent_names),
+            &several(&row.event_ids),
+            &several(&row.tags),
+            &several(&row.places),
+            &several(&sources),
             row.change.unwrap_or(""),
         ];
         csv.row(cells.into_iter().chain(row.marking));

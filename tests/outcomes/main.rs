@@ -11,6 +11,7 @@ mod paging;
 mod proof;
 mod random_site;
 mod script;
+mod shown;
 
 #[path = "../record/desk.rs"]
 #[allow(dead_code, reason = "these tests use a part of it")]

@@ -12,7 +12,7 @@ use crate::random_site::RandomSite;
 use crate::support::{Site, finish};
 
 /// Figures by page and name.
-type Figures = BTreeMap<(String, String), String>;
+pub type Figures = BTreeMap<(String, String), String>;
 
 /// The block of the page that is marked as the script.
 fn script() -> String {
@@ -25,7 +25,7 @@ fn script() -> String {
 }
 
 /// What the script computes from the data of a built site.
-fn computed(site: &Site) -> Figures {
+pub fn computed(site: &Site) -> Figures {
     site.write("figures.py", script());
     let mut command = Command::new(python());
     command.current_dir(site.root()).env("PYTHONUTF8", "1");
@@ -72,7 +72,7 @@ fn printed(site: &Site) -> Figures {
 }
 
 /// Holds every figure of the pages against the script; what the script computes and no page prints is nothing.
-fn check(site: &Site) -> Figures {
+pub fn check(site: &Site) -> Figures {
     site.build();
     let (printed, computed) = (printed(site), computed(site));
     for (key, words) in &printed {

@@ -263,3 +263,158 @@ fn a_question_that_was_renamed_keeps_its_record() {
     );
     site.run(&["verify"]).expect(0);
 }
+
+#[test]
+fn an_agent_that_only_an_earlier_version_names_keeps_its_answer() {
+    let site = recorded();
+    site.write(
+        "content/assessments/b.md",
+        answer("[A, C]", "2026-01-05", "likely"),
+    );
+    at(&site, "2026-01-10T13:00:00Z", &["record"]).expect(0);
+    decide(&site);
+    // Another spelling is the same agent, and another name is not.
+    site.replace(A, "agent: A\n", "agent: Z\n");
+    site.replace("content/assessments/b.md", "[A, C]", "[Z, c]");
+    record_update(&site, "2026-02-03T12:00:00Z", "correction");
+    built(&site);
+    let page = site.page("agents/a/index.html");
+    assert!(page.contains("Earlier versions on the record do."));
+    let part = outcomes(&site, "a");
+    assert!(part.contains("5–20%"), "{part}");
+    assert!(outcomes(&site, "c").contains("55–80%"));
+    let counted = rows(&site);
+    let counted = counted.iter().filter(|row| row.contains(" yes"));
+    assert_eq!(counted.count(), 2, "of A and of C");
+    assert!(
+        site.page("questions/talks/sign/index.html")
+            .contains("3 answered, 2 count")
+    );
+    let csv = site.page("judgements.csv");
+    assert!(
+        csv.lines()
+            .any(|row| row.contains(",A,") && row.contains(",counted,A,")),
+        "{csv}"
+    );
+    site.run(&["verify"]).expect(0);
+}
+
+#[test]
+fn an_answer_that_was_taken_offline_after_the_outcome_is_told_of() {
+    let unpublish = |site: &Site, id: &str, moment: &str| {
+        site.remove(&format!("content/assessments/{id}.md"));
+        at(site, moment, &["unpublish", id, "--reason", "Rights."]).expect(0);
+    };
+    let site = recorded();
+    let b = "content/assessments/b.md";
+    let joint = answer("[A, B]", "2026-01-12", "almost certain");
+    site.write(b, joint.replace("They sign.", "Wordless."));
+    site.write(
+        "content/assessments/c.md",
+        answer("C", "2026-01-12", "likely"),
+    );
+    site.write(
+        "content/assessments/d.md",
+        answer("D", "2026-01-12", "likely"),
+    );
+    site.write("content/agents/b.md", "---\nid: B\n---\n# Bravo\n");
+    site.write("content/agents/d.md", "---\nid: D\n---\n# Delta\n");
+    at(&site, "2026-01-12T12:00:00Z", &["record"]).expect(0);
+    // What was taken offline before the outcome was nobody's answer to it.
+    unpublish(&site, "d", "2026-01-20T12:00:00Z");
+    decide(&site);
+    for id in ["b", "c"] {
+        unpublish(&site, id, "2026-02-03T12:00:00Z");
+    }
+    built(&site);
+    let page = site.page("questions/talks/sign/index.html");
+    assert!(
+        page.contains("3 answers taken offline after the outcome"),
+        "{page}"
+    );
+    let page = site.page("outcomes/index.html");
+    assert!(
+        page.contains("<b data-figure=\"offline\">3</b> answers"),
+        "{page}"
+    );
+    assert!(
+        page.contains("3 answers taken offline after the outcome."),
+        "{page}"
+    );
+    // Of A, the answer that can still be read is older than the one that cannot.
+    for (agent, attested) in [("a", "1 of 2"), ("b", "0 of 1")] {
+        let part = outcomes(&site, agent);
+        assert!(
+            part.contains(&format!("data-figure=\"attested\">{attested}</b>")),
+            "{part}"
+        );
+        assert!(part.contains("<b data-figure=\"offline\">1</b>"), "{part}");
+    }
+    assert!(!site.page("agents/d/index.html").contains("_outcomes"));
+    assert!(!site.has("agents/c"));
+    let csv = site.page("questions.csv");
+    assert!(
+        csv.lines().nth(1).unwrap().ends_with(",3,\"A; B\""),
+        "{csv}"
+    );
+    for (path, bytes) in site.public() {
+        assert!(
+            !String::from_utf8_lossy(&bytes).contains("Wordless."),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn where_an_assessment_was_removed_no_page_says_that_nobody_had_answered() {
+    let site = recorded();
+    decide(&site);
+    site.remove(A);
+    at(
+        &site,
+        "2026-02-03T12:00:00Z",
+        &["remove", "a", "--reason", "Rights."],
+    )
+    .expect(0);
+    built(&site);
+    let page = site.page("outcomes/index.html");
+    assert!(page.contains("1 recorded assessment was removed"), "{page}");
+    assert!(!page.contains("No agent had answered."), "{page}");
+}
+
+#[test]
+fn the_date_of_an_outcome_is_the_stated_one_and_that_of_the_record_is_beside_it() {
+    let site = recorded();
+    decide(&site);
+    site.replace(EVENT, "date: 2026-02-01", "date: 2026-03-20");
+    record_update(&site, "2026-03-21T12:00:00Z", "correction");
+    built(&site);
+    for page in ["outcomes/index.html", "agents/a/index.html"] {
+        let page = site.page(page);
+        let (_, came) = page.split_once("<b>Happened</b>").unwrap();
+        let came = came.split("</p>").next().unwrap();
+        assert!(came.contains("20 March 2026"), "{came}");
+        assert!(came.contains("on the record since"), "{came}");
+    }
+    let page = site.page("questions/talks/sign/index.html");
+    assert!(page.contains("on the record since"), "{page}");
+}
+
+#[test]
+fn answers_are_in_the_order_in_which_they_became_the_answer() {
+    let site = recorded();
+    site.write(
+        "content/assessments/b.md",
+        answer("B", "2026-01-20", "likely"),
+    );
+    at(&site, "2026-01-20T12:00:00Z", &["record"]).expect(0);
+    site.replace(A, "very unlikely", "almost certain");
+    record_update(&site, "2026-01-25T12:00:00Z", "update");
+    built(&site);
+    let rows = rows(&site);
+    let ranges = ["95–99%", "55–80%", "5–20%"];
+    for (row, range) in rows.iter().zip(ranges) {
+        assert!(row.contains(range), "{rows:?}");
+    }
+    assert!(rows[0].contains("recorded 25 January 2026"), "{rows:?}");
+}

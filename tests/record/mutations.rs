@@ -148,7 +148,7 @@ fn an_edit_names_digests_lines_and_what_to_type() {
              expected {was}\n  \
              found    {}\n  \
              restore the file; or put the change on the record with `standpoint record talks/north --kind \
-             correction --note \"…\"` (or `--kind update`, or `minor`)",
+             correction --note \"…\"` (or `--kind update`; `minor` if only its form changed)",
             Digest::of(site.text(NORTH).as_bytes())
         )
     );

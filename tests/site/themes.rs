@@ -123,7 +123,7 @@ fn an_undefined_field_names_template_line_and_the_fields_there_are() {
         "--> themes/x/templates/event.html:2:9",
         "2 | {{ page.titel }}",
         "did you mean `title`?",
-        "the fields here are backlinks, body, ",
+        "the fields here are all_questions, asked, backlinks, body, ",
         "question",
     ] {
         assert!(run.stderr.contains(part), "{part}: {}", run.stderr);

@@ -24,11 +24,11 @@ pub(super) struct Outcome<'a> {
 }
 
 impl Outcome<'_> {
-    fn is_after(self, moment: &Moment) -> bool {
+    pub fn is_after(self, moment: &Moment) -> bool {
         self.date.is_none_or(|date| !moment.is_later_than(date))
     }
 
-    fn is_after_record(self, recorded: Timestamp) -> bool {
+    pub fn is_after_record(self, recorded: Timestamp) -> bool {
         self.date
             .is_none_or(|_| self.is_after(&Moment::at(recorded, self.zone)))
     }

@@ -9,11 +9,12 @@ use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
 use super::credit::{Outcome, credit};
-use super::{AgentForecasts, Forecasts, QuestionForecasts, QuestionState};
+use super::offline::add_offline;
+use super::{AgentForecasts, Forecasts, OfflineAnswers, QuestionForecasts, QuestionState};
 use crate::digest::Digest;
 use crate::ledger::{Act, Entry, Fact, History, Ledger, Time};
 use crate::model::{Assessment, Moment, Question};
-use crate::site::past::{VersionEntry, WrittenName};
+use crate::site::past::{PastVersion, VersionEntry, WrittenName};
 use crate::site::place::PlacedNames;
 use crate::site::questions::QuestionIds;
 use crate::site::{
@@ -37,6 +38,10 @@ pub struct Basis<'a> {
     pub ids: &'a QuestionIds<'a>,
     /// The names of all events.
     pub events: &'a PlacedNames<EventIx>,
+    /// The names of all agents.
+    pub agents: &'a PlacedNames<AgentIx>,
+    /// The versions of assessments that were taken offline, by id and number.
+    pub offline: &'a [PastVersion],
     /// The time zone of the site.
     pub zone: &'a TimeZone,
     /// The stamp of the site; `None` if nothing on it has a date.
@@ -102,7 +107,13 @@ pub fn forecasts<'a>(
             }
         }
     }
-    Forecasts { of, by }
+    let mut forecasts = Forecasts {
+        of,
+        by,
+        offline: IndexVec::from(vec![0; entries.agents.len()]),
+    };
+    add_offline(basis, &mut forecasts);
+    forecasts
 }
 
 /// Assessments that had other events in an earlier version, by those.
@@ -165,6 +176,7 @@ fn of_event(
             state,
             is_early: early.is_some_and(|(by, decided)| by.is_later_than(decided)),
             agents,
+            offline: OfflineAnswers::default(),
             decided,
         }
     });
@@ -249,7 +261,7 @@ impl<'a> Spoken<'a> {
 }
 
 /// When an assessment was withdrawn (`true`) and reinstated.
-fn acts(history: History<'_>) -> Vec<(Timestamp, bool)> {
+pub(super) fn acts(history: History<'_>) -> Vec<(Timestamp, bool)> {
     let acts = history.entries().filter_map(|entry| match entry.act {
         Act::Withdraw => Some((entry.first_recorded(), true)),
         Act::Reinstate => Some((entry.first_recorded(), false)),

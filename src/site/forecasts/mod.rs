@@ -6,6 +6,7 @@
 
 mod credit;
 mod gather;
+mod offline;
 mod sweep;
 
 use jiff::Timestamp;
@@ -30,12 +31,16 @@ pub use gather::{Basis, forecasts};
 ///   themselves, also where that time was given by hand.
 /// - What was withdrawn before the outcome is [`Credit::Withdrawn`], and in no count: the agent had taken its answer back.
 ///   What was withdrawn later counts all the same.
+/// - What was taken offline after the outcome is in no count either, for nobody can read it, but it is told how many answers
+///   were ([`OfflineAnswers`]).
 /// - So nothing that is added, recorded or withdrawn after the outcome changes what counts.
 /// - For a question without an outcome, all of that is as of today.
 #[derive(Debug, Clone)]
 pub struct Forecasts {
     of: IndexVec<EventIx, IndexVec<QuestionIx, QuestionForecasts>>,
     by: IndexVec<AgentIx, Vec<QuestionAt>>,
+    /// Number of decided questions of which each agent's answer was taken offline after the outcome.
+    offline: IndexVec<AgentIx, usize>,
 }
 
 /// How a question stands.
@@ -63,6 +68,17 @@ pub struct QuestionForecasts {
     pub is_early: bool,
     /// The agents that have answered it at some time, in order.
     pub agents: Vec<AgentForecasts>,
+    /// Answers that the record had before the outcome and that were taken offline after it.
+    pub offline: OfflineAnswers,
+}
+
+/// Answers that were taken offline after the outcome, each agent once.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OfflineAnswers {
+    /// Their agents, in order.
+    pub agents: Vec<AgentIx>,
+    /// Number of agents that the site does not name any more.
+    pub unnamed: usize,
 }
 
 /// What one agent has forecast on a question.
@@ -253,7 +269,19 @@ impl QuestionState {
     }
 }
 
+impl OfflineAnswers {
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.agents.len() + self.unnamed
+    }
+}
+
 impl Forecasts {
+    /// Number of decided questions of which an agent's answer was taken offline after the outcome.
+    pub fn offline_of(&self, agent: AgentIx) -> usize {
+        self.offline[agent]
+    }
+
     /// What agents have forecast on a question.
     pub fn of(&self, (event, question): QuestionAt) -> &QuestionForecasts {
         &self.of[event][question]

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{LastAnswer, is_yes, outcome_of, question_link};
+use crate::ledger::Act;
 use crate::route::Route;
 use crate::site::{PAGE_LIMIT, QuestionAt, parts};
 use crate::view::parts::{CountedLink, LinkView, PartView};
@@ -25,6 +26,10 @@ pub struct OutcomesView {
     pub total: usize,
     /// Number of questions that nobody can answer any more.
     pub void: usize,
+    /// Number of answers to decided questions that were taken offline after the outcome.
+    pub offline: usize,
+    /// Number of recorded assessments that were removed with all that they said.
+    pub removed: usize,
     /// How many of the decided ones were decided before their deadline.
     pub early: usize,
     /// How many of these came out as yes.
@@ -55,6 +60,8 @@ pub struct DecidedRow {
     pub answers: Vec<DecidedAnswer>,
     /// How many more there are.
     pub more: usize,
+    /// Number of answers that were taken offline after the outcome.
+    pub offline: usize,
 }
 
 /// An agent's last answer to a decided question.
@@ -101,6 +108,13 @@ impl OutcomesView {
         let mut agents: Vec<_> = counts.take(PAGE_LIMIT + 1).collect();
         let more_agents = agents.len() > PAGE_LIMIT;
         agents.truncate(PAGE_LIMIT);
+        let offline = decided
+            .iter()
+            .map(|at| site.forecasts.of(*at).offline.count());
+        let removed = site
+            .tombstones
+            .iter()
+            .filter(|one| one.entry.act == Act::Remove);
         Self {
             shell,
             rows: decided[range]
@@ -110,6 +124,8 @@ impl OutcomesView {
                 .collect(),
             total: decided.len(),
             void: site.decided.void,
+            offline: offline.sum(),
+            removed: removed.count(),
             early: early.clone().count(),
             early_yes: early.filter(|at| is_yes(site, **at)).count(),
             agents,
@@ -139,6 +155,7 @@ impl DecidedRow {
             early: question.is_early,
             answers: answers.collect(),
             more: total.saturating_sub(ANSWER_LIMIT),
+            offline: question.offline.count(),
         })
     }
 }

@@ -13,30 +13,23 @@ pub use explained::ExplainedView;
 pub use list::OutcomesView;
 pub use track::{TrackPageView, TrackView};
 
-use super::parts::DateView;
-pub use super::question_list::question_link;
+pub use super::question_list::{is_yes, question_link};
 use super::questions::{OutcomeView, outcome};
 use super::vantage::moment;
-use crate::model::Answer;
+use crate::model::Moment;
 use crate::site::{QuestionAt, Site};
 
-/// How a question came out, with the date from which on answers do not count.
-fn outcome_of(site: &Site, question: QuestionAt) -> Option<OutcomeView> {
-    let outcome = outcome(site, site.question(question).outcome.as_ref()?);
+/// How a question came out, with when the record had that if answers count up to then.
+pub fn outcome_of(site: &Site, at: QuestionAt) -> Option<OutcomeView> {
+    let question = site.question(at);
+    let stated = question.outcome.as_ref()?;
+    let date = stated.date.as_ref().or(question.resolves_by.as_ref());
+    let decided = site.forecasts.of(at).decided.as_ref();
+    let is_other = |decided: &&Moment| date.map(|date| date.instant) != Some(decided.instant);
     Some(OutcomeView {
-        date: decided(site, question).or(outcome.date),
-        ..outcome
+        known: decided
+            .filter(is_other)
+            .map(|decided| moment(site, decided)),
+        ..outcome(site, stated)
     })
-}
-
-/// When a question was decided.
-fn decided(site: &Site, question: QuestionAt) -> Option<DateView> {
-    let decided = site.forecasts.of(question).decided.as_ref();
-    decided.map(|decided| moment(site, decided))
-}
-
-/// Whether a decided question came out as yes.
-fn is_yes(site: &Site, question: QuestionAt) -> bool {
-    let outcome = site.question(question).outcome.as_ref();
-    outcome.is_some_and(|outcome| outcome.answer == Answer::Yes)
 }

@@ -24,7 +24,7 @@ pub struct TrackView {
     pub decided: usize,
     /// How many of these nobody can answer any more.
     pub void: usize,
-    /// How many of `total` answers were on the record before the outcome. The others do not count.
+    /// How many of `all` answers were on the record before the outcome. The others do not count.
     pub attested: usize,
     /// Whether the site has a record.
     pub has_record: bool,
@@ -44,6 +44,8 @@ pub struct TrackView {
     pub rows: Vec<TrackRow>,
     /// Number of decided questions to which the agent has an answer that claims to be from before the outcome.
     pub total: usize,
+    /// The same with those that were taken offline after the outcome.
+    pub all: usize,
     /// The page of all, if there are more.
     pub more: Option<String>,
     /// The other agents with which this one is compared, with the number of shared questions.
@@ -61,6 +63,8 @@ pub struct LeftOut {
     pub unrecorded: usize,
     /// Withdrawn before the outcome.
     pub withdrawn: usize,
+    /// Taken offline after the outcome.
+    pub offline: usize,
 }
 
 /// The answers of one term.
@@ -181,12 +185,16 @@ impl TrackView {
         let answered: Vec<_> = site.forecasts.by(agent).iter().filter(counts).collect();
         let is_void = |at: &&&QuestionAt| site.forecasts.of(***at).state == QuestionState::Void;
         let void = answered.iter().filter(is_void).count();
-        if tracked.is_empty() && void == 0 {
+        let offline = site.forecasts.offline_of(agent);
+        if tracked.is_empty() && void == 0 && offline == 0 {
             return None;
         }
         let mut figures = Figures::default();
         let (mut decided, mut attested, mut early, mut early_yes) = (0, 0, 0, 0);
-        let mut left_out = LeftOut::default();
+        let mut left_out = LeftOut {
+            offline,
+            ..LeftOut::default()
+        };
         for &at in &tracked {
             let question = site.forecasts.of(at);
             let Some(last) = question.by(agent).and_then(|own| own.last()) else {
@@ -235,6 +243,7 @@ impl TrackView {
             }),
             rows: rows(from, agent, &tracked),
             total: tracked.len(),
+            all: tracked.len() + offline,
             more: (tracked.len() > PAGE_LIMIT).then(|| from.href(&page)),
             compared: compared.collect(),
             explained: from.href(&Route::outcomes_explained()),
