@@ -35,7 +35,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &ArchiveArgs) -> Result<
         None => Some(Store::open(disk)?),
     };
     let mut diagnostics = Diagnostics::default();
-    let scanned = Scanned::scan(disk.clone(), &options, None, &mut diagnostics);
+    let scanned = Scanned::scan(disk.clone(), &options, None, &mut diagnostics).as_in_bag();
     let published = disk.place(&scanned.settings.output);
     if let Some(within) = within(disk.root(), &args.out, &published) {
         return Err(Failure::usage(format!(

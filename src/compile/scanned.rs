@@ -41,6 +41,8 @@ pub struct Scanned {
     pub book: Option<Arc<Book>>,
     /// The digests of all files that are no documents, once anyone has asked for them.
     pub(super) others: OnceLock<Digests>,
+    /// Whether what was taken offline is unknown, as it is in a bag.
+    knows_nothing_offline: bool,
 }
 
 impl Scanned {
@@ -78,6 +80,7 @@ impl Scanned {
             around,
             is_plain,
             others: OnceLock::new(),
+            knows_nothing_offline: false,
         }
     }
 
@@ -244,7 +247,20 @@ impl Scanned {
     /// Reads the versions that recorded assessments had; none if nothing was ever recorded.
     pub fn past(&self, diagnostics: &mut Diagnostics) -> Past {
         let book = self.book.as_deref();
-        record::past(&*self.files, &self.settings, book, diagnostics)
+        let mut past = record::past(&*self.files, &self.settings, book, diagnostics);
+        if self.knows_nothing_offline {
+            past.offline.clear();
+        }
+        past
+    }
+
+    /// The same as it is read from a bag, which does not have the texts that were taken offline.
+    #[must_use]
+    pub fn as_in_bag(self) -> Self {
+        Self {
+            knows_nothing_offline: true,
+            ..self
+        }
     }
 }
 
