@@ -236,7 +236,7 @@ fn stand(
         withdrawn: is_withdrawn(entry),
         confidence: from.shared.confidence(latest),
         judgement: main_judgement(site, event, latest),
-        changes: before.map_or_else(Vec::new, |before| changes(site, event, agent, before)),
+        changes: before.map_or_else(Vec::new, |_| changes(site, event, agent)),
         earlier: before.map(|at| Earlier {
             href: from.href(&site.assessments[at].route),
             date: from.shared.date(at),

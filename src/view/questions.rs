@@ -13,11 +13,9 @@ use super::ready::{Ready, Shared};
 use super::stands::{Stand, answered, latest, order, stands};
 use super::vantage::{date_of, is_withdrawn, link, listed_title, moment};
 use crate::chart::{Given, Size, Strips};
-use crate::model::{Interval, Likelihood, Outcome, Question};
+use crate::model::{Interval, Outcome, Question};
 use crate::route::Route;
-use crate::site::{
-    AgentIx, AssessmentIx, EventIx, Ix, PAGE_LIMIT, QuestionAt, QuestionEntry, QuestionIx, Site,
-};
+use crate::site::{AgentIx, EventIx, Ix, PAGE_LIMIT, QuestionAt, QuestionEntry, QuestionIx, Site};
 
 /// The page of an assessment shows this many answers to a question; the event's has all, and up
 /// to so many agents those who give none.
@@ -177,35 +175,26 @@ pub struct ChangeView {
     pub number: usize,
     /// What the agent gave before, if it gave one.
     pub from: Option<LikelihoodView>,
-    /// What its latest assessment gives, if it gives one.
-    pub to: Option<LikelihoodView>,
+    /// What its latest assessment gives.
+    pub to: LikelihoodView,
 }
 
 /// The likelihoods that an agent's latest assessment of an event changes against the last that it
-/// gave. One that it gives no more has changed where the assessment `before` still gave it.
-pub fn changes(
-    site: &Site,
-    event: EventIx,
-    agent: AgentIx,
-    before: AssessmentIx,
-) -> Vec<ChangeView> {
+/// gave. A question on which it is silent has not changed.
+pub fn changes(site: &Site, event: EventIx, agent: AgentIx) -> Vec<ChangeView> {
     let changed = |(number, of): (QuestionIx, &QuestionEntry)| {
         let stand = Stand::of(site, (event, number), agent)?;
-        let (from, to) = (stand.before(site), stand.likelihood());
-        // A later assessment that is silent changes nothing.
-        if to.is_some() && latest(site, event, agent) != Some(stand.assessment) {
+        let (from, to) = (stand.before(site), stand.likelihood()?);
+        if latest(site, event, agent) != Some(stand.assessment) {
             return None;
         }
-        if to.is_none() && stand.earlier?.assessment != before {
-            return None;
-        }
-        let interval = |likelihood: &Likelihood| likelihood.interval;
-        (from.map(interval) != to.map(interval)).then(|| ChangeView {
+        let interval = from.map(|from| from.interval);
+        (interval != Some(to.interval)).then(|| ChangeView {
             id: of.facts.id.to_string(),
             text: of.facts.text.to_string(),
             number: number.at() + 1,
             from: from.map(Into::into),
-            to: to.map(Into::into),
+            to: to.into(),
         })
     };
     let questions = site.standings[event].questions.enumerated();
