@@ -112,12 +112,21 @@ class Quick:
         small, record = (os.path.join(self.site, name) for name in (".standpoint", "archive"))
         caches = (small, os.path.join(self.given.work, ".cache"))
         of_site = ["--root", self.site]
+        settings = os.path.join(self.site, "standpoint.toml")
+        with open(settings, encoding="utf-8") as file:
+            text = file.read()
+
+        def first_record():
+            # The first record asks for itself in the settings.
+            self.forget(*caches, record)
+            with open(settings, "w", encoding="utf-8") as file:
+                file.write(text)
         yield self.row("build, cold", self.build(), lambda: self.forget(self.out, *caches))
         yield self.row("build, unchanged", self.build(), lambda: self.call(self.build()))
         yield self.row("build, one body", self.build(), *self.edit(lambda text: text + "\nA later note.\n"))
         yield self.row("build, one title", self.build(), *self.edit(lambda text: text.replace("title: ", "title: Why ", 1)))
         yield self.row("check", [self.given.standpoint, "check", "--strict", *of_site], lambda: self.forget(*caches))
-        yield self.row("record, all", [self.given.standpoint, "record", *of_site], lambda: self.forget(*caches, record))
+        yield self.row("record, all", [self.given.standpoint, "record", *of_site], first_record)
         yield self.row("verify", [self.given.standpoint, "verify", *of_site], lambda: self.forget(*caches))
 
     def weight(self):

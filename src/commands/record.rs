@@ -9,7 +9,7 @@ use super::dating::{confirm, dating};
 use super::failure::{Failure, Part};
 use super::heads::rewound;
 use super::reason::{check_undamaged, note, open_unless_asking};
-use super::recordable::Content;
+use super::recordable::{Content, Seen};
 use super::refusal::refused;
 use super::required_key::RequiredKey;
 use super::selection::{named_facts, select};
@@ -57,22 +57,23 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &RecordArgs) -> Result<(
     let what = (&*wanted, asked);
     let recording = prepare(disk, &content.settings, ledger, what, reason, dating)
         .map_err(|refusals| refused(refusals, args))?;
-    let is_all = args.ids.is_empty() || {
-        let all = select(&content.present, ledger, &[], true)?;
-        let asked = Asked {
-            named: None,
-            ..asked
+    let is_all = args.ids.is_empty()
+        || matches!(content.seen, Seen::All(..)) && {
+            let all = select(&content.present, ledger, &[], true)?;
+            let asked = Asked {
+                named: None,
+                ..asked
+            };
+            let all = prepare(
+                disk,
+                &content.settings,
+                ledger,
+                (&*all, asked),
+                reason,
+                dating,
+            );
+            all.is_ok_and(|all| all.entries.len() == recording.entries.len())
         };
-        let all = prepare(
-            disk,
-            &content.settings,
-            ledger,
-            (&*all, asked),
-            reason,
-            dating,
-        );
-        all.is_ok_and(|all| all.entries.len() == recording.entries.len())
-    };
     if recording.entries.is_empty() {
         terminal.say("nothing to record");
         if store.is_none() && !args.entry.dry_run {

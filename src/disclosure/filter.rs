@@ -16,6 +16,7 @@ pub struct Filter<const WINDOW: usize, const STRIDE: usize> {
     /// `length * STRIDE + distance`.
     windows: Table,
     lengths: &'static [usize],
+    /// Whether there is no section: then no text is looked at.
     is_empty: bool,
 }
 
@@ -30,7 +31,7 @@ impl<const WINDOW: usize, const STRIDE: usize> Filter<WINDOW, STRIDE> {
             shift: 64 - words.trailing_zeros(),
             windows: Table::for_keys(sections * STRIDE),
             lengths,
-            is_empty: true,
+            is_empty: sections == 0,
         }
     }
 
@@ -43,7 +44,6 @@ impl<const WINDOW: usize, const STRIDE: usize> Filter<WINDOW, STRIDE> {
             let hash = hash(window);
             let (word, bits) = self.place(hash);
             self.bits[word] |= bits;
-            self.is_empty = false;
             *self.windows.entry(hash, 0) |= 1 << (length * STRIDE + distance);
         }
     }

@@ -31,6 +31,12 @@ pub fn object(files: &dyn Files, digest: Digest) -> Result<Vec<u8>, Damage> {
     bytes(files, digest, LARGEST_TEXT)
 }
 
+/// The same without a look whether it is what its name says. `None` if it is no text.
+pub fn unchecked_text(files: &dyn Files, digest: Digest) -> Option<String> {
+    let bytes = files.bytes(&object_path(digest), LARGEST_TEXT).ok()?;
+    String::from_utf8(bytes).ok()
+}
+
 fn bytes(files: &dyn Files, digest: Digest, limit: u64) -> Result<Vec<u8>, Damage> {
     let bytes = files
         .bytes(&object_path(digest), limit)

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::attested::wrongly_attested;
 use super::facts::{changed_between, source};
-use super::object::object;
+use super::object::{check_object, unchecked_text};
 use crate::config::Settings;
 use crate::diagnostic::Code;
 use crate::digest::Digest;
@@ -19,7 +19,7 @@ use crate::ledger::{
     Act, Change, Entry, FILE, Fact, Finding, History, Ledger, Manifest, Subject, stamp,
 };
 use crate::parse;
-use crate::source::{Files, Source};
+use crate::source::{Files, LARGEST_TEXT, Source};
 
 /// The entries of which the ledger says what is not so:
 ///
@@ -72,7 +72,7 @@ fn zones(files: &dyn Files, settings: &Settings, ledger: &Ledger) -> Vec<(u64, O
     let history = ledger.history("site:settings");
     let versions = history.into_iter().flat_map(History::versions);
     let zone = |entry: &Entry| {
-        let fact = Fact::parse(&object(files, entry.content).ok()?)?;
+        let fact = Fact::parse(unchecked_text(files, entry.content)?.as_bytes())?;
         let name = fact.time_zone?;
         let time_zone = TimeZone::get(&name).ok()?;
         Some(Settings {
@@ -108,8 +108,7 @@ impl Reader<'_> {
     /// The text of a version. Whether it is what its name says is found where the store is examined.
     fn text(&self, entry: &Entry) -> Option<Source> {
         let (digest, path) = self.manifests.get(&entry.content)?.source();
-        let text = String::from_utf8(object(self.files, digest).ok()?).ok()?;
-        Some(source(path, digest, text))
+        Some(source(path, digest, unchecked_text(self.files, digest)?))
     }
 
     fn assessment(&self, history: History<'_>) -> Vec<Finding> {
@@ -118,21 +117,32 @@ impl Reader<'_> {
         for entry in history.versions() {
             let text = self.text(entry);
             if let Some(text) = &text {
-                found.extend(self.other_id(history.id(), entry, text));
+                let mut wrong: Vec<Finding> = Vec::new();
+                wrong.extend(self.other_id(history.id(), entry, text));
                 if entry.rev == 1 {
-                    found.extend(wrongly_attested(entry, &text.text));
+                    wrong.extend(wrongly_attested(entry, &text.text));
                 }
                 if let Some(settings) = self.settings_at(entry.seq)
                     && let Some(before) = before.as_ref().filter(|_| self.is_minor(entry))
                     && let [first, ..] = &*changed_between(settings, before, text)
                 {
                     let (then, now) = (first.then.as_deref(), first.now.as_deref());
-                    found.push(not_minor(entry, &first.name, then, now));
+                    wrong.push(not_minor(entry, &first.name, then, now));
+                }
+                let read = before.iter().map(|before| before.digest);
+                if !wrong.is_empty() && self.are_whole(read.chain([text.digest])) {
+                    found.append(&mut wrong);
                 }
             }
             before = text;
         }
         found
+    }
+
+    /// Whether these objects are what their names say. It is asked only where something else is wrong: all objects are
+    /// hashed once where the store is examined, and that takes as long as all else.
+    fn are_whole(&self, mut objects: impl Iterator<Item = Digest>) -> bool {
+        objects.all(|digest| check_object(self.files, digest, LARGEST_TEXT).is_ok())
     }
 
     /// What is wrong with a version whose text has the id of another assessment.
@@ -150,22 +160,27 @@ impl Reader<'_> {
 
     fn fact(&self, history: History<'_>) -> Vec<Finding> {
         let mut found = Vec::new();
-        let mut before: Option<Fact> = None;
+        let mut before: Option<(Digest, Fact)> = None;
         for entry in history.versions() {
-            let bytes = object(self.files, entry.content).ok();
-            let fact = bytes.and_then(|bytes| Fact::parse(&bytes));
+            let text = unchecked_text(self.files, entry.content);
+            let fact = text.and_then(|text| Fact::parse(text.as_bytes()));
             if let Some(fact) = &fact {
-                if fact.id != entry.id {
+                let minor = before.as_ref().filter(|_| self.is_minor(entry));
+                let wrong = if fact.id == entry.id {
+                    minor.and_then(|(_, before)| {
+                        let differences = before.differences(fact);
+                        let typed = differences.iter().find(|one| one.is_typed)?;
+                        Some(not_minor(entry, typed.what, typed.from, typed.to))
+                    })
+                } else {
                     let Entry { id, rev, .. } = entry;
                     let message = format!("version {rev} of `{id}` is a text of `{}`", fact.id);
-                    found.push(finding(entry, message));
-                } else if let Some(before) = before.as_ref().filter(|_| self.is_minor(entry))
-                    && let Some(typed) = before.differences(fact).iter().find(|one| one.is_typed)
-                {
-                    found.push(not_minor(entry, typed.what, typed.from, typed.to));
-                }
+                    Some(finding(entry, message))
+                };
+                let read = minor.map(|(digest, _)| *digest).into_iter();
+                found.extend(wrong.filter(|_| self.are_whole(read.chain([entry.content]))));
             }
-            before = fact;
+            before = fact.map(|fact| (entry.content, fact));
         }
         found
     }

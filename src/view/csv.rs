@@ -10,7 +10,7 @@ pub struct Csv {
 }
 
 impl Csv {
-    /// A table with these columns, and room for so many bytes.
+    /// A table with these columns, with `room` bytes reserved for it.
     pub fn new(columns: &[&str], room: usize) -> Self {
         let mut csv = Self {
             text: String::with_capacity(room),

@@ -202,13 +202,15 @@ fn since(site: &Site, one: &AgentForecasts, forecast: &Forecast) -> Option<Times
     }
 }
 
+/// The entry of the first version of a forecast's assessment, if that is on the record.
+fn first_entry<'s>(site: &'s Site, forecast: &Forecast) -> Option<&'s Entry> {
+    let id = &site.assessments[forecast.assessment].facts.id;
+    site.ledger.as_ref()?.history(id)?.versions().next()
+}
+
 /// Whether a forecast is in a later version of its assessment than the first.
 fn is_revised(site: &Site, forecast: &Forecast) -> bool {
-    let id = &site.assessments[forecast.assessment].facts.id;
-    let history = site.ledger.as_ref().and_then(|ledger| ledger.history(id));
-    let first = history.and_then(|history| history.versions().next());
-    let first = first.map(Entry::first_recorded);
-    forecast.recorded > first
+    forecast.recorded > first_entry(site, forecast).map(Entry::first_recorded)
 }
 
 /// The forecasts of an agent without versions that changed nothing about them: of these, the one that counts, else the
@@ -241,9 +243,7 @@ fn told<'f>(site: &Site, one: &'f AgentForecasts) -> Vec<&'f Forecast> {
 impl ForecastRow {
     fn new(from: Vantage<'_>, one: &AgentForecasts, forecast: &Forecast) -> Option<Self> {
         let site = from.site;
-        let id = &site.assessments[forecast.assessment].facts.id;
-        let history = site.ledger.as_ref().and_then(|ledger| ledger.history(id));
-        let first = history.and_then(|history| history.versions().next());
+        let first = first_entry(site, forecast);
         Some(Self {
             agent: from.shared.agent(one.agent).clone(),
             name: site.agents[one.agent].name.to_string(),

@@ -5,25 +5,35 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::gather::{Track, Version};
+use super::gather::{Basis, Track, Version};
 use super::sweep::{Turn, sweep};
-use super::{AgentForecasts, Credit, Forecast};
+use super::{AgentForecasts, Credit, Forecast, QuestionState};
 use crate::model::Moment;
 use crate::site::{AgentIx, AssessmentIx};
 
-/// What counts is as of this.
+/// Forecasts count as of this: the outcome of a question, or today.
 #[derive(Clone, Copy)]
-pub(super) struct Outcome<'a> {
-    /// Whether there is none yet.
-    pub is_open: bool,
-    /// When it was decided; `None` if nothing says when, so that all was before.
-    pub date: Option<&'a Moment>,
+pub(super) struct Cutoff<'a> {
+    /// Whether there is no outcome yet.
+    is_open: bool,
+    /// When the question was decided; `None` if nothing says when, so that all was before.
+    date: Option<&'a Moment>,
     /// Whether the site has a record.
-    pub has_record: bool,
-    pub zone: &'a TimeZone,
+    has_record: bool,
+    zone: &'a TimeZone,
 }
 
-impl Outcome<'_> {
+impl<'a> Cutoff<'a> {
+    /// That of a question.
+    pub fn of(basis: Basis<'a>, state: QuestionState, decided: Option<&'a Moment>) -> Self {
+        Self {
+            is_open: state.is_open(),
+            date: decided,
+            has_record: basis.ledger.is_some(),
+            zone: basis.zone,
+        }
+    }
+
     pub fn is_after(self, moment: &Moment) -> bool {
         self.date.is_none_or(|date| !moment.is_later_than(date))
     }
@@ -43,17 +53,17 @@ impl Outcome<'_> {
 type At = (usize, usize);
 
 /// The forecasts of an agent on a question, in order, and what counts of them.
-pub(super) fn credit(agent: AgentIx, tracks: &[Track<'_>], outcome: Outcome<'_>) -> AgentForecasts {
+pub(super) fn credit(agent: AgentIx, tracks: &[Track<'_>], cutoff: Cutoff<'_>) -> AgentForecasts {
     let mut found: Vec<(At, Forecast)> = Vec::new();
     // The version of each assessment that was there at the outcome and answers.
     let mut candidates: Vec<At> = Vec::new();
     for (number, track) in tracks.iter().enumerate() {
-        let current = current(track, outcome);
+        let current = current(track, cutoff);
         for (at, version) in track.spoken.versions.iter().enumerate() {
             let Some(judgement) = track.answers[at] else {
                 continue;
             };
-            let credit = credit_of(track, at, current, outcome);
+            let credit = credit_of(track, at, current, cutoff);
             let is_candidate = current == Some(at) && credit != Credit::After;
             candidates.extend(is_candidate.then_some((number, at)));
             let forecast = Forecast {
@@ -84,7 +94,7 @@ pub(super) fn credit(agent: AgentIx, tracks: &[Track<'_>], outcome: Outcome<'_>)
     {
         forecast.credit = Credit::Counted;
     }
-    let turns = turns(tracks, &found, outcome.zone);
+    let turns = turns(tracks, &found, cutoff.zone);
     AgentForecasts {
         agent,
         last,
@@ -98,35 +108,37 @@ fn is_late(credit: Credit) -> bool {
 }
 
 /// The version that was there at the outcome.
-fn current(track: &Track<'_>, outcome: Outcome<'_>) -> Option<usize> {
+fn current(track: &Track<'_>, cutoff: Cutoff<'_>) -> Option<usize> {
     let versions = &track.spoken.versions;
     versions.iter().rposition(|version| match version.recorded {
-        Some(recorded) => outcome.is_after_record(recorded),
-        None => !outcome.misses(version),
+        Some(recorded) => cutoff.is_after_record(recorded),
+        None => !cutoff.misses(version),
     })
 }
 
-fn credit_of(track: &Track<'_>, at: usize, current: Option<usize>, outcome: Outcome<'_>) -> Credit {
+fn credit_of(track: &Track<'_>, at: usize, current: Option<usize>, cutoff: Cutoff<'_>) -> Credit {
     let version = &track.spoken.versions[at];
-    if !outcome.is_after(version.date) {
+    if !cutoff.is_after(version.date) {
         return Credit::After;
     }
-    if outcome.misses(version) {
+    if cutoff.misses(version) {
         return Credit::Unrecorded;
     }
     match current {
         Some(current) if at < current => Credit::Replaced,
-        Some(current) if at == current && is_withdrawn(track, outcome) => Credit::Withdrawn,
+        Some(current) if at == current && is_withdrawn(&track.spoken.acts, cutoff) => {
+            Credit::Withdrawn
+        }
         // Which of these is the last and counts is known when all of them are.
         Some(current) if at == current => Credit::Replaced,
         _ => Credit::RecordedAfter,
     }
 }
 
-/// Whether an assessment was withdrawn when the question was decided.
-fn is_withdrawn(track: &Track<'_>, outcome: Outcome<'_>) -> bool {
-    let mut acts = track.spoken.acts.iter().rev();
-    let last = acts.find(|(at, _)| outcome.is_after_record(*at));
+/// Whether an assessment with these acts was withdrawn when the question was decided.
+pub(super) fn is_withdrawn(acts: &[(Timestamp, bool)], cutoff: Cutoff<'_>) -> bool {
+    let mut acts = acts.iter().rev();
+    let last = acts.find(|(at, _)| cutoff.is_after_record(*at));
     last.is_some_and(|(_, withdrawn)| *withdrawn)
 }
 

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
-use super::credit::{Outcome, credit};
+use super::credit::{Cutoff, credit};
 use super::offline::add_offline;
 use super::{AgentForecasts, Forecasts, OfflineAnswers, QuestionForecasts, QuestionState};
 use crate::digest::Digest;
@@ -162,15 +162,10 @@ fn of_event(
         let state = QuestionState::of(question, basis.stamp);
         let decided = decided(basis, slug, question);
         let early = question.resolves_by.as_ref().zip(decided.as_ref());
-        let outcome = Outcome {
-            is_open: state.is_open(),
-            date: decided.as_ref(),
-            has_record: basis.ledger.is_some(),
-            zone: basis.zone,
-        };
+        let cutoff = Cutoff::of(basis, state, decided.as_ref());
         let agents = tracks.into_iter();
         let agents: Vec<AgentForecasts> = agents
-            .map(|(agent, tracks)| credit(agent, &tracks, outcome))
+            .map(|(agent, tracks)| credit(agent, &tracks, cutoff))
             .collect();
         QuestionForecasts {
             state,

@@ -28,10 +28,10 @@ pub use gather::{Basis, forecasts};
 /// - With a record, an assessment says what its last version said that was recorded before the outcome. A version that was
 ///   recorded after it is never credited, and neither is an assessment that is not on the record: it is
 ///   [`Credit::RecordedAfter`] or [`Credit::Unrecorded`], and in no count. When entries were recorded is what they say
-///   themselves, also where that time was given by hand.
+///   themselves, also where that time was given by hand; a given time attests nothing.
 /// - What was withdrawn before the outcome is [`Credit::Withdrawn`], and in no count: the agent had taken its answer back.
 ///   What was withdrawn later counts all the same.
-/// - What was taken offline after the outcome is in no count either, for nobody can read it, but it is told how many answers
+/// - What was taken offline after the outcome is in no count either, for nobody can read it. Pages say how many answers
 ///   were ([`OfflineAnswers`]).
 /// - So nothing that is added, recorded or withdrawn after the outcome changes what counts.
 /// - For a question without an outcome, all of that is as of today.
@@ -168,7 +168,7 @@ impl Credit {
         self == Self::Counted
     }
 
-    /// What readers are told of a forecast that is in no count though its date is before the outcome.
+    /// Why a forecast is in no count although its date is before the outcome, in words for readers; `None` for others.
     pub fn mark(self) -> Option<&'static str> {
         match self {
             Self::Counted | Self::Replaced | Self::After => None,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::credit::Outcome;
+use super::credit::{Cutoff, is_withdrawn};
 use super::gather::{Basis, acts};
 use super::{Forecast, Forecasts, QuestionState};
 use crate::ledger::Entry;
@@ -55,24 +55,17 @@ fn add_of(
     let asked: BTreeSet<_> = asked.flat_map(|facts| questions(basis, &facts)).collect();
     for at in asked {
         let of = forecasts.of(at);
-        let outcome = Outcome {
-            is_open: of.state.is_open(),
-            date: of.decided.as_ref(),
-            has_record: true,
-            zone: basis.zone,
-        };
-        if of.state != QuestionState::Decided || outcome.is_after_record(taken) {
+        let cutoff = Cutoff::of(basis, of.state, of.decided.as_ref());
+        if of.state != QuestionState::Decided || cutoff.is_after_record(taken) {
             continue;
         }
         let mut before = versions.iter().rev();
-        let current = before.find(|one| outcome.is_after_record(one.entry.first_recorded()));
-        let mut acts = acts(history).into_iter().rev();
-        let last = acts.find(|(at, _)| outcome.is_after_record(*at));
-        let is_withdrawn = last.is_some_and(|(_, withdrawn)| withdrawn);
+        let current = before.find(|one| cutoff.is_after_record(one.entry.first_recorded()));
+        let is_withdrawn = is_withdrawn(&acts(history), cutoff);
         let Some(facts) = current.filter(|_| !is_withdrawn).and_then(facts) else {
             continue;
         };
-        let date = facts.date.as_ref().filter(|date| outcome.is_after(date));
+        let date = facts.date.as_ref().filter(|date| cutoff.is_after(date));
         let Some(date) = date.filter(|_| questions(basis, &facts).contains(&at)) else {
             continue;
         };

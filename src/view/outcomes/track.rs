@@ -7,7 +7,7 @@ use crate::model::Interval;
 use crate::route::Route;
 use crate::score::{ENOUGH, Figures, TermFigures};
 use crate::site::{
-    AgentIx, Credit, PAGE_LIMIT, QuestionAt, QuestionState, Site, decided_at, parts,
+    AgentForecasts, AgentIx, Credit, PAGE_LIMIT, QuestionAt, QuestionState, Site, decided_at, parts,
 };
 use crate::view::parts::{CountedLink, LinkView, PartView};
 use crate::view::questions::OutcomeView;
@@ -22,7 +22,7 @@ pub struct TrackView {
     pub answered: usize,
     /// Number of decided questions whose last answer counts.
     pub decided: usize,
-    /// How many of these nobody can answer any more.
+    /// How many of the answered questions nobody can answer any more.
     pub void: usize,
     /// How many of `all` answers were on the record before the outcome. The others do not count.
     pub attested: usize,
@@ -144,29 +144,23 @@ impl From<TermFigures> for TermRow {
 }
 
 impl Site {
+    /// The decided questions that an agent has answered at some time, each with its forecasts.
+    fn decided_by(&self, agent: AgentIx) -> impl Iterator<Item = (QuestionAt, &AgentForecasts)> {
+        let answered = self.forecasts.by(agent).iter().copied();
+        let decided = answered.filter(|at| self.forecasts.of(*at).state == QuestionState::Decided);
+        decided.filter_map(move |at| Some((at, self.forecasts.of(at).by(agent)?)))
+    }
+
     /// Number of decided questions of which an agent's last answer counts.
     pub fn counted_answers(&self, agent: AgentIx) -> usize {
-        let counts = |at: &&QuestionAt| {
-            let question = self.forecasts.of(**at);
-            let own = question
-                .by(agent)
-                .filter(|_| question.state == QuestionState::Decided);
-            own.is_some_and(|own| own.counted().is_some())
-        };
-        self.forecasts.by(agent).iter().filter(counts).count()
+        let counts = |(_, own): &(QuestionAt, &AgentForecasts)| own.counted().is_some();
+        self.decided_by(agent).filter(counts).count()
     }
 
     /// The decided questions that an agent had answered before they were, in the order in which they were decided.
     pub fn track_of(&self, agent: AgentIx) -> Vec<QuestionAt> {
-        let is_shown = |at: &QuestionAt| {
-            let question = self.forecasts.of(*at);
-            let own = question
-                .by(agent)
-                .filter(|_| question.state == QuestionState::Decided);
-            own.is_some_and(|own| own.last.is_some())
-        };
-        let answered = self.forecasts.by(agent).iter().copied();
-        let mut tracked: Vec<_> = answered.filter(is_shown).collect();
+        let tracked = self.decided_by(agent).filter(|(_, own)| own.last.is_some());
+        let mut tracked: Vec<_> = tracked.map(|(at, _)| at).collect();
         tracked.sort_by_key(|&at| decided_at(&self.forecasts, at));
         tracked
     }
