@@ -155,7 +155,7 @@ impl MovementView {
             MovementKind::Decided { question } => {
                 let outcome = outcome_words(site, question);
                 Self {
-                    question: Some(question_link(site, question)),
+                    question: Some(settled_question_link(site, question)),
                     event: Some(from.shared.event(question.0).clone()),
                     outcome: outcome.as_ref().map(|(answer, _, _)| answer.label()),
                     reason: (outcome.as_ref())
@@ -206,7 +206,7 @@ impl MovementView {
         let site = from.site;
         let said = forecast.and_then(|forecast| Some((forecast, site.said(forecast)?)));
         Self {
-            question: Some(question_link(site, question)),
+            question: Some(settled_question_link(site, question)),
             event: Some(from.shared.event(question.0).clone()),
             to: said.map(|(_, said)| RangeWords::of(said)),
             assessment: said.map(|(forecast, said)| {
@@ -243,7 +243,7 @@ fn forecast_of(
 }
 
 /// The page of a question, with the words that it had before any minor change of them.
-fn question_link(site: &Site, question: QuestionAt) -> LinkView {
+fn settled_question_link(site: &Site, question: QuestionAt) -> LinkView {
     let facts = site.question(question);
     let settled = settled_fact(site, "question", question);
     let text = settled.and_then(|fact| fact.text.as_deref());
