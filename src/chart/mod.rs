@@ -5,6 +5,7 @@
 //! |---|---|---|
 //! | likelihoods of a question | `Strips::new(&[Given], Size)` | rows with bars or points, and the widest gap, before the [`columns`] of the yardstick; over 60 agents a [`Cover`] and ten rows |
 //! | likelihoods of a question over time | `Courses::new(&[GivenOverTime], last, decided, deadline)` | a [`Course`] an agent with a box for each range while it held, and the outcome |
+//! | the axis below likelihoods | `scale_ticks(gap)` | a [`ScaleTick`] for each figure that has room, the ends of the gap first |
 //! | timeline of an event | `Lanes::new(&[Track], event, others)` | a [`Lane`] an agent, the event's column, names, an [`Axis`]; over 60 agents [`Bars`] |
 //! | timeline of few events | `Overview::new(&[Entry])` | a row an event, newest activity first, and the line at the latest assessment; 60 rows at most |
 //! | timeline of many | `Density::new(&[(Date, Level)])` | stacked [`Bars`] by month with [`Peak`]s to be named |
@@ -44,6 +45,7 @@ mod names;
 mod overview;
 mod period;
 mod place;
+mod scale;
 mod strip;
 mod ticks;
 mod time;
@@ -60,6 +62,7 @@ pub use names::{Name, Names};
 pub use overview::{Entry, EntryRow, Overview, State};
 pub use period::Period;
 pub use place::{CountBox, Line, Mark, Placed, Word};
+pub use scale::{ScaleTick, scale_ticks};
 pub use strip::{GapColumn, Given, Size, Strip, StripRow, Strips};
 pub use ticks::{Axis, Tick, Unit};
 pub use time::{Cut, Stretch};
@@ -96,6 +99,11 @@ impl Percent {
     fn hundredths(hundredths: i64) -> Self {
         let inside = hundredths.clamp(0, Self::WHOLE);
         Self(i32::try_from(inside).unwrap_or(0))
+    }
+
+    /// The same share of a width in pixels, rounded down.
+    pub fn of(self, width: u32) -> u32 {
+        u32::try_from(px(self, width)).unwrap_or(0)
     }
 
     /// Percents.

@@ -152,7 +152,8 @@ impl Strip {
 }
 
 impl GapColumn {
-    fn new(gap: Interval) -> Self {
+    /// The column of a gap.
+    pub fn new(gap: Interval) -> Self {
         Self {
             x: Percent::whole(gap.low),
             width: Percent::whole(gap.width()),

@@ -14,7 +14,7 @@ use crate::site::{
 };
 use crate::view::{
     AgentView, ArchiveOf, ArchivePage, ArchiveView, AssessmentView, BacklinksView, ChangesView,
-    ComparedView, EventView, ExplainedView, FeedOf, FeedView, GroupView, HistoryView, HomeView,
+    ComparedView, EventView, ExplainedView, FeedOf, FigureFile, FeedView, GroupView, HistoryView, HomeView,
     LegendView, ListOf, ListView, NotFoundView, OutcomesView, PlainView, QuestionPageView,
     QuestionsView, RecordView, RedirectView, Shared, TimelineView, TombstoneView, TrackPageView,
     Vantage, VersionView, calendar, changes_archive, changes_feed, changes_json, checkpoint, csv,
@@ -143,6 +143,8 @@ pub enum Kind {
     Question(QuestionAt),
     /// The forecasts on a question as CSV.
     Forecasts(QuestionAt),
+    /// The figure of a question on its event's page: its data or its image.
+    Figure(QuestionAt, FigureFile),
     /// `questions.csv`
     QuestionsCsv,
     /// `questions.json`
@@ -235,6 +237,7 @@ impl Planned {
             Kind::Questions(part) => View::Questions(Box::new(QuestionsView::new(from, *part))),
             Kind::Question(at) => View::Question(Box::new(QuestionPageView::new(from, *at))),
             Kind::Forecasts(at) => return Contents::Data(forecasts_csv(site, *at)),
+            Kind::Figure(at, file) => return Contents::Data(file.make(from, *at)),
             Kind::QuestionsCsv => return Contents::Data(questions_csv(site)),
             Kind::QuestionsJson => return Contents::Data(questions_json(site)),
             Kind::JudgementsCsv => return Contents::Data(judgements_csv(site)),
@@ -372,7 +375,7 @@ impl Kind {
                 format!("the comparison of `{first}` and `{second}`")
             }
             Self::Questions(_) => "the list of questions".to_owned(),
-            Self::Question(at) | Self::Forecasts(at) => {
+            Self::Question(at) | Self::Forecasts(at) | Self::Figure(at, _) => {
                 let question = &site.question(*at).id;
                 format!("the question `{question}` of `{}`", site.events[at.0].title)
             }

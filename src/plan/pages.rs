@@ -9,9 +9,18 @@ use super::{Kind, Planned};
 use crate::ledger::History;
 use crate::route::{Route, slug};
 use crate::site::{
-    AssessmentIx, Folder, Linker, PAGE_LIMIT, Part, QuestionAt, Site, archive, parts, permanent,
+    AssessmentIx, Folder, Ix, Linker, PAGE_LIMIT, Part, QuestionAt, Site, archive, parts, permanent,
 };
-use crate::view::{ArchiveOf, ArchivePage, FeedOf, ListOf, SITEMAP_LIMIT, has_backlinks_page};
+use crate::view::{
+    ArchiveOf, ArchivePage, FeedOf, FigureFile, ListOf, SITEMAP_LIMIT, has_backlinks_page,
+};
+
+/// A file that is at an old address as it is at the new one.
+#[derive(Clone, Copy)]
+enum Again {
+    Feed(FeedOf),
+    Figure(QuestionAt, FigureFile),
+}
 
 /// The pages that are listed so far.
 pub(super) struct Pages<'a> {
@@ -195,6 +204,13 @@ impl Pages<'_> {
                 self.add_free(old, Kind::Redirect(route.clone(), file.unwrap_or_default()));
             }
             self.add_free(route, Kind::Question(at));
+            // The page of the event has figures of so many.
+            if at.1.at() < PAGE_LIMIT {
+                for file in FigureFile::ALL {
+                    let route = Route::figure(&event.route, &question.id, file.extension());
+                    self.add_free(route, Kind::Figure(at, file));
+                }
+            }
         }
         if count > 0 {
             for part in 1..=parts(count).len() {
@@ -275,8 +291,8 @@ impl Pages<'_> {
         }
     }
 
-    /// Old addresses. Where an event or an agent has moved, its periods and its feed have moved with it; a feed is there
-    /// again, since its readers do not follow pages.
+    /// Old addresses. Where an event or an agent has moved, its periods, its feed and its figures have moved with it; feeds
+    /// and figures are there again, since whatever reads them does not follow pages.
     fn redirects(&mut self) {
         if self.site.redirects.is_empty() {
             return;
@@ -286,12 +302,17 @@ impl Pages<'_> {
             Kind::Track(..) => true,
             Kind::Backlinks(of, _) => matches!(of, Linker::Event(_) | Linker::Agent(_)),
             Kind::Feed(of) => *of != FeedOf::Site,
+            Kind::Figure(..) => true,
             _ => false,
         });
-        let mut moves: Vec<(Route, Option<FeedOf>)> = moves
-            .map(|page| match page.kind {
-                Kind::Feed(of) => (page.route.clone(), Some(of)),
-                _ => (page.route.clone(), None),
+        let mut moves: Vec<(Route, Option<Again>)> = moves
+            .map(|page| {
+                let again = match page.kind {
+                    Kind::Feed(of) => Some(Again::Feed(of)),
+                    Kind::Figure(at, file) => Some(Again::Figure(at, file)),
+                    _ => None,
+                };
+                (page.route.clone(), again)
             })
             .collect();
         moves.sort_by(|a, b| a.0.cmp(&b.0));
@@ -305,14 +326,16 @@ impl Pages<'_> {
             }
             let is_before = |(route, _): &(Route, _)| route.as_str() < to.as_str();
             let below = &moves[moves.partition_point(is_before)..];
-            for (route, feed) in below {
+            for (route, again) in below {
                 let Some(rest) = route.as_str().strip_prefix(to.as_str()) else {
                     break;
                 };
-                self.add(
-                    from.beside(rest),
-                    feed.map_or_else(|| Kind::Redirect(route.clone(), file.clone()), Kind::Feed),
-                );
+                let kind = match again {
+                    Some(Again::Feed(of)) => Kind::Feed(*of),
+                    Some(Again::Figure(at, file)) => Kind::Figure(*at, *file),
+                    None => Kind::Redirect(route.clone(), file.clone()),
+                };
+                self.add(from.beside(rest), kind);
             }
         }
     }

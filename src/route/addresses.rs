@@ -147,6 +147,11 @@ impl Route {
         self.beside("forecasts.csv")
     }
 
+    /// The figure of a question in the format of this extension, beside the page of its event.
+    pub fn figure(event: &Self, question: &str, extension: &str) -> Self {
+        event.beside(&format!("{question}.{extension}"))
+    }
+
     /// All questions, in the format of this extension.
     pub fn questions_data(extension: &str) -> Self {
         Self::file(&format!("questions.{extension}"))

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::archive::{CountedFolder, years};
+use super::comparison::{ComparisonView, ListedView, MatrixView, matrices};
 use super::judgements::{MainJudgement, main_judgement};
 use super::lanes::LanesView;
 use super::parts::{AgentName, Backlinks, BodyView, ConfidenceView, DateView, LinkView, Row};
@@ -55,6 +56,18 @@ pub struct EventView<'a> {
     pub all_questions: String,
     /// The questions on which agents are compared, in order, at most 200.
     pub questions: Vec<QuestionView>,
+    /// All agents on the first question; `None` if nobody has spoken, is expected to, or is asked.
+    pub figure: Option<ComparisonView>,
+    /// The questions after the first, some side by side.
+    pub matrices: Vec<MatrixView>,
+    /// What its assessments rely on.
+    pub rests: Rests,
+    /// What the assessments of `rows` give, in the same places.
+    pub listed: Vec<ListedView>,
+    /// When the newest of them was made.
+    pub newest: Option<Ready<DateView>>,
+    /// Number of its questions that have no outcome.
+    pub open: usize,
     /// The latest word of each agent: those with the lowest likelihood of the first question
     /// first, and then those who give none.
     pub stands: Vec<Stand>,
@@ -125,6 +138,17 @@ pub struct TagView {
     pub text: String,
 }
 
+/// What the assessments of an event rely on.
+#[derive(Debug, Serialize)]
+pub struct Rests {
+    /// Number of publishers.
+    pub publishers: usize,
+    /// The publisher that most agents rely on, if several rely on one.
+    pub most: Option<Ready<LinkView>>,
+    /// Number of agents that do.
+    pub agents: usize,
+}
+
 /// A publisher and who relies on it.
 #[derive(Debug, Serialize)]
 pub struct EventSource {
@@ -134,6 +158,9 @@ pub struct EventSource {
     pub agents: Vec<Ready<LinkView>>,
     /// Whether each agent of `stands` relies on it; empty where these are more than 12.
     pub cited: Vec<bool>,
+    /// How each agent of `stands` rates it in its newest assessment that does; empty where it rates nothing, and where
+    /// `cited` is empty.
+    pub ratings: Vec<String>,
 }
 
 impl<'a> EventView<'a> {
@@ -151,6 +178,7 @@ impl<'a> EventView<'a> {
         shell.withheld = withheld_word(event.withheld);
         shell.feed = from.feed(&event.title);
         shell.crumbs = vec![from.link(&Route::collection("events"), "Events").into()];
+        let (rests, sources) = sources(from, at);
         let spoken: Vec<AgentIx> = standing.latest.iter().map(|&(agent, _)| agent).collect();
         let silent: Vec<AgentIx> = event
             .expected
@@ -185,6 +213,17 @@ impl<'a> EventView<'a> {
                 .collect(),
             stands: stands(from, at),
             silent: from.agent_names(&silent),
+            figure: ComparisonView::of_event(from, at),
+            matrices: matrices(from, at),
+            listed: ListedView::of_event(
+                site,
+                at,
+                event.assessments.iter().rev().take(PAGE_LIMIT).copied(),
+            ),
+            newest: event.assessments.last().map(|&at| from.shared.date(at)),
+            open: (site.forecasts.of_event(at).iter())
+                .filter(|of| of.state.is_open())
+                .count(),
             timeline: LanesView::new(from, at, &order(site, at)),
             rows: from.newest(&event.assessments),
             total: event.assessments.len(),
@@ -193,7 +232,8 @@ impl<'a> EventView<'a> {
             } else {
                 Vec::new()
             },
-            sources: sources(from, at),
+            rests,
+            sources,
             backlinks: from.backlinks(Linker::Event(at)),
             extra: facts.and_then(|facts| facts.extra.as_ref()),
         }
@@ -265,32 +305,46 @@ fn tags(from: Vantage<'_>, event: EventIx) -> Vec<TagView> {
         .collect()
 }
 
-fn sources(from: Vantage<'_>, event: EventIx) -> Vec<EventSource> {
+/// Who relies on a publisher, and how each agent rates it.
+type Relying<'a> = BTreeMap<AgentIx, Option<&'a str>>;
+
+fn sources(from: Vantage<'_>, event: EventIx) -> (Rests, Vec<EventSource>) {
     let site = from.site;
     let order = Some(order(site, event)).filter(|order| order.len() <= MATRIX_LIMIT);
     let order = order.unwrap_or_default();
-    let mut cited: BTreeMap<PublisherIx, Vec<AgentIx>> = BTreeMap::new();
+    let mut cited: BTreeMap<PublisherIx, Relying<'_>> = BTreeMap::new();
     for &at in &site.events[event].assessments {
         let entry = &site.assessments[at];
-        for publisher in entry.publishers() {
-            cited.entry(publisher).or_default().extend(&entry.agents);
+        let rating = |note: usize| entry.facts.sources[note].rating.as_deref();
+        let named = (entry.sources.iter()).map(|one| (one.publisher, rating(one.note)));
+        let linked = entry.cited.iter().map(|(publisher, _)| (*publisher, None));
+        for (publisher, rating) in named.chain(linked) {
+            let relying = cited.entry(publisher).or_default();
+            for &agent in &entry.agents {
+                let known = relying.entry(agent).or_default();
+                *known = rating.or(*known);
+            }
         }
     }
-    let mut rows: Vec<_> = cited
-        .into_iter()
-        .map(|(publisher, mut agents)| {
-            agents.sort_unstable();
-            agents.dedup();
-            (publisher, agents)
-        })
-        .collect();
+    let mut rows: Vec<_> = cited.into_iter().collect();
     rows.sort_by_key(|(publisher, agents)| (std::cmp::Reverse(agents.len()), *publisher));
+    let most = rows.first().filter(|(_, agents)| agents.len() > 1);
+    let rests = Rests {
+        publishers: rows.len(),
+        most: most.map(|(publisher, _)| from.shared.publisher(*publisher).clone()),
+        agents: most.map_or(0, |(_, agents)| agents.len()),
+    };
     rows.truncate(SOURCE_LIMIT);
-    rows.into_iter()
-        .map(|(publisher, agents)| EventSource {
-            link: from.shared.publisher(publisher).clone(),
-            cited: (order.iter()).map(|agent| agents.contains(agent)).collect(),
-            agents: from.agents(&agents),
-        })
-        .collect()
+    let view = |(publisher, agents): (PublisherIx, Relying<'_>)| EventSource {
+        link: from.shared.publisher(publisher).clone(),
+        cited: (order.iter())
+            .map(|agent| agents.contains_key(agent))
+            .collect(),
+        ratings: (order.iter())
+            .map(|agent| agents.get(agent).copied().flatten().unwrap_or_default())
+            .map(str::to_owned)
+            .collect(),
+        agents: from.agents(&agents.into_keys().collect::<Vec<_>>()),
+    };
+    (rests, rows.into_iter().map(view).collect())
 }

@@ -25,7 +25,7 @@ pub struct FindingView {
 pub struct Piece {
     /// Its words, with their spaces.
     pub text: String,
-    /// Whether it is the id of an agent.
+    /// Whether it is the name of an agent.
     pub agent: bool,
 }
 
@@ -43,22 +43,30 @@ pub struct Gap {
 }
 
 impl FindingView {
-    /// The finding on agents, each by its id and what it gives.
-    pub fn new(agents: &[(&str, Interval)]) -> Self {
+    /// The finding on agents, each by its name and what it gives; of a decided question, what they said.
+    pub fn of(agents: &[(&str, Interval)], is_decided: bool) -> Self {
         let intervals: Vec<_> = agents.iter().map(|(_, interval)| *interval).collect();
         let ids: Vec<_> = agents.iter().map(|(id, _)| *id).collect();
         let finding = Finding::of(&intervals);
-        let mut sentence = Sentence::default();
+        let mut sentence = Sentence {
+            is_decided,
+            ..Sentence::default()
+        };
         let mut gaps = Vec::new();
         let kind = match &finding {
             Finding::Nothing => {
-                sentence.say("No agent gives a likelihood.");
+                sentence.say(if is_decided {
+                    "No agent gave a likelihood."
+                } else {
+                    "No agent gives a likelihood."
+                });
                 "nothing"
             }
             Finding::Alone => {
                 sentence.say("Only ");
                 sentence.agent(ids[0]);
-                sentence.say(&format!(" gives a likelihood: {}.", intervals[0]));
+                let gives = if is_decided { "gave" } else { "gives" };
+                sentence.say(&format!(" {gives} a likelihood: {}.", intervals[0]));
                 "alone"
             }
             Finding::Gap {
@@ -68,13 +76,13 @@ impl FindingView {
                 above,
             } => {
                 let side = |side: &[usize]| side.iter().map(|&at| agents[at]).collect::<Vec<_>>();
-                sentence.side(&side(below), &format!("{}% or less", widest.low));
+                sentence.side(&side(below), &format!("{}% or less", widest.low), true);
                 sentence.say("; ");
-                sentence.side(&side(above), &format!("{}% or more", widest.high));
-                sentence.say(". ");
-                let points = points(widest.width());
-                sentence.say(&format!("No range covers the {points} between"));
-                sentence.say(&also_uncovered(others));
+                sentence.side(&side(above), &format!("{}% or more", widest.high), false);
+                sentence.say(".");
+                if !others.is_empty() {
+                    sentence.say(&uncovered(others, *widest));
+                }
                 let mut all: Vec<_> = others.iter().chain([widest]).collect();
                 all.sort_unstable();
                 gaps.extend(all.into_iter().map(|gap| Gap {
@@ -123,8 +131,7 @@ impl FindingView {
                     let low = intervals.iter().map(|one| one.low).min().unwrap_or(0);
                     let high = intervals.iter().map(|one| one.high).max().unwrap_or(0);
                     sentence.say(&format!(
-                        "No gap; the {} ranges join from {low} to {high}%, and not all overlap.",
-                        intervals.len()
+                        "Together they cover {low} to {high}%; not all overlap."
                     ));
                 } else {
                     sentence.say("No gap; these do not overlap: ");
@@ -156,23 +163,16 @@ fn ends(interval: Interval) -> String {
     format!("{} and {}%", interval.low, interval.high)
 }
 
-fn points(width: u8) -> String {
-    match width {
-        1 => "1 point".to_owned(),
-        width => format!("{width} points"),
-    }
-}
-
-/// The end of the sentence on a gap, which names the other holes.
-fn also_uncovered(others: &[Interval]) -> String {
-    let named: Vec<_> = others
-        .iter()
-        .map(|hole| format!("from {} to {}%", hole.low, hole.high))
+/// The sentence on several gaps, lowest first.
+fn uncovered(others: &[Interval], widest: Interval) -> String {
+    let mut all: Vec<Interval> = others.iter().copied().chain([widest]).collect();
+    all.sort_unstable();
+    let named: Vec<_> = (all.iter())
+        .map(|hole| format!("{} to {}%", hole.low, hole.high))
         .collect();
     match named.as_slice() {
-        [] => ".".to_owned(),
-        [one] => format!(", nor those {one}."),
-        [first @ .., last] => format!(", nor those {} and {last}.", first.join(", ")),
+        [first @ .., last] => format!(" No agent covers {} or {last}.", first.join(", ")),
+        [] => String::new(),
     }
 }
 
@@ -187,6 +187,8 @@ pub fn listed(ids: &[&str]) -> String {
 #[derive(Default)]
 struct Sentence {
     pieces: Vec<Piece>,
+    /// Whether it is about what agents had said.
+    is_decided: bool,
 }
 
 impl Sentence {
@@ -230,12 +232,17 @@ impl Sentence {
         }
     }
 
-    /// What the agents on one side of a gap give: exactly, where it is one thing, or else how far
-    /// it reaches.
-    fn side(&mut self, agents: &[(&str, Interval)], reach: &str) {
-        let ids: Vec<_> = agents.iter().map(|(id, _)| *id).collect();
-        self.group(&ids);
-        self.say(if ids.len() == 1 { " gives " } else { " give " });
+    /// What the agents on one side of a gap say: exactly, where it is one thing, or else how far it reaches. The verb of
+    /// the first side holds for the other, too.
+    fn side(&mut self, agents: &[(&str, Interval)], reach: &str, has_verb: bool) {
+        let names: Vec<_> = agents.iter().map(|(name, _)| *name).collect();
+        self.group(&names);
+        self.say(match (has_verb, self.is_decided) {
+            (false, _) => " ",
+            (true, true) => " said ",
+            (true, false) if names.len() == 1 => " says ",
+            (true, false) => " say ",
+        });
         match agents {
             [(_, first), others @ ..] if others.iter().all(|(_, other)| other == first) => {
                 self.say(&first.to_string());
@@ -260,7 +267,7 @@ mod tests {
             .zip(ids)
             .map(|(&(low, high), id)| (id, Interval { low, high }))
             .collect();
-        FindingView::new(&agents).text
+        FindingView::of(&agents, false).text
     }
 
     #[test]
@@ -271,22 +278,20 @@ mod tests {
             (&[(65, 65)], "Only UA-01 gives a likelihood: 65%."),
             (
                 &[(5, 20), (15, 30), (45, 55), (45, 65), (55, 80)],
-                "UA-01 and EU-01 give 30% or less; CN-01, US-01 and RU-01 give 45% or more. No \
-                 range covers the 15 points between.",
+                "UA-01 and EU-01 say 30% or less; CN-01, US-01 and RU-01 45% or more.",
             ),
             (
                 &[(1, 5), (6, 10), (20, 45), (50, 60)],
-                "UA-01 and EU-01 give 10% or less; CN-01 and US-01 give 20% or more. No range \
-                 covers the 10 points between, nor those from 5 to 6% and from 45 to 50%.",
+                "UA-01 and EU-01 say 10% or less; CN-01 and US-01 20% or more. No agent covers 5 to \
+                 6%, 10 to 20% or 45 to 50%.",
             ),
             (
                 &[(30, 40), (29, 29)],
-                "EU-01 gives 29%; UA-01 gives 30–40%. No range covers the 1 point between.",
+                "EU-01 says 29%; UA-01 30–40%.",
             ),
             (
                 &[(5, 20), (65, 65), (65, 65)],
-                "UA-01 gives 5–20%; EU-01 and CN-01 give 65%. No range covers the 45 points \
-                 between.",
+                "UA-01 says 5–20%; EU-01 and CN-01 65%.",
             ),
             (
                 &[(20, 50), (45, 55)],
@@ -331,7 +336,7 @@ mod tests {
             ),
             (
                 &[(5, 20), (10, 25), (24, 45), (25, 45), (26, 45)],
-                "No gap; the 5 ranges join from 5 to 45%, and not all overlap.",
+                "Together they cover 5 to 45%; not all overlap.",
             ),
         ] {
             assert_eq!(said(ranges), sentence);
@@ -343,10 +348,10 @@ mod tests {
         let low = (0..8).map(|_| ("A", Interval { low: 1, high: 5 }));
         let high = (0..7).map(|_| ("B", Interval { low: 80, high: 95 }));
         let agents: Vec<_> = low.chain(high).collect();
-        let finding = FindingView::new(&agents);
+        let finding = FindingView::of(&agents, false);
         assert_eq!(
             finding.text,
-            "8 agents give 1–5%; 7 agents give 80–95%. No range covers the 75 points between."
+            "8 agents say 1–5%; 7 agents 80–95%."
         );
         assert!(finding.pieces.iter().all(|piece| !piece.agent));
     }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::parts::ConfidenceView;
 use super::questions::AskedView;
 use super::ready::{Ready, Shared};
+use super::stands::late_mark;
 use super::vantage::is_withdrawn;
 use crate::model::{Form, Judgement, Likelihood};
 use crate::site::{AssessmentIx, EventIx, Ix, Site};
@@ -41,6 +42,8 @@ pub struct JudgementView<'a> {
     pub confidence: Option<ConfidenceView>,
     /// The question that it answers.
     pub question: Option<Ready<AskedView>>,
+    /// Why it was not given in time, if that question is decided: `recorded after the outcome`, `after the outcome`.
+    pub mark: Option<&'static str>,
 }
 
 /// The first judgement of an assessment, in the table of an event.
@@ -56,6 +59,8 @@ pub struct MainJudgement {
     pub likelihood: Option<LikelihoodView>,
     /// How well founded it is.
     pub confidence: Option<ConfidenceView>,
+    /// Why it was not given in time, if the question that it answers is decided.
+    pub mark: Option<&'static str>,
 }
 
 impl From<&Likelihood> for LikelihoodView {
@@ -100,6 +105,9 @@ pub fn judgements<'a>(
             text: &judgement.text,
             likelihood: judgement.likelihood.as_ref().map(Into::into),
             confidence: judgement.confidence.as_ref().map(Into::into),
+            mark: question
+                .filter(|_| judgement.likelihood.is_some())
+                .and_then(|question| late_mark(site, question, at)),
             question: question.map(|question| shared.question(question).clone()),
         }
     };
@@ -118,6 +126,9 @@ pub fn main_judgement(site: &Site, event: EventIx, at: AssessmentIx) -> Option<M
         question: question
             .filter(|(of, _)| *of == event)
             .map(|(_, number)| number.at() + 1),
+        mark: question
+            .filter(|_| likelihood.is_some() && !is_withdrawn(entry))
+            .and_then(|question| late_mark(site, question, at)),
         likelihood: likelihood.filter(|_| !is_withdrawn(entry)).map(Into::into),
         confidence: judgement.confidence.as_ref().map(Into::into),
     })

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::comparison::short_name;
 use super::facts::{FactChange, of_question};
 use super::finding::FindingView;
 use super::judgements::{ANCHORS, LikelihoodView, anchor};
@@ -101,6 +102,8 @@ pub struct OutcomeView {
     pub answer: &'static str,
     /// The word for readers.
     pub label: &'static str,
+    /// Whether its date is later than the stamp of the site, so that nothing here says that it is past.
+    pub ahead: bool,
     /// When it was decided, as the event says.
     pub date: Option<DateView>,
     /// When it was known by the record, if answers count up to then and not up to that date.
@@ -202,7 +205,7 @@ pub fn changes(site: &Site, event: EventIx, agent: AgentIx) -> Vec<ChangeView> {
 }
 
 /// The anchor of a question on the page of its event.
-fn question_anchor(question: &Question) -> String {
+pub fn question_anchor(question: &Question) -> String {
     format!("{}{}", ANCHORS[1], question.id)
 }
 
@@ -271,7 +274,7 @@ impl QuestionView {
                 continue;
             };
             if let Some(likelihood) = stand.likelihood() {
-                given.push((&*site.agents[agent].id, likelihood.interval));
+                given.push((short_name(site, agent), likelihood.interval));
             }
             rows.push(Given {
                 range: stand.likelihood().map(|likelihood| likelihood.interval),
@@ -290,7 +293,7 @@ impl QuestionView {
             outcome: question.outcome.as_ref().map(|of| outcome(site, of)),
             answers,
             unanswered,
-            finding: FindingView::new(&given),
+            finding: FindingView::of(&given, question.outcome.is_some()),
             strips: Strips::new(
                 &rows,
                 if number.at() == 0 {
@@ -309,6 +312,8 @@ pub fn outcome(site: &Site, outcome: &Outcome) -> OutcomeView {
     OutcomeView {
         answer: outcome.answer.word(),
         label: outcome.answer.label(),
+        ahead: (outcome.date.as_ref().zip(site.stamp.as_ref()))
+            .is_some_and(|(date, stamp)| date.is_later_than(stamp)),
         date: outcome.date.as_ref().map(|date| moment(site, date)),
         known: None,
         source: outcome.source.as_deref().map(str::to_owned),

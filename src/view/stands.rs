@@ -152,6 +152,30 @@ pub fn stands(site: &Site, at: QuestionAt) -> impl Iterator<Item = Stand<'_>> {
     agents.filter_map(move |agent| Stand::of(site, at, agent))
 }
 
+/// Why what an assessment gives for a decided question was not given in time, in words for readers. `None` if it was, if
+/// the question is open, or if a version of the assessment that was in time gives the same.
+pub fn late_mark(site: &Site, question: QuestionAt, at: AssessmentIx) -> Option<&'static str> {
+    let of = site.forecasts.of(question);
+    if of.state.is_open() {
+        return None;
+    }
+    let interval = |one: &Forecast| Some(site.said(one)?.likelihood.interval);
+    let is_in_time = |one: &&Forecast| matches!(one.credit, Credit::Counted | Credit::Replaced);
+    site.assessments[at].agents.iter().find_map(|agent| {
+        let forecasts = &of.by(*agent)?.forecasts;
+        let versions = || forecasts.iter().filter(|one| one.assessment == at);
+        let newest = versions().find(|one| one.version.is_none())?;
+        let mut in_time = versions().filter(is_in_time);
+        if in_time.any(|one| interval(one) == interval(newest)) {
+            return None;
+        }
+        match newest.credit {
+            Credit::After => Some("after the outcome"),
+            credit => credit.mark(),
+        }
+    })
+}
+
 /// The agents that have assessed an event, in the order of its page: those with the lowest
 /// likelihood of its first question first, and then those who give none.
 pub fn order(site: &Site, event: EventIx) -> Vec<AgentIx> {
