@@ -34,6 +34,7 @@ embedded! {
     "static/style.css",
     "static/timeline.js",
     "templates/base.html",
+    "templates/comparison.html",
     "templates/components.html",
     "templates/figures.html",
     "templates/record_parts.html",

@@ -30,6 +30,8 @@ pub struct AssessmentView<'a> {
     pub title: &'a str,
     /// Its summary, perhaps empty.
     pub summary: &'a str,
+    /// Its summary, if its author wrote one.
+    pub standfirst: Option<&'a str>,
     /// Who judges.
     pub agents: Vec<AgentName>,
     /// What is judged.
@@ -155,6 +157,7 @@ impl<'a> AssessmentView<'a> {
             href: from.href(&entry.route),
             title: &entry.title,
             summary: &entry.summary,
+            standfirst: facts.summary.as_deref(),
             agents: from.agent_names(&entry.agents),
             events: from.events(&entry.events),
             date: from.shared.date(at),

@@ -1,11 +1,11 @@
 //! The page of an event, which sets the agents side by side.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use super::archive::{CountedFolder, years};
-use super::comparison::{ComparisonView, ListedView, MatrixView, matrices};
+use super::comparison::{ComparisonView, ListedView, MatrixView, matrices, short_name};
 use super::judgements::{MainJudgement, main_judgement};
 use super::lanes::LanesView;
 use super::parts::{AgentName, Backlinks, BodyView, ConfidenceView, DateView, LinkView, Row};
@@ -66,6 +66,8 @@ pub struct EventView<'a> {
     pub listed: Vec<ListedView>,
     /// When the newest of them was made.
     pub newest: Option<Ready<DateView>>,
+    /// Number of days on which they were made.
+    pub days: usize,
     /// Number of its questions that have no outcome.
     pub open: usize,
     /// The latest word of each agent: those with the lowest likelihood of the first question
@@ -96,6 +98,8 @@ pub struct Stand {
     pub agent: Ready<LinkView>,
     /// Its name, perhaps the id again.
     pub name: String,
+    /// Its name in a few words, or else its name.
+    pub short: String,
     /// Its latest assessment.
     pub latest: LinkView,
     /// The summary of that.
@@ -221,6 +225,7 @@ impl<'a> EventView<'a> {
                 event.assessments.iter().rev().take(PAGE_LIMIT).copied(),
             ),
             newest: event.assessments.last().map(|&at| from.shared.date(at)),
+            days: days(from, at),
             open: (site.forecasts.of_event(at).iter())
                 .filter(|of| of.state.is_open())
                 .count(),
@@ -270,6 +275,7 @@ fn stand(
     Stand {
         agent: from.shared.agent(agent).clone(),
         name: site.agents[agent].name.to_string(),
+        short: short_name(site, agent).to_owned(),
         latest: from.link(&entry.route, &listed_title(entry)),
         summary: entry.summary.to_string(),
         date: from.shared.date(latest),
@@ -303,6 +309,13 @@ fn tags(from: Vantage<'_>, event: EventIx) -> Vec<TagView> {
             }
         })
         .collect()
+}
+
+/// The number of days on which an event was assessed.
+fn days(from: Vantage<'_>, event: EventIx) -> usize {
+    let entries = from.site.events[event].assessments.iter();
+    let days = entries.map(|&at| from.site.assessments[at].date.date());
+    days.collect::<BTreeSet<_>>().len()
 }
 
 /// Who relies on a publisher, and how each agent rates it.

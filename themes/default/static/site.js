@@ -25,26 +25,49 @@
   system.addEventListener('change', tell);
   tell();
 
-  // Assessments of one agent. Without this the same links lead to the agent's own page.
+  // Assessments of one agent, or of two to compare; the figures show the same. The address says which, so that it can be
+  // passed on. Without this the same links lead to the agents' own pages.
   for (const part of document.querySelectorAll('[data-filter]')) {
     const links = [...part.querySelectorAll('.filter a')];
     const rows = [...part.querySelectorAll('.row')];
+    const marks = [...document.querySelectorAll('.compare tr[data-agent]')];
     const status = part.querySelector('[role="status"]');
+    const known = (agent) => links.some((link) => link.dataset.agent === agent);
+    let chosen = new URLSearchParams(location.search).getAll('agent').filter((one) => one && known(one)).slice(0, 2);
+    const apart = () => {
+      const ranges = chosen.map((agent) => marks.find((mark) => mark.dataset.agent === agent && mark.dataset.low));
+      if (ranges.length < 2 || !ranges.every(Boolean)) return '';
+      const points = Math.max(...ranges.map((one) => +one.dataset.low)) - Math.min(...ranges.map((one) => +one.dataset.high));
+      return points > 0 ? `, ${points} point${points === 1 ? '' : 's'} apart` : ', ranges meet';
+    };
+    const show = () => {
+      const isOut = (agents) => chosen.length > 0 && !agents.some((one) => chosen.includes(one));
+      for (const row of rows) row.hidden = isOut(row.dataset.agents.split(', '));
+      for (const mark of marks) mark.classList.toggle('dim', isOut([mark.dataset.agent]));
+      for (const link of links) {
+        const { agent } = link.dataset;
+        if (agent ? chosen.includes(agent) : !chosen.length) link.setAttribute('aria-current', 'true');
+        else link.removeAttribute('aria-current');
+      }
+      const shown = rows.filter((row) => !row.hidden).length;
+      if (status) status.textContent = chosen.length ? `${shown} of ${rows.length} assessments shown${apart()}` : '';
+    };
     for (const link of links) {
       link.addEventListener('click', (event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
         const { agent } = link.dataset;
-        let shown = 0;
-        for (const row of rows) {
-          row.hidden = agent !== '' && !row.dataset.agents.split(', ').includes(agent);
-          if (!row.hidden) shown += 1;
-        }
-        for (const one of links) one.removeAttribute('aria-current');
-        link.setAttribute('aria-current', 'true');
-        if (status) status.textContent = `${shown} of ${rows.length} assessments shown`;
+        if (!agent) chosen = [];
+        else if (chosen.includes(agent)) chosen = chosen.filter((one) => one !== agent);
+        else chosen = [...chosen, agent].slice(-2);
+        const url = new URL(location);
+        url.searchParams.delete('agent');
+        for (const one of chosen) url.searchParams.append('agent', one);
+        history.replaceState(null, '', url);
+        show();
       });
     }
+    if (chosen.length) show();
   }
 
   // Citations. The clipboard is there in secure contexts only.
