@@ -14,12 +14,12 @@ use crate::site::{
 };
 use crate::view::{
     AgentView, ArchiveOf, ArchivePage, ArchiveView, AssessmentView, BacklinksView, ChangesView,
-    ComparedView, EventView, ExplainedView, FeedOf, FigureFile, FeedView, GroupView, HistoryView, HomeView,
-    LegendView, ListOf, ListView, NotFoundView, OutcomesView, PlainView, QuestionPageView,
-    QuestionsView, RecordView, RedirectView, Shared, TimelineView, TombstoneView, TrackPageView,
-    Vantage, VersionView, calendar, changes_archive, changes_feed, changes_json, checkpoint, csv,
-    forecasts_csv, json, judgements_csv, questions_csv, questions_json, robots, sitemap,
-    sitemap_index,
+    ComparedView, EventView, ExplainedView, FeedOf, FeedView, FigureFile, GroupView, HistoryView,
+    HomeView, LegendView, ListOf, ListView, NotFoundView, OutcomesView, PlainView,
+    QuestionPageView, QuestionsView, RecordView, RedirectView, Shared, TimelineView, TombstoneView,
+    TrackPageView, Vantage, VersionView, calendar, changes_archive, changes_feed, changes_json,
+    checkpoint, csv, forecasts_csv, json, judgements_csv, questions_csv, questions_json, robots,
+    sitemap, sitemap_index,
 };
 
 macro_rules! views {

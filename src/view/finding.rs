@@ -285,10 +285,7 @@ mod tests {
                 "UA-01 and EU-01 say 10% or less; CN-01 and US-01 20% or more. No agent covers 5 to \
                  6%, 10 to 20% or 45 to 50%.",
             ),
-            (
-                &[(30, 40), (29, 29)],
-                "EU-01 says 29%; UA-01 30–40%.",
-            ),
+            (&[(30, 40), (29, 29)], "EU-01 says 29%; UA-01 30–40%."),
             (
                 &[(5, 20), (65, 65), (65, 65)],
                 "UA-01 says 5–20%; EU-01 and CN-01 65%.",
@@ -349,10 +346,7 @@ mod tests {
         let high = (0..7).map(|_| ("B", Interval { low: 80, high: 95 }));
         let agents: Vec<_> = low.chain(high).collect();
         let finding = FindingView::of(&agents, false);
-        assert_eq!(
-            finding.text,
-            "8 agents say 1–5%; 7 agents 80–95%."
-        );
+        assert_eq!(finding.text, "8 agents say 1–5%; 7 agents 80–95%.");
         assert!(finding.pieces.iter().all(|piece| !piece.agent));
     }
 }

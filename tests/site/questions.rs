@@ -668,15 +668,15 @@ fn an_events_page_shows_what_counts_as_of_the_outcome_and_latest_answers_while_a
     );
     site.build();
     let page = words(&site.page("events/talks/index.html"));
-    let decided = "A gives 10% ; B gives 90%";
+    let decided = "A said 10%; B 90%";
     let plain = |text: &str| text.replace(' ', "");
     let page = plain(&page);
     assert!(page.contains(&plain(decided)), "{page}");
-    assert!(page.contains(&plain("A gives 20%; B gives 70%")), "{page}");
-    assert!(!page.contains("Bgives2%"), "{page}");
+    assert!(page.contains(&plain("A says 20%; B 70%")), "{page}");
+    assert!(!page.contains("B2%"), "{page}");
     let home = plain(&words(&site.page("index.html")));
     assert!(
-        home.contains("50pointsapart") || home.contains("Agives20%"),
+        home.contains("50pointsapart") || home.contains("Asays20%"),
         "{home}"
     );
     // What a later assessment says stands beside the answers that count.
