@@ -3,7 +3,7 @@
 //!
 //! For whoever runs `check` or `build`. No page depends on it, because none depends on the clock.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::{Options, Read};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
@@ -19,7 +19,7 @@ impl Read {
     pub fn due(&self) -> Diagnostics {
         let mut notes = Diagnostics::default();
         let options = &self.scanned.options;
-        for document in self.parsed.iter().flat_map(|parsed| &parsed.document) {
+        for document in self.documents() {
             if let Front::Event(event) = &document.front
                 && options.shows(document)
             {
@@ -38,7 +38,7 @@ impl Read {
             return errors;
         };
         let now = self.scanned.options.now;
-        for document in self.parsed.iter().flat_map(|parsed| &parsed.document) {
+        for document in self.documents() {
             let Front::Assessment(facts) = &document.front else {
                 continue;
             };
@@ -55,7 +55,7 @@ impl Read {
     /// How many documents this edition withholds at this moment.
     pub fn withheld(&self) -> WithheldCounts {
         let Options { edition, now, .. } = self.scanned.options;
-        let documents = self.parsed.iter().flat_map(|parsed| &parsed.document);
+        let documents = self.documents();
         WithheldCounts::of(documents.map(|document| &document.publishing), edition, now)
     }
 }
@@ -118,10 +118,7 @@ impl Due {
         match &question.outcome {
             None => {
                 let by = question.resolves_by.as_ref()?;
-                // A day counts to its end.
-                let hours = if by.has_time { 0 } else { 24 };
-                let is_over = now.duration_since(by.instant) >= SignedDuration::from_hours(hours);
-                is_over.then_some(Self::Overdue)
+                by.is_over(now).then_some(Self::Overdue)
             }
             Some(outcome) => {
                 let is_early = outcome.date.as_ref().is_some_and(|date| date.instant > now);
