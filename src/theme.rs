@@ -6,7 +6,7 @@ mod once;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use tera::{Context, ErrorKind, Tera};
+use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, nearest};
 use crate::digest::{Digest, Digester};
@@ -208,6 +208,11 @@ impl Theme {
         }
         let mut tera = Tera::new();
         tera.register_function("once", once::once);
+        let anew = self.anew.clone();
+        tera.register_function("redefined", move |values: Kwargs, _: &State| {
+            let of: Option<&str> = values.get("of").ok().flatten();
+            Value::from(of.is_some_and(|of| anew.contains(of)))
+        });
         let added = tera
             .set_fallback_prefixes(prefixes)
             .and_then(|()| tera.add_raw_templates(templates));

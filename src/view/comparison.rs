@@ -13,12 +13,14 @@ use super::parts::{ConfidenceView, DateView, LinkView};
 use super::question_list::question_route;
 use super::questions::{OutcomeView, question_anchor};
 use super::ready::Ready;
-use super::stands::{Stand, late_mark, latest, order};
+use super::stands::{Stand, answered, late_mark, latest, order};
 use super::vantage::{Vantage, is_withdrawn, listed_title, moment};
 use crate::chart::{GapColumn, Percent, ScaleTick, scale_ticks};
 use crate::model::{Confidence, Finding, Interval, Level, Likelihood, Moment};
 use crate::route::Route;
-use crate::site::{AgentIx, AssessmentIx, EventIx, Ix, PAGE_LIMIT, QuestionAt, QuestionIx, Site};
+use crate::site::{
+    AgentIx, AssessmentIx, EventIx, Ix, PAGE_LIMIT, QuestionAt, QuestionIx, Said, Site,
+};
 
 /// Figures of more agents have low rows, without the titles of assessments.
 const FEW: usize = 12;
@@ -149,6 +151,8 @@ pub struct ComparedRow {
     pub mark: Option<&'static str>,
     /// How well founded the range is, or without a question the assessment; `None` if there is no range.
     pub sure: Option<ConfidenceView>,
+    /// What its confidence was before that, if that was another.
+    pub was_sure: Option<ConfidenceView>,
     /// `first`, `first range`, `same`, `up`, `down`, `narrower`, `wider`, `silent since` or empty.
     pub change: &'static str,
     /// What it gave before that.
@@ -317,17 +321,17 @@ struct Agents<'a> {
     event: EventIx,
     /// Those that have assessed the event, and those whose answer only an earlier version has.
     spoken: Vec<AgentIx>,
-    /// How many assessments of the event each has made.
-    counts: BTreeMap<AgentIx, usize>,
+    /// The assessments of the event that each has made, oldest first.
+    made: BTreeMap<AgentIx, Vec<AssessmentIx>>,
 }
 
 impl<'a> Agents<'a> {
     fn new(from: Vantage<'a>, event: EventIx) -> Self {
         let site = from.site;
-        let mut counts = BTreeMap::new();
+        let mut made: BTreeMap<AgentIx, Vec<AssessmentIx>> = BTreeMap::new();
         for &at in &site.events[event].assessments {
             for &agent in &site.assessments[at].agents {
-                *counts.entry(agent).or_default() += 1;
+                made.entry(agent).or_default().push(at);
             }
         }
         let mut spoken = order(site, event);
@@ -342,7 +346,7 @@ impl<'a> Agents<'a> {
             from,
             event,
             spoken,
-            counts,
+            made,
         }
     }
 
@@ -364,11 +368,13 @@ impl<'a> Agents<'a> {
             range: None,
             mark: None,
             sure: None,
+            was_sure: None,
             change: "",
             earlier: None,
             day: None,
         };
-        let is_first = self.counts.get(&agent).is_some_and(|count| *count == 1);
+        let made = self.made.get(&agent).map_or(&[][..], Vec::as_slice);
+        let is_first = made.len() == 1;
         let Some(question) = question else {
             let Some(at) = latest(site, self.event, agent) else {
                 return row;
@@ -379,9 +385,16 @@ impl<'a> Agents<'a> {
             row.change = if is_first { "first" } else { "" };
             if is_withdrawn(entry) {
                 row.state = "withdrawn";
-            } else {
-                row.state = "none";
-                row.sure = Some((&entry.facts.confidence).into());
+                return row;
+            }
+            row.state = "none";
+            row.sure = Some((&entry.facts.confidence).into());
+            let before = made.iter().rev().find(|before| **before != at);
+            let before = before.map(|&at| &site.assessments[at].facts.confidence);
+            let is_same = |before: &&Confidence| is_as_sure(before, &entry.facts.confidence);
+            row.was_sure = before.filter(|one| !is_same(one)).map(Into::into);
+            if before.is_some_and(|one| is_same(&one)) {
+                row.change = "same";
             }
             return row;
         };
@@ -406,6 +419,16 @@ impl<'a> Agents<'a> {
             _ if is_first => "first",
             _ => "",
         };
+        let earlier_sure = (stand.earlier)
+            .map(|answer| {
+                let facts = &site.assessments[answer.assessment].facts;
+                let own = answered(site, answer).confidence.as_ref();
+                own.unwrap_or(&facts.confidence)
+            })
+            .zip(stand.said.map(Said::confidence));
+        row.was_sure = earlier_sure
+            .filter(|(before, now)| !is_as_sure(before, now))
+            .map(|(before, _)| before.into());
         row.earlier = before
             .filter(|_| row.change != "same" && row.state != "late")
             .and_then(|_| earlier(site, &stand));
@@ -425,6 +448,10 @@ impl<'a> Agents<'a> {
             None => link,
         }
     }
+}
+
+fn is_as_sure(one: &Confidence, other: &Confidence) -> bool {
+    (one.level, &one.score) == (other.level, &other.score)
 }
 
 fn state(site: &Site, stand: &Stand<'_>) -> &'static str {

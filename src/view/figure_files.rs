@@ -5,10 +5,10 @@ use std::fmt::Write;
 use super::comparison::{ComparedQuestion, ComparedRow, ComparisonView, RangeMark};
 use super::csv::Csv;
 use super::finding::Piece;
-use super::questions_data::marking;
 use super::vantage::Vantage;
 use crate::chart::{Percent, columns};
-use crate::site::QuestionAt;
+use crate::model::Marking;
+use crate::site::{EventIx, QuestionAt, Withheld};
 
 /// A file of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,13 +60,24 @@ impl FigureFile {
     }
 }
 
+/// The highest TLP label of an event and of its assessments, in an internal edition.
+fn label(from: Vantage<'_>, event: EventIx) -> Option<&'static str> {
+    let site = from.site;
+    site.edition.internal()?;
+    let event = &site.events[event];
+    let marked = event.assessments.iter();
+    let marked = marked.map(|&at| site.assessments[at].marking());
+    let highest = marked.chain([Withheld::marking(event.withheld)]).max();
+    highest.map(Marking::label)
+}
+
 fn csv(
     from: Vantage<'_>,
     at: QuestionAt,
     question: &ComparedQuestion,
     rows: &[ComparedRow],
 ) -> Vec<u8> {
-    let label = marking(from.site, at);
+    let label = label(from, at.0);
     let columns: Vec<&str> = COLUMNS
         .into_iter()
         .chain(label.map(|_| "marking"))
@@ -247,7 +258,7 @@ fn svg(
         text: String::new(),
         y: 12,
     };
-    if let Some(label) = marking(from.site, at) {
+    if let Some(label) = label(from, at.0) {
         image.rect([WIDTH - 200, 0, 200, 26], "fill=\"#000\"");
         let attributes = "text-anchor=\"end\" font-weight=\"700\" fill=\"#fff\"";
         image.text(WIDTH - 10, 18, 14, attributes, label, 180);

@@ -53,6 +53,7 @@ pub use change_feed::{changes_feed, changes_json};
 pub use changes::{ChangesDay, ChangesView, changes_archive};
 pub use citation::CitationView;
 pub use comparison::{ComparisonView, ListedView, MatrixView, RangeMark};
+pub use csv::{Csv, several};
 pub use event::EventView;
 pub use facts::{FactChange, ValueChange};
 pub use feed::{FeedOf, FeedView};

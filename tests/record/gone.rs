@@ -1,6 +1,7 @@
 //! The record on the site: what was withdrawn, and what was removed.
 
 use crate::desk::{NORTH, SOUTH, at, built, desk, recorded};
+use crate::support::assessment;
 
 const LATER: &str = "2026-01-12T12:00:00Z";
 const PAGE: &str = "assessments/talks/north";
@@ -93,6 +94,17 @@ fn a_withdrawn_assessment_answers_no_question() {
          - {id: stay, text: Will they stay?, outcome: no}\n---\n",
     );
     site.replace(NORTH, "confidence: low", &keys("10%"));
+    // With more than two days, the page has a timeline.
+    for (n, day) in ["2026-01-03", "2026-01-04"].iter().enumerate() {
+        let text = assessment(
+            "East",
+            day,
+            "talks",
+            &format!("id: talks/east-{n}\n"),
+            "Words.",
+        );
+        site.write(&format!("content/assessments/talks/east-{n}.md"), text);
+    }
     let stay = "\n  - {text: They stay., question: stay, likelihood: 90%}";
     site.replace(SOUTH, "confidence: low", &(keys("80%") + stay));
     at(&site, "2026-01-10T12:00:00Z", &["record"]).expect(0);

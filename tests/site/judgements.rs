@@ -111,10 +111,7 @@ fn an_older_assessment_says_that_its_agent_has_spoken_again_and_keeps_its_own_ra
         row("A").contains(">5–20%</text>") && row("A").contains("badge"),
         "{event}"
     );
-    assert!(
-        row("B").contains("no likelihood given") && !row("B").contains("badge"),
-        "{event}"
-    );
+    assert!(row("B").contains(">65%</text>"), "{event}");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 mod bodies;
 mod both_ways;
 mod caches;
+mod comparison;
 mod dates;
 mod disclosure;
 mod embargoes;

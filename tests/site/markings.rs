@@ -124,6 +124,9 @@ fn every_output_has_a_label_or_is_exempt() {
         "note.txt",
         // These have the marking of each row, or entry.
         "calendar.ics",
+        "events/e/q.csv",
+        // It shows the highest of these.
+        "events/e/q.svg",
         "judgements.csv",
         "questions.csv",
         "questions.json",

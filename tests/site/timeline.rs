@@ -111,7 +111,7 @@ fn an_event_beyond_the_latest_assessment_is_planned() {
 #[test]
 fn years_begin_in_january_and_what_is_far_away_is_told_beside_the_chart() {
     let site = site(1, 60, 1);
-    for (n, month) in ["2023-06", "2025-02"].iter().enumerate() {
+    for (n, month) in ["2023-06", "2024-06", "2025-02"].iter().enumerate() {
         let text = assessment("A0", &format!("{month}-10"), "long", "", "");
         site.write(&format!("content/assessments/long{n}.md"), text);
     }
