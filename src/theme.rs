@@ -208,10 +208,14 @@ impl Theme {
         }
         let mut tera = Tera::new();
         tera.register_function("once", once::once);
-        let anew = self.anew.clone();
+        let redefined: BTreeSet<String> = templates
+            .iter()
+            .filter(|(key, text)| is_own(key, text))
+            .flat_map(|(_, text)| components(text))
+            .collect();
         tera.register_function("redefined", move |values: Kwargs, _: &State| {
             let of: Option<&str> = values.get("of").ok().flatten();
-            Value::from(of.is_some_and(|of| anew.contains(of)))
+            Value::from(of.is_some_and(|of| redefined.contains(of)))
         });
         let added = tera
             .set_fallback_prefixes(prefixes)

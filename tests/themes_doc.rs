@@ -417,6 +417,7 @@ fn put_bare_site(files: &mut MemoryFiles) {
 
 /// A site with a deadline close by, and an agent that answered only after an outcome.
 fn put_asked_site(files: &mut MemoryFiles) {
+    put_surer_agent(files);
     files.put(
         "content/events/e.md",
         "---\nquestions:\n- {id: open, text: Will it?, resolves_by: 2025-01-10}\n\
@@ -433,6 +434,18 @@ fn put_asked_site(files: &mut MemoryFiles) {
         "---\nagent: B\ndate: 2024-11-01\nevent: e\nconfidence: low\njudgements:\n\
          - {text: So., likelihood: likely, question: late}\n---\n",
     );
+}
+
+/// An agent that has become surer, on an event without questions.
+fn put_surer_agent(files: &mut MemoryFiles) {
+    for (day, confidence) in [(1, "low"), (2, "high")] {
+        files.put(
+            &format!("content/assessments/surer-{day}.md"),
+            &format!(
+                "---\nagent: B\ndate: 2024-11-0{day}\nevent: plain\nconfidence: {confidence}\n---\n"
+            ),
+        );
+    }
 }
 
 /// A site on which two agents have more decided answers than a page shows.
@@ -473,13 +486,17 @@ fn run_on(root: &Path, arguments: &[&str]) {
 /// A site with a record on which a forecast was changed after the outcome, and another withdrawn.
 fn write_tracked_site(root: &Path) {
     let event = |outcome: &str| {
-        let text = format!("---\nquestions:\n- {{id: q, text: Will it?{outcome}}}\n---\n");
+        let text = format!(
+            "---\nquestions:\n- {{id: q, text: Will it?{outcome}}}\n\
+             - {{id: p, text: Also?{outcome}}}\n---\n"
+        );
         write(root, "content/events/e.md", &text);
     };
     let forecast = |agent: &str, likelihood: &str| {
         let text = format!(
             "---\nagent: {agent}\ndate: 2025-01-01\nevent: e\nconfidence: low\n\
-             judgements: [{{text: It does., likelihood: {likelihood}, question: q}}]\n---\nWords.\n"
+             judgements: [{{text: It does., likelihood: {likelihood}, question: q}}, \
+             {{text: So., likelihood: {likelihood}, question: p}}]\n---\nWords.\n"
         );
         write(root, &format!("content/assessments/{agent}.md"), &text);
     };

@@ -207,9 +207,12 @@ impl Pages<'_> {
             self.add_free(route, Kind::Question(at));
             // The page of the event has figures of so many.
             if at.1.at() < PAGE_LIMIT {
-                for file in FigureFile::ALL {
-                    let route = Route::figure(&event.route, &question.id, file.extension());
-                    self.add_free(route, Kind::Figure(at, file));
+                let ids = question.aliases.iter().map(|alias| &*alias.value);
+                for id in std::iter::once(&*question.id).chain(ids) {
+                    for file in FigureFile::ALL {
+                        let route = Route::figure(&event.route, id, file.extension());
+                        self.add_free(route, Kind::Figure(at, file));
+                    }
                 }
             }
         }

@@ -235,8 +235,8 @@ pub struct MatrixCell {
 /// One assessment of the event in its list: what it gives for the first question, and when.
 #[derive(Debug, Serialize)]
 pub struct ListedView {
-    /// When it was made; `None` if it has no date.
-    pub day: Option<DayView>,
+    /// When it was made.
+    pub day: DayView,
     /// The year, at the first assessment of each year.
     pub year: Option<String>,
     /// Its range on the first question.
@@ -534,6 +534,16 @@ fn years(rows: &mut [ComparedRow]) -> Option<String> {
 }
 
 impl DayView {
+    /// That of a draft.
+    fn none() -> Self {
+        Self {
+            iso: String::new(),
+            text: "no date yet".to_owned(),
+            time: None,
+            year: String::new(),
+        }
+    }
+
     /// Adds the year to the day, if that does not have it.
     fn add_year(&mut self) {
         if !self.text.contains(&self.year) {
@@ -709,8 +719,9 @@ impl ListedView {
         newest
             .map(|at| {
                 let entry = &site.assessments[at];
-                let day = entry.facts.date.as_ref().map(|date| day_of(site, date));
-                let year = day.as_ref().map(|day| day.year.clone());
+                let date = entry.facts.date.as_ref();
+                let day = date.map_or_else(DayView::none, |date| day_of(site, date));
+                let year = date.map(|_| day.year.clone());
                 let is_new = year.is_some() && year != last;
                 let answer = question.filter(|_| !is_withdrawn(entry));
                 let answer = answer.and_then(|question| given(site, (event, question), at));

@@ -17,7 +17,6 @@ const TERMS = ['almost no chance', 'very unlikely', 'unlikely', 'roughly even ch
 const BOTH = ['more', 'lone'];
 const LEVELS = ['low', 'unstated', 'high', '70%'];
 const WIDE = { viewport: { width: 1440, height: 900 } };
-const TABLET = { viewport: { width: 820, height: 1100 } };
 const PHONE = { viewport: { width: 390, height: 844 } };
 
 const two = (number) => `${number}`.padStart(2, '0');
@@ -136,43 +135,6 @@ look('in an Arabic event marks stand over their dates', WIDE, 'events/arab/', as
     ['.lanes .lane .label', '.lanes .lane .chart'].map((one) => document.querySelector(one).getBoundingClientRect().left));
   assert.ok(label < plot, 'names stand before the plot, as on other pages');
 });
-
-/** Pieces of the rows of strips that cover each other. */
-const overprints = (page) => page.evaluate(() => {
-  const boxes = (row) => [...row.querySelectorAll('.who a, .given > *, .sure .badge')].flatMap((one) => {
-    const range = document.createRange();
-    range.selectNodeContents(one);
-    const text = range.getBoundingClientRect();
-    const box = one.matches('.badge') ? one.getBoundingClientRect() : text;
-    // What drops out of its box is not seen.
-    const seen = box.width && box.top < one.parentElement.getBoundingClientRect().bottom - 4;
-    return seen ? [{ left: box.left, right: box.right, top: box.top, bottom: box.bottom, text: one.textContent }] : [];
-  });
-  const rows = [...document.querySelectorAll('.strips li:not(.columns)')];
-  const bars = [...document.querySelectorAll('.strips .bars .bar')].map((bar) => ({ ...bar.getBoundingClientRect().toJSON(), text: 'a bar' }));
-  // Lines of text reach into each other by what no letter fills.
-  const cross = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 4 && b.top < a.bottom - 4;
-  const found = [];
-  for (const row of rows) {
-    const own = boxes(row);
-    own.forEach((one, n) => {
-      for (const other of [...own.slice(n + 1), ...bars]) if (cross(one, other)) found.push(`${one.text} and ${other.text}`);
-    });
-  }
-  return { rows: rows.length, found };
-});
-
-for (const [name, rows] of [['many', 20], ['some', 7]]) {
-  for (const options of [WIDE, TABLET, PHONE]) {
-    const { width } = options.viewport;
-    look(`likelihoods, words and glyphs of ${rows} agents keep apart at ${width} px`, options, `events/${name}/`, async (page) => {
-      const { rows: shown, found } = await overprints(page);
-      assert.equal(shown, rows);
-      assert.deepEqual(found, []);
-      assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width);
-    });
-  }
-}
 
 /** Texts of a page that lie on each other, and by how many pixels it scrolls sideways. */
 const collisions = (page) => page.evaluate(() => {
