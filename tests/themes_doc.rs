@@ -441,7 +441,7 @@ fn put_surer_agent(files: &mut MemoryFiles) {
     for (day, confidence) in [(1, "low"), (2, "high")] {
         files.put(
             &format!("content/assessments/surer-{day}.md"),
-            &format!(
+            format!(
                 "---\nagent: B\ndate: 2024-11-0{day}\nevent: plain\nconfidence: {confidence}\n---\n"
             ),
         );

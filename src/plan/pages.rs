@@ -303,10 +303,9 @@ impl Pages<'_> {
         }
         let moves = self.list.iter().filter(|page| match &page.kind {
             Kind::Archive(page) => !matches!(page.of, ArchiveOf::Timeline | ArchiveOf::Changes),
-            Kind::Track(..) => true,
+            Kind::Track(..) | Kind::Figure(..) => true,
             Kind::Backlinks(of, _) => matches!(of, Linker::Event(_) | Linker::Agent(_)),
             Kind::Feed(of) => *of != FeedOf::Site,
-            Kind::Figure(..) => true,
             _ => false,
         });
         let mut moves: Vec<(Route, Option<Again>)> = moves

@@ -75,21 +75,14 @@ impl FindingView {
                 below,
                 above,
             } => {
-                let side = |side: &[usize]| side.iter().map(|&at| agents[at]).collect::<Vec<_>>();
-                sentence.side(&side(below), &format!("{}% or less", widest.low), true);
-                sentence.say("; ");
-                sentence.side(&side(above), &format!("{}% or more", widest.high), false);
-                sentence.say(".");
-                if !others.is_empty() {
-                    sentence.say(&uncovered(others, *widest));
-                }
-                let mut all: Vec<_> = others.iter().chain([widest]).collect();
+                let mut all: Vec<Interval> = others.iter().chain([widest]).copied().collect();
                 all.sort_unstable();
+                sentence.sides(agents, (below, above), *widest, &all);
                 gaps.extend(all.into_iter().map(|gap| Gap {
                     low: gap.low,
                     high: gap.high,
                     points: gap.width(),
-                    widest: gap == widest,
+                    widest: gap == *widest,
                 }));
                 "gap"
             }
@@ -163,16 +156,14 @@ fn ends(interval: Interval) -> String {
     format!("{} and {}%", interval.low, interval.high)
 }
 
-/// The sentence on several gaps, lowest first.
-fn uncovered(others: &[Interval], widest: Interval) -> String {
-    let mut all: Vec<Interval> = others.iter().copied().chain([widest]).collect();
-    all.sort_unstable();
-    let named: Vec<_> = (all.iter())
-        .map(|hole| format!("{} to {}%", hole.low, hole.high))
+/// The sentence on several gaps, lowest first; empty if there is only one.
+fn uncovered(gaps: &[Interval]) -> String {
+    let named: Vec<_> = (gaps.iter())
+        .map(|gap| format!("{} to {}%", gap.low, gap.high))
         .collect();
     match named.as_slice() {
+        [] | [_] => String::new(),
         [first @ .., last] => format!(" No agent covers {} or {last}.", first.join(", ")),
-        [] => String::new(),
     }
 }
 
@@ -230,6 +221,22 @@ impl Sentence {
             });
             self.agent(id);
         }
+    }
+
+    /// What the agents on both sides of the widest gap say, and which other gaps there are.
+    fn sides(
+        &mut self,
+        agents: &[(&str, Interval)],
+        (below, above): (&[usize], &[usize]),
+        widest: Interval,
+        gaps: &[Interval],
+    ) {
+        let side = |side: &[usize]| side.iter().map(|&at| agents[at]).collect::<Vec<_>>();
+        self.side(&side(below), &format!("{}% or less", widest.low), true);
+        self.say("; ");
+        self.side(&side(above), &format!("{}% or more", widest.high), false);
+        self.say(".");
+        self.say(&uncovered(gaps));
     }
 
     /// What the agents on one side of a gap say: exactly, where it is one thing, or else how far it reaches. The verb of

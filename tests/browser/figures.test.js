@@ -106,7 +106,7 @@ function measure() {
         pieces.push({ left: line.left, right: line.right, top: line.top + air, bottom: line.bottom - air, of: element, text: node.data.trim().slice(0, 40) });
       }
     }
-    for (const mark of figure.querySelectorAll('rect:is(.b, .was, .hit)')) {
+    for (const mark of figure.querySelectorAll('rect:is(.b, .was, .came-out)')) {
       if (!isSeen(mark) || clipped(mark)) continue;
       const { left, right, top, bottom } = mark.getBoundingClientRect();
       pieces.push({ left, right, top, bottom, of: mark, text: `a mark (${mark.getAttribute('class')})` });
@@ -178,7 +178,7 @@ test('in Arabic figures keep their order, and the scale runs from left to right'
     const left = (one) => one.getBoundingClientRect().left;
     const text = [...document.querySelectorAll('.compare .v')].find((one) => /^10–90/.test(one.textContent));
     const at = (n) => { const range = document.createRange(); range.setStart(text.firstChild, n); range.setEnd(text.firstChild, n + 1); return range.getBoundingClientRect().left; };
-    const ticks = [...document.querySelectorAll('.compare:not(.matrix) .axis text:not(.none)')].filter((one) => one.checkVisibility() && getComputedStyle(one).display !== 'none');
+    const ticks = [...document.querySelectorAll('.compare:not(.matrix) .figures-at text:not(.none)')].filter((one) => one.checkVisibility() && getComputedStyle(one).display !== 'none');
     return {
       digits: at(0) < at(3),
       ends: parseInt(ticks[0].textContent, 10) < parseInt(ticks.at(-1).textContent, 10) && left(ticks[0]) < left(ticks.at(-1)),
@@ -212,7 +212,7 @@ test('the section bar stays, and a link to a part shows it', async () => {
   const page = await browser.newPage({ viewport: { width: 1440, height: 600 } });
   await page.goto(`${site.address}/events/seven/#_assessments`);
   const found = await page.evaluate(() => {
-    const bar = document.querySelector('.bar').getBoundingClientRect();
+    const bar = document.querySelector('.sections').getBoundingClientRect();
     const head = document.querySelector('#_assessments');
     return [Math.round(bar.top), bar.height, head.getBoundingClientRect().top >= bar.bottom, getComputedStyle(head).outlineStyle];
   });

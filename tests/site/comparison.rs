@@ -210,7 +210,7 @@ fn a_decided_question_opens_with_its_outcome_and_late_answers_are_marked() {
         row(&page, "A").contains(">30%</text>") && !row(&page, "A").contains("99%"),
         "{page}"
     );
-    assert!(row(&page, "A").contains("class=\"hit yes\""), "{page}");
+    assert!(row(&page, "A").contains("class=\"came-out yes\""), "{page}");
     assert!(!row(&page, "B").contains("95%"), "{page}");
     let (_, list) = page.split_once("class=\"rows listed\"").unwrap();
     assert_eq!(
