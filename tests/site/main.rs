@@ -9,6 +9,7 @@ mod comparison;
 mod dates;
 mod disclosure;
 mod embargoes;
+mod exports;
 mod feeds;
 mod forecasts;
 mod frozen;
