@@ -1,0 +1,323 @@
+//! The words of the interface: `words/en.toml` of the default theme, and what a theme says otherwise.
+//!
+//! Templates have them as `words.list.newest`, and through the function `word` where a number or something
+//! else is put into them: `word(of="count.agents", n=3)`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tera::{Kwargs, State, TeraResult, Value, escape_html};
+use toml::Table;
+
+/// All words of one language, as a template may ask for them.
+#[derive(Debug)]
+pub(super) struct Words {
+    /// All of them as a value, by their sections.
+    pub value: Value,
+    /// The same by their keys, such as `count.agents`.
+    by_key: BTreeMap<String, Word>,
+    /// What groups the digits of numbers.
+    thousands: String,
+}
+
+/// What is said.
+#[derive(Debug)]
+enum Word {
+    /// The same for all numbers.
+    Plain(Vec<Piece>),
+    /// By the plural category of `n` (CLDR); `other` is always there.
+    Plural(BTreeMap<String, Vec<Piece>>),
+}
+
+/// A part of what is said.
+#[derive(Debug)]
+enum Piece {
+    /// Text, escaped.
+    Text(String),
+    /// The value of this name.
+    Value(String),
+}
+
+/// Why a file of words cannot be used.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct BadWords {
+    /// The file, by its path below `themes/`.
+    pub file: String,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// The language that has all words.
+pub(super) const FALLBACK: &str = "en";
+
+impl Default for Words {
+    fn default() -> Self {
+        Self {
+            value: Value::none(),
+            by_key: BTreeMap::new(),
+            thousands: String::new(),
+        }
+    }
+}
+
+impl Words {
+    /// Reads the words of a language: files that come later say otherwise what earlier ones say. Each is its path and
+    /// its text.
+    pub fn read<'a>(files: impl Iterator<Item = (&'a str, &'a [u8])>) -> Result<Self, BadWords> {
+        let mut all = Table::new();
+        for (file, bytes) in files {
+            let bad = |message: String| BadWords {
+                file: file.to_owned(),
+                message,
+            };
+            let text = std::str::from_utf8(bytes);
+            let text = text.map_err(|_| bad("this file is not valid UTF-8".to_owned()))?;
+            let table: Table =
+                toml::from_str(text).map_err(|error| bad(error.message().to_owned()))?;
+            overlay(&mut all, table, "").map_err(bad)?;
+        }
+        let mut by_key = BTreeMap::new();
+        for (section, words) in &all {
+            for (name, word) in words.as_table().into_iter().flatten() {
+                let word = match word {
+                    toml::Value::Table(forms) => {
+                        let forms = forms.iter().map(|(category, text)| {
+                            (category.clone(), pieces(text.as_str().unwrap_or_default()))
+                        });
+                        Word::Plural(forms.collect())
+                    }
+                    text => Word::Plain(pieces(text.as_str().unwrap_or_default())),
+                };
+                by_key.insert(format!("{section}.{name}"), word);
+            }
+        }
+        let thousands = all.get("number").and_then(|number| number.get("thousands"));
+        let thousands = thousands.and_then(toml::Value::as_str);
+        Ok(Self {
+            thousands: thousands.unwrap_or_default().to_owned(),
+            value: Value::try_from_serializable(&all).unwrap_or_else(|_| Value::none()),
+            by_key,
+        })
+    }
+
+    /// The function `word` of templates.
+    pub fn function(self: &Arc<Self>) -> impl Fn(Kwargs, &State) -> TeraResult<Value> + 'static {
+        let words = Arc::clone(self);
+        move |values, _| words.say(&values)
+    }
+
+    /// The filter `number` of templates: a count with its digits in groups.
+    pub fn filter(self: &Arc<Self>) -> impl Fn(u64, Kwargs, &State) -> String + 'static {
+        let words = Arc::clone(self);
+        move |number, _, _| words.grouped(number)
+    }
+
+    fn say(&self, values: &Kwargs) -> TeraResult<Value> {
+        let key: &str = values.must_get("of")?;
+        let word = self.by_key.get(key);
+        let word = word.ok_or_else(|| tera::Error::message(format!("there is no word `{key}`")))?;
+        let pieces = match word {
+            Word::Plain(pieces) => pieces,
+            Word::Plural(forms) => {
+                let number: u64 = values.must_get("n")?;
+                let form = forms.get(category(number)).or_else(|| forms.get("other"));
+                form.map_or(&[][..], |pieces| pieces)
+            }
+        };
+        let mut out = Vec::new();
+        for piece in pieces {
+            match piece {
+                Piece::Text(text) => out.extend_from_slice(text.as_bytes()),
+                Piece::Value(name) => {
+                    let value: &Value = values.must_get(name)?;
+                    self.put(value, &mut out)?;
+                }
+            }
+        }
+        let html = String::from_utf8(out).map_err(tera::Error::message)?;
+        Ok(Value::safe_string(&html))
+    }
+
+    /// Writes a value into a text: numbers in groups, and words escaped unless they are markup already.
+    fn put(&self, value: &Value, out: &mut Vec<u8>) -> TeraResult<()> {
+        let number = value
+            .as_i128()
+            .and_then(|number| u64::try_from(number).ok());
+        if let Some(number) = number {
+            out.extend_from_slice(self.grouped(number).as_bytes());
+            return Ok(());
+        }
+        let text = value.to_string();
+        if value.is_safe() {
+            out.extend_from_slice(text.as_bytes());
+            return Ok(());
+        }
+        escape_html(&text, out).map_err(tera::Error::message)
+    }
+
+    /// `14,784`.
+    fn grouped(&self, number: u64) -> String {
+        let digits = number.to_string();
+        let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                out.push_str(&self.thousands);
+            }
+            out.push(digit);
+        }
+        out
+    }
+
+    /// The keys of all words.
+    #[cfg(test)]
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.by_key.keys().map(String::as_str)
+    }
+}
+
+/// The plural category of a count in English (CLDR 47).
+fn category(number: u64) -> &'static str {
+    if number == 1 { "one" } else { "other" }
+}
+
+/// The files of words for a theme: those of the default theme, and then its own.
+pub(super) fn files<'a>(
+    all: &'a BTreeMap<String, Vec<u8>>,
+    name: &'a str,
+) -> impl Iterator<Item = (&'a str, &'a [u8])> {
+    let themes = std::iter::once(super::DEFAULT).chain((name != super::DEFAULT).then_some(name));
+    themes.filter_map(|theme| {
+        let file = all.get_key_value(&format!("{theme}/words/{FALLBACK}.toml"))?;
+        Some((&**file.0, &**file.1))
+    })
+}
+
+/// Lays the words of one file over those before.
+fn overlay(all: &mut Table, over: Table, section: &str) -> Result<(), String> {
+    for (name, value) in over {
+        let key = if section.is_empty() {
+            name.clone()
+        } else {
+            format!("{section}.{name}")
+        };
+        match value {
+            toml::Value::Table(words) if section.is_empty() => {
+                let below = all
+                    .entry(name)
+                    .or_insert_with(|| toml::Value::Table(Table::new()));
+                if let Some(below) = below.as_table_mut() {
+                    overlay(below, words, &key)?;
+                }
+            }
+            toml::Value::Table(ref forms) => {
+                let is_text = forms.values().all(toml::Value::is_str);
+                if !is_text || !forms.contains_key("other") {
+                    return Err(format!(
+                        "`{key}` needs a text for `other`, and texts only: \
+                         `{{ one = \"{{n}} agent\", other = \"{{n}} agents\" }}`"
+                    ));
+                }
+                all.insert(name, value);
+            }
+            toml::Value::String(_) if !section.is_empty() => {
+                all.insert(name, value);
+            }
+            _ => {
+                return Err(format!(
+                    "`{key}` must be a text in a section such as `[site]`"
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Takes a text with `{names}` apart.
+fn pieces(text: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut say = |text: &str| {
+        let mut html = Vec::new();
+        let escaped = escape_html(text, &mut html);
+        debug_assert!(escaped.is_ok(), "a vector takes all bytes");
+        if !html.is_empty() {
+            pieces.push(Piece::Text(String::from_utf8(html).unwrap_or_default()));
+        }
+        pieces.len()
+    };
+    let mut rest = text;
+    let mut values = Vec::new();
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, behind)) = after.split_once('}') else {
+            break;
+        };
+        values.push((say(before), name.to_owned()));
+        rest = behind;
+    }
+    say(rest);
+    for (at, name) in values.into_iter().rev() {
+        pieces.insert(at, Piece::Value(name));
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tera::{Context, Tera};
+
+    fn said(words: &str, template: &str) -> String {
+        let files = [("x/words/en.toml", words.as_bytes())];
+        let words = Arc::new(Words::read(files.into_iter()).unwrap());
+        let mut tera = Tera::new();
+        tera.register_function("word", words.function());
+        tera.register_filter("number", words.filter());
+        tera.add_raw_template("a.html", template).unwrap();
+        let mut context = Context::new();
+        context.insert_value("words", words.value.clone());
+        context.insert("name", "<i>");
+        tera.render("a.html", &context).unwrap()
+    }
+
+    #[test]
+    fn a_number_chooses_the_form_and_values_are_escaped() {
+        let words = "[number]\nthousands = \",\"\n[a]\nb = \"{who} & {n}\"\n\
+                     c = { one = \"{n} agent\", other = \"{n} agents\" }\n";
+        for (template, text) in [
+            ("{{ word(of='a.c', n=1) }}", "1 agent"),
+            ("{{ word(of='a.c', n=0) }}", "0 agents"),
+            ("{{ word(of='a.c', n=14784) }}", "14,784 agents"),
+            ("{{ word(of='a.b', who=name, n=2) }}", "&lt;i&gt; &amp; 2"),
+            (
+                "{% set x %}<b>{{ name }}</b>{% endset %}{{ word(of='a.b', who=x, n=2) }}",
+                "<b>&lt;i&gt;</b> &amp; 2",
+            ),
+            ("{{ words.a.b }}", "{who} &amp; {n}"),
+            ("{{ 999 | number }} {{ 1234567 | number }}", "999 1,234,567"),
+        ] {
+            assert_eq!(said(words, template), text, "{template}");
+        }
+    }
+
+    #[test]
+    fn later_files_say_otherwise_what_earlier_ones_say() {
+        let files = [
+            ("default/words/en.toml", &b"[a]\nb = \"B\"\nc = \"C\"\n"[..]),
+            ("x/words/en.toml", &b"[a]\nb = \"X\"\n"[..]),
+        ];
+        let words = Words::read(files.into_iter()).unwrap();
+        let pieces = |key: &str| format!("{:?}", words.by_key[key]);
+        assert!(pieces("a.b").contains('X') && pieces("a.c").contains('C'));
+        for (text, said) in [
+            ("a = 1", "`a` must be a text in a section such as `[site]`"),
+            (
+                "[a]\nb = 1",
+                "`a.b` must be a text in a section such as `[site]`",
+            ),
+            ("[a]\nb = { one = \"x\" }", "`a.b` needs a text for `other`"),
+        ] {
+            let files = [("x/words/en.toml", text.as_bytes())];
+            let error = Words::read(files.into_iter()).unwrap_err();
+            assert!(error.message.starts_with(said), "{}", error.message);
+        }
+    }
+}
