@@ -232,32 +232,61 @@ fn overlay(all: &mut Table, over: Table, section: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Takes a text with `{names}` apart.
+/// Takes a text apart: `{name}` is a value, `[words](name)` a link to that value, and `*words*` and `` `words` `` are
+/// set off. Everything else is text.
 fn pieces(text: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
-    let mut say = |text: &str| {
-        let mut html = Vec::new();
-        let escaped = escape_html(text, &mut html);
-        debug_assert!(escaped.is_ok(), "a vector takes all bytes");
-        if !html.is_empty() {
-            pieces.push(Piece::Text(String::from_utf8(html).unwrap_or_default()));
-        }
-        pieces.len()
-    };
-    let mut rest = text;
-    let mut values = Vec::new();
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, behind)) = after.split_once('}') else {
-            break;
-        };
-        values.push((say(before), name.to_owned()));
-        rest = behind;
-    }
-    say(rest);
-    for (at, name) in values.into_iter().rev() {
-        pieces.insert(at, Piece::Value(name));
-    }
+    take_apart(text, &mut pieces);
     pieces
+}
+
+fn take_apart(text: &str, pieces: &mut Vec<Piece>) {
+    let Some(at) = text.find(['{', '[', '*', '`']) else {
+        say(text, pieces);
+        return;
+    };
+    let (before, rest) = text.split_at(at);
+    say(before, pieces);
+    let after = &rest[1..];
+    let behind = match &rest[..1] {
+        "{" => after.split_once('}').map(|(name, behind)| {
+            pieces.push(Piece::Value(name.to_owned()));
+            behind
+        }),
+        "[" => after.split_once("](").and_then(|(words, link)| {
+            let (name, behind) = link.split_once(')')?;
+            pieces.push(Piece::Text("<a href=\"".to_owned()));
+            pieces.push(Piece::Value(name.to_owned()));
+            pieces.push(Piece::Text("\">".to_owned()));
+            take_apart(words, pieces);
+            pieces.push(Piece::Text("</a>".to_owned()));
+            Some(behind)
+        }),
+        mark => after.split_once(mark).map(|(words, behind)| {
+            let element = if mark == "*" { "strong" } else { "code" };
+            pieces.push(Piece::Text(format!("<{element}>")));
+            take_apart(words, pieces);
+            pieces.push(Piece::Text(format!("</{element}>")));
+            behind
+        }),
+    };
+    match behind {
+        Some(behind) => take_apart(behind, pieces),
+        None => {
+            say(&rest[..1], pieces);
+            take_apart(after, pieces);
+        }
+    }
+}
+
+/// Adds text, escaped.
+fn say(text: &str, pieces: &mut Vec<Piece>) {
+    let mut html = Vec::new();
+    let escaped = escape_html(text, &mut html);
+    debug_assert!(escaped.is_ok(), "a vector takes all bytes");
+    if !html.is_empty() {
+        pieces.push(Piece::Text(String::from_utf8(html).unwrap_or_default()));
+    }
 }
 
 #[cfg(test)]
@@ -281,6 +310,7 @@ mod tests {
     #[test]
     fn a_number_chooses_the_form_and_values_are_escaped() {
         let words = "[number]\nthousands = \",\"\n[a]\nb = \"{who} & {n}\"\n\
+                     d = \"see [the `list`](where), *now*: 2 * 3 [x\"\n\
                      c = { one = \"{n} agent\", other = \"{n} agents\" }\n";
         for (template, text) in [
             ("{{ word(of='a.c', n=1) }}", "1 agent"),
@@ -292,6 +322,10 @@ mod tests {
                 "<b>&lt;i&gt;</b> &amp; 2",
             ),
             ("{{ words.a.b }}", "{who} &amp; {n}"),
+            (
+                "{{ word(of='a.d', where='../') }}",
+                "see <a href=\"../\">the <code>list</code></a>, <strong>now</strong>: 2 * 3 [x",
+            ),
             ("{{ 999 | number }} {{ 1234567 | number }}", "999 1,234,567"),
         ] {
             assert_eq!(said(words, template), text, "{template}");
