@@ -180,16 +180,18 @@ fn category(number: u64) -> &'static str {
     if number == 1 { "one" } else { "other" }
 }
 
-/// The files of words for a theme: those of the default theme, and then its own.
+/// The files of words for a theme: the embedded one, that of the folder over it, and the theme's own.
 pub(super) fn files<'a>(
     all: &'a BTreeMap<String, Vec<u8>>,
     name: &'a str,
 ) -> impl Iterator<Item = (&'a str, &'a [u8])> {
+    let path = format!("words/{FALLBACK}.toml");
+    let embedded = super::embedded().filter(move |(file, _)| *file == path);
     let themes = std::iter::once(super::DEFAULT).chain((name != super::DEFAULT).then_some(name));
-    themes.filter_map(|theme| {
+    embedded.chain(themes.filter_map(|theme| {
         let file = all.get_key_value(&format!("{theme}/words/{FALLBACK}.toml"))?;
         Some((&**file.0, &**file.1))
-    })
+    }))
 }
 
 /// Lays the words of one file over those before.
@@ -354,4 +356,104 @@ mod tests {
             assert!(error.message.starts_with(said), "{}", error.message);
         }
     }
+
+    /// Templates that still have words of their own.
+    const OWN_WORDS: [&str; 3] = ["event.html", "figures.html", "question.html"];
+    /// Components of other files that do.
+    const OWN_COMPONENTS: [&str; 7] = [
+        "strips",
+        "strips_legend",
+        "beside",
+        "beside_own",
+        "question",
+        "stand",
+        "judgements",
+    ];
+
+    fn templates() -> impl Iterator<Item = (&'static str, &'static str)> {
+        crate::theme::embedded().filter_map(|(path, bytes)| {
+            let file = path.strip_prefix("templates/")?;
+            Some((file, std::str::from_utf8(bytes).unwrap()))
+        })
+    }
+
+    fn english() -> Words {
+        let all = crate::theme::embedded();
+        let all = all.map(|(path, bytes)| (format!("default/{path}"), bytes.to_vec()));
+        let all: BTreeMap<_, _> = all.collect();
+        Words::read(files(&all, "default")).unwrap()
+    }
+
+    #[test]
+    fn templates_use_all_words_and_no_others() {
+        let words = english();
+        let known: std::collections::BTreeSet<&str> = words.keys().collect();
+        let mut used = std::collections::BTreeSet::from(["number.thousands"]);
+        for (file, text) in templates() {
+            let is_key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+            for (start, end) in [("words.", ""), ("word(of=\"", "\"")] {
+                for rest in text.split(start).skip(1) {
+                    let key = &rest[..rest.find(|c| !is_key(c)).unwrap()];
+                    let behind = &rest[key.len()..];
+                    if end.is_empty() && behind.starts_with('[') {
+                        // Chosen by a value: all of the section.
+                        used.extend(
+                            known
+                                .iter()
+                                .filter(|all| all.starts_with(&format!("{key}."))),
+                        );
+                    } else if !key.is_empty() {
+                        assert!(known.contains(key), "{file}: there is no word `{key}`");
+                        used.insert(key);
+                    }
+                }
+            }
+        }
+        let unused: Vec<_> = known.difference(&used).collect();
+        assert!(unused.is_empty(), "no template uses {unused:?}");
+    }
+
+    #[test]
+    fn templates_have_no_words_of_their_own() {
+        let mut found = Vec::new();
+        for (file, text) in templates().filter(|(file, _)| !OWN_WORDS.contains(file)) {
+            let mut text = text.to_owned();
+            let ends = [("{#", "#}"), ("<pre", "</pre>")];
+            let components = OWN_COMPONENTS.map(|name| {
+                (
+                    format!("component {name}("),
+                    format!("endcomponent {name} "),
+                )
+            });
+            let ends = ends.map(|(from, to)| (from.to_owned(), to.to_owned()));
+            for (from, to) in ends.iter().chain(&components) {
+                while let Some(start) = text.find(from.as_str()) {
+                    let end = text[start..].find(to.as_str()).unwrap() + start + to.len();
+                    text.replace_range(start..end, "");
+                }
+            }
+            for (start, end) in [("{%", "%}"), ("{{", "}}"), ("<", ">")] {
+                let mut rest = text.as_str();
+                let mut without = String::new();
+                while let Some((before, after)) = rest.split_once(start) {
+                    without.push_str(before);
+                    without.push(' ');
+                    rest = after.split_once(end).map_or("", |(_, rest)| rest);
+                }
+                without.push_str(rest);
+                text = without;
+            }
+            let is_word = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() > 2;
+            let words = text.split_whitespace().filter(is_word);
+            found.extend(
+                words
+                    .filter(|word| !SAME_EVERYWHERE.contains(word))
+                    .map(|word| format!("{file}: {word}")),
+            );
+        }
+        assert!(found.is_empty(), "{found:#?}");
+    }
+
+    /// Names that no language changes.
+    const SAME_EVERYWHERE: [&str; 3] = ["Standpoint", "sha256:", "ledger.jsonl"];
 }
