@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::published::{OwnFiles, is_taken};
 use super::{Kind, Planned};
 use crate::ledger::History;
+use crate::model::Text;
 use crate::route::{Route, slug};
 use crate::site::{
     AssessmentIx, Folder, Linker, PAGE_LIMIT, Part, QuestionAt, Site, archive, parts, permanent,
@@ -352,14 +353,8 @@ impl Pages<'_> {
 fn former_routes(site: &Site, at: QuestionAt) -> BTreeSet<Route> {
     let (event, question) = (&site.events[at.0], site.question(at));
     let names = event.facts.iter().flat_map(|facts| &facts.aliases);
-    let slugs = names.map(|name| slug(&name.value));
-    let slugs: BTreeSet<String> = slugs.chain([event.slug.to_string()]).collect();
-    // An old address may be that of another event by now.
-    let is_free = |slug: &&String| {
-        **slug == *event.slug || site.redirects.contains_key(&Route::member("events", slug))
-    };
     let mut routes = BTreeSet::new();
-    for slug in slugs.iter().filter(is_free) {
+    for slug in &slugs_of(site, "events", &event.slug, names) {
         let ids = question.aliases.iter().map(|alias| &*alias.value);
         routes.extend(
             ids.chain([&*question.id])
@@ -368,4 +363,17 @@ fn former_routes(site: &Site, at: QuestionAt) -> BTreeSet<Route> {
     }
     routes.remove(&Route::question(&event.slug, &question.id));
     routes
+}
+
+/// The last segments of all addresses that an event or an agent of this folder has or had.
+pub(super) fn slugs_of<'a>(
+    site: &Site,
+    folder: &str,
+    today: &str,
+    aliases: impl IntoIterator<Item = &'a Text>,
+) -> BTreeSet<String> {
+    let former = aliases.into_iter().map(|name| slug(&name.value));
+    // An old address may be that of another one by now.
+    let former = former.filter(|slug| site.redirects.contains_key(&Route::member(folder, slug)));
+    former.chain([today.to_owned()]).collect()
 }

@@ -52,6 +52,7 @@ pub use calendar::calendar;
 pub use change_feed::{changes_feed, changes_json};
 pub use changes::{ChangesDay, ChangesView, changes_archive};
 pub use citation::CitationView;
+pub use csv::{Csv, several};
 pub use event::EventView;
 pub use facts::{FactChange, ValueChange};
 pub use feed::{FeedOf, FeedView};

@@ -8,6 +8,7 @@ mod check;
 mod editions;
 mod folders;
 mod init;
+mod listing;
 mod new;
 #[cfg(unix)]
 mod outside;
