@@ -266,9 +266,10 @@ impl<'a> Renderer<'a> {
         }
         // The home page has the first paragraph of its body apart from the others.
         let is_home = matches!(view, View::Home(_));
-        let (opening, rest) = match is_home {
-            true => html.split_at(body::opening(&html, outline)),
-            false => ("", &*html),
+        let (opening, rest) = if is_home {
+            html.split_at(body::opening(&html, outline))
+        } else {
+            ("", &*html)
         };
         if is_home {
             context.insert_value("opening", Value::safe_string(opening));

@@ -187,6 +187,7 @@ pub(super) fn files<'a>(
 ) -> impl Iterator<Item = (&'a str, &'a [u8])> {
     let path = format!("words/{FALLBACK}.toml");
     let embedded = super::embedded().filter(move |(file, _)| *file == path);
+    let embedded = embedded.map(|(file, bytes)| -> (&'a str, &'a [u8]) { (file, bytes) });
     let themes = std::iter::once(super::DEFAULT).chain((name != super::DEFAULT).then_some(name));
     embedded.chain(themes.filter_map(|theme| {
         let file = all.get_key_value(&format!("{theme}/words/{FALLBACK}.toml"))?;
