@@ -42,9 +42,9 @@ function content() {
   event('some', 'Seven agents');
   files['content/events/done.md'] = '---\ntitle: Decided\nquestions:\n'
     + '  - {id: came, text: Did it come about that much was asked at once?, outcome: {answer: yes, date: 2026-02-01, source: A paper}}\n---\n';
-  files['content/agents/a01.md'] = '---\nid: A01\nname: The Permanent Observatory of Long Names and Their Consequences\nperspective: It reads everything.\n---\n';
+  files['content/agents/z01.md'] = '---\nid: Z01\nname: The Permanent Observatory of Long Names and Their Consequences\nperspective: It reads everything.\n---\n';
   for (let n = 0; n < 9; n++) {
-    files[`content/assessments/done/${n}.md`] = `---\nagent: A${two(n)}\ndate: 2026-01-${two(10 + n)}\nevent: done\nconfidence: ${LEVELS[n % 4]}\n`
+    files[`content/assessments/done/${n}.md`] = `---\nagent: ${n === 1 ? 'Z01' : `A${two(n)}`}\ndate: 2026-01-${two(10 + n)}\nevent: done\nconfidence: ${LEVELS[n % 4]}\n`
       + `tags: [paper]\njudgements:\n  - {text: It came., question: came, likelihood: ${TERMS[n % 7]}}\n---\n\nA text.\n`;
   }
   event('arab', 'حدث', 'lang: ar\n');
@@ -294,8 +294,9 @@ look('the black mark of an outcome is at its end of the scale', WIDE, '', async 
 });
 
 look('a link to a part of the timeline says what is shown', WIDE, 'timeline/?agent=a01', async (page) => {
-  const told = page.locator('.told.on');
+  const told = page.locator('.title .shown');
   assert.match(await told.innerText(), /^A01: \d+ of/);
+  assert.match(await page.locator('.told.on').innerText(), /^A01: \d+ of/);
   assert.ok((await told.boundingBox()).y < 900, 'on the first screen');
 });
 

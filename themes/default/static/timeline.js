@@ -168,6 +168,11 @@
     (figure?.querySelector('.select') ?? status).focus();
   });
 
+  // The same at the head of the page, in room that is there: who follows a link sees that it is a part.
+  const above = document.createElement('p');
+  above.className = 'shown';
+  document.querySelector('header.title')?.append(above);
+
   function say(count) {
     const by = [];
     for (const kind of ['agent', 'tag']) {
@@ -184,6 +189,7 @@
     const text = `${by.join(', ')}: ${counted}${count} of ${listed}`;
     status.textContent = by.length ? text : plain;
     told.classList.toggle('on', by.length > 0);
+    above.textContent = by.length ? text : '';
     clear.hidden = !by.length;
     zoom.hidden = !chosen.from || !lanes.length;
     zoom.textContent = zoomed ? 'Zoom out' : 'Zoom in';
