@@ -2,6 +2,7 @@
 
 mod bodies;
 mod once;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use crate::route::Route;
 use crate::source::{Files, LARGEST_TEXT};
 
 pub use once::Drawn;
+use words::Words;
 
 /// The name of the embedded theme, and of the folder that overlays it.
 pub const DEFAULT: &str = "default";
@@ -38,6 +40,7 @@ embedded! {
     "templates/components.html",
     "templates/figures.html",
     "templates/record_parts.html",
+    "words/en.toml",
 }
 
 /// The files of the default theme, `templates/…` and `static/…`, and their bytes.
@@ -81,7 +84,7 @@ impl ThemeFiles {
         digest(&self.all, name)
     }
 
-    /// The templates and static files, by their paths below `themes/`. A theme may have notes and sources beside them,
+    /// The templates, static files and words, by their paths below `themes/`. A theme may have notes and sources beside them,
     /// which are no part of it.
     pub fn used(&self) -> impl Iterator<Item = (&str, &[u8])> {
         let used = self.all.iter().filter(|(key, _)| is_used(key));
@@ -89,10 +92,12 @@ impl ThemeFiles {
     }
 }
 
-/// Whether a file of a theme is a template or a static file.
+/// Whether a file of a theme is a template, a static file or has words.
 fn is_used(key: &str) -> bool {
     let in_theme = key.split_once('/').map_or("", |(_, path)| path);
-    key.contains(TEMPLATES_FOLDER) || in_theme.starts_with("static/")
+    key.contains(TEMPLATES_FOLDER)
+        || in_theme.starts_with("static/")
+        || in_theme.starts_with("words/")
 }
 
 /// Whether files are templates is told by this part of their paths.
@@ -112,7 +117,9 @@ fn digest(all: &BTreeMap<String, Vec<u8>>, name: &str) -> Digest {
 pub struct Theme {
     /// The template engine, with the theme's templates before the default's.
     tera: Arc<Tera>,
-    /// Whether what components make depends on nothing but their values, `root` and `site`.
+    /// The words of the interface.
+    words: Arc<Words>,
+    /// Whether what components make depends on nothing but their values, `root`, `site` and `words`.
     draws_once: bool,
     /// The components that files on disk define.
     anew: Arc<BTreeSet<String>>,
@@ -145,6 +152,7 @@ impl Theme {
         }
         let mut theme = Self {
             tera: Arc::default(),
+            words: Arc::default(),
             draws_once: false,
             anew: Arc::default(),
             statics: statics(&all, name),
@@ -153,6 +161,7 @@ impl Theme {
             only_places_bodies: false,
             files: on_disk,
         };
+        theme.words = Arc::new(read_words(&all, name, diagnostics)?);
         theme.add_templates(all, name, diagnostics)?;
         Some(theme)
     }
@@ -217,6 +226,8 @@ impl Theme {
             let of: Option<&str> = values.get("of").ok().flatten();
             Value::from(of.is_some_and(|of| redefined.contains(of)))
         });
+        tera.register_function("word", self.words.function());
+        tera.register_filter("number", self.words.filter());
         let added = tera
             .set_fallback_prefixes(prefixes)
             .and_then(|()| tera.add_raw_templates(templates));
@@ -249,6 +260,11 @@ impl Theme {
             .draws_once
             .then(|| once::Drawing::begin(self, kept, context));
         self.tera.render_to(template, context, out)
+    }
+
+    /// The words of the interface: `words` in templates.
+    pub fn words(&self) -> tera::Value {
+        self.words.value.clone()
     }
 
     /// The routes of the static files.
@@ -308,6 +324,25 @@ impl Theme {
             }
         }
     }
+}
+
+/// The words of the interface, those of the theme called `name` before those of the default theme.
+fn read_words(
+    all: &BTreeMap<String, Vec<u8>>,
+    name: &str,
+    diagnostics: &mut Diagnostics,
+) -> Option<Words> {
+    let read = Words::read(words::files(all, name));
+    let report = |bad: words::BadWords| {
+        let message = format!("the words of the theme cannot be read: {}", bad.message);
+        let diagnostic = Diagnostic::error(Code::TemplateError, message);
+        diagnostics.push(
+            diagnostic
+                .in_file(&format!("themes/{}", bad.file))
+                .hint("write TOML such as `[site]` and `events = \"Events\"`; `words/en.toml` of the default theme has all keys"),
+        );
+    };
+    read.map_err(report).ok()
 }
 
 /// Drops those pages of the default theme that the theme called `name` has anew and does not build

@@ -146,6 +146,16 @@ pub fn display_date(date: Date, lang: &str) -> String {
     }
 }
 
+/// A day without its year: `19 Nov` in English, `11-19` otherwise.
+pub fn short_date(date: Date, lang: &str) -> String {
+    let form = if lang.starts_with("en") {
+        "%-d %b"
+    } else {
+        "%m-%d"
+    };
+    date.strftime(form).to_string()
+}
+
 fn in_years(text: &str, day: Date) -> Result<(), Complaint> {
     if day.year() < 1 {
         return Err(beyond(text));

@@ -17,7 +17,7 @@ mod stored;
 mod yardstick;
 
 pub use confidence::{Confidence, Level};
-pub use date::{When, display_date};
+pub use date::{When, display_date, short_date};
 pub use document::{
     Agent, Assessment, Document, Event, Extra, Faulty, Front, Page, Provenance, Publishing, Reach,
     SourceNote, Text,

@@ -254,6 +254,7 @@ impl<'a> Renderer<'a> {
         let mut context = Context::new();
         context.insert_value("root", Value::from(route_root(route, view)));
         context.insert_value("site", self.value.clone());
+        context.insert_value("words", self.theme.words());
         context.insert_value("page", page);
         context.insert_value("anchor", Value::from(anchor.unwrap_or_default()));
         let label = marking.map(MarkingView::new);
@@ -263,10 +264,27 @@ impl<'a> Renderer<'a> {
             let changes = changes.iter().map(|html| Value::safe_string(html));
             context.insert_value("changes", Value::from(changes.collect::<Vec<_>>()));
         }
+        // The home page has the first paragraph of its body apart from the others.
+        let is_home = matches!(view, View::Home(_));
+        let (opening, rest) = if is_home {
+            html.split_at(body::opening(&html, outline))
+        } else {
+            ("", &*html)
+        };
+        if is_home {
+            context.insert_value("opening", Value::safe_string(opening));
+            context.insert_value("rest", Value::safe_string(rest));
+        }
         let (text, place) = self.page(context, &html, view)?;
+        let place = place.filter(|_| !is_home);
+        let without_opening;
         let around = match &place {
             Some(place) => (&text[..place.start], &text[place.end..]),
-            None => check::around(&text, &html),
+            None if opening.is_empty() || text.contains(&*html) => check::around(&text, &html),
+            None => {
+                without_opening = text.replacen(opening, "", 1);
+                check::around(&without_opening, rest)
+            }
         };
         if let Some(marking) = marking {
             check::label(around, marking, view)?;

@@ -57,7 +57,7 @@ fn keys(node: &Node, shown: &[&str], margin: &str, out: &mut String) {
         let Some(value) = node.get(key).filter(|value| !value.is_empty()) else {
             continue;
         };
-        let _ = write!(out, "{before}{key}:");
+        let _ = write!(out, "{before}{}:", label(key));
         let below = BELOW
             .iter()
             .find(|(of, _)| of == key)
@@ -82,6 +82,14 @@ fn keys(node: &Node, shown: &[&str], margin: &str, out: &mut String) {
         // What follows in the same item stands below its first line.
         before = if margin.is_empty() { "" } else { "  " };
     }
+}
+
+/// A key as a reader sees it: `As of` for `as_of`.
+fn label(key: &str) -> String {
+    let words = key.replace('_', " ");
+    let mut letters = words.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
 }
 
 /// Adds a value in one line.
@@ -138,15 +146,15 @@ mod tests {
     }
 
     #[test]
-    fn front_matter_is_told_by_the_keys_that_pages_show() {
+    fn front_matter_is_told_by_labels_of_the_keys_that_pages_show() {
         let yaml = "---\nagent: [A, B] # one\ntitle: it's\n  so\nid: a\nextra: {b: 1}\nunknown: c\n\
                     sources:\n- url: d\n  name: e\n  secret: f\n- name: 'g'\njudgements: []\n\
                     provenance:\n  model: h\n  kind: ai\n---\nText\n";
-        let shown = "id: a\ntitle: it's so\nagent: A, B\nsources:\n- name: e\n  url: d\n- name: g\n\
-                     provenance:\n  kind: ai\n  model: h\n\nText\n";
+        let shown = "Id: a\nTitle: it's so\nAgent: A, B\nSources:\n- Name: e\n  Url: d\n- Name: g\n\
+                     Provenance:\n  Kind: ai\n  Model: h\n\nText\n";
         assert_eq!(published(yaml), shown);
         let toml = "+++\nid = \"a\"\n[extra]\nc = 2\n[[sources]]\nname = \"f\"\n+++\n";
-        assert_eq!(published(toml), "id: a\nsources:\n- name: f\n\n");
+        assert_eq!(published(toml), "Id: a\nSources:\n- Name: f\n\n");
     }
 
     #[test]

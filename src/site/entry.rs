@@ -174,6 +174,13 @@ pub struct AgentEntry {
 }
 
 impl AgentEntry {
+    /// Its name in a few words, or else as it is, for figures and lists.
+    pub fn brief(&self) -> &str {
+        let facts = self.facts.as_deref();
+        let short = facts.and_then(|facts| facts.short.as_deref());
+        short.unwrap_or(&self.name)
+    }
+
     /// All that it may be called: its aliases, its slug, its id and its name.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let facts = self.facts.as_deref();

@@ -51,6 +51,7 @@ struct Page {
     kept: Arc<Drawn>,
     root: Value,
     site: Value,
+    words: Value,
     /// Whether a component had an error. The template will come upon it, and then no more is drawn for
     /// it in between.
     failed: Cell<bool>,
@@ -68,6 +69,7 @@ impl Drawing {
             kept: kept.clone(),
             root: context.get("root")?.clone(),
             site: context.get("site")?.clone(),
+            words: theme.words(),
             failed: Cell::default(),
         };
         PAGE.set(Some(page));
@@ -81,14 +83,14 @@ impl Drop for Drawing {
     }
 }
 
-/// Whether what components make depends on their values, `root` and `site` alone.
+/// Whether what components make depends on their values, `root`, `site` and `words` alone.
 pub(super) fn is_possible(tera: &Tera) -> bool {
     let mut components = tera.get_component_names();
     components.all(|name| {
         let component = tera.get_component_definition(name);
         component.is_some_and(|component| {
             let mut implicit = component.args().iter().filter(|arg| arg.is_implicit());
-            implicit.all(|arg| matches!(arg.name(), "root" | "site"))
+            implicit.all(|arg| matches!(arg.name(), "root" | "site" | "words"))
         })
     })
 }
@@ -158,6 +160,7 @@ impl Page {
         let mut around = Context::new();
         around.insert_value("root", self.root.clone());
         around.insert_value("site", self.site.clone());
+        around.insert_value("words", self.words.clone());
         let tera = &self.tera;
         let made = tera.render_component_with_implicits(of, &own, &around, None, true);
         self.failed.set(made.is_err());

@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use super::finding::listed;
-use super::parts::EventRow;
+use super::parts::{EventRow, LinkView};
+use super::question_list::question_link;
 use super::questions::QuestionView;
 use super::ready::Ready;
 use super::stands::{Stand, stands};
 use super::vantage::Vantage;
-use crate::model::{Finding, Interval};
-use crate::site::{AgentIx, EventIx, QuestionAt, QuestionIx, Site};
+use crate::model::Interval;
+use crate::site::{EventIx, Ix, QuestionAt, QuestionIx, Site};
 
 /// The ranges of this many agents are drawn for an event, as lines where they are many.
 const RANGES: usize = 60;
@@ -19,13 +19,17 @@ const RANGES: usize = 60;
 pub struct ActiveView {
     /// The event.
     pub row: Ready<EventRow>,
+    /// Whether it is the event at the head of the page.
+    pub is_lead: bool,
     /// The first question that is still open.
     pub question: String,
+    /// The page of that question, in a few words if it has them.
+    pub asked: Option<LinkView>,
     /// What the agents' latest assessments give, lowest first; empty for more than 60.
     pub ranges: Vec<RangeView>,
-    /// How far apart they are: `10 points apart`, `No gap`.
+    /// How far apart they are: `10 points apart`, `All ranges meet`.
     pub apart: String,
-    /// Between whom, or from where to where their ranges reach.
+    /// Between whom.
     pub between: String,
 }
 
@@ -45,10 +49,17 @@ pub struct RangeView {
 /// The event at the head of the home page: of the open ones that whose ranges lie furthest apart.
 #[derive(Debug, Serialize)]
 pub struct LeadView {
+    /// Its position.
+    #[serde(skip)]
+    pub at: EventIx,
     /// The event.
     pub row: Ready<EventRow>,
     /// The question, with all answers; none where no agent has given a likelihood.
     pub question: Option<QuestionView>,
+    /// The number of that question on the page of the event, from 1.
+    pub number: usize,
+    /// How many points lie between the two agents that are furthest apart.
+    pub apart: usize,
     /// How many questions the event has.
     pub questions: usize,
 }
@@ -85,42 +96,60 @@ fn given(from: Vantage<'_>, question: QuestionAt) -> Vec<(Interval, Stand<'_>)> 
     given
 }
 
+/// Two agents whose ranges are furthest apart: the one with the lowest upper end, and the one with the highest lower end.
+struct Furthest {
+    /// The position of the one, and its upper end.
+    below: (usize, u8),
+    /// The position of the other, and its lower end.
+    above: (usize, u8),
+}
+
+impl Furthest {
+    /// Of several ranges; `None` if all of them have a point in common.
+    fn of(intervals: &[Interval]) -> Option<Self> {
+        let ends = intervals.iter().enumerate();
+        let below = ends.clone().map(|(at, one)| (at, one.high));
+        let above = ends.map(|(at, one)| (at, one.low));
+        // Of those with the same end, the first.
+        let below = below.min_by_key(|(at, high)| (*high, *at))?;
+        let above = above.max_by_key(|(at, low)| (*low, std::cmp::Reverse(*at)))?;
+        (above.1 > below.1).then_some(Self { below, above })
+    }
+
+    /// How many points are between them.
+    fn points(&self) -> u8 {
+        self.above.1 - self.below.1
+    }
+}
+
 impl ActiveView {
     /// The view of an event.
-    pub fn new(from: Vantage<'_>, at: EventIx) -> Self {
+    pub fn new(from: Vantage<'_>, at: EventIx, is_lead: bool) -> Self {
         let question = open_question(from, at);
         let given = question.map_or_else(Vec::new, |question| given(from, question));
         let intervals: Vec<_> = given.iter().map(|(interval, _)| *interval).collect();
-        let id = |agent: AgentIx| &*from.site.agents[agent].id;
-        let side = |side: &[usize]| {
-            let ids: Vec<_> = side.iter().map(|&at| id(given[at].1.agent)).collect();
-            listed(&ids)
-        };
-        let reach = || {
-            let low = intervals.iter().map(|one| one.low).min().unwrap_or(0);
-            let high = intervals.iter().map(|one| one.high).max().unwrap_or(0);
-            format!("Ranges join from {low} to {high}%")
-        };
-        let (apart, between) = match Finding::of(&intervals) {
-            Finding::Nothing => ("No likelihoods yet".to_owned(), String::new()),
-            Finding::Alone => ("One range".to_owned(), format!("{} alone", side(&[0]))),
-            Finding::Gap {
-                widest,
-                below,
-                above,
-                ..
-            } => {
-                let points = if widest.width() == 1 {
-                    "point"
-                } else {
-                    "points"
+        let name = |at: usize| from.site.agents[given[at].1.agent].brief();
+        let (apart, between) = match (intervals.as_slice(), Furthest::of(&intervals)) {
+            ([], _) => ("No likelihoods yet".to_owned(), String::new()),
+            ([_], _) => ("One range".to_owned(), name(0).to_owned()),
+            (_, None) => ("All ranges meet".to_owned(), String::new()),
+            (_, Some(furthest)) => {
+                let points = match furthest.points() {
+                    1 => "1 point".to_owned(),
+                    points => format!("{points} points"),
                 };
+                let (below, above) = (furthest.below, furthest.above);
                 (
-                    format!("{} {points} apart", widest.width()),
-                    format!("{} below {}", side(&below), side(&above)),
+                    format!("{points} apart"),
+                    format!(
+                        "{} at most {}%, {} at least {}%",
+                        name(below.0),
+                        below.1,
+                        name(above.0),
+                        above.1
+                    ),
                 )
             }
-            Finding::Shared(_) | Finding::Partly { .. } => ("No gap".to_owned(), reach()),
         };
         let shown = if given.len() > RANGES {
             &[]
@@ -128,15 +157,17 @@ impl ActiveView {
             given.as_slice()
         };
         let range = |(interval, stand): &(Interval, Stand<'_>)| RangeView {
-            agent: id(stand.agent).to_owned(),
+            agent: from.site.agents[stand.agent].id.to_string(),
             low: interval.low,
             high: interval.high,
             level: stand.level(from.site).word(),
         };
         Self {
             row: from.shared.event_row(at).clone(),
+            is_lead,
             question: question
                 .map_or_else(String::new, |at| from.site.question(at).text.to_string()),
+            asked: question.map(|at| question_link(from.site, at)),
             ranges: shown.iter().map(range).collect(),
             apart,
             between,
@@ -147,14 +178,11 @@ impl ActiveView {
 impl LeadView {
     /// The lead of the home page, of events in the order of their newest assessment.
     pub fn new(from: Vantage<'_>, open: &[EventIx], newest: Option<EventIx>) -> Option<Self> {
+        // Of one range 1, of several 2 and the points between them.
         let apart = |question: QuestionAt| {
             let intervals: Vec<_> = given(from, question).iter().map(|(i, _)| *i).collect();
-            match Finding::of(&intervals) {
-                Finding::Gap { widest, .. } => 2 + usize::from(widest.width()),
-                Finding::Shared(_) | Finding::Partly { .. } => 2,
-                Finding::Alone => 1,
-                Finding::Nothing => 0,
-            }
+            let points = Furthest::of(&intervals).map_or(0, |furthest| furthest.points());
+            usize::from(points) + intervals.len().min(2)
         };
         let questions = open.iter().filter_map(|&at| open_question(from, at));
         // Of several that are as far apart, the first has the newest word.
@@ -165,9 +193,38 @@ impl LeadView {
             .map(|(_, question)| question);
         let at = lead.map(|(at, _)| at).or(newest)?;
         Some(Self {
+            at,
             row: from.shared.event_row(at).clone(),
+            apart: lead.map_or(0, |question| apart(question).saturating_sub(2)),
+            number: lead.map_or(1, |(_, question)| question.at() + 1),
             question: lead.map(|question| QuestionView::new(from.shared, from.site, question)),
             questions: from.site.standings[at].questions.len(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn those_furthest_apart_are_the_lowest_upper_and_the_highest_lower_end() {
+        let of = |ranges: &[(u8, u8)]| {
+            let ranges: Vec<_> = ranges
+                .iter()
+                .map(|&(low, high)| Interval { low, high })
+                .collect();
+            Furthest::of(&ranges).map(|found| (found.below, found.above, found.points()))
+        };
+        // A gap of 7 points between two of them says little of how far apart the others are.
+        let far = [(1, 5), (20, 45), (52, 60), (80, 87)];
+        assert_eq!(of(&far), Some(((0, 5), (3, 80), 75)));
+        assert_eq!(
+            of(&[(5, 20), (5, 20), (30, 40)]),
+            Some(((0, 20), (2, 30), 10))
+        );
+        assert_eq!(of(&[(5, 20), (20, 45)]), None);
+        assert_eq!(of(&[(5, 20)]), None);
+        assert_eq!(of(&[]), None);
     }
 }

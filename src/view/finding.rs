@@ -167,13 +167,6 @@ fn uncovered(gaps: &[Interval]) -> String {
     }
 }
 
-/// Agents by their ids, `UA-01, EU-01 and CN-01`, or of many the number.
-pub fn listed(ids: &[&str]) -> String {
-    let mut sentence = Sentence::default();
-    sentence.group(ids);
-    sentence.text()
-}
-
 /// A sentence in the making.
 #[derive(Default)]
 struct Sentence {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::parts::{Backlinks, BodyView, DateView, EventRow, LinkView, PartView, Row};
+use super::parts::{Backlinks, BodyView, DateView, EventRow, LinkView, PartView, Row, YearRows};
 use super::ready::Ready;
 use super::shell::Shell;
 use super::vantage::Vantage;
@@ -190,6 +190,8 @@ pub struct GroupView {
     pub of: LinkView,
     /// The assessments, newest first, at most 200.
     pub rows: Vec<Ready<Row>>,
+    /// The same by years.
+    pub years: Vec<YearRows>,
     /// How many there are in all.
     pub total: usize,
     /// The numbered parts, oldest first; empty where one page holds all.
@@ -223,6 +225,7 @@ impl GroupView {
             title,
             of: from.link(&of.route(), of.title()),
             rows: from.newest(members),
+            years: from.newest_by_year(members),
             total: group.assessments.len(),
             parts: from.parts(all_parts.len(), part, |number| group.route.part(number)),
         }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::ready::Ready;
-use crate::model::{Confidence, Level};
+use crate::model::{Confidence, Interval, Level};
 
 /// A link with its words.
 #[derive(Debug, Clone, Serialize)]
@@ -54,6 +54,8 @@ pub struct DateView {
     pub iso: String,
     /// In words: `19 November 2025`, or with a time `19 November 2025, 14:30`.
     pub text: String,
+    /// Without its year: `19 Nov`, or with a time `19 Nov, 14:30`.
+    pub short: String,
 }
 
 /// A confidence as it was written and as it is banded.
@@ -97,8 +99,32 @@ pub struct Row {
     pub replaced_by: Option<Replacement>,
     /// Whether it was withdrawn.
     pub withdrawn: bool,
+    /// The first likelihood that it gives; `None` if it gives none or was withdrawn.
+    pub judged: Option<JudgedView>,
     /// `draft`, `embargo` or a marking such as `TLP:AMBER`, in an edition that shows it.
     pub withheld: Option<&'static str>,
+}
+
+/// A likelihood in a list, as a small bar and in percent.
+#[derive(Debug, Clone, Serialize)]
+pub struct JudgedView {
+    /// In percent: `5–20%`, or `65%` for a point.
+    pub percent: String,
+    /// The lower end in whole percent.
+    pub low: u8,
+    /// The upper end; the same for a point.
+    pub high: u8,
+    /// How well founded it is, or else the assessment: `low`, `moderate`, `high` or `unstated`.
+    pub level: &'static str,
+}
+
+/// Assessments of one year in a list that is in order of time.
+#[derive(Debug, Serialize)]
+pub struct YearRows {
+    /// The year; empty for those without a date.
+    pub year: String,
+    /// The assessments, newest first.
+    pub rows: Vec<Ready<Row>>,
 }
 
 /// What stands in place of an assessment.
@@ -178,6 +204,18 @@ pub struct HeadingView {
     pub id: String,
     /// Its words.
     pub text: String,
+}
+
+impl JudgedView {
+    /// The view of a range and of how well founded it is.
+    pub fn new(interval: Interval, level: Level) -> Self {
+        Self {
+            percent: interval.to_string(),
+            low: interval.low,
+            high: interval.high,
+            level: level.word(),
+        }
+    }
 }
 
 impl ConfidenceView {

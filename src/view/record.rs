@@ -11,7 +11,7 @@ use super::shell::{RelView, Shell};
 use super::vantage::{Vantage, link};
 use crate::digest::Digest;
 use crate::ledger::{Act, Change, Entry, History, Manifest, Time};
-use crate::model::{Moment, display_date, rfc3339};
+use crate::model::{Moment, display_date, rfc3339, short_date};
 use crate::route::Route;
 use crate::site::{AssessmentEntry, AssessmentIx, Kept, Recorded, Site, Tombstone, permanent};
 use crate::text::shown;
@@ -143,10 +143,16 @@ pub struct TombstoneView {
 /// A moment of the record, on the site's clock.
 pub fn instant(site: &Site, at: Timestamp) -> DateView {
     let zoned = at.to_zoned(site.settings.time_zone.clone());
-    let day = display_date(zoned.date(), &site.settings.lang);
+    let lang = &site.settings.lang;
+    let (day, short) = (
+        display_date(zoned.date(), lang),
+        short_date(zoned.date(), lang),
+    );
+    let time = zoned.strftime("%H:%M");
     DateView {
         iso: rfc3339(at, &site.settings.time_zone),
-        text: format!("{day}, {}", zoned.strftime("%H:%M")),
+        text: format!("{day}, {time}"),
+        short: format!("{short}, {time}"),
     }
 }
 

@@ -38,6 +38,8 @@ pub struct SiteView {
     pub changes: Option<String>,
     /// The page of the record, where anything was ever recorded.
     pub record: Option<String>,
+    /// The style sheet of the site's own, if it has `static/custom.css`.
+    pub custom_css: Option<&'static str>,
     /// The bands of the yardstick of likelihood, lowest first, as columns of a plot.
     pub bands: Vec<Column>,
     /// Whether search engines are to leave the site out: in every edition but the public one.
@@ -64,6 +66,9 @@ impl SiteView {
             outcomes: (site.decided.are_any()).then(|| Route::outcomes().from_root()),
             changes: (!site.movements.is_empty()).then(|| Route::changes().from_root()),
             record: site.ledger.as_ref().map(|_| Route::record().from_root()),
+            custom_css: (site.statics.iter())
+                .any(|path| &**path == "static/custom.css")
+                .then_some("custom.css"),
             bands: columns(),
             noindex: !site.edition.is_public(),
             version: env!("CARGO_PKG_VERSION"),

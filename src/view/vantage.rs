@@ -3,11 +3,11 @@
 use jiff::civil::Date;
 
 use super::parts::{
-    AgentName, Backlink, Backlinks, BodyView, DateView, EventRow, HeadingView, LinkView, PartView,
-    Replacement, Row,
+    AgentName, Backlink, Backlinks, BodyView, DateView, EventRow, HeadingView, JudgedView,
+    LinkView, PartView, Replacement, Row, YearRows,
 };
 use super::ready::{Ready, Shared};
-use crate::model::{Heading, Moment, When, display_date};
+use crate::model::{Heading, Moment, When, display_date, short_date};
 use crate::route::Route;
 use crate::site::{
     AgentIx, AssessmentEntry, AssessmentIx, Body, EventEntry, EventIx, Linker, PAGE_LIMIT, Site,
@@ -49,12 +49,16 @@ pub fn link(route: &Route, text: &str) -> LinkView {
 pub fn moment(site: &Site, moment: &Moment) -> DateView {
     let settings = &site.settings;
     let mut text = display_date(moment.date(), &settings.lang);
+    let mut short = short_date(moment.date(), &settings.lang);
     if moment.has_time {
-        text.push_str(&moment.local.strftime(", %H:%M").to_string());
+        let time = moment.local.strftime(", %H:%M").to_string();
+        text.push_str(&time);
+        short.push_str(&time);
     }
     DateView {
         iso: moment.iso(&settings.time_zone),
         text,
+        short,
     }
 }
 
@@ -65,6 +69,7 @@ pub fn date_of(site: &Site, entry: &AssessmentEntry) -> DateView {
         None => DateView {
             iso: String::new(),
             text: "no date yet".to_owned(),
+            short: "no date yet".to_owned(),
         },
     }
 }
@@ -121,8 +126,20 @@ pub fn row(shared: &Shared<'_>, site: &Site, at: AssessmentIx) -> Row {
             date: shared.date(at),
         }),
         withdrawn: is_withdrawn(entry),
+        judged: judged(entry),
         withheld: withheld_word(entry.withheld),
     }
+}
+
+/// The first likelihood that an assessment gives. What was withdrawn gives none.
+fn judged(entry: &AssessmentEntry) -> Option<JudgedView> {
+    let facts = &entry.facts;
+    let mut judgements = facts.judgements.iter().filter(|_| !is_withdrawn(entry));
+    judgements.find_map(|judgement| {
+        let interval = judgement.likelihood.as_ref()?.interval;
+        let sure = judgement.confidence.as_ref().unwrap_or(&facts.confidence);
+        Some(JudgedView::new(interval, sure.level))
+    })
 }
 
 /// Whether an event lies beyond the latest assessment of all.
@@ -194,6 +211,7 @@ impl Vantage<'_> {
         DateView {
             iso: day.to_string(),
             text: display_date(day, &self.site.settings.lang),
+            short: short_date(day, &self.site.settings.lang),
         }
     }
 
@@ -235,6 +253,24 @@ impl Vantage<'_> {
     /// The newest assessments of a list, newest first, as many as a page may hold.
     pub fn newest(&self, all: &[AssessmentIx]) -> Vec<Ready<Row>> {
         self.rows(all.iter().rev().take(PAGE_LIMIT))
+    }
+
+    /// The same by years.
+    pub fn newest_by_year(&self, all: &[AssessmentIx]) -> Vec<YearRows> {
+        let mut years: Vec<YearRows> = Vec::new();
+        for &at in all.iter().rev().take(PAGE_LIMIT) {
+            let date = self.site.assessments[at].facts.date.as_ref();
+            let year = date.map_or_else(String::new, |date| date.date().year().to_string());
+            let row = self.shared.row(at).clone();
+            match years.last_mut() {
+                Some(last) if last.year == year => last.rows.push(row),
+                _ => years.push(YearRows {
+                    year,
+                    rows: vec![row],
+                }),
+            }
+        }
+        years
     }
 
     /// One backlink.

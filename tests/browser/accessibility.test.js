@@ -24,6 +24,11 @@ const PAGES = {
   month: 'timeline/2025/11/',
   sources: 'sources/',
   tags: 'tags/',
+  tag: 'tags/negotiations/',
+  outcomes: 'outcomes/',
+  comparison: 'outcomes/ru-01/ua-01/',
+  explained: 'outcomes/explained/',
+  questions: 'questions/',
   legend: 'legend/',
   'not found': '404.html',
 };

@@ -39,6 +39,13 @@ function content() {
   event('more', 'Fifteen agents');
   event('lone', 'One agent');
   event('some', 'Seven agents');
+  files['content/events/done.md'] = '---\ntitle: Decided\nquestions:\n'
+    + '  - {id: came, text: Did it come about that much was asked at once?, outcome: {answer: yes, date: 2026-02-01, source: A paper}}\n---\n';
+  files['content/agents/z01.md'] = '---\nid: Z01\nname: The Permanent Observatory of Long Names and Their Consequences\nperspective: It reads everything.\n---\n';
+  for (let n = 0; n < 9; n++) {
+    files[`content/assessments/done/${n}.md`] = `---\nagent: ${n === 1 ? 'Z01' : `A${two(n)}`}\ndate: 2026-01-${two(10 + n)}\nevent: done\nconfidence: ${LEVELS[n % 4]}\n`
+      + `tags: [paper]\njudgements:\n  - {text: It came., question: came, likelihood: ${TERMS[n % 7]}}\n---\n\nA text.\n`;
+  }
   event('arab', 'حدث', 'lang: ar\n');
   for (let n = 0; n < 20; n++) {
     const [agent, day] = [`A${two(n)}`, `2026-01-${two(10 + (n % 12))}`];
@@ -184,8 +191,8 @@ const collisions = (page) => page.evaluate(() => {
   return { found, sideways: root.scrollWidth - root.clientWidth };
 });
 
-for (const width of [320, 390, 641, 820, 1024, 1440]) {
-  const pages = ['', 'timeline/', 'agents/', 'agents/a00/', 'assessments/more/1/', ...['lone', 'some', 'more'].map((name) => `events/${name}/`)];
+for (const width of [320, 390, 641, 820, 1024, 1440, 2560]) {
+  const pages = ['', 'tags/paper/', 'outcomes/', 'timeline/', 'agents/', 'agents/a00/', 'assessments/more/1/', ...['lone', 'some', 'more'].map((name) => `events/${name}/`)];
   look(`no text lies on another at ${width} px`, { viewport: { width, height: 900 } }, '', async (page) => {
     for (const address of pages) {
       await page.goto(`${site.address}/${address}`);
@@ -227,4 +234,56 @@ look('all agents can be chosen again', WIDE, 'timeline/', async (page) => {
   await choices.first().click();
   assert.deepEqual(await pressed(), ['All']);
   assert.equal(new URL(page.url()).search, '');
+});
+
+look('a planted overlap is found', WIDE, '', async (page) => {
+  await page.evaluate(() => {
+    const [first, second] = document.querySelectorAll('.came .who');
+    const { bottom } = first.getBoundingClientRect();
+    second.style.position = 'relative';
+    second.style.top = `${bottom - second.getBoundingClientRect().top - 12}px`;
+  });
+  assert.notDeepEqual((await collisions(page)).found, []);
+});
+
+look('the black mark of an outcome is at its end of the scale', WIDE, '', async (page) => {
+  const found = await page.locator('.came .on').evaluateAll((plots) => plots.map((plot) => {
+    const [box, mark] = [plot, plot.querySelector('.happened')].map((one) => one.getBoundingClientRect());
+    return Math.abs(mark.right - box.right) < 1 && Math.abs(mark.height - box.height) < 1;
+  }));
+  assert.equal(found.length, 8);
+  assert.ok(found.every(Boolean), `${found}`);
+});
+
+look('a link to a part of the timeline says what is shown', WIDE, 'timeline/?agent=a01', async (page) => {
+  const told = page.locator('.title .shown');
+  assert.match(await told.innerText(), /^A01: \d+ of/);
+  assert.match(await page.locator('.told.on').innerText(), /^A01: \d+ of/);
+  assert.ok((await told.boundingBox()).y < 900, 'on the first screen');
+});
+
+look('on paper the addresses of links are numbered notes', WIDE, 'assessments/some/1/', async (page) => {
+  await page.evaluate(() => {
+    const link = Object.assign(document.createElement('a'), { href: 'https://example.org/page', textContent: 'a page' });
+    document.querySelector('.text').append(link);
+    dispatchEvent(new Event('beforeprint'));
+  });
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await page.locator('.print-notes li').innerText(), 'https://example.org/page');
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  assert.equal(await page.locator('.print-note, .print-notes').count(), 0);
+});
+
+look('faces of local files take the room of those they stand for', WIDE, '', async (page) => {
+  const ratio = await page.evaluate(async () => {
+    const width = (font) => {
+      const canvas = document.createElement('canvas').getContext('2d');
+      canvas.font = `100px ${font}`;
+      return canvas.measureText('The quick brown fox jumps over the lazy dog').width;
+    };
+    await Promise.allSettled([document.fonts.load('100px "Fit DejaVu Sans"')]);
+    // Only where the font is installed.
+    return width('"DejaVu Sans", monospace') === width('monospace') ? null : width('"Fit DejaVu Sans"') / width('"DejaVu Sans"');
+  });
+  assert.ok(ratio === null || Math.abs(ratio - 0.89) < 0.01, `${ratio}`);
 });

@@ -504,10 +504,10 @@ fn a_first_version_is_attested_by_the_time_on_its_branch() {
     expect_whole(&site);
     let page = |site: &Site| site.page("assessments/talks/west/index.html");
     // The time there was given, and stays so.
-    assert!(page(&site).contains("(time given); date not attested"));
+    assert!(page(&site).contains("(time given); recorded later than dated"));
     by_clock(&site);
     site.build();
-    assert!(!page(&site).contains("not attested"));
+    assert!(!page(&site).contains("later than dated"));
 }
 
 #[test]

@@ -284,13 +284,13 @@ fn a_time_that_was_given_attests_nothing_and_pages_say_that_it_was_given() {
     };
     let site = recorded();
     let page = north(&site, "");
-    let given = "11 January 2026, 12:00</time> (time given); date not attested";
+    let given = "11 January 2026, 12:00</time> (time given); recorded later than dated";
     assert!(page.contains(given), "{page}");
     assert!(page.contains("</time> (time given): The month was missing."));
     assert!(page.contains("or at a time that was given by hand. The record cannot tell"));
     assert!(register(&site).contains(",2026-01-10T12:00:00Z,false,"));
     let old = north(&site, "v1/");
-    assert!(old.contains("</time> (time given); date not attested"));
+    assert!(old.contains("</time> (time given); recorded later than dated"));
     assert!(old.contains("</time> (time given), by a correction"));
     let withdraw = ["withdraw", "talks/north", "--reason", "Forged."];
     at(&site, "2026-01-12T12:00:00Z", &withdraw).expect(0);
@@ -302,7 +302,7 @@ fn a_time_that_was_given_attests_nothing_and_pages_say_that_it_was_given() {
     by_clock(&site);
     for page in ["", "v1/", "history/"] {
         let page = north(&site, page);
-        assert!(!page.contains("given") && !page.contains("not attested"));
+        assert!(!page.contains("given") && !page.contains("later than dated"));
     }
     assert!(register(&site).contains(",2026-01-10T12:00:00Z,true,"));
     at(&site, "2026-01-13T12:00:00Z", &REMOVE).expect(0);

@@ -27,14 +27,14 @@ fn a_date_of_the_future_is_not_attested_and_that_of_an_update_is() {
     at(&site, LATER, &["record"]).expect(0);
     site.build();
     let north = |page: &str| site.page(&format!("assessments/talks/north/{page}index.html"));
-    assert!(north("").contains("date not attested"));
+    assert!(north("").contains("ecorded later than dated"));
     site.replace(NORTH, "2099-01-01", "2026-01-20");
     let update = ["record", "--kind", "correction", "--note", "A slip."];
     at(&site, "2026-01-20T12:00:00Z", &update).expect(0);
     by_clock(&site);
     site.build();
-    assert!(!north("").contains("not attested"));
-    assert!(north("v1/").contains("date not attested"));
+    assert!(!north("").contains("later than dated"));
+    assert!(north("v1/").contains("ecorded later than dated"));
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn a_date_that_is_set_back_is_a_correction_and_not_attested() {
     by_clock(&site);
     site.build();
     let page = site.page("assessments/talks/north/index.html");
-    assert!(!page.contains("not attested"));
+    assert!(!page.contains("later than dated"));
     site.replace(NORTH, "2026-01-10", "2020-01-01");
     for kind in ["minor", "update"] {
         let run = at(
@@ -72,12 +72,12 @@ fn a_date_that_is_set_back_is_a_correction_and_not_attested() {
     at(&site, LATER, &correct).expect(0);
     site.build();
     let page = site.page("assessments/talks/north/index.html");
-    assert!(page.contains("date not attested") && page.contains("It was older."));
+    assert!(page.contains("ecorded later than dated") && page.contains("It was older."));
     // The versions before bore a date that was.
     assert!(
         !site
             .page("assessments/talks/north/v2/index.html")
-            .contains("not attested")
+            .contains("later than dated")
     );
 }
 

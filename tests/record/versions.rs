@@ -226,11 +226,11 @@ fn a_history_tells_each_version_and_what_changed() {
     );
     assert!(page.contains(&cited), "{cited}\n{page}");
     assert!(page.contains(&format!("note = {{Version 2, sha256:{}}}", digests[1])));
-    assert!(!page.contains("date not attested"));
+    assert!(!page.contains("recorded later than dated"));
     let south = site.page("assessments/talks/south/index.html");
-    assert!(south.contains("date not attested"));
+    assert!(south.contains("recorded later than dated"));
     let south = site.page("assessments/talks/south/history/index.html");
-    assert!(south.contains("First version, date not attested") && !south.contains("<ins>"));
+    assert!(south.contains("First version, recorded later than dated") && !south.contains("<ins>"));
 }
 
 #[test]

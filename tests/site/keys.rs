@@ -26,7 +26,7 @@ fn yaml_and_toml_say_the_same() {
         for word in [
             "uk",
             "Body.",
-            "0.7 as written",
+            "Agent’s own score: 0.7",
             "B2",
             "18 November 2025",
             "M",

@@ -14,6 +14,7 @@ mod feeds;
 mod forecasts;
 mod frozen;
 mod golden;
+mod home;
 mod in_doubt;
 mod judgements;
 mod keys;

@@ -194,3 +194,105 @@ fn titles_are_escaped_in_every_template() {
         );
     }
 }
+
+#[test]
+fn a_style_sheet_and_fonts_of_the_site_are_linked_last() {
+    let plain = site(&[]);
+    plain.write("standpoint.toml", "");
+    plain.build();
+    assert!(!plain.page("index.html").contains("custom.css"));
+    // The five lines of docs/themes.md.
+    let docs = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/themes.md"));
+    let docs = docs.unwrap();
+    let (_, lines) = docs.split_once("```css\n@font-face").unwrap();
+    let (lines, _) = lines.split_once("```").unwrap();
+    plain.write("static/custom.css", format!("@font-face{lines}"));
+    plain.write("static/fonts/our-serif.woff2", "wOF2");
+    plain.run(&["build", "--strict"]).expect(0);
+    let event = plain.page("events/e/index.html");
+    let sheets: Vec<_> = event.match_indices("rel=\"stylesheet\"").collect();
+    let own = event.find("href=\"../../custom.css\"").unwrap();
+    assert!(sheets.len() == 2 && own > sheets[1].0, "{event}");
+    assert!(event.contains("font-src 'self'"));
+    assert!(plain.has("fonts/our-serif.woff2") && plain.page("custom.css").contains("our-serif"));
+}
+
+#[test]
+fn all_rules_of_the_default_theme_are_in_layers() {
+    let sheet = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/themes/default/static/style.css"
+    );
+    let sheet = std::fs::read_to_string(sheet).unwrap();
+    // An important rule of a layer would win over those of no layer.
+    assert!(!sheet.contains("!important"));
+    let (mut depth, mut alone) = (0_usize, Vec::new());
+    let mut rest = String::new();
+    for part in sheet.split("/*") {
+        rest.push_str(part.split_once("*/").map_or(part, |(_, rest)| rest));
+    }
+    let mut start = 0;
+    for (at, c) in rest.char_indices() {
+        match c {
+            '{' => {
+                if depth == 0 {
+                    alone.push(rest[start..at].trim().to_owned());
+                }
+                depth += 1;
+            }
+            '}' => {
+                depth -= 1;
+                start = at + 1;
+            }
+            ';' if depth == 0 => start = at + 1,
+            _ => {}
+        }
+    }
+    assert_eq!(depth, 0);
+    assert!(
+        alone
+            .iter()
+            .all(|rule| rule.starts_with("@layer ") || rule == "@font-face"),
+        "{alone:?}"
+    );
+}
+
+#[test]
+fn the_example_theme_changes_colours_type_and_logo() {
+    let site = site(&[]);
+    site.write("standpoint.toml", "theme = \"almanac\"\n");
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/themes/almanac/");
+    for file in [
+        "templates/base.html",
+        "static/almanac.css",
+        "static/almanac.svg",
+    ] {
+        let text = std::fs::read_to_string(format!("{root}{file}")).unwrap();
+        assert!(text.lines().count() <= 12, "{file}");
+        site.write(&format!("themes/almanac/{file}"), text);
+    }
+    site.run(&["build", "--strict"]).expect(0);
+    let event = site.page("events/e/index.html");
+    let order = ["theme/style.css", "theme/almanac.css", "theme/almanac.svg"];
+    let places = order.map(|file| event.find(file).unwrap_or_else(|| panic!("{file}")));
+    assert!(places.is_sorted(), "{event}");
+    assert!(!event.contains("class=\"discs\""));
+}
+
+#[test]
+fn a_theme_says_some_words_otherwise() {
+    let words = "[base]\nagents = \"Watchers & co\"\n[count]\n\
+                 agents = { one = \"{n} watcher\", other = \"{n} watchers\" }\n";
+    let site = site(&[("words/en.toml", words)]);
+    site.run(&["build", "--strict"]).expect(0);
+    let home = site.page("index.html");
+    assert!(home.contains(">Watchers &amp; co</a>") && home.contains("1 watcher"));
+    assert!(home.contains(">Events</a>"), "the others are as they were");
+    site.write("themes/x/words/en.toml", "[base]\nagents = 7\n");
+    let errors = site.errors();
+    assert!(
+        errors.contains("`base.agents` must be a text")
+            && errors.contains("themes/x/words/en.toml"),
+        "{errors}"
+    );
+}

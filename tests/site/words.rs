@@ -27,7 +27,7 @@ fn scores_are_shown_as_they_were_given() {
         ),
     ]);
     for (page, score) in [("a", "99.6%"), ("b", "0.695"), ("c", "70")] {
-        let shown = format!("{score} as written");
+        let shown = format!("Agent’s own score: {score}");
         for path in [
             format!("assessments/{page}/index.html"),
             "events/kyiv/index.html".to_owned(),
@@ -58,7 +58,7 @@ fn a_change_within_one_percent_is_a_change() {
         ("content/assessments/b.md", of("2025-01-03", "99.9%")),
     ]);
     let event = site.page("events/kyiv/index.html");
-    assert!(event.contains("99.6% as written") && !event.contains("Unchanged"));
+    assert!(event.contains("Agent’s own score: 99.6%") && !event.contains("Unchanged"));
     site.replace("content/assessments/a.md", "99.6%", "0.999");
     site.run(&["build"]).expect(0);
     assert!(site.page("events/kyiv/index.html").contains("Unchanged"));

@@ -107,6 +107,18 @@ pub fn only_title<'o>(html: &str, outline: &'o Outline) -> Option<&'o str> {
     is_empty.then(|| title.map_or("", |heading| &*heading.id))
 }
 
+/// Where the first paragraph of a body ends, if it begins with one; otherwise 0.
+pub fn opening(html: &str, outline: Option<&Outline>) -> usize {
+    let title = outline.filter(|outline| outline.title_in_body);
+    let anchors = title.map(title_anchors).unwrap_or_default();
+    let rest = html.strip_prefix(&*anchors).unwrap_or(html).trim_start();
+    if !rest.starts_with("<p>") {
+        return 0;
+    }
+    let end = rest.find("</p>").map(|end| end + "</p>".len());
+    end.map_or(0, |end| html.len() - rest.len() + end)
+}
+
 /// The address of a link on the page at `here`; a link to a heading of the same page is short.
 pub fn address(here: &Route, route: &Route, rest: &str) -> String {
     if route.as_str().is_empty() && rest.starts_with('#') {

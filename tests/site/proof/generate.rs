@@ -115,7 +115,8 @@ impl RandomSite {
     fn add_theme(&mut self, random: &mut Random) {
         let choice = random.below(100);
         if choice < 97 {
-            for (path, _) in embedded() {
+            let pages = embedded().filter(|(path, _)| !path.starts_with("words/"));
+            for (path, _) in pages {
                 let text = if path == HOME {
                     format!("{{{{ site }}}}{ALL_VALUES}")
                 } else if path.starts_with("templates/") {

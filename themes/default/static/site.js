@@ -84,17 +84,45 @@
     });
   }
 
+  // The addresses of links in a text, as numbered notes after it.
+  function note() {
+    for (const text of document.querySelectorAll('.text:not([data-noted])')) {
+      const links = [...text.querySelectorAll('a[href^="http"]')];
+      text.dataset.noted = '';
+      if (!links.length) continue;
+      const list = document.createElement('ol');
+      list.className = 'print-notes';
+      const known = [];
+      for (const link of links) {
+        if (link.textContent === link.href) continue;
+        if (!known.includes(link.href)) {
+          known.push(link.href);
+          list.append(Object.assign(document.createElement('li'), { textContent: link.href }));
+        }
+        const number = Object.assign(document.createElement('span'), {
+          className: 'print-note', textContent: ` ${known.indexOf(link.href) + 1}`,
+        });
+        number.ariaHidden = 'true';
+        link.after(number);
+      }
+      text.append(list);
+    }
+  }
+
   // What is closed on the screen is open on paper.
   addEventListener('beforeprint', () => {
     for (const details of document.querySelectorAll('details:not([open])')) {
       details.dataset.closed = '';
       details.open = true;
     }
+    note();
   });
   addEventListener('afterprint', () => {
     for (const details of document.querySelectorAll('details[data-closed]')) {
       delete details.dataset.closed;
       details.open = false;
     }
+    for (const one of document.querySelectorAll('.print-note, .print-notes')) one.remove();
+    for (const text of document.querySelectorAll('[data-noted]')) delete text.dataset.noted;
   });
 })();

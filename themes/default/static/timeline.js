@@ -168,6 +168,11 @@
     (figure?.querySelector('.select') ?? status).focus();
   });
 
+  // The same at the head of the page, in room that is there: who follows a link sees that it is a part.
+  const above = document.createElement('p');
+  above.className = 'shown';
+  document.querySelector('header.title')?.append(above);
+
   function say(count) {
     const by = [];
     for (const kind of ['agent', 'tag']) {
@@ -179,8 +184,12 @@
     const bars = all('.count[data-first]:not(.out)');
     const sum = bars.reduce((sum, bar) => sum + Number(bar.dataset.count), 0);
     const counted = chosen.from && bars.length ? `${sum} assessments in these months. ` : '';
-    const text = `${counted}${count} of ${assessments.length} assessments${counted ? ' in the list' : ''}: ${by.join(', ')}`;
+    const total = Number(page.dataset.total || assessments.length);
+    const listed = total > assessments.length ? `the ${assessments.length} listed here (${total} in all)` : `${assessments.length} assessments`;
+    const text = `${by.join(', ')}: ${counted}${count} of ${listed}`;
     status.textContent = by.length ? text : plain;
+    told.classList.toggle('on', by.length > 0);
+    above.textContent = by.length ? text : '';
     clear.hidden = !by.length;
     zoom.hidden = !chosen.from || !lanes.length;
     zoom.textContent = zoomed ? 'Zoom out' : 'Zoom in';
@@ -315,7 +324,8 @@
     return {
       show() {
         const found = ends();
-        const [from, to] = found ? span() : [0, 0];
+        // A plot that shows nothing but the span needs no band over it.
+        const [from, to] = found && !zoomed ? span() : [0, 0];
         band.setAttribute('x', `${from}%`);
         band.setAttribute('width', `${to - from}%`);
         select.setAttribute('aria-valuenow', found ? found[1] : 0);
