@@ -78,6 +78,8 @@ pub struct Settings {
     pub require_record: bool,
     /// Whether the site has the sources and files of recorded versions, too.
     pub publish_sources: bool,
+    /// Whether the site can be searched.
+    pub search: bool,
     /// What raw HTML becomes.
     pub raw_html: RawHtml,
     /// What remote images become.
@@ -102,6 +104,7 @@ impl Default for Settings {
             require_marking: false,
             require_record: false,
             publish_sources: false,
+            search: true,
             raw_html: RawHtml::Escape,
             remote_images: RemoteImages::Link,
         }
@@ -170,6 +173,11 @@ impl Settings {
         }) {
             self.require_record = required;
             self.publish_sources = publish_sources;
+        }
+        if let Some(enabled) = fields.nested("search", |search| {
+            !search.has("enabled") || search.flag("enabled")
+        }) {
+            self.search = enabled;
         }
         if let Some((raw_html, remote_images)) = fields.nested("markdown", |markdown| {
             let raw = markdown.parsed("raw_html", |text| match text {

@@ -11,6 +11,7 @@ use super::bodies::Bodies;
 use super::disclosed::WithheldDocuments;
 use super::page::{TextsOf, make};
 use super::planted::planted;
+use super::searched::Searched;
 use crate::config::RawHtml;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::digest::Digest;
@@ -28,6 +29,7 @@ use crate::theme::Theme;
 pub struct Linked {
     pub(super) files: Arc<dyn Files>,
     pub(super) bodies: Bodies,
+    pub(super) searched: Searched,
     /// The site.
     pub site: Arc<Site>,
     /// Its pages.
@@ -74,6 +76,7 @@ impl Linked {
         Self {
             files: Arc::new(files),
             bodies: Bodies::default(),
+            searched: self.searched.again(),
             withheld: self.withheld.map(|withheld| Arc::new(withheld.again())),
             ..self
         }
@@ -90,6 +93,7 @@ impl Linked {
             site,
             withheld: withheld.map(|withheld| Arc::new(withheld.again())),
             bodies: Bodies::default(),
+            searched: self.searched.again(),
             ..self
         })
     }
@@ -186,7 +190,12 @@ impl Linked {
             }
         });
         let found = pages.filter_map(Result::transpose);
-        let mut found = found.collect::<Result<Vec<Found>, S::Error>>()?;
+        let (indexed, found) = rayon::join(
+            || self.put_index(sink, search, &salted),
+            || found.collect::<Result<Vec<Found>, S::Error>>(),
+        );
+        let mut found = found?;
+        indexed?;
         let problems = found.iter_mut().filter(|found| !found.problems.is_empty());
         let problems = problems.map(|found| {
             let wrong = std::mem::take(&mut found.problems);

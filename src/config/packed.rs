@@ -57,6 +57,7 @@ fn rows(settings: &Settings) -> Vec<(&'static str, &'static str, Packed)> {
         require_marking: _,
         require_record,
         publish_sources,
+        search,
         raw_html,
         remote_images,
     } = settings;
@@ -84,6 +85,7 @@ fn rows(settings: &Settings) -> Vec<(&'static str, &'static str, Packed)> {
         ("publish", "require_marking", Packed::LeftOut),
         ("record", "required", flag(*require_record)),
         ("record", "publish_sources", flag(*publish_sources)),
+        ("search", "enabled", flag(*search)),
         ("markdown", "raw_html", text(raw_html)),
         ("markdown", "remote_images", text(remote_images)),
     ]

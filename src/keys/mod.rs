@@ -10,7 +10,7 @@ use std::fmt;
 
 pub use table::{
     AGENT, ASSESSMENT, DOCUMENT, EVENT, JUDGEMENT, MARKDOWN, NAV_ITEM, OUTCOME, PAGE, PROVENANCE,
-    PUBLISH, QUESTION, RECORD, SETTINGS, SOURCE,
+    PUBLISH, QUESTION, RECORD, SEARCH, SETTINGS, SOURCE,
 };
 pub use withholding::{
     Line, Says, Verdict, Withholding, is_word_for_withheld, line, parts, sign, withholding,

@@ -16,7 +16,7 @@ use crate::view::{
     AgentView, ArchiveOf, ArchivePage, ArchiveView, AssessmentView, BacklinksView, ChangesView,
     ComparedView, EventView, ExplainedView, FeedOf, FeedView, GroupView, HistoryView, HomeView,
     LegendView, ListOf, ListView, NotFoundView, OutcomesView, PlainView, QuestionPageView,
-    QuestionsView, RecordView, RedirectView, Shared, TimelineView, TombstoneView, TrackPageView,
+    QuestionsView, RecordView, SearchView, RedirectView, Shared, TimelineView, TombstoneView, TrackPageView,
     Vantage, VersionView, calendar, changes_archive, changes_feed, changes_json, checkpoint, csv,
     forecasts_csv, json, judgements_csv, questions_csv, questions_json, robots, sitemap,
     sitemap_index,
@@ -68,6 +68,7 @@ views! { 'a;
     Explained(ExplainedView) "explained.html";
     Questions(QuestionsView) "questions.html";
     Question(QuestionPageView) "question.html";
+    Search(SearchView) "search.html";
     List(ListView) "list.html";
     Group(GroupView) "group.html";
     Plain(PlainView<'a>) "page.html";
@@ -143,6 +144,8 @@ pub enum Kind {
     Question(QuestionAt),
     /// The forecasts on a question as CSV.
     Forecasts(QuestionAt),
+    /// The search.
+    Search,
     /// `questions.csv`
     QuestionsCsv,
     /// `questions.json`
@@ -234,6 +237,7 @@ impl Planned {
             Kind::ChangesJson => return Contents::Data(changes_json(from)),
             Kind::Questions(part) => View::Questions(Box::new(QuestionsView::new(from, *part))),
             Kind::Question(at) => View::Question(Box::new(QuestionPageView::new(from, *at))),
+            Kind::Search => View::Search(Box::new(SearchView::new(from))),
             Kind::Forecasts(at) => return Contents::Data(forecasts_csv(site, *at)),
             Kind::QuestionsCsv => return Contents::Data(questions_csv(site)),
             Kind::QuestionsJson => return Contents::Data(questions_json(site)),
@@ -372,6 +376,7 @@ impl Kind {
                 format!("the comparison of `{first}` and `{second}`")
             }
             Self::Questions(_) => "the list of questions".to_owned(),
+            Self::Search => "the search".to_owned(),
             Self::Question(at) | Self::Forecasts(at) => {
                 let question = &site.question(*at).id;
                 format!("the question `{question}` of `{}`", site.events[at.0].title)

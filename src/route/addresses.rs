@@ -147,6 +147,11 @@ impl Route {
         self.beside("forecasts.csv")
     }
 
+    /// The search.
+    pub fn search() -> Self {
+        Self::page(["search"])
+    }
+
     /// All questions, in the format of this extension.
     pub fn questions_data(extension: &str) -> Self {
         Self::file(&format!("questions.{extension}"))

@@ -36,6 +36,8 @@ pub struct SiteView {
     pub outcomes: Option<String>,
     /// The page of what moved, if anything did.
     pub changes: Option<String>,
+    /// The page of the search, if the site has one.
+    pub search: Option<String>,
     /// The page of the record, where anything was ever recorded.
     pub record: Option<String>,
     /// The bands of the yardstick of likelihood, lowest first, as columns of a plot.
@@ -63,6 +65,7 @@ impl SiteView {
                 .then(|| Route::questions().from_root()),
             outcomes: (site.decided.are_any()).then(|| Route::outcomes().from_root()),
             changes: (!site.movements.is_empty()).then(|| Route::changes().from_root()),
+            search: (settings.search).then(|| Route::search().from_root()),
             record: site.ledger.as_ref().map(|_| Route::record().from_root()),
             bands: columns(),
             noindex: !site.edition.is_public(),
