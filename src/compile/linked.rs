@@ -24,6 +24,9 @@ use crate::site::{AbsoluteLink, Site, noted};
 use crate::source::{Digests, Files, Original};
 use crate::theme::Theme;
 
+/// The script of the search, which a site without one does not have.
+const SEARCH_SCRIPT: &str = "search.js";
+
 /// A site that is ready to be rendered. A copy shares all of it.
 #[derive(Clone)]
 pub struct Linked {
@@ -214,6 +217,9 @@ impl Linked {
         let anchors = anchors.collect();
         self.check_anchors(&renderer, &anchors, links, diagnostics);
         for (path, bytes) in &theme.statics {
+            if path == SEARCH_SCRIPT && !self.site.settings.search {
+                continue;
+            }
             let route = Route::theme_file(path);
             sink.put(&route.output(), bytes, None.into())?;
         }

@@ -15,7 +15,8 @@ use crate::digest::Digest;
 use crate::disclosure::Search;
 use crate::model::{Document, Level};
 use crate::search::{
-    Agent, DocumentWords, Earlier, Entry, File, Index, Kind, Lexicon, MANIFEST, Names, Shelve, Status,
+    Agent, DocumentWords, Earlier, Entry, File, Index, Kind, Lexicon, MANIFEST, Names, Shelve,
+    Status,
 };
 use crate::site::{AssessmentIx, Ix as _, Linker, Rows, Site, Withheld};
 use crate::source::Tree;
@@ -76,7 +77,10 @@ impl Linked {
         let files = self.searched.files.get_or_init(|| {
             let memory = InMemory::default();
             let Ok(_) = self.write_index(None, &memory);
-            memory.0.into_inner().unwrap_or_else(PoisonError::into_inner)
+            memory
+                .0
+                .into_inner()
+                .unwrap_or_else(PoisonError::into_inner)
         });
         files.get(path).map(|bytes| &**bytes)
     }
@@ -141,10 +145,13 @@ impl Linked {
             return words.clone();
         }
         let settings = &self.site.settings;
-        let (parsed, _, words) =
-            Parsed::read_with_words(&*self.files, &body.path, settings, false, |document, body| {
-                lexicon.document(document, body)
-            });
+        let (parsed, _, words) = Parsed::read_with_words(
+            &*self.files,
+            &body.path,
+            settings,
+            false,
+            |document, body| lexicon.document(document, body),
+        );
         let Some(words) = words else {
             // Somebody is changing it. What is read then is reported by its page.
             return by_name();
@@ -242,7 +249,9 @@ fn names(site: &Site) -> Names<'_> {
     let tags = site.tags.iter();
     Names {
         agents: agents.map(|agent| Agent(&agent.id, &agent.name)).collect(),
-        events: events.map(|event| vec![&*event.title, &*event.slug]).collect(),
+        events: events
+            .map(|event| vec![&*event.title, &*event.slug])
+            .collect(),
         tags: tags.map(|tag| &*tag.title).collect(),
     }
 }
@@ -258,14 +267,12 @@ fn latest(site: &Site) -> Vec<AssessmentIx> {
 }
 
 /// What the index says of something.
-fn entry<'s>(
-    site: &'s Site,
-    of: Linker,
-    number_of: usize,
-    latest: &[AssessmentIx],
-) -> Entry<'s> {
+fn entry<'s>(site: &'s Site, of: Linker, number_of: usize, latest: &[AssessmentIx]) -> Entry<'s> {
     let (route, title) = site.linker(of);
-    let headings = site.body(of).into_iter().flat_map(|body| &body.outline.headings);
+    let headings = site
+        .body(of)
+        .into_iter()
+        .flat_map(|body| &body.outline.headings);
     let headings = headings.filter(|heading| *heading.text != *title);
     let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let mut entry = Entry {
@@ -286,7 +293,9 @@ fn entry<'s>(
         status: Status::default(),
         withheld: None,
         summary: "",
-        headings: headings.map(|heading| (&*heading.text, &*heading.id)).collect(),
+        headings: headings
+            .map(|heading| (&*heading.text, &*heading.id))
+            .collect(),
         lang: None,
     };
     let (withheld, lang) = match of {
@@ -323,7 +332,9 @@ fn entry<'s>(
             entry.kind = Kind::Event;
             entry.day = own.first_day;
             entry.events = vec![number(at.at())];
-            entry.summary = facts.and_then(|facts| facts.summary.as_deref()).unwrap_or_default();
+            entry.summary = facts
+                .and_then(|facts| facts.summary.as_deref())
+                .unwrap_or_default();
             (own.withheld, facts.and_then(|facts| facts.lang.as_deref()))
         }
         Linker::Agent(at) => {

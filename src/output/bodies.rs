@@ -73,7 +73,10 @@ impl Edit {
     fn keeps(&self, path: &str) -> bool {
         let by_path = |page: &Page| (*page.path).cmp(path);
         self.pages.binary_search_by(by_path).is_err()
-            && self.gone.binary_search_by(|gone| (**gone).cmp(path)).is_err()
+            && self
+                .gone
+                .binary_search_by(|gone| (**gone).cmp(path))
+                .is_err()
             && !self.files.iter().any(|(new, ..)| new == path)
     }
 }

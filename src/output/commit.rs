@@ -149,7 +149,9 @@ impl Stage {
         let stays = |path: &str| records.binary_search_by(|it| (*it.path).cmp(path)).is_ok();
         let is_usual = removed.iter().all(|path| is_of_index(path)) && stays(search::MANIFEST);
         let twice = records.windows(2).any(|pair| pair[0].path == pair[1].path);
-        (is_usual || removed.is_empty()).then_some(removed).filter(|_| !twice)
+        (is_usual || removed.is_empty())
+            .then_some(removed)
+            .filter(|_| !twice)
     }
 
     fn refuse_collisions(&self, records: &[Record]) -> Result<(), Error> {

@@ -355,7 +355,12 @@ mod tests {
                 let path = format!("content/{kind}s/a.md");
                 let text = format!("---\n{text}\n---\n");
                 let source = source::decode(&path, text.into()).expect("UTF-8");
-                document(&source, &Settings::default(), (None, None), &mut diagnostics);
+                document(
+                    &source,
+                    &Settings::default(),
+                    (None, None),
+                    &mut diagnostics,
+                );
             }
             let found = diagnostics.sorted();
             let mut hints = found.iter().filter(|found| found.code == Code::UnknownKey);

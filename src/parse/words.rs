@@ -102,7 +102,9 @@ fn without_tags(html: &str) -> String {
     let mut rest = html;
     while let Some(start) = rest.find('<') {
         text.push_str(&rest[..start]);
-        rest = rest[start..].find('>').map_or("", |end| &rest[start + end + 1..]);
+        rest = rest[start..]
+            .find('>')
+            .map_or("", |end| &rest[start + end + 1..]);
     }
     text.push_str(rest);
     text

@@ -16,10 +16,10 @@ use crate::view::{
     AgentView, ArchiveOf, ArchivePage, ArchiveView, AssessmentView, BacklinksView, ChangesView,
     ComparedView, EventView, ExplainedView, FeedOf, FeedView, GroupView, HistoryView, HomeView,
     LegendView, ListOf, ListView, NotFoundView, OutcomesView, PlainView, QuestionPageView,
-    QuestionsView, RecordView, SearchView, RedirectView, Shared, TimelineView, TombstoneView, TrackPageView,
-    Vantage, VersionView, calendar, changes_archive, changes_feed, changes_json, checkpoint, csv,
-    forecasts_csv, json, judgements_csv, questions_csv, questions_json, robots, sitemap,
-    sitemap_index,
+    QuestionsView, RecordView, RedirectView, SearchView, Shared, TimelineView, TombstoneView,
+    TrackPageView, Vantage, VersionView, calendar, changes_archive, changes_feed, changes_json,
+    checkpoint, csv, forecasts_csv, json, judgements_csv, questions_csv, questions_json, robots,
+    sitemap, sitemap_index,
 };
 
 macro_rules! views {

@@ -112,7 +112,11 @@ fn folded_terms(run: &str, word: &mut Vec<u8>, each: &mut impl FnMut(Term<'_>)) 
         if pieces.len() > 1 {
             continue;
         }
-        let raw: String = run.to_lowercase().nfc().filter(|c| !is_joiner(*c)).collect();
+        let raw: String = run
+            .to_lowercase()
+            .nfc()
+            .filter(|c| !is_joiner(*c))
+            .collect();
         let raw = beginning(&raw);
         if raw.as_bytes() != &**word {
             exact(word, raw.as_bytes(), each);
@@ -268,16 +272,28 @@ mod tests {
 
     #[test]
     fn words_are_folded_and_keep_their_exact_form() {
-        assert_eq!(terms("A ceasefire, in Kyiv."), ["a", "ceasefire", "in", "kyiv"]);
+        assert_eq!(
+            terms("A ceasefire, in Kyiv."),
+            ["a", "ceasefire", "in", "kyiv"]
+        );
         assert_eq!(terms("WHO who"), ["who", "who WHO", "who"]);
         assert_eq!(terms("Müller"), ["muller", "muller müller"]);
         assert_eq!(terms("Mu\u{308}ller"), ["muller", "muller müller"]);
-        assert_eq!(terms("Straße STRASSE"), ["strasse", "strasse straße", "strasse", "strasse STRASSE"]);
+        assert_eq!(
+            terms("Straße STRASSE"),
+            ["strasse", "strasse straße", "strasse", "strasse STRASSE"]
+        );
         assert_eq!(terms("Ａｂｃ１"), ["abc1", "abc1 ａｂｃ１"]);
         assert_eq!(terms("don’t stop—now"), ["don", "t", "stop", "now"]);
         assert_eq!(terms("de\u{ad}ter"), ["deter"]);
-        assert_eq!(terms("Ёлка ёлка"), ["елка", "елка ёлка", "елка", "елка ёлка"]);
-        assert_eq!(terms("ΟΔΟΣ οδός"), ["οδοσ", "οδοσ οδος", "οδοσ", "οδοσ οδός"]);
+        assert_eq!(
+            terms("Ёлка ёлка"),
+            ["елка", "елка ёлка", "елка", "елка ёлка"]
+        );
+        assert_eq!(
+            terms("ΟΔΟΣ οδός"),
+            ["οδοσ", "οδοσ οδος", "οδοσ", "οδοσ οδός"]
+        );
     }
 
     #[test]
@@ -297,7 +313,10 @@ mod tests {
         assert_eq!(terms(&long), ["x".repeat(LONGEST)]);
         let marks = format!("a{}", "\u{301}".repeat(100_000));
         assert_eq!(terms(&marks)[0], "a");
-        assert_eq!(terms("½ ﷺ ™ 🎉 \u{301}"), ["1", "2", "صلى", "الله", "عليه", "وسلم"]);
+        assert_eq!(
+            terms("½ ﷺ ™ 🎉 \u{301}"),
+            ["1", "2", "صلى", "الله", "عليه", "وسلم"]
+        );
     }
 
     #[test]

@@ -497,7 +497,10 @@ impl Earlier {
         if !rewordings.is_empty() {
             return None;
         }
-        let mut files = shelf.files.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut files = shelf
+            .files
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
         let now: BTreeSet<&str> = manifest.names().collect();
         let was: BTreeSet<&str> = self.manifest.names().collect();
         let gone = was.difference(&now).map(|name| path_of(name));
@@ -618,7 +621,9 @@ impl Taken {
 fn name(mut seed: u64) -> String {
     let mut name = String::with_capacity(NAME_LENGTH);
     for _ in 0..NAME_LENGTH {
-        name.push(char::from(b"0123456789abcdefghijklmnopqrstuvwxyz"[(seed % 36) as usize]));
+        name.push(char::from(
+            b"0123456789abcdefghijklmnopqrstuvwxyz"[(seed % 36) as usize],
+        ));
         seed /= 36;
     }
     name
@@ -626,7 +631,15 @@ fn name(mut seed: u64) -> String {
 
 /// The script that hands over an argument.
 fn call(name: &str, argument: &[u8]) -> Vec<u8> {
-    [CALL.as_bytes(), b"(\"", name.as_bytes(), b"\",", argument, b")\n"].concat()
+    [
+        CALL.as_bytes(),
+        b"(\"",
+        name.as_bytes(),
+        b"\",",
+        argument,
+        b")\n",
+    ]
+    .concat()
 }
 
 /// The argument in a script of this name.
@@ -658,7 +671,10 @@ fn keys(shards: &[Shard]) -> String {
     for shard in shards {
         let first = str::from_utf8(&shard.first).unwrap_or_default();
         let before = str::from_utf8(last).unwrap_or_default();
-        let same = first.chars().zip(before.chars()).take_while(|(a, b)| a == b);
+        let same = first
+            .chars()
+            .zip(before.chars())
+            .take_while(|(a, b)| a == b);
         let end = first.char_indices().nth(same.count() + 1);
         if !keys.is_empty() {
             keys.push(' ');
@@ -731,7 +747,10 @@ fn facets(entries: &[Entry<'_>]) -> [String; 6] {
     let mut columns: [Vec<u8>; 6] = Default::default();
     for entry in entries {
         code::push(&mut columns[0], entry.kind as u32);
-        code::push(&mut columns[1], entry.confidence.map_or(0, |level| u32::from(level) + 1));
+        code::push(
+            &mut columns[1],
+            entry.confidence.map_or(0, |level| u32::from(level) + 1),
+        );
         match entry.likelihood {
             Some((low, high)) => {
                 code::push(&mut columns[2], u32::from(low) + 1);

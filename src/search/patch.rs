@@ -7,7 +7,9 @@ use rayon::prelude::*;
 
 use super::fold::compare;
 use super::lexicon::{DocumentWords, Lexicon};
-use super::segment::{Cutter, Shard, Shards, each_entry, encoded, is_tail, posting, postings, tails};
+use super::segment::{
+    Cutter, Shard, Shards, each_entry, encoded, is_tail, posting, postings, tails,
+};
 
 /// A posting that a document has now: its term, and the number.
 type New = (Vec<u8>, u32);
@@ -27,7 +29,11 @@ pub fn patched(
     let range = |at: usize| {
         let start = |at: usize| new.partition_point(|(term, _)| compare(term, firsts[at]).is_lt());
         let from = if at == 0 { 0 } else { start(at) };
-        let to = if at + 1 == firsts.len() { new.len() } else { start(at + 1) };
+        let to = if at + 1 == firsts.len() {
+            new.len()
+        } else {
+            start(at + 1)
+        };
         from..to
     };
     let numbers = (0..old.terms.len()).into_par_iter();
@@ -36,7 +42,11 @@ pub fn patched(
     let parts: Vec<Part> = parts.into_iter().collect::<Option<_>>()?;
     let has_other_tails = parts.iter().any(|part| part.has_other_tails);
     let terms = if old.terms.is_empty() {
-        super::segment::cut(merged(&[], &new, &[]).iter().map(|(term, body)| (&**term, &**body)))
+        super::segment::cut(
+            merged(&[], &new, &[])
+                .iter()
+                .map(|(term, body)| (&**term, &**body)),
+        )
     } else {
         joined(old.terms, parts)?
     };
@@ -88,7 +98,9 @@ fn part(text: &[u8], new: &[New], documents: &[u32]) -> Option<Part> {
         }
         let before = rest.partition_point(|(other, _)| compare(other, term).is_lt());
         let own = rest[before..].partition_point(|(other, _)| other == term);
-        let now = rest[before..before + own].iter().map(|(_, posting)| *posting);
+        let now = rest[before..before + own]
+            .iter()
+            .map(|(_, posting)| *posting);
         let was = postings(body).filter(|posting| documents.contains(&(posting >> 3)));
         differs = before > 0 || !was.eq(now);
         rest = &rest[before + own..];
@@ -105,13 +117,22 @@ fn part(text: &[u8], new: &[New], documents: &[u32]) -> Option<Part> {
         .map(|(term, range)| (&**term, &text[range.clone()]))
         .collect();
     let now = merged(&old, new, documents);
-    let first = |entry: Option<(&[u8], &[u8])>| entry.map(|(term, body)| (term.to_vec(), body.len()));
+    let first =
+        |entry: Option<(&[u8], &[u8])>| entry.map(|(term, body)| (term.to_vec(), body.len()));
     let was_first = first(old.first().copied());
     let now_first = first(now.first().map(|(term, body)| (&**term, &**body)));
-    let is_among = |term: &[u8]| now.binary_search_by(|(other, _)| compare(other, term)).is_ok();
-    let was_among = |term: &[u8]| old.binary_search_by(|(other, _)| compare(other, term)).is_ok();
+    let is_among = |term: &[u8]| {
+        now.binary_search_by(|(other, _)| compare(other, term))
+            .is_ok()
+    };
+    let was_among = |term: &[u8]| {
+        old.binary_search_by(|(other, _)| compare(other, term))
+            .is_ok()
+    };
     let has_other_tails = old.iter().any(|(term, _)| is_tail(term) && !is_among(term))
-        || now.iter().any(|(term, _)| is_tail(term) && !was_among(term));
+        || now
+            .iter()
+            .any(|(term, _)| is_tail(term) && !was_among(term));
     Some(Part {
         has_same_first: was_first == now_first,
         entries: Some(now),
@@ -165,7 +186,11 @@ fn joined(old: Vec<Shard>, parts: Vec<Part>) -> Option<Vec<Shard>> {
     let mut shards = Vec::with_capacity(old.len() + 8);
     let mut cutter = Cutter::default();
     // Whether what follows each shard begins as it did.
-    let mut same_next: Vec<bool> = parts.iter().skip(1).map(|part| part.has_same_first).collect();
+    let mut same_next: Vec<bool> = parts
+        .iter()
+        .skip(1)
+        .map(|part| part.has_same_first)
+        .collect();
     same_next.push(true);
     for ((shard, part), same_next) in old.into_iter().zip(parts).zip(same_next) {
         let entries = match part.entries {
@@ -173,7 +198,9 @@ fn joined(old: Vec<Shard>, parts: Vec<Part>) -> Option<Vec<Shard>> {
             None => {
                 let mut entries: Vec<Entry> = Vec::new();
                 if !cutter.is_empty() || !same_next {
-                    each_entry(&shard.text, |term, body| entries.push((term.to_vec(), body.to_vec())))?;
+                    each_entry(&shard.text, |term, body| {
+                        entries.push((term.to_vec(), body.to_vec()))
+                    })?;
                 }
                 if let Some((term, body)) = entries.first()
                     && cutter.ends_before(term, body)
@@ -206,7 +233,9 @@ mod tests {
         let mut text = String::new();
         let mut state = seed;
         for _ in 0..200 {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
             let number = (state >> 33) % 40_000;
             let number = if number % 3 == 0 { number % 50 } else { number };
             let long = if number % 5 == 0 { "considerable" } else { "w" };

@@ -287,11 +287,15 @@ mod tests {
     fn entries_come_back_from_shards() {
         let mut cutter = Cutter::default();
         let terms: Vec<String> = (0..5_000).map(|at| format!("w{at:05}")).collect();
-        let terms = terms.into_iter().chain(["é".into(), "ë".into(), "火事".into(), "𠮷野".into()]);
+        let terms = terms
+            .into_iter()
+            .chain(["é".into(), "ë".into(), "火事".into(), "𠮷野".into()]);
         let mut all: Vec<(Vec<u8>, Vec<u32>)> = Vec::new();
         let mut shards = Vec::new();
         for (at, term) in (0_u32..).zip(terms) {
-            let postings: Vec<u32> = (0..at % 50).map(|number| posting(number * 7 + at, 3)).collect();
+            let postings: Vec<u32> = (0..at % 50)
+                .map(|number| posting(number * 7 + at, 3))
+                .collect();
             shards.extend(cutter.push(term.as_bytes(), &encoded(postings.iter().copied())));
             all.push((term.into_bytes(), postings));
         }

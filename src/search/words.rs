@@ -108,7 +108,10 @@ pub fn add_name(shelf: &mut Shelf, weights: &Weights, name: &str) {
 
 /// Whether a title is one of the headings, so that the body has its words.
 fn is_in_body(title: &str, outline: &Outline) -> bool {
-    outline.headings.iter().any(|heading| *heading.text == *title)
+    outline
+        .headings
+        .iter()
+        .any(|heading| *heading.text == *title)
 }
 
 struct Adding<'s> {
@@ -120,7 +123,9 @@ impl Adding<'_> {
         if weight == 0 {
             return;
         }
-        each_term(text, |term| self.shelf.add(term.bytes, weight, term.is_extra));
+        each_term(text, |term| {
+            self.shelf.add(term.bytes, weight, term.is_extra)
+        });
     }
 
     fn optional(&mut self, text: Option<&str>, weight: u32) {

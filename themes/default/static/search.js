@@ -4,6 +4,8 @@
 'use strict';
 (() => {
   const root = new URL('../', document.currentScript.src).href;
+  // A browser shows the folder, and not its page, where no server is asked.
+  const address = (url) => root + url.replace(/(^|\/)(?=$|[?#])/, location.protocol === 'file:' ? '$1index.html' : '$1');
   const el = (name, text, attributes) => {
     const made = document.createElement(name);
     if (text) made.textContent = text;
@@ -343,7 +345,7 @@
     const [title, url, agents, event, summary, headings, lang, withheld, level, low, high] = block[document % index.block];
     return {
       title, agents, event, summary, lang, withheld, level, low, high,
-      url: root + url,
+      url: address(url),
       headings: headings.map((one) => (one instanceof Array ? one
         : [one, one.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '')])),
     };
@@ -521,11 +523,11 @@
       run += 1;
       const own = run;
       const text = field.value.trim();
-      const address = new URLSearchParams();
-      if (text) address.set('q', text);
-      if (byDate) address.set('sort', 'date');
+      const state = new URLSearchParams();
+      if (text) state.set('q', text);
+      if (byDate) state.set('sort', 'date');
       try {
-        history.replaceState(null, '', `?${address}`.replace(/^\?$/, location.pathname));
+        history.replaceState(null, '', `?${state}`.replace(/^\?$/, location.pathname));
       } catch {
         // Pages of a folder may not be allowed to change their addresses.
       }
@@ -610,12 +612,12 @@
 
   const field = document.querySelector('.find input');
   if (!field) return;
-  const list = el('ul', '', { id: '_found', role: 'listbox', 'aria-label': 'Results', hidden: '' });
+  const list = el('div', '', { id: '_found', role: 'listbox', 'aria-label': 'Results', hidden: '' });
   const status = el('p', '', { role: 'status', class: 'vh' });
   field.parentElement.append(list, status);
   let run = 0;
   let active = -1;
-  const all = () => `${root}search/?${new URLSearchParams({ q: field.value.trim() })}`;
+  const all = () => address(`search/?${new URLSearchParams({ q: field.value.trim() })}`);
   const close = () => {
     run += 1;
     list.hidden = true;
@@ -646,15 +648,15 @@
       const rows = await Promise.all(first.map(rowOf));
       if (own !== run) return;
       const options = rows.map((row, at) => {
-        const option = el('li', '', { role: 'option', id: `_found_${at}`, 'aria-selected': 'false', 'data-href': row.url });
-        const states_ = states(row, first[at]);
+        const option = el('div', '', { role: 'option', id: `_found_${at}`, 'aria-selected': 'false', 'data-href': row.url });
+        const marks = states(row, first[at]);
         option.append(marked('span', row.title, query.words, { class: 'found-title', dir: 'auto' }));
-        option.append(el('span', [about(row, first[at]), ...states_].join(' · '), { class: 'found-about', dir: 'auto' }));
+        option.append(el('span', [about(row, first[at]), ...marks].join(' · '), { class: 'found-about', dir: 'auto' }));
         return option;
       });
       const count = hits.length;
       const words = count ? `All ${count} result${count > 1 ? 's' : ''}` : 'No results';
-      options.push(el('li', words, { role: 'option', id: '_found_all', 'aria-selected': 'false', 'data-href': all() }));
+      options.push(el('div', words, { role: 'option', id: '_found_all', 'aria-selected': 'false', 'data-href': all() }));
       list.replaceChildren(...options);
       list.hidden = false;
       active = -1;
@@ -685,7 +687,7 @@
   });
   list.addEventListener('mousedown', (event) => event.preventDefault());
   list.addEventListener('click', (event) => {
-    const option = event.target.closest('li');
+    const option = event.target.closest('[role="option"]');
     if (option) location.href = option.dataset.href;
   });
   field.addEventListener('blur', close);
