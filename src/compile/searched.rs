@@ -15,8 +15,7 @@ use crate::digest::Digest;
 use crate::disclosure::Search;
 use crate::model::{Document, Level};
 use crate::search::{
-    Agent, DocumentWords, Earlier, Entry, File, Index, Kind, Lexicon, MANIFEST, Names, Shelve,
-    Status,
+    DocumentWords, Earlier, Entry, File, Index, Kind, Lexicon, MANIFEST, Names, Shelve, Status,
 };
 use crate::site::{AssessmentIx, Ix as _, Linker, Rows, Site, Withheld};
 use crate::source::Tree;
@@ -248,12 +247,25 @@ fn names(site: &Site) -> Names<'_> {
     let events = site.events.iter();
     let tags = site.tags.iter();
     Names {
-        agents: agents.map(|agent| Agent(&agent.id, &agent.name)).collect(),
+        agents: agents
+            .map(|agent| named(&[&agent.id, &agent.name], agent.names()))
+            .collect(),
         events: events
-            .map(|event| vec![&*event.title, &*event.slug])
+            .map(|event| named(&[&event.title], event.names()))
             .collect(),
         tags: tags.map(|tag| &*tag.title).collect(),
     }
+}
+
+/// All names of something, each once: these first.
+fn named<'s>(first: &[&'s str], all: impl Iterator<Item = &'s str>) -> Vec<&'s str> {
+    let mut names = first.to_vec();
+    for name in all {
+        if !names[first.len()..].contains(&name) && !first.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 /// The assessments that are an agent's latest on an event, in order.

@@ -91,15 +91,11 @@ pub struct Entry<'a> {
     pub lang: Option<&'a str>,
 }
 
-/// An agent as results name it.
-#[derive(Debug, Clone, Serialize)]
-pub struct Agent<'a>(pub &'a str, pub &'a str);
-
 /// What results and filters are called.
 #[derive(Debug, Clone, Default)]
 pub struct Names<'a> {
-    /// Id and name of each agent.
-    pub agents: Vec<Agent<'a>>,
+    /// All that each agent may be called, its id and its name first.
+    pub agents: Vec<Vec<&'a str>>,
     /// All that each event may be called, its title first.
     pub events: Vec<Vec<&'a str>>,
     /// All tags.
@@ -817,7 +813,7 @@ impl<'a> Row<'a> {
         Self(
             entry.title,
             &entry.url,
-            agents.map(|agent| agent.1).collect(),
+            agents.filter_map(|names| names.get(1).copied()).collect(),
             event.copied().unwrap_or_default(),
             shortened(entry.summary),
             headings.collect(),

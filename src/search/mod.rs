@@ -17,8 +17,6 @@ mod words;
 
 pub use earlier::{Earlier, ReadFile};
 pub use fold::{Term, each_term, title_key};
-pub use index::{
-    Agent, Entry, File, Index, Kind, MANIFEST, Names, Reworded, Rewording, Shelve, Status,
-};
+pub use index::{Entry, File, Index, Kind, MANIFEST, Names, Reworded, Rewording, Shelve, Status};
 pub use lexicon::{DocumentWords, Lexicon};
 pub use words::Weights;

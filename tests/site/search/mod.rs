@@ -59,7 +59,9 @@ fn no_word_of_what_is_withheld_is_in_the_index() {
         site.write(&format!("content/assessments/withheld{at}.md"), text);
         site.write(
             &format!("content/events/zebraeight{at}.md"),
-            format!("---\ntitle: Zebranine{at}\n{key}\naliases: [Zebraten{at}]\n---\nZebraeleven.\n"),
+            format!(
+                "---\ntitle: Zebranine{at}\n{key}\naliases: [Zebraten{at}]\n---\nZebraeleven.\n"
+            ),
         );
         site.write(
             &format!("content/agents/zebratwelve{at}.md"),
