@@ -16,6 +16,7 @@ use crate::disclosure::Search;
 use crate::model::{Document, Level};
 use crate::search::{
     DocumentWords, Earlier, Entry, File, Index, Kind, Lexicon, MANIFEST, Names, Shelve, Status,
+    Weights,
 };
 use crate::site::{AssessmentIx, Ix as _, Linker, Rows, Site, Withheld};
 use crate::source::Tree;
@@ -82,6 +83,25 @@ impl Linked {
                 .unwrap_or_else(PoisonError::into_inner)
         });
         files.get(path).map(|bytes| &**bytes)
+    }
+
+    /// The files of an index with other weights, by their paths: for a comparison with other engines. All documents are read
+    /// again.
+    pub fn index_with(&self, weights: Weights) -> BTreeMap<String, Vec<u8>> {
+        let searched = Searched {
+            lexicon: Arc::new(Lexicon::new(weights)),
+            ..Searched::default()
+        };
+        let memory = InMemory::default();
+        let with = Self {
+            searched,
+            ..self.clone()
+        };
+        let Ok(_) = with.write_index(None, &memory);
+        memory
+            .0
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Puts the files of the index into a sink, if the site has a search; those that it has already are kept. They are looked
@@ -281,11 +301,7 @@ fn latest(site: &Site) -> Vec<AssessmentIx> {
 /// What the index says of something.
 fn entry<'s>(site: &'s Site, of: Linker, number_of: usize, latest: &[AssessmentIx]) -> Entry<'s> {
     let (route, title) = site.linker(of);
-    let headings = site
-        .body(of)
-        .into_iter()
-        .flat_map(|body| &body.outline.headings);
-    let headings = headings.filter(|heading| *heading.text != *title);
+    let headings = site.body(of).map(|body| &*body.outline.headings);
     let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let mut entry = Entry {
         number: number_of,
@@ -305,9 +321,7 @@ fn entry<'s>(site: &'s Site, of: Linker, number_of: usize, latest: &[AssessmentI
         status: Status::default(),
         withheld: None,
         summary: "",
-        headings: headings
-            .map(|heading| (&*heading.text, &*heading.id))
-            .collect(),
+        headings: headings.unwrap_or_default(),
         lang: None,
     };
     let (withheld, lang) = match of {

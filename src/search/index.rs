@@ -15,6 +15,7 @@ use super::earlier::{Earlier, ReadFile, remembered};
 use super::lexicon::{DocumentWords, Lexicon};
 use super::patch::patched;
 use super::segment::{Shard, Shards, shards};
+use crate::model::Heading;
 
 /// The path of the manifest in the output.
 pub const MANIFEST: &str = "search/index.js";
@@ -85,8 +86,8 @@ pub struct Entry<'a> {
     pub withheld: Option<&'static str>,
     /// One paragraph on it, perhaps empty.
     pub summary: &'a str,
-    /// Its headings: text and anchor.
-    pub headings: Vec<(&'a str, &'a str)>,
+    /// Its headings.
+    pub headings: &'a [Heading],
     /// Its language, if it is not the site's.
     pub lang: Option<&'a str>,
 }
@@ -774,7 +775,7 @@ struct Row<'a>(
     Vec<&'a str>,
     &'a str,
     String,
-    Vec<Heading<'a>>,
+    Vec<RowHeading<'a>>,
     &'a str,
     &'a str,
     u8,
@@ -785,7 +786,7 @@ struct Row<'a>(
 /// A heading: with its anchor, if a script cannot make that of its text.
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Heading<'a> {
+enum RowHeading<'a> {
     Plain(&'a str),
     Anchored(&'a str, &'a str),
 }
@@ -801,12 +802,14 @@ impl<'a> Row<'a> {
         let agents = agents.filter_map(|&at| names.agents.get(at as usize));
         let event = entry.events.first();
         let event = event.and_then(|&at| names.events.get(at as usize)?.first());
-        let headings = entry.headings.iter().take(MOST_HEADINGS);
-        let headings = headings.map(|&(text, anchor)| {
+        let headings = entry.headings.iter();
+        let headings = headings.filter(|heading| *heading.text != *entry.title);
+        let headings = headings.take(MOST_HEADINGS).map(|heading| {
+            let (text, anchor) = (&*heading.text, &*heading.id);
             if is_made_of(anchor, text) {
-                Heading::Plain(text)
+                RowHeading::Plain(text)
             } else {
-                Heading::Anchored(text, anchor)
+                RowHeading::Anchored(text, anchor)
             }
         });
         let (low, high) = entry.likelihood.unwrap_or_default();

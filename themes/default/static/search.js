@@ -265,7 +265,7 @@
     query.text = rest.trim();
     query.words = terms(rest).slice(0, 32);
     const last = query.words.at(-1);
-    if (last) last.prefix = !last.pair;
+    if (last) last.prefix = !last.pair && !window.standpointFlat;
     for (const word of query.words) if (word.single) word.prefix = true;
     return query;
   };
