@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use jiff::Timestamp;
 
 use crate::ledger::stamp;
@@ -117,6 +118,15 @@ pub enum Command {
     Serve(ServeArgs),
     /// Report every problem, and write nothing
     Check(CheckArgs),
+    /// List assessments, or open questions, one a line
+    #[command(after_help = "Example: standpoint list --unrecorded --since 2026-01-01 --format csv")]
+    List(ListArgs),
+    /// Count what the site has
+    #[command(after_help = "Example: standpoint stats --format json")]
+    Stats(StatsArgs),
+    /// Remove `draft: true` from drafts, if nothing is wrong then, and print the pages that become public
+    #[command(after_help = "Example: standpoint approve content/assessments/bridge-ab-01.md")]
+    Approve(ApproveArgs),
     /// Explain a kind of problem, such as bad-date; without a code, list all of them
     Explain {
         /// The code, as it is printed in brackets
@@ -174,6 +184,109 @@ pub enum Command {
     Verify(VerifyArgs),
     /// Pack the public site, all that a build needs to make it again, and the record for a library
     Archive(ArchiveArgs),
+    /// Print the JSON Schema of a kind of front matter, or of the settings, for editors
+    #[command(after_help = "Example: standpoint schema assessment > assessment.schema.json")]
+    Schema {
+        /// What the schema is of
+        #[arg(value_name = "KIND")]
+        of: SchemaOf,
+    },
+    /// Print the completions of a shell
+    #[command(
+        after_help = "Example: standpoint completions bash > ~/.local/share/bash-completion/completions/standpoint"
+    )]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page, or write one of each command
+    #[command(after_help = "Example: standpoint man --out /usr/local/share/man/man1")]
+    Man {
+        /// Write the pages into this folder, which is made if need be
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+}
+
+/// What a schema is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// The front matter of an assessment
+    Assessment,
+    /// The front matter of an event
+    Event,
+    /// The front matter of an agent
+    Agent,
+    /// The front matter of a plain page
+    Page,
+    /// The settings, standpoint.toml
+    Settings,
+}
+
+/// The flags of `list`.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// Drafts only
+    #[arg(long, conflicts_with = "unrecorded")]
+    pub drafts: bool,
+    /// Withheld ones only: drafts, and what is under embargo or marked
+    #[arg(long, conflicts_with = "unrecorded")]
+    pub withheld: bool,
+    /// Public ones only that are not on the record yet
+    #[arg(long)]
+    pub unrecorded: bool,
+    /// Open questions that have a deadline to come, due first, in place of assessments
+    #[arg(long, conflicts_with_all = ["drafts", "withheld", "unrecorded"])]
+    pub due: bool,
+    /// Open questions past their deadline, in place of assessments
+    #[arg(long, conflicts_with_all = ["drafts", "withheld", "unrecorded"])]
+    pub overdue: bool,
+    /// Those of an agent: its id, name or alias; questions on events that it has assessed or is expected at
+    #[arg(long, value_name = "AGENT")]
+    pub agent: Option<String>,
+    /// Those of an event: its id, title or alias
+    #[arg(long, value_name = "EVENT")]
+    pub event: Option<String>,
+    /// Those dated, or due, on this day or later
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<String>,
+    /// How to print the rows
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: ListFormat,
+}
+
+/// How rows are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// Columns, for people
+    Table,
+    /// One JSON array
+    Json,
+    /// CSV (RFC 4180)
+    Csv,
+}
+
+/// The flags of `stats`.
+#[derive(Debug, Args)]
+pub struct StatsArgs {
+    /// How to print the counts
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: VerifyFormat,
+}
+
+/// The flags of `approve`.
+#[derive(Debug, Args)]
+pub struct ApproveArgs {
+    /// The drafts, by their paths from here or from the root of the site
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Print what would become public, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// The flags of `archive`.

@@ -80,10 +80,33 @@ pub struct Settings {
     pub publish_sources: bool,
     /// Whether the site can be searched.
     pub search: bool,
+    /// Which files of data the site has.
+    pub data: DataFiles,
     /// What raw HTML becomes.
     pub raw_html: RawHtml,
     /// What remote images become.
     pub remote_images: RemoteImages,
+}
+
+/// Which files of data a public site has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DataFiles {
+    /// `citations.bib` and `citations.json`.
+    pub citations: bool,
+    /// `stix.json`.
+    pub stix: bool,
+    /// `llms.txt`.
+    pub llms: bool,
+}
+
+impl Default for DataFiles {
+    fn default() -> Self {
+        Self {
+            citations: true,
+            stix: true,
+            llms: true,
+        }
+    }
 }
 
 impl Default for Settings {
@@ -105,6 +128,7 @@ impl Default for Settings {
             require_record: false,
             publish_sources: false,
             search: true,
+            data: DataFiles::default(),
             raw_html: RawHtml::Escape,
             remote_images: RemoteImages::Link,
         }
@@ -178,6 +202,16 @@ impl Settings {
             !search.has("enabled") || search.flag("enabled")
         }) {
             self.search = enabled;
+        }
+        if let Some(data) = fields.nested("data", |data| {
+            let mut flag = |key| !data.has(key) || data.flag(key);
+            DataFiles {
+                citations: flag("citations"),
+                stix: flag("stix"),
+                llms: flag("llms"),
+            }
+        }) {
+            self.data = data;
         }
         if let Some((raw_html, remote_images)) = fields.nested("markdown", |markdown| {
             let raw = markdown.parsed("raw_html", |text| match text {

@@ -1,6 +1,7 @@
 //! One file a command; the only code that prints, reads the clock and knows exit codes.
 
 mod addresses;
+mod approve;
 mod archive;
 mod build;
 mod check;
@@ -15,6 +16,7 @@ mod heads;
 mod import;
 mod init;
 mod known;
+mod list;
 mod marks;
 mod merge;
 mod names;
@@ -29,14 +31,20 @@ mod remove;
 mod rename;
 mod required_key;
 mod root;
+mod rows;
+mod schema;
 mod selection;
 mod serve;
+mod shells;
 mod sound;
+mod stats;
 mod terminal;
 mod verify;
 
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
+
+use jiff::Timestamp;
 
 use crate::archive::{Error, bag_of, examine};
 use crate::cli::{Cli, Command};
@@ -100,13 +108,22 @@ fn public() -> Result<Options, Failure> {
 
 /// The site with its drafts and all that is withheld, so that no id is given twice.
 fn everything(disk: &DiskFiles) -> Arc<Site> {
-    let mut ignored = Diagnostics::default();
+    let Options { now, stamp, .. } = Options::default();
+    everything_at(disk, now, stamp).0
+}
+
+/// The same as of a moment, and whether files with errors are missing in it.
+fn everything_at(disk: &DiskFiles, now: Timestamp, stamp: Option<Timestamp>) -> (Arc<Site>, bool) {
+    let mut diagnostics = Diagnostics::default();
     let options = Options {
         edition: Edition::ALL,
+        now,
+        stamp,
         ..Options::default()
     };
-    let scanned = Scanned::scan(disk.clone(), &options, None, &mut ignored);
-    scanned.read().link(Record::Shown, &mut ignored).site
+    let scanned = Scanned::scan(disk.clone(), &options, None, &mut diagnostics);
+    let site = scanned.read().link(Record::Shown, &mut diagnostics).site;
+    (site, diagnostics.has_errors())
 }
 
 /// Where the prose of documents waits until it is rendered: on the disk that holds `folder`. Where there is no room for
@@ -166,7 +183,11 @@ fn dispatch(terminal: &Terminal, cli: Cli) -> Result<(), Failure> {
         (None, _) => root::find(),
     };
     let needs_site = match &cli.command {
-        Command::Init { .. } | Command::Explain { .. } => false,
+        Command::Init { .. }
+        | Command::Explain { .. }
+        | Command::Schema { .. }
+        | Command::Completions { .. }
+        | Command::Man { .. } => false,
         Command::Import(args) => args.out.is_none(),
         _ => true,
     };
@@ -206,7 +227,19 @@ fn dispatch(terminal: &Terminal, cli: Cli) -> Result<(), Failure> {
         Command::Archive(args) => archive::run(terminal, &disk, &args),
         Command::Verify(args) => verify::run(terminal, &disk, &args),
         Command::Import(args) => import::run(terminal, &disk, &args),
+        Command::List(args) => list::run(terminal, &disk, &args),
+        Command::Stats(args) => stats::run(terminal, &disk, &args),
+        Command::Approve(args) => approve::run(terminal, &disk, &args),
         Command::Explain { code } => explain::run(code.as_deref()),
+        Command::Completions { shell } => {
+            shells::completions(shell);
+            Ok(())
+        }
+        Command::Schema { of } => {
+            schema::run(of);
+            Ok(())
+        }
+        Command::Man { out } => shells::man(out.as_deref()),
     }
 }
 
@@ -215,6 +248,7 @@ fn changes_site(command: &Command) -> bool {
     match command {
         Command::Import(args) => args.out.is_none(),
         Command::New { .. }
+        | Command::Approve(_)
         | Command::Record(_)
         | Command::Withdraw(_)
         | Command::Reinstate(_)
@@ -226,6 +260,11 @@ fn changes_site(command: &Command) -> bool {
         | Command::Serve(_)
         | Command::Check(_)
         | Command::Explain { .. }
+        | Command::List(_)
+        | Command::Stats(_)
+        | Command::Schema { .. }
+        | Command::Completions { .. }
+        | Command::Man { .. }
         | Command::Verify(_)
         | Command::Archive(_) => false,
     }

@@ -1,13 +1,14 @@
-//! What is due by now: questions that should have an outcome, and how many documents wait to become public.
+//! What is due by now: questions that should have an outcome, outcomes whose day has not come, and how many documents wait
+//! to become public.
 //!
 //! For whoever runs `check` or `build`. No page depends on it, because none depends on the clock.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::{Options, Read};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::ledger::stamp;
-use crate::model::{Document, Event, Front, Moment};
+use crate::model::{Document, Event, Front, Question};
 use crate::parse;
 use crate::site::{Edition, Withheld, WithheldCounts, withheld};
 use crate::source::Files;
@@ -18,11 +19,11 @@ impl Read {
     pub fn due(&self) -> Diagnostics {
         let mut notes = Diagnostics::default();
         let options = &self.scanned.options;
-        for document in self.parsed.iter().flat_map(|parsed| &parsed.document) {
+        for document in self.documents() {
             if let Front::Event(event) = &document.front
                 && options.shows(document)
             {
-                for note in overdue(&*self.scanned.files, document, event, options.now) {
+                for note in of_event(&*self.scanned.files, document, event, options.now) {
                     notes.push(note);
                 }
             }
@@ -37,7 +38,7 @@ impl Read {
             return errors;
         };
         let now = self.scanned.options.now;
-        for document in self.parsed.iter().flat_map(|parsed| &parsed.document) {
+        for document in self.documents() {
             let Front::Assessment(facts) = &document.front else {
                 continue;
             };
@@ -54,7 +55,7 @@ impl Read {
     /// How many documents this edition withholds at this moment.
     pub fn withheld(&self) -> WithheldCounts {
         let Options { edition, now, .. } = self.scanned.options;
-        let documents = self.parsed.iter().flat_map(|parsed| &parsed.document);
+        let documents = self.documents();
         WithheldCounts::of(documents.map(|document| &document.publishing), edition, now)
     }
 }
@@ -72,27 +73,21 @@ fn embargoed(files: &dyn Files, document: &Document, id: &str, now: Timestamp) -
     at(error, document, written.map(|written| written.span))
 }
 
-/// Notes on the questions of an event that are open past their day.
-fn overdue(
+/// Notes on the questions of an event that are open past their day, or have an outcome before its day.
+fn of_event(
     files: &dyn Files,
     document: &Document,
     event: &Event,
     now: Timestamp,
 ) -> Vec<Diagnostic> {
-    let is_over = |moment: &Moment| {
-        // A day counts to its end.
-        let hours = if moment.has_time { 0 } else { 24 };
-        now.duration_since(moment.instant) >= SignedDuration::from_hours(hours)
-    };
-    let questions = event.questions.iter();
-    let late = questions.filter(|one| one.outcome.is_none());
-    let late = late.filter(|one| one.resolves_by.as_ref().is_some_and(is_over));
-    let late: Vec<_> = late.collect();
-    if late.is_empty() {
+    let found = event.questions.iter();
+    let found = found.filter_map(|question| Some((&*question.id, Due::of(question, now)?)));
+    let found: Vec<_> = found.collect();
+    if found.is_empty() {
         return Vec::new();
     }
     let front = keys(files, document);
-    let span = |id: &str| {
+    let written = |id: &str| {
         let Kind::List(questions) = &front.as_ref()?.get("questions")?.kind else {
             return None;
         };
@@ -100,19 +95,61 @@ fn overdue(
             let written = question.get("id").map(|node| &node.kind);
             matches!(written, Some(Kind::Scalar { text, .. }) if text.trim() == id)
         };
-        let question = questions.iter().find(is_meant)?;
-        Some(question.get("resolves_by")?.span)
+        questions.iter().find(is_meant)
     };
-    let note = |id: &str| {
-        let message = format!("the question `{id}` is past its day and has no outcome");
-        let hint =
-            "write how it came out: `outcome: yes`, `no`, or `void` where nobody can say any more";
-        let note = Diagnostic::note(Code::QuestionOverdue, message).hint(hint);
-        at(note, document, span(id))
+    let note = |(id, due): (&str, Due)| {
+        let key = written(id).and_then(|question| due.key(question));
+        at(due.note(id), document, key.map(|key| key.span))
     };
-    late.into_iter()
-        .map(|question| note(&question.id))
-        .collect()
+    found.into_iter().map(note).collect()
+}
+
+/// What is wrong with a question at this moment.
+#[derive(Debug, Clone, Copy)]
+enum Due {
+    /// It has no outcome past its day.
+    Overdue,
+    /// Its outcome has a date to come.
+    Early,
+}
+
+impl Due {
+    fn of(question: &Question, now: Timestamp) -> Option<Self> {
+        match &question.outcome {
+            None => {
+                let by = question.resolves_by.as_ref()?;
+                by.is_over(now).then_some(Self::Overdue)
+            }
+            Some(outcome) => {
+                let is_early = outcome.date.as_ref().is_some_and(|date| date.instant > now);
+                is_early.then_some(Self::Early)
+            }
+        }
+    }
+
+    /// The value that it is about.
+    fn key(self, question: &Node) -> Option<&Node> {
+        match self {
+            Self::Overdue => question.get("resolves_by"),
+            Self::Early => question.get("outcome")?.get("date"),
+        }
+    }
+
+    fn note(self, id: &str) -> Diagnostic {
+        let (code, message, hint) = match self {
+            Self::Overdue => (
+                Code::QuestionOverdue,
+                format!("the question `{id}` is past its day and has no outcome"),
+                "write how it came out: `outcome: yes`, `no`, or `void` where nobody can say any more",
+            ),
+            Self::Early => (
+                Code::OutcomeEarly,
+                format!("the question `{id}` has an outcome whose day has not come"),
+                "correct the date; if the outcome is certain already, write the day when it became so",
+            ),
+        };
+        Diagnostic::note(code, message).hint(hint)
+    }
 }
 
 /// The front matter, read again for the places of its values: few documents have something due.

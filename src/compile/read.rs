@@ -206,6 +206,13 @@ pub struct Parsed {
     pub is_known: bool,
 }
 
+impl Read {
+    /// The documents whose front matter can be read, in the order of their paths.
+    pub fn documents(&self) -> impl Iterator<Item = &Document> {
+        self.parsed.iter().flat_map(|parsed| &parsed.document)
+    }
+}
+
 impl Parsed {
     /// Reads and parses a document. With it comes its text, where it could be read.
     pub fn read(files: &dyn Files, path: &str, settings: &Settings) -> (Self, Option<String>) {

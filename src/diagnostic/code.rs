@@ -93,6 +93,7 @@ codes! {
     EmbargoAfterRecord = "embargo-after-record", "A recorded assessment is under embargo at this moment.";
     Unrecorded = "unrecorded", "An assessment, or a fact on which assessments depend, is not on the record yet.";
     QuestionOverdue = "question-overdue", "A question is past its `resolves_by` and has no outcome.";
+    OutcomeEarly = "outcome-early", "An outcome has a date to come.";
     ChangeMissing = "change-missing", "An answer moved to another band of likelihood, and nothing says why.";
     BadTranscript = "bad-transcript", "A transcript cannot be taken apart.";
     ImportedAlready = "imported-already", "A transcript was imported before.";

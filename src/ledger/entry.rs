@@ -218,7 +218,7 @@ impl Entry {
 
     /// What it is about.
     pub fn subject(&self) -> Subject {
-        Subject::of(&self.id).unwrap_or(Subject::Assessment)
+        Subject::of_entry(&self.id)
     }
 
     /// The format that it needs: 1 or 2.

@@ -33,17 +33,35 @@ impl Subject {
 
     /// What an id is of; `None` if it is none.
     pub fn of(id: &str) -> Option<Self> {
-        match id {
-            "site:settings" => return Some(Self::Site),
-            "site:clock" => return Some(Self::Clock),
-            _ => {}
-        }
         let (kind, path) = id.split_once(':').unwrap_or(("", id));
+        let subject = Self::of_kind(kind, path)?;
+        if matches!(subject, Self::Site | Self::Clock) {
+            return Some(subject);
+        }
         let is_segment = |segment: &str| !segment.is_empty() && plain(segment) == segment;
-        let (_, subject) = Self::KINDS.into_iter().find(|(name, _)| *name == kind)?;
         let is_path = path.split('/').all(is_segment) && (!kind.is_empty() || !id.contains(':'));
         let has_event = path.contains('/') || !matches!(subject, Self::Question | Self::Outcome);
         (is_path && has_event).then_some(subject)
+    }
+
+    /// What the id of an entry is of. Only what is in front of the colon is read: entries are asked often, and an entry with
+    /// an invalid id cannot be parsed.
+    pub(super) fn of_entry(id: &str) -> Self {
+        let known = id
+            .split_once(':')
+            .and_then(|(kind, path)| Self::of_kind(kind, path));
+        known.unwrap_or(Self::Assessment)
+    }
+
+    fn of_kind(kind: &str, path: &str) -> Option<Self> {
+        match (kind, path) {
+            ("site", "settings") => Some(Self::Site),
+            ("site", "clock") => Some(Self::Clock),
+            _ => {
+                let mut kinds = Self::KINDS.into_iter();
+                Some(kinds.find(|(name, _)| *name == kind)?.1)
+            }
+        }
     }
 }
 
@@ -70,6 +88,9 @@ mod tests {
             ("agent:../a", None),
         ] {
             assert_eq!(Subject::of(id), subject, "{id}");
+            if let Some(subject) = subject {
+                assert_eq!(Subject::of_entry(id), subject, "{id}");
+            }
         }
     }
 }

@@ -28,6 +28,12 @@ impl Moment {
         instant: Timestamp::UNIX_EPOCH,
     };
 
+    /// Whether it is over at another moment. A day counts to its end.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        let hours = if self.has_time { 0 } else { 24 };
+        now.duration_since(self.instant) >= SignedDuration::from_hours(hours)
+    }
+
     /// Reads `2025-11-19` or `2025-11-19T14:30:00+02:00`.
     ///
     /// # Errors

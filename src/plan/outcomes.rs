@@ -1,10 +1,15 @@
 //! Listing the pages of what moved and of outcomes. A page or a file of the site itself at one of their addresses wins.
 
+use std::collections::BTreeSet;
+
 use super::Kind;
-use super::pages::Pages;
+use super::pages::{Pages, slugs_of};
 use crate::route::Route;
-use crate::site::parts;
+use crate::site::{AgentPair, parts};
 use crate::view::{ArchiveOf, changes_archive};
+
+/// A comparison has redirects for this many aliases of each of its agents: two agents with a thousand each would have a million.
+const FORMER_NAMES: usize = 9;
 
 impl Pages<'_> {
     /// What moved.
@@ -45,10 +50,35 @@ impl Pages<'_> {
         for &pair in &site.decided.pairs {
             let [first, second] = [pair.first, pair.second].map(|at| &site.agents[at].slug);
             let route = Route::compared(first, second);
+            for old in self.former_comparisons(pair) {
+                let agents = [pair.first, pair.second].map(|at| &site.agents[at].body);
+                let file = agents.into_iter().flatten().next();
+                let file = file.map_or_else(Box::default, |body| body.path.clone());
+                self.add_free(old, Kind::Redirect(route.clone(), file));
+            }
             for part in 1..=parts(pair.shared).len() {
                 self.add_free(route.part(part), Kind::Compared(pair, Some(part)));
             }
             self.add_free(route, Kind::Compared(pair, None));
         }
+    }
+
+    /// The addresses that a comparison had under other names of its agents. The one that comes first by its name is first.
+    fn former_comparisons(&self, pair: AgentPair) -> BTreeSet<Route> {
+        let site = self.site;
+        let [first, second] = [pair.first, pair.second].map(|at| {
+            let agent = &site.agents[at];
+            let names = agent.facts.iter().flat_map(|facts| &facts.aliases);
+            slugs_of(site, "agents", &agent.slug, names.take(FORMER_NAMES))
+        });
+        let mut routes = BTreeSet::new();
+        for one in &first {
+            for other in &second {
+                routes.insert(Route::compared(one.min(other), one.max(other)));
+            }
+        }
+        let [first, second] = [pair.first, pair.second].map(|at| &site.agents[at].slug);
+        routes.remove(&Route::compared(first, second));
+        routes
     }
 }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::published::{OwnFiles, is_taken};
 use super::{Kind, Planned};
 use crate::ledger::History;
+use crate::model::Text;
 use crate::route::{Route, slug};
 use crate::site::{
     AssessmentIx, Folder, Linker, PAGE_LIMIT, Part, QuestionAt, Site, archive, parts, permanent,
@@ -219,6 +220,30 @@ impl Pages<'_> {
             self.add_free(Route::questions_data("json"), Kind::QuestionsJson);
             self.add_free(Route::calendar(), Kind::Calendar);
         }
+        self.exports();
+    }
+
+    /// Files for other programs, of the public edition alone: they have no place for a label of TLP.
+    fn exports(&mut self) {
+        let settings = &self.site.settings;
+        let wanted = settings.data;
+        if self.site.edition.internal().is_some() || self.site.assessments.is_empty() {
+            return;
+        }
+        if wanted.citations {
+            let events = self.site.events.enumerated();
+            let events = events.map(|(at, event)| (event.route.clone(), Some(at)));
+            for (page, of) in [(Route::home(), None)].into_iter().chain(events) {
+                self.add_free(page.citations("bib"), Kind::CitationsBib(of));
+                self.add_free(page.citations("json"), Kind::CitationsJson(of));
+            }
+        }
+        if wanted.stix && settings.base_url.is_some() {
+            self.add_free(Route::stix(), Kind::Stix);
+        }
+        if wanted.llms {
+            self.add_free(Route::llms(), Kind::Llms);
+        }
     }
 
     /// Adds a page or a file, unless the site has something of its own at its address.
@@ -355,14 +380,8 @@ impl Pages<'_> {
 fn former_routes(site: &Site, at: QuestionAt) -> BTreeSet<Route> {
     let (event, question) = (&site.events[at.0], site.question(at));
     let names = event.facts.iter().flat_map(|facts| &facts.aliases);
-    let slugs = names.map(|name| slug(&name.value));
-    let slugs: BTreeSet<String> = slugs.chain([event.slug.to_string()]).collect();
-    // An old address may be that of another event by now.
-    let is_free = |slug: &&String| {
-        **slug == *event.slug || site.redirects.contains_key(&Route::member("events", slug))
-    };
     let mut routes = BTreeSet::new();
-    for slug in slugs.iter().filter(is_free) {
+    for slug in &slugs_of(site, "events", &event.slug, names) {
         let ids = question.aliases.iter().map(|alias| &*alias.value);
         routes.extend(
             ids.chain([&*question.id])
@@ -371,4 +390,17 @@ fn former_routes(site: &Site, at: QuestionAt) -> BTreeSet<Route> {
     }
     routes.remove(&Route::question(&event.slug, &question.id));
     routes
+}
+
+/// The last segments of all addresses that an event or an agent of this folder has or had.
+pub(super) fn slugs_of<'a>(
+    site: &Site,
+    folder: &str,
+    today: &str,
+    aliases: impl IntoIterator<Item = &'a Text>,
+) -> BTreeSet<String> {
+    let former = aliases.into_iter().map(|name| slug(&name.value));
+    // An old address may be that of another one by now.
+    let former = former.filter(|slug| site.redirects.contains_key(&Route::member(folder, slug)));
+    former.chain([today.to_owned()]).collect()
 }

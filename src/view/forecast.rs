@@ -6,7 +6,7 @@ use super::judgements::{LikelihoodView, anchor};
 use super::parts::{ConfidenceView, DateView, LinkView};
 use super::record::instant;
 use super::vantage::{date_of, is_withdrawn, link, moment};
-use crate::site::{Forecast, Site};
+use crate::site::{Forecast, QuestionState, Site};
 
 /// A forecast of an agent on a question.
 #[derive(Debug, Serialize)]
@@ -32,8 +32,8 @@ pub struct ForecastView {
 }
 
 impl ForecastView {
-    /// The view of a forecast; `None` if what it says cannot be read any more.
-    pub fn new(site: &Site, forecast: &Forecast) -> Option<Self> {
+    /// The view of a forecast on a question of this state; `None` if what it says cannot be read any more.
+    pub fn new(site: &Site, state: QuestionState, forecast: &Forecast) -> Option<Self> {
         let said = site.said(forecast)?;
         let entry = &site.assessments[forecast.assessment];
         let (page, date) = match forecast.version {
@@ -53,7 +53,7 @@ impl ForecastView {
             likelihood: said.likelihood.into(),
             confidence: said.confidence().into(),
             credit: forecast.credit.word(),
-            mark: forecast.credit.mark(),
+            mark: forecast.credit.mark(state),
             recorded: forecast.recorded.map(|at| instant(site, at)),
             attested: forecast.is_attested(),
             withdrawn: is_withdrawn(entry),

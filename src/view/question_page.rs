@@ -18,7 +18,8 @@ use crate::ledger::{Act, Entry};
 use crate::model::{Interval, Level, Moment};
 use crate::route::Route;
 use crate::site::{
-    AgentForecasts, Credit, Forecast, PAGE_LIMIT, QuestionAt, QuestionForecasts, Site,
+    AgentForecasts, Credit, Forecast, PAGE_LIMIT, QuestionAt, QuestionForecasts, QuestionState,
+    Site,
 };
 
 /// The figure has lanes for this many agents at most.
@@ -158,7 +159,7 @@ impl QuestionPageView {
         shown.truncate(PAGE_LIMIT);
         let rows = shown
             .into_iter()
-            .filter_map(|(one, forecast)| ForecastRow::new(from, one, forecast));
+            .filter_map(|(one, forecast)| ForecastRow::new(from, of.state, one, forecast));
         Self {
             shell,
             id: question.id.to_string(),
@@ -241,13 +242,18 @@ fn told<'f>(site: &Site, one: &'f AgentForecasts) -> Vec<&'f Forecast> {
 }
 
 impl ForecastRow {
-    fn new(from: Vantage<'_>, one: &AgentForecasts, forecast: &Forecast) -> Option<Self> {
+    fn new(
+        from: Vantage<'_>,
+        state: QuestionState,
+        one: &AgentForecasts,
+        forecast: &Forecast,
+    ) -> Option<Self> {
         let site = from.site;
         let first = first_entry(site, forecast);
         Some(Self {
             agent: from.shared.agent(one.agent).clone(),
             name: site.agents[one.agent].name.to_string(),
-            forecast: ForecastView::new(site, forecast)?,
+            forecast: ForecastView::new(site, state, forecast)?,
             change: change(site, forecast.assessment, forecast.version).map(str::to_owned),
             imported: first.is_some_and(|first| first.act == Act::Import),
             revised: is_revised(site, forecast),
@@ -289,7 +295,7 @@ impl CoursesView {
         let view = |(lane, course): (&Lane<'_>, Course)| {
             let name = |at: &RangeBox, list: &[(Date, Option<&Forecast>)]| {
                 let (day, forecast) = list[at.index];
-                range_view(from, lane.one, *at, day, forecast?)
+                range_view(from, of.state, lane.one, *at, day, forecast?)
             };
             let entry = &site.agents[lane.one.agent];
             let short = entry
@@ -301,7 +307,7 @@ impl CoursesView {
                 agent: from.shared.agent(lane.one.agent).clone(),
                 name: short.unwrap_or(&entry.name).to_owned(),
                 last: last.and_then(|last| Some(site.said(last)?.likelihood.interval.to_string())),
-                mark: last.and_then(|last| last.credit.mark()),
+                mark: last.and_then(|last| last.credit.mark(of.state)),
                 ranges: (course.ranges.iter())
                     .filter_map(|at| name(at, &lane.steps))
                     .collect(),
@@ -371,6 +377,7 @@ impl<'a> Lane<'a> {
 
 fn range_view(
     from: Vantage<'_>,
+    state: QuestionState,
     one: &AgentForecasts,
     place: RangeBox,
     day: Date,
@@ -378,7 +385,7 @@ fn range_view(
 ) -> Option<RangeBoxView> {
     let said = from.site.said(forecast)?;
     let level: Level = said.confidence().level;
-    let view = ForecastView::new(from.site, forecast)?;
+    let view = ForecastView::new(from.site, state, forecast)?;
     let mut name = format!(
         "{}, from {}: {}, {} confidence",
         from.site.agents[one.agent].id,
@@ -386,7 +393,7 @@ fn range_view(
         said.likelihood.interval,
         level.label().to_lowercase()
     );
-    if let Some(mark) = forecast.credit.mark() {
+    if let Some(mark) = view.mark {
         name.push_str(", ");
         name.push_str(mark);
     }

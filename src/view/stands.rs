@@ -39,7 +39,7 @@ impl<'a> Stand<'a> {
         let counted = last.filter(|last| last.credit.counts());
         let said = counted.and_then(|last| site.said(last));
         let marked = last.filter(|_| said.is_none() && !of.state.is_open());
-        let claim = marked.and_then(|last| Some((site.said(last)?, last.credit.mark()?)));
+        let claim = marked.and_then(|last| Some((site.said(last)?, last.credit.mark(of.state)?)));
         let shown = last.filter(|_| said.is_some() || claim.is_some());
         let current = latest(site, event, agent);
         let stands = |answer: &Answer| !is_withdrawn(&site.assessments[answer.assessment]);

@@ -8,9 +8,11 @@ mod check;
 mod editions;
 mod folders;
 mod init;
+mod listing;
 mod new;
 #[cfg(unix)]
 mod outside;
+mod schema;
 mod usage;
 
 #[path = "../support/mod.rs"]

@@ -1,5 +1,6 @@
 //! Words and figures of pages that could be misread.
 
+use crate::desk::at;
 use crate::page::lines;
 use crate::script::check;
 use crate::support::Site;
@@ -172,4 +173,50 @@ fn calendars_and_answers_of_an_internal_edition_have_labels() {
         2,
         "{data}"
     );
+}
+
+#[test]
+fn a_comparison_leads_on_from_the_former_names_of_its_agents() {
+    let site = site_of(DECIDED);
+    answer(&site, "a", "A-1", "2026-01-10", "likely");
+    answer(&site, "b", "B-2", "2026-01-11", "unlikely");
+    site.build();
+    assert!(site.has("outcomes/a-1/b-2/index.html"));
+    // Both get names that sort the other way round.
+    for (id, former) in [("Z-1", "A-1"), ("Y-2", "B-2")] {
+        let text = format!("---\nid: {id}\naliases: [{former}]\n---\nWords.\n");
+        site.write(&format!("content/agents/{id}.md"), text);
+    }
+    site.build();
+    assert!(site.page("outcomes/y-2/z-1/index.html").contains("Talks"));
+    for former in ["a-1/b-2", "a-1/y-2", "b-2/z-1"] {
+        let page = site.page(&format!("outcomes/{former}/index.html"));
+        assert!(
+            page.contains("url=../../../outcomes/y-2/z-1/"),
+            "{former}: {page}"
+        );
+    }
+}
+
+#[test]
+fn an_answer_that_was_taken_back_names_no_outcome_while_the_question_is_open() {
+    let site = site_of("- {id: q, text: It?, resolves_by: 2026-06-01}\n");
+    answer(&site, "a", "A", "2026-01-10", "likely");
+    at(&site, "2026-01-10T12:00:00Z", &["record"]).expect(0);
+    let withdraw = ["withdraw", "a", "--reason", "Wrong."];
+    at(&site, "2026-01-20T12:00:00Z", &withdraw).expect(0);
+    for is_decided in [false, true] {
+        if is_decided {
+            let outcome = "01, outcome: {answer: no, date: 2026-02-01}}";
+            site.replace("content/events/talks.md", "01}", outcome);
+            at(&site, "2026-02-02T12:00:00Z", &["record"]).expect(0);
+        }
+        site.build();
+        for page in ["questions/talks/q/index.html", "events/talks/index.html"] {
+            let page = lines(&site.page(page)).join("\n");
+            let is_named = page.contains("withdrawn before the outcome");
+            assert_eq!(is_named, is_decided, "{page}");
+            assert!(page.to_lowercase().contains("withdrawn"), "{page}");
+        }
+    }
 }

@@ -169,9 +169,11 @@ impl Credit {
     }
 
     /// Why a forecast is in no count although its date is before the outcome, in words for readers; `None` for others.
-    pub fn mark(self) -> Option<&'static str> {
+    /// An open question has no outcome to name.
+    pub fn mark(self, state: QuestionState) -> Option<&'static str> {
         match self {
             Self::Counted | Self::Replaced | Self::After => None,
+            Self::Withdrawn if state.is_open() => Some("withdrawn"),
             Self::Withdrawn => Some("withdrawn before the outcome"),
             Self::RecordedAfter => Some("recorded after the outcome"),
             Self::Unrecorded => Some("not on the record"),

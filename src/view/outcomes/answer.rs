@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::ledger::Act;
-use crate::site::{AgentForecasts, Credit, Forecast, Site};
+use crate::site::{AgentForecasts, Credit, Forecast, QuestionState, Site};
 use crate::view::forecast::ForecastView;
 
 /// An agent's last answer before an outcome.
@@ -21,17 +21,17 @@ pub struct LastAnswer {
 
 impl LastAnswer {
     /// The last answer of an agent; `None` if it had not answered before the outcome.
-    pub fn new(site: &Site, agent: &AgentForecasts) -> Option<Self> {
+    pub fn new(site: &Site, state: QuestionState, agent: &AgentForecasts) -> Option<Self> {
         let last = agent.last()?;
         let later = agent.forecasts.iter().rev().find(|other| {
             let is_late = matches!(other.credit, Credit::RecordedAfter | Credit::Unrecorded);
             is_late && *other != last
         });
         Some(Self {
-            forecast: ForecastView::new(site, last)?,
+            forecast: ForecastView::new(site, state, last)?,
             imported: is_imported(site, last),
             version: last.version.map(|at| site.versions[at].entry.rev),
-            later: later.and_then(|later| ForecastView::new(site, later)),
+            later: later.and_then(|later| ForecastView::new(site, state, later)),
         })
     }
 }

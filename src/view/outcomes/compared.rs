@@ -138,8 +138,8 @@ impl ComparedRow {
         Some(Self {
             question: question_link(site, at),
             event: from.shared.event(at.0).clone(),
-            first: LastAnswer::new(site, question.by(pair.first)?)?,
-            second: LastAnswer::new(site, question.by(pair.second)?)?,
+            first: LastAnswer::new(site, question.state, question.by(pair.first)?)?,
+            second: LastAnswer::new(site, question.state, question.by(pair.second)?)?,
             outcome: outcome_of(site, at)?,
             nearer: match nearer_of(site, pair, at)? {
                 Nearer::First => "first",

@@ -145,7 +145,7 @@ impl DecidedRow {
         let answers = given.take(ANSWER_LIMIT).filter_map(|agent| {
             Some(DecidedAnswer {
                 agent: from.shared.agent(agent.agent).clone(),
-                answer: LastAnswer::new(site, agent)?,
+                answer: LastAnswer::new(site, question.state, agent)?,
             })
         });
         Some(Self {

@@ -253,7 +253,7 @@ fn rows(from: Vantage<'_>, agent: AgentIx, tracked: &[QuestionAt]) -> Vec<TrackR
         Some(TrackRow {
             question: question_link(site, at),
             event: from.shared.event(at.0).clone(),
-            answer: LastAnswer::new(site, question.by(agent)?)?,
+            answer: LastAnswer::new(site, question.state, question.by(agent)?)?,
             outcome: outcome_of(site, at)?,
             early: question.is_early,
         })
