@@ -46,6 +46,10 @@ pub struct NavItem {
 }
 
 /// The site's settings.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "keys of the file, each with its own reader"
+)]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
     /// The site's title.

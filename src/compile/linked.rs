@@ -216,10 +216,7 @@ impl Linked {
         let anchors = anchors.map(|(anchor, at)| (anchor, &self.plan.pages[at]));
         let anchors = anchors.collect();
         self.check_anchors(&renderer, &anchors, links, diagnostics);
-        for (path, bytes) in &theme.statics {
-            if path == SEARCH_SCRIPT && !self.site.settings.search {
-                continue;
-            }
+        for (path, bytes) in self.statics(theme) {
             let route = Route::theme_file(path);
             sink.put(&route.output(), bytes, None.into())?;
         }
@@ -243,6 +240,13 @@ impl Linked {
         // To free the values of all rows one by one takes longer than what comes next, and then the process ends.
         std::mem::forget(renderer);
         Ok((!diagnostics.has_errors()).then_some(Rendered { pages, made }))
+    }
+
+    /// The files of a theme that the site has.
+    fn statics<'t>(&self, theme: &'t Theme) -> impl Iterator<Item = (&'t String, &'t Vec<u8>)> {
+        let has_search = self.site.settings.search;
+        let all = theme.statics.iter();
+        all.filter(move |(path, _)| has_search || *path != SEARCH_SCRIPT)
     }
 
     /// Whether a problem of a file of the record was reported when that was checked.

@@ -222,9 +222,10 @@ impl Scanned {
         let (files, settings) = (&*self.files, &self.settings);
         let with_prose = spool.is_some();
         if !settings.search {
-            let (parsed, prose) = match with_prose {
-                true => Parsed::read_with_prose(files, path, settings),
-                false => (self.parse(path), None),
+            let (parsed, prose) = if with_prose {
+                Parsed::read_with_prose(files, path, settings)
+            } else {
+                (self.parse(path), None)
             };
             return (parsed, Some(Made { prose, words: None }));
         }

@@ -26,12 +26,17 @@ use crate::source::Tree;
 pub(super) struct Searched {
     lexicon: Arc<Lexicon>,
     /// Those that were read in this run, in the order of the tree.
-    read: Option<Arc<(Arc<Tree>, Vec<Option<DocumentWords>>)>>,
+    read: Option<Arc<WordsOfTree>>,
     /// Those that were read to show the search, by path, with the digests of their texts.
-    shown: Arc<Mutex<BTreeMap<Box<str>, (Digest, DocumentWords)>>>,
+    shown: Arc<Mutex<WordsByPath>>,
     /// The files of the index, once they were asked for.
     files: Arc<OnceLock<BTreeMap<String, Vec<u8>>>>,
 }
+
+/// The words of the documents of a tree, in its order.
+type WordsOfTree = (Arc<Tree>, Vec<Option<DocumentWords>>);
+/// The words of documents by their paths, and the digests of their texts.
+type WordsByPath = BTreeMap<Box<str>, (Digest, DocumentWords)>;
 
 impl Searched {
     /// Those of a tree that was read.
@@ -115,7 +120,7 @@ impl Linked {
         if !self.plan.has_search || !sink.is_read() {
             return Ok(());
         }
-        let shelf = InSink {
+        let target = InSink {
             sink,
             search,
             salted,
@@ -124,7 +129,7 @@ impl Linked {
         };
         let earlier = sink.recall();
         let earlier = earlier.and_then(|kept| Earlier::read(&kept, &|path| sink.earlier(path)));
-        let remembered = self.write_index(earlier.as_ref(), &shelf)?;
+        let remembered = self.write_index(earlier.as_ref(), &target)?;
         sink.remember(&remembered);
         Ok(())
     }
@@ -132,7 +137,7 @@ impl Linked {
     fn write_index<S: Shelve>(
         &self,
         earlier: Option<&Earlier>,
-        shelf: &S,
+        target: &S,
     ) -> Result<Vec<u8>, S::Error> {
         let latest = latest(&self.site);
         let linkers: Vec<Linker> = self.site.entries().linkers().collect();
@@ -140,7 +145,7 @@ impl Linked {
         let entries = entries.map(|(number, of)| entry(&self.site, *of, number, &latest));
         let index = Index::new(entries.collect(), names(&self.site));
         let words = |number: usize| self.words_of(linkers[number]);
-        index.write(&self.searched.lexicon, &words, earlier, shelf)
+        index.write(&self.searched.lexicon, &words, earlier, target)
     }
 
     /// The terms of something: those that were found when its document was read, or else it is read again.

@@ -92,9 +92,12 @@ impl Cache {
         let rows: Vec<Rows> = part(self.rows, "rows", known, folder)?;
         let mut rows = rows.into_iter();
         let files = manifest.files().iter();
-        let of = |listed: &Listed| match is_of_index(&listed.path) {
-            true => Some(Rows::none()),
-            false => rows.next(),
+        let of = |listed: &Listed| {
+            if is_of_index(&listed.path) {
+                Some(Rows::none())
+            } else {
+                rows.next()
+            }
         };
         let all: Vec<Rows> = files.map(of).collect::<Option<_>>()?;
         rows.next().is_none().then_some(all)
@@ -164,7 +167,8 @@ impl Serialize for FilesOf<'_> {
 /// not in the list of rows, so that this stays while files of the index come and go.
 pub(super) fn is_of_index(path: &str) -> bool {
     let name = path.strip_prefix("search/");
-    name.is_some_and(|name| !name.contains('/') && name.ends_with(".js"))
+    let stem = name.and_then(|name| name.strip_suffix(".js"));
+    stem.is_some_and(|stem| !stem.contains('/'))
 }
 
 /// The assessments that each file was made from, in the same way, but for files of the index.

@@ -60,7 +60,7 @@ impl<'t> BodyWords<'t> {
                 self.is_mute = true;
             }
             Tag::HtmlBlock => self.raw = Some(String::new()),
-            tag if is_within_words(&tag.to_end()) => {}
+            tag if is_within_words(tag.to_end()) => {}
             _ => self.text.push('\n'),
         }
     }
@@ -76,14 +76,14 @@ impl<'t> BodyWords<'t> {
                 RawHtml::Trust => self.text.push_str(&without_tags(&shown)),
             }
         }
-        if !is_within_words(&tag) {
+        if !is_within_words(tag) {
             self.text.push('\n');
         }
     }
 }
 
 /// Whether what has this end may be within a word.
-fn is_within_words(tag: &TagEnd) -> bool {
+fn is_within_words(tag: TagEnd) -> bool {
     matches!(
         tag,
         TagEnd::Emphasis

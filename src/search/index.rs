@@ -220,10 +220,10 @@ impl<'a> Index<'a> {
         lexicon: &Lexicon,
         words: &(impl Fn(usize) -> DocumentWords + Sync),
         earlier: Option<&Earlier>,
-        shelf: &S,
+        target: &S,
     ) -> Result<Vec<u8>, S::Error> {
         let mut writing = Writing {
-            shelf,
+            shelf: target,
             taken: earlier.map(Taken::of).unwrap_or_default(),
         };
         let mut segments = Vec::new();
@@ -273,7 +273,7 @@ impl<'a> Index<'a> {
         };
         let bytes = call("index", &json(&manifest));
         let remembered = remembered(&bytes, &identities);
-        shelf.put(File {
+        target.put(File {
             path: MANIFEST.to_owned(),
             bytes,
         })?;
@@ -373,14 +373,14 @@ impl<S: Shelve> Writing<'_, S> {
 
     /// Writes files with these arguments; returns their names, one after the other.
     fn write(&mut self, arguments: Vec<Vec<u8>>) -> Result<String, S::Error> {
-        let named = arguments.into_par_iter().map(|argument| {
+        let hashed = arguments.into_par_iter().map(|argument| {
             let hash = XxHash3_64::oneshot(&argument);
             (hash, argument)
         });
-        let named: Vec<(u64, Vec<u8>)> = named.collect();
-        let mut names = String::with_capacity(named.len() * NAME_LENGTH);
-        let mut new = Vec::with_capacity(named.len());
-        for (hash, argument) in named {
+        let hashed: Vec<(u64, Vec<u8>)> = hashed.collect();
+        let mut names = String::with_capacity(hashed.len() * NAME_LENGTH);
+        let mut new = Vec::with_capacity(hashed.len());
+        for (hash, argument) in hashed {
             let name = self.taken.name(hash);
             names.push_str(&name);
             if !self.taken.has_written(&name) {
@@ -458,12 +458,12 @@ impl Earlier {
         lexicon: &Lexicon,
         read: ReadFile<'_>,
     ) -> Option<Reworded> {
-        let shelf = Collecting {
+        let collecting = Collecting {
             files: Mutex::default(),
             read,
         };
         let mut writing = Writing {
-            shelf: &shelf,
+            shelf: &collecting,
             taken: Taken::of(&self),
         };
         let mut manifest = self.manifest.clone();
@@ -494,7 +494,7 @@ impl Earlier {
         if !rewordings.is_empty() {
             return None;
         }
-        let mut files = shelf
+        let mut files = collecting
             .files
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner);
@@ -722,7 +722,8 @@ fn length_code(length: u32) -> u32 {
     // Whole numbers give the same on every machine: eight steps for each doubling, between 16 and a million words.
     let scaled = u64::from(length) / 2 + 8;
     let doublings = scaled.ilog2();
-    let eighth = (scaled << 3 >> doublings) as u32 & 7;
+    // The three bits after the first: less than eight.
+    let eighth = u32::try_from(scaled << 3 >> doublings & 7).unwrap_or(0);
     (doublings - 3) * 8 + eighth
 }
 

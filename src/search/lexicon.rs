@@ -73,10 +73,10 @@ impl Lexicon {
 
     fn pack(&self, add: impl FnOnce(&mut Shelf)) -> DocumentWords {
         let own = rayon::current_thread_index().unwrap_or(0) % self.shelves.len();
-        let mut shelf = self.shelf(own);
-        shelf.clear();
-        add(&mut shelf);
-        let (length, packed) = shelf.pack();
+        let mut terms = self.shelf(own);
+        terms.clear();
+        add(&mut terms);
+        let (length, packed) = terms.pack();
         DocumentWords {
             shelf: u32::try_from(own).unwrap_or(0),
             length,
@@ -85,8 +85,8 @@ impl Lexicon {
     }
 
     fn shelf(&self, number: usize) -> MutexGuard<'_, Shelf> {
-        let shelf = self.shelves[number].lock();
-        shelf.unwrap_or_else(PoisonError::into_inner)
+        let locked = self.shelves[number].lock();
+        locked.unwrap_or_else(PoisonError::into_inner)
     }
 
     /// All terms of all shelves, while nothing is added.
@@ -138,10 +138,10 @@ impl Shelf {
             let mut value = u64::from(at - last) << 3 | u64::from(level(count));
             last = at;
             while value >= 0x80 {
-                packed.push((value & 0x7f) as u8 | 0x80);
+                packed.push(u8::try_from(value & 0x7f).unwrap_or(0) | 0x80);
                 value >>= 7;
             }
-            packed.push(value as u8);
+            packed.push(u8::try_from(value).unwrap_or(0));
         }
         self.touched.clear();
         (self.length, packed.into())
@@ -164,8 +164,8 @@ impl DocumentWords {
                     break;
                 }
             }
-            last += (value >> 3) as u32;
-            Some((last, (value & 7) as u8))
+            last += u32::try_from(value >> 3).unwrap_or(0);
+            Some((last, u8::try_from(value & 7).unwrap_or(0)))
         })
     }
 }

@@ -199,7 +199,7 @@ fn joined(old: Vec<Shard>, parts: Vec<Part>) -> Option<Vec<Shard>> {
                 let mut entries: Vec<Entry> = Vec::new();
                 if !cutter.is_empty() || !same_next {
                     each_entry(&shard.text, |term, body| {
-                        entries.push((term.to_vec(), body.to_vec()))
+                        entries.push((term.to_vec(), body.to_vec()));
                     })?;
                 }
                 if let Some((term, body)) = entries.first()
@@ -237,8 +237,16 @@ mod tests {
                 .wrapping_mul(6_364_136_223_846_793_005)
                 .wrapping_add(1);
             let number = (state >> 33) % 40_000;
-            let number = if number % 3 == 0 { number % 50 } else { number };
-            let long = if number % 5 == 0 { "considerable" } else { "w" };
+            let number = if number.is_multiple_of(3) {
+                number % 50
+            } else {
+                number
+            };
+            let long = if number.is_multiple_of(5) {
+                "considerable"
+            } else {
+                "w"
+            };
             text.push_str(long);
             for digit in number.to_string().bytes() {
                 text.push(char::from(digit - b'0' + b'a'));
@@ -273,7 +281,7 @@ mod tests {
             changed.sort_unstable();
             changed.dedup();
             let changed: Vec<(u32, &DocumentWords)> =
-                changed.iter().map(|&at| (at as u32, &all[at])).collect();
+                changed.iter().map(|&at| (u32::try_from(at).unwrap(), &all[at])).collect();
             let new = shards(&all.iter().collect::<Vec<_>>(), &lexicon);
             prop_assert!(patched(old, &changed, &lexicon) == Some(new));
         }

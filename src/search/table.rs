@@ -26,10 +26,9 @@ impl Table {
 
     /// The position of a term, which is added if it is new.
     pub fn position(&mut self, term: &[u8]) -> u32 {
-        let hash = self.random.hash_one(term);
-        let half = (hash >> 32) as u32;
+        let (half, mut at) = halves(self.random.hash_one(term));
         let mask = self.slots.len() - 1;
-        let mut at = hash as usize & mask;
+        at &= mask;
         loop {
             let (other, position) = self.slots[at];
             if position == 0 {
@@ -67,15 +66,22 @@ impl Table {
         let size = self.slots.len() * 2;
         let mut slots = vec![(0, 0); size];
         for position in 0..self.len() {
-            let hash = self.random.hash_one(self.term(position));
-            let mut at = hash as usize & (size - 1);
+            let (half, mut at) = halves(self.random.hash_one(self.term(position)));
+            at &= size - 1;
             while slots[at].1 != 0 {
                 at = (at + 1) & (size - 1);
             }
-            slots[at] = ((hash >> 32) as u32, position + 1);
+            slots[at] = (half, position + 1);
         }
         self.slots = slots;
     }
+}
+
+/// The upper and the lower half of a hash.
+fn halves(hash: u64) -> (u32, usize) {
+    let upper = u32::try_from(hash >> 32).unwrap_or(0);
+    let lower = usize::try_from(hash & 0xffff_ffff).unwrap_or(0);
+    (upper, lower)
 }
 
 #[cfg(test)]

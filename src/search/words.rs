@@ -124,7 +124,7 @@ impl Adding<'_> {
             return;
         }
         each_term(text, |term| {
-            self.shelf.add(term.bytes, weight, term.is_extra)
+            self.shelf.add(term.bytes, weight, term.is_extra);
         });
     }
 
