@@ -46,6 +46,10 @@ pub struct NavItem {
 }
 
 /// The site's settings.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "keys of the file, each with its own reader"
+)]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
     /// The site's title.
@@ -78,6 +82,8 @@ pub struct Settings {
     pub require_record: bool,
     /// Whether the site has the sources and files of recorded versions, too.
     pub publish_sources: bool,
+    /// Whether the site can be searched.
+    pub search: bool,
     /// Which files of data the site has.
     pub data: DataFiles,
     /// What raw HTML becomes.
@@ -125,6 +131,7 @@ impl Default for Settings {
             require_marking: false,
             require_record: false,
             publish_sources: false,
+            search: true,
             data: DataFiles::default(),
             raw_html: RawHtml::Escape,
             remote_images: RemoteImages::Link,
@@ -194,6 +201,11 @@ impl Settings {
         }) {
             self.require_record = required;
             self.publish_sources = publish_sources;
+        }
+        if let Some(enabled) = fields.nested("search", |search| {
+            !search.has("enabled") || search.flag("enabled")
+        }) {
+            self.search = enabled;
         }
         if let Some(data) = fields.nested("data", |data| {
             let mut flag = |key| !data.has(key) || data.flag(key);

@@ -26,6 +26,7 @@ pub mod record;
 pub mod render;
 pub mod route;
 pub mod score;
+pub mod search;
 pub mod site;
 pub mod source;
 pub mod tally;

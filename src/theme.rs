@@ -32,6 +32,7 @@ macro_rules! embedded {
 embedded! {
     "static/favicon.svg",
     "static/mode.js",
+    "static/search.js",
     "static/site.js",
     "static/style.css",
     "static/timeline.js",

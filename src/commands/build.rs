@@ -56,6 +56,18 @@ impl Sink for Staged {
     ) -> Result<Result<(), Diagnostic>, output::Error> {
         self.stage.copy(path, file)
     }
+
+    fn earlier(&self, path: &str) -> Option<Vec<u8>> {
+        self.stage.earlier(path)
+    }
+
+    fn recall(&self) -> Option<Vec<u8>> {
+        self.stage.recall()
+    }
+
+    fn remember(&self, index: &[u8]) {
+        self.stage.remember(index);
+    }
 }
 
 /// Runs the command.
@@ -85,11 +97,11 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &BuildArgs) -> Result<()
         return Ok(());
     }
     if let (Some(Seen::Documents(changed)), Some(earlier)) = (&seen, &mut earlier)
-        && let Some(pages) = earlier.reword(disk, &begun.settings, &output, changed)
+        && let Some(edit) = earlier.reword(disk, &begun.settings, &output, changed)
     {
         terminal.detail(&format!("read {}", number(changed.len(), "document")));
         let (count, fingerprint) = (output.page_count(), earlier.fingerprint());
-        let mut summary = output.replace(&pages, fingerprint.map_or(Digest::ZERO, key))?;
+        let mut summary = output.replace(&edit, fingerprint.map_or(Digest::ZERO, key))?;
         summary.cache_error = summary.cache_error.or(earlier.keep().err());
         terminal.report(disk, &diagnostics);
         tell_withheld(terminal, &begun.settings, earlier.withheld(options.edition));

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::cache::{Folder, Inputs, Look, Settled};
-use crate::compile::{Read, Scanned, reworded};
+use crate::compile::{Read, Scanned, WordsOfSite, inputs_of_index_file, reworded};
 use crate::config::Settings;
 use crate::digest::Digest;
 use crate::ledger;
 use crate::model::Document;
-use crate::output::{Output, Page};
+use crate::output::{Edit, Output, Page};
+use crate::search::MANIFEST;
 use crate::site::{Edition, WithheldCounts};
 use crate::source::{DiskFiles, Files as _, Spool};
 
@@ -80,15 +81,16 @@ impl Earlier {
         settings: &Settings,
         output: &Output,
         changed: &[(usize, Document)],
-    ) -> Option<Vec<Page>> {
+    ) -> Option<Edit> {
         if changed.len() > MOST_REWORDED || disk.stamp(ledger::FOLDER).is_some() {
             return None;
         }
         let paths: Vec<&str> = changed.iter().map(|(_, old)| &*old.path).collect();
         let stamps: Vec<_> = paths.iter().map(|path| disk.stamp(path)).collect();
+        let words = WordsOfSite::of(settings);
         let pages = output.pages_of(&paths)?.into_iter();
         let pages = pages.zip(changed).map(|((page, body), (_, old))| {
-            let new = reworded(disk, settings, old, &page.bytes, &body)?;
+            let new = reworded(disk, settings, old, &page.bytes, &body, words.as_ref())?;
             let page = Page {
                 path: page.path,
                 bytes: new.bytes,
@@ -97,6 +99,18 @@ impl Earlier {
             Some((page, new.document))
         });
         let pages: Vec<(Page, Document)> = pages.collect::<Option<_>>()?;
+        let mut edit = Edit::default();
+        if let Some(words) = words {
+            let index = words.index(&output.recall()?, &|path| output.earlier(path))?;
+            let inputs = |path: &str| (path != MANIFEST).then(|| inputs_of_index_file(path));
+            let files = index.files.into_iter();
+            edit.files = files
+                .map(|file| (inputs(&file.path), file))
+                .map(|(inputs, file)| (file.path, file.bytes, inputs))
+                .collect();
+            edit.gone = index.gone;
+            edit.index = Some(index.remembered);
+        }
         let mut reworded = Vec::with_capacity(pages.len());
         for (((at, _), stamp), (page, document)) in changed.iter().zip(stamps).zip(pages) {
             let mut known = self
@@ -108,7 +122,8 @@ impl Earlier {
             reworded.push(page);
         }
         reworded.sort_by(|a, b| a.path.cmp(&b.path));
-        Some(reworded)
+        edit.pages = reworded;
+        Some(edit)
     }
 
     /// The digest of all that the site is made from now, but for options.

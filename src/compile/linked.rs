@@ -11,6 +11,7 @@ use super::bodies::Bodies;
 use super::disclosed::WithheldDocuments;
 use super::page::{TextsOf, make};
 use super::planted::planted;
+use super::searched::Searched;
 use crate::config::RawHtml;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::digest::Digest;
@@ -23,11 +24,15 @@ use crate::site::{AbsoluteLink, Site, noted};
 use crate::source::{Digests, Files, Original};
 use crate::theme::Theme;
 
+/// The script of the search, which a site without one does not have.
+const SEARCH_SCRIPT: &str = "search.js";
+
 /// A site that is ready to be rendered. A copy shares all of it.
 #[derive(Clone)]
 pub struct Linked {
     pub(super) files: Arc<dyn Files>,
     pub(super) bodies: Bodies,
+    pub(super) searched: Searched,
     /// The site.
     pub site: Arc<Site>,
     /// Its pages.
@@ -74,6 +79,7 @@ impl Linked {
         Self {
             files: Arc::new(files),
             bodies: Bodies::default(),
+            searched: self.searched.again(),
             withheld: self.withheld.map(|withheld| Arc::new(withheld.again())),
             ..self
         }
@@ -90,6 +96,7 @@ impl Linked {
             site,
             withheld: withheld.map(|withheld| Arc::new(withheld.again())),
             bodies: Bodies::default(),
+            searched: self.searched.again(),
             ..self
         })
     }
@@ -186,7 +193,12 @@ impl Linked {
             }
         });
         let found = pages.filter_map(Result::transpose);
-        let mut found = found.collect::<Result<Vec<Found>, S::Error>>()?;
+        let (indexed, found) = rayon::join(
+            || self.put_index(sink, search, &salted),
+            || found.collect::<Result<Vec<Found>, S::Error>>(),
+        );
+        let mut found = found?;
+        indexed?;
         let problems = found.iter_mut().filter(|found| !found.problems.is_empty());
         let problems = problems.map(|found| {
             let wrong = std::mem::take(&mut found.problems);
@@ -204,7 +216,7 @@ impl Linked {
         let anchors = anchors.map(|(anchor, at)| (anchor, &self.plan.pages[at]));
         let anchors = anchors.collect();
         self.check_anchors(&renderer, &anchors, links, diagnostics);
-        for (path, bytes) in &theme.statics {
+        for (path, bytes) in self.statics(theme) {
             let route = Route::theme_file(path);
             sink.put(&route.output(), bytes, None.into())?;
         }
@@ -228,6 +240,13 @@ impl Linked {
         // To free the values of all rows one by one takes longer than what comes next, and then the process ends.
         std::mem::forget(renderer);
         Ok((!diagnostics.has_errors()).then_some(Rendered { pages, made }))
+    }
+
+    /// The files of a theme that the site has.
+    fn statics<'t>(&self, theme: &'t Theme) -> impl Iterator<Item = (&'t String, &'t Vec<u8>)> {
+        let has_search = self.site.settings.search;
+        let all = theme.statics.iter();
+        all.filter(move |(path, _)| has_search || *path != SEARCH_SCRIPT)
     }
 
     /// Whether a problem of a file of the record was reported when that was checked.

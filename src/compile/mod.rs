@@ -26,13 +26,15 @@ mod page;
 mod planted;
 mod read;
 mod scanned;
+mod searched;
 mod words;
 
 pub use begun::Begun;
 pub use linked::{Linked, Rendered};
 pub use read::{Parsed, Read, Record};
 pub use scanned::Scanned;
-pub use words::{Reworded, reworded};
+pub use searched::inputs_of_index_file;
+pub use words::{Reworded, WordsOfSite, reworded};
 
 use std::convert::Infallible;
 
@@ -99,6 +101,27 @@ pub trait Sink: Sync {
     /// What the sink says.
     fn put(&self, path: &str, bytes: &[u8], basis: Basis) -> Result<(), Self::Error>;
 
+    /// Whether somebody will read what is put: the index of the search is made for readers alone.
+    fn is_read(&self) -> bool {
+        true
+    }
+
+    /// The bytes of the file at `path` that was put there before, if it is in place as it was.
+    fn earlier(&self, path: &str) -> Option<Vec<u8>> {
+        let _ = path;
+        None
+    }
+
+    /// What was to be remembered of the index that was put before.
+    fn recall(&self) -> Option<Vec<u8>> {
+        None
+    }
+
+    /// Remembers this of the index.
+    fn remember(&self, index: &[u8]) {
+        let _ = index;
+    }
+
     /// Takes a file of the site as it is. Without code of its own, a sink only looks whether it can be read.
     ///
     /// # Errors
@@ -114,6 +137,10 @@ pub struct Nowhere;
 
 impl Sink for Nowhere {
     type Error = Infallible;
+
+    fn is_read(&self) -> bool {
+        false
+    }
 
     fn keep(&self, _: &str, _: Digest, _: fn() -> Rows) -> bool {
         false

@@ -10,6 +10,7 @@ use super::bodies::Bodies;
 use super::disclosed::WithheldDocuments;
 use super::known::read_unknown;
 use super::scanned::facts;
+use super::searched::Searched;
 use super::{Linked, Options, Scanned};
 use crate::cache::{Inputs, Known};
 use crate::config::Settings;
@@ -34,6 +35,8 @@ pub struct Read {
     pub(super) bodies: Bodies,
     /// What withheld documents say, as far as it was found out when they were read.
     pub(super) said: Vec<(Box<str>, Said)>,
+    /// The terms of the documents that were read now and are shown.
+    pub(super) searched: Searched,
 }
 
 /// How the record is consulted when a site is linked.
@@ -170,6 +173,7 @@ impl Read {
         Linked {
             files,
             bodies: self.bodies,
+            searched: self.searched,
             site: Arc::new(site),
             labels,
             plan: Arc::new(plan),
@@ -230,6 +234,28 @@ impl Parsed {
             Some(document)
         });
         (parsed, prose)
+    }
+
+    /// The same, and hands the document with the words of its body to `words`. Prose is made only if it is asked for.
+    pub(super) fn read_with_words<T>(
+        files: &dyn Files,
+        path: &str,
+        settings: &Settings,
+        with_prose: bool,
+        words: impl FnOnce(&Document, &str) -> T,
+    ) -> (Self, Option<Prose>, Option<T>) {
+        let mut made = None;
+        let mut prose = with_prose.then(Prose::default);
+        let (parsed, _) = Self::of(files, path, |source, diagnostics| {
+            let mut text = String::with_capacity(source.text.len());
+            let prose = prose.as_mut();
+            let document =
+                parse::document_with_words(source, settings, prose, &mut text, diagnostics)?;
+            made = Some(words(&document, &text));
+            Some(document)
+        });
+        let prose = prose.filter(|_| made.is_some());
+        (parsed, prose, made)
     }
 
     fn of(

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::bodies::Bodies;
 use super::known::{findings, read_unknown};
+use super::searched::Searched;
 use super::{Begun, Options, Parsed, Read};
 use crate::cache::{Findings, Inputs, Known, StampedPath};
 use crate::config::Settings;
@@ -14,8 +15,10 @@ use crate::diagnostic::Diagnostics;
 use crate::digest::{Digest, Digester};
 use crate::disclosure::Said;
 use crate::ledger::Audit;
+use crate::model::Document;
 use crate::parse::Prose;
 use crate::record::{self, Book, Facts, Intact, Present};
+use crate::search::{DocumentWords, Lexicon};
 use crate::site::Past;
 use crate::source::{self, Digests, Files, Spool, Tree};
 use crate::theme::Theme;
@@ -123,22 +126,26 @@ impl Scanned {
     /// The same, and keeps the prose of each that is shown in a spool, if there is one, so that its page can be
     /// rendered without reading and parsing it again.
     pub fn read_into(self, spool: Option<&Arc<dyn Spool>>) -> Read {
+        let lexicon = Lexicon::default();
         let read = |path: &str| {
-            let (parsed, prose) = self.parse_for(spool, path);
-            (parsed, prose, ())
+            let (parsed, made) = self.parse_for(spool, &lexicon, path);
+            (parsed, made.unwrap_or_default(), ())
         };
-        self.read_by(spool, read).0
+        let (read, _) = self.read_by(spool, read);
+        read.searched_in(lexicon)
     }
 
     /// The same, without those that are known from an earlier run. Returns what is now known, too.
     pub fn read_unknown(self, inputs: &Inputs, spool: Option<&Arc<dyn Spool>>) -> (Read, Findings) {
+        let lexicon = Lexicon::default();
         let read = |path: &str| {
-            let read = || self.parse_for(spool, path);
-            read_unknown(&*self.files, path, inputs, read)
+            let read = || self.parse_for(spool, &lexicon, path);
+            let (parsed, more, known) = read_unknown(&*self.files, path, inputs, read);
+            (parsed, more.unwrap_or_default(), known)
         };
         let (read, known) = self.read_by(spool, read);
         let findings = findings(&self, known, inputs);
-        (read, findings)
+        (read.searched_in(lexicon), findings)
     }
 
     /// All that a run has found, in which this is known of the documents.
@@ -150,7 +157,7 @@ impl Scanned {
     fn read_by<T: Send>(
         &self,
         spool: Option<&Arc<dyn Spool>>,
-        read: impl Fn(&str) -> (Parsed, Option<Prose>, T) + Sync,
+        read: impl Fn(&str) -> (Parsed, Made, T) + Sync,
     ) -> (Read, Vec<T>) {
         let keep = |parsed: &Parsed, prose: Option<Prose>| {
             let (Ok(document), Some(prose)) = (&parsed.document, prose) else {
@@ -165,18 +172,20 @@ impl Scanned {
         };
         let documents = self.tree.documents.par_iter();
         let read = documents.map(|path| {
-            let (parsed, prose, more) = read(path);
+            let (parsed, Made { prose, words }, more) = read(path);
             let kept = keep(&parsed, prose);
-            (parsed, (kept, more))
+            (parsed, (kept, (words, more)))
         });
         let (parsed, rest): (Vec<_>, Vec<_>) = read.unzip();
-        let (kept, more): (Vec<_>, Vec<_>) = rest.into_iter().unzip();
+        let (kept, rest): (Vec<_>, Vec<_>) = rest.into_iter().unzip();
+        let (words, more): (Vec<_>, Vec<_>) = rest.into_iter().unzip();
         let (places, said): (Vec<_>, Vec<_>) = kept.into_iter().unzip();
         let bodies = spool.map_or_else(Bodies::default, |spool| {
             Bodies::new(spool.clone(), self.tree.clone(), places)
         });
         let read = Read {
             bodies,
+            searched: Searched::new(self.tree.clone(), words),
             said: said.into_iter().flatten().collect(),
             ..self.clone().resume(parsed)
         };
@@ -190,6 +199,7 @@ impl Scanned {
             parsed,
             bodies: Bodies::default(),
             said: Vec::new(),
+            searched: Searched::default(),
         }
     }
 
@@ -201,12 +211,32 @@ impl Scanned {
         present.collect::<Vec<_>>().into_iter().flatten().collect()
     }
 
-    /// Reads and parses a document, with its prose if there is a spool to keep it.
-    fn parse_for(&self, spool: Option<&Arc<dyn Spool>>, path: &str) -> (Parsed, Option<Prose>) {
-        match spool {
-            Some(_) => Parsed::read_with_prose(&*self.files, path, &self.settings),
-            None => (self.parse(path), None),
+    /// Reads and parses a document, with its prose if there is a spool to keep it, and its terms if it is shown and the
+    /// site has a search.
+    fn parse_for(
+        &self,
+        spool: Option<&Arc<dyn Spool>>,
+        lexicon: &Lexicon,
+        path: &str,
+    ) -> (Parsed, Option<Made>) {
+        let (files, settings) = (&*self.files, &self.settings);
+        let with_prose = spool.is_some();
+        if !settings.search {
+            let (parsed, prose) = if with_prose {
+                Parsed::read_with_prose(files, path, settings)
+            } else {
+                (self.parse(path), None)
+            };
+            return (parsed, Some(Made { prose, words: None }));
         }
+        let words = |document: &Document, body: &str| {
+            let is_shown = self.options.shows(document);
+            is_shown.then(|| lexicon.document(document, body))
+        };
+        let (parsed, prose, words) =
+            Parsed::read_with_words(files, path, settings, with_prose, words);
+        let words = words.flatten();
+        (parsed, Some(Made { prose, words }))
     }
 
     pub(super) fn parse(&self, path: &str) -> Parsed {
@@ -262,6 +292,13 @@ impl Scanned {
             ..self
         }
     }
+}
+
+/// What is made of a document besides.
+#[derive(Default)]
+struct Made {
+    prose: Option<Prose>,
+    words: Option<DocumentWords>,
 }
 
 /// What public documents and the settings state.

@@ -57,6 +57,7 @@ fn rows(settings: &Settings) -> Vec<(&'static str, &'static str, Packed)> {
         require_marking: _,
         require_record,
         publish_sources,
+        search,
         data: DataFiles {
             citations,
             stix,
@@ -89,6 +90,7 @@ fn rows(settings: &Settings) -> Vec<(&'static str, &'static str, Packed)> {
         ("publish", "require_marking", Packed::LeftOut),
         ("record", "required", flag(*require_record)),
         ("record", "publish_sources", flag(*publish_sources)),
+        ("search", "enabled", flag(*search)),
         ("data", "citations", flag(*citations)),
         ("data", "stix", flag(*stix)),
         ("data", "llms", flag(*llms)),

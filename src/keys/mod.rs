@@ -12,7 +12,7 @@ use std::fmt;
 pub use schema::schema;
 pub use table::{
     AGENT, ASSESSMENT, DATA, DOCUMENT, EVENT, JUDGEMENT, MARKDOWN, NAV_ITEM, OUTCOME, PAGE,
-    PROVENANCE, PUBLISH, QUESTION, RECORD, SETTINGS, SOURCE,
+    PROVENANCE, PUBLISH, QUESTION, RECORD, SEARCH, SETTINGS, SOURCE,
 };
 pub use withholding::{
     Line, Says, Verdict, Withholding, is_word_for_withheld, line, parts, sign, withholding,

@@ -204,6 +204,7 @@ mapping! {
         "further links of the navigation, such as `[{ title = \"About\", path = \"/about/\" }]`";
     "publish" Mapping(&PUBLISH), "what is published";
     "record" Mapping(&RECORD), "the record; see [record.md](record.md)";
+    "search" Mapping(&SEARCH), "the search; see [search.md](search.md)";
     "data" Mapping(&DATA), "which files of data the site has; see [data.md](data.md)";
     "markdown" Mapping(&MARKDOWN), "how Markdown is read";
 }
@@ -232,6 +233,12 @@ mapping! {
     "publish_sources" Flag,
         "whether the site has the recorded sources and files, too, with comments and `extra`; see \
          [The published ledger](record.md#the-published-ledger)" .or("false");
+}
+
+mapping! {
+    /// The keys of `[search]`.
+    SEARCH = "search":
+    "enabled" Flag, "whether the site has a search" .or("true");
 }
 
 mapping! {

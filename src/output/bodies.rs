@@ -55,6 +55,32 @@ pub struct Page {
     pub range: Range<u32>,
 }
 
+/// What an edit of bodies changes in the output.
+#[derive(Debug, Default)]
+pub struct Edit {
+    /// Pages, sorted by path.
+    pub pages: Vec<Page>,
+    /// Files of the index of the search: the path, the bytes, and what it was made from.
+    pub files: Vec<(String, Vec<u8>, Option<Digest>)>,
+    /// Files of the index that are gone, sorted.
+    pub gone: Vec<String>,
+    /// What is to be remembered of the index.
+    pub index: Option<Vec<u8>>,
+}
+
+impl Edit {
+    /// Whether a file stays as it is.
+    fn keeps(&self, path: &str) -> bool {
+        let by_path = |page: &Page| (*page.path).cmp(path);
+        self.pages.binary_search_by(by_path).is_err()
+            && self
+                .gone
+                .binary_search_by(|gone| (**gone).cmp(path))
+                .is_err()
+            && !self.files.iter().any(|(new, ..)| new == path)
+    }
+}
+
 impl Bodies {
     /// The body in a file.
     pub(super) fn placed(&self, file: &str, range: Option<(u32, u32)>) -> Option<PlacedBody> {
@@ -108,15 +134,32 @@ impl Output {
         found.into_iter().map(page).collect()
     }
 
-    /// Replaces these pages, sorted by path, and leaves all other files, which must be in place untouched.
+    /// Makes these changes, and leaves all other files, which must be in place untouched.
     ///
     /// # Errors
     /// As [`Stage::commit`].
-    pub fn replace(self, pages: &[Page], fingerprint: Digest) -> Result<Summary, Error> {
+    pub fn replace(self, edit: &Edit, fingerprint: Digest) -> Result<Summary, Error> {
         let edition = self.edition().map(Box::from);
         let mut stage = Stage::new(self, edition)?;
+        let Edit {
+            pages,
+            files,
+            gone: _,
+            index,
+        } = edit;
         stage.same_bases = true;
-        stage.keep_all_but(pages);
+        stage.keep_all_but(edit);
+        for (path, bytes, inputs) in files {
+            let basis = Basis {
+                inputs: *inputs,
+                rows: Rows::none(),
+                body: None,
+            };
+            stage.put(path, bytes, basis)?;
+        }
+        if let Some(index) = index {
+            stage.remember(index);
+        }
         for page in pages {
             let basis = Basis {
                 // It is not worked out what the page would be made from now.
@@ -148,18 +191,13 @@ impl Entry {
 }
 
 impl Stage {
-    /// Keeps all files of the last build but these.
-    fn keep_all_but(&mut self, pages: &[Page]) {
+    /// Keeps all files of the last build that an edit does not change.
+    fn keep_all_but(&mut self, edit: &Edit) {
         let Some(cache) = &self.cache else {
             return;
         };
-        let is_kept = |path: &str| {
-            pages
-                .binary_search_by(|page| (*page.path).cmp(path))
-                .is_err()
-        };
         let kept = self.manifest.files().iter().zip(&cache.entries);
-        let kept = kept.filter(|(listed, _)| is_kept(&listed.path));
+        let kept = kept.filter(|(listed, _)| edit.keeps(&listed.path));
         let records = kept.filter_map(|(listed, entry)| {
             Some(Record {
                 path: listed.path.to_string(),

@@ -11,6 +11,7 @@ use std::io;
 use std::path::Path;
 
 use serde::de::DeserializeOwned;
+use serde::ser::SerializeSeq as _;
 use serde::{Deserialize, Serialize, Serializer};
 use twox_hash::XxHash3_64;
 
@@ -82,9 +83,24 @@ impl Cache {
     }
 
     /// The assessments that each file was made from, in the order of the manifest.
-    pub(super) fn rows(&self, known: &cache::Folder, folder: &Path) -> Option<Vec<Rows>> {
+    pub(super) fn rows(
+        &self,
+        known: &cache::Folder,
+        folder: &Path,
+        manifest: &Manifest,
+    ) -> Option<Vec<Rows>> {
         let rows: Vec<Rows> = part(self.rows, "rows", known, folder)?;
-        (rows.len() == self.entries.len()).then_some(rows)
+        let mut rows = rows.into_iter();
+        let files = manifest.files().iter();
+        let of = |listed: &Listed| {
+            if is_of_index(&listed.path) {
+                Some(Rows::none())
+            } else {
+                rows.next()
+            }
+        };
+        let all: Vec<Rows> = files.map(of).collect::<Option<_>>()?;
+        rows.next().is_none().then_some(all)
     }
 
     /// Writes what is known of a folder now. What the files were made from is as in `old`, if that is given.
@@ -147,17 +163,30 @@ impl Serialize for FilesOf<'_> {
     }
 }
 
-/// The assessments that each file was made from, in the same way.
+/// Whether a file is one of the index of the search, or was copied: neither is made from assessments one by one. They are
+/// not in the list of rows, so that this stays while files of the index come and go.
+pub(super) fn is_of_index(path: &str) -> bool {
+    let name = path.strip_prefix("search/");
+    let stem = name.and_then(|name| name.strip_suffix(".js"));
+    stem.is_some_and(|stem| !stem.contains('/'))
+}
+
+/// The assessments that each file was made from, in the same way, but for files of the index.
 struct RowsOf<'r>(&'r [Record]);
 
 impl Serialize for RowsOf<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_seq(self.0.iter().map(|record| &record.basis.rows))
+        let listed = || self.0.iter().filter(|record| !is_of_index(&record.path));
+        let mut list = to.serialize_seq(Some(listed().count()))?;
+        for record in listed() {
+            list.serialize_element(&record.basis.rows)?;
+        }
+        list.end()
     }
 }
 
 /// The name of a cache of an output folder.
-fn name(what: &str, folder: &Path) -> String {
+pub(super) fn name(what: &str, folder: &Path) -> String {
     let digest = Digest::of(folder.as_os_str().as_encoded_bytes());
     format!("{what}-{}", digest.short(16))
 }

@@ -22,23 +22,40 @@ pub(super) struct Change {
 }
 
 impl Change {
-    /// Whether every file that is to be moved has its place: all folders above it are real, and no folder is there.
-    pub(super) fn is_clear(folder: &Path, records: &[Record]) -> Result<bool, Error> {
+    /// Whether every file that is to be moved has its place, and each that is to go is in its own: all folders above it are
+    /// real, and no folder is there.
+    pub(super) fn is_clear(
+        folder: &Path,
+        manifest: &Manifest,
+        records: &[Record],
+        removed: &[String],
+    ) -> Result<bool, Error> {
         let mut ground = Ground::new(folder);
         for record in records.iter().filter(|record| record.staged.is_some()) {
-            let place = ground.place(&record.path);
-            let is_folder = place.symlink_metadata().is_ok_and(|found| found.is_dir());
-            if is_folder || !ground.carries(&record.path)? {
+            let found = ground.place(&record.path).symlink_metadata();
+            let is_own = manifest.find(&record.path).is_some();
+            let is_free = found.map_or(true, |found| is_own && !found.is_dir());
+            if !is_free || !ground.carries(&record.path)? {
+                return Ok(false);
+            }
+        }
+        for path in removed {
+            let found = ground.place(path).symlink_metadata();
+            if !found.is_ok_and(|found| found.is_file()) || !ground.carries(path)? {
                 return Ok(false);
             }
         }
         Ok(true)
     }
 
-    /// The change where no file comes or goes. What others have put there is not looked for.
-    pub(super) fn of_same(records: &[Record]) -> Change {
+    /// The change where no other file goes than these. What others have put there is not looked for.
+    pub(super) fn of_same(records: &[Record], removed: Vec<String>) -> Change {
+        let count = removed.len();
         Change {
-            steps: moves(records).collect(),
+            steps: moves(records)
+                .chain(removed.into_iter().map(Step::Remove))
+                .collect(),
+            removed: count,
             ..Change::default()
         }
     }

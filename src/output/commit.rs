@@ -6,7 +6,7 @@ use std::io::{self, BufReader};
 use rayon::slice::ParallelSliceMut as _;
 
 use super::Summary;
-use super::cache::{Cache, stamp_at};
+use super::cache::{Cache, is_of_index, stamp_at};
 use super::change::{self, Change};
 use super::error::Error;
 use super::folder::{self, Standing};
@@ -16,6 +16,7 @@ use super::place::Kind;
 use super::stage::{Record, Stage, collision};
 use crate::digest::Digest;
 use crate::disk;
+use crate::search;
 
 impl Stage {
     /// Puts the staged site in place, removes what is stale, and remembers it all under `fingerprint`.
@@ -27,7 +28,7 @@ impl Stage {
         let mut records = self.take_records();
         records.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
         // With the same files, nothing can collide, and nobody else's file can be in the way.
-        if !self.has_same_paths(&records) {
+        if self.removed(&records).is_none() {
             self.refuse_collisions(&records)?;
         }
         let edition = self.edition.as_deref();
@@ -104,10 +105,12 @@ impl Stage {
 
     /// Changes the site in place, by way of the journal.
     fn update(&mut self, records: &mut [Record], text: &str) -> Result<Change, Error> {
-        let change = if self.has_same_paths(records) && Change::is_clear(&self.folder, records)? {
-            Change::of_same(records)
-        } else {
-            Change::plan(&self.folder, &self.manifest, records)?
+        let removed = self.removed(records);
+        let change = match removed {
+            Some(removed) if Change::is_clear(&self.folder, &self.manifest, records, &removed)? => {
+                Change::of_same(records, removed)
+            }
+            _ => Change::plan(&self.folder, &self.manifest, records)?,
         };
         let files = records.iter().map(|record| (&*record.path, record.sum));
         if change.steps.is_empty() && self.manifest.lists(files) {
@@ -126,11 +129,29 @@ impl Stage {
         Ok(change)
     }
 
-    /// Whether the new site has the files of the old one, of which all is known.
-    fn has_same_paths(&self, records: &[Record]) -> bool {
-        let old = self.manifest.files();
-        let is_same = |(old, new): (&Listed, &Record)| *old.path == *new.path;
-        self.cache.is_some() && old.len() == records.len() && old.iter().zip(records).all(is_same)
+    /// The files of the old site that the new one has not, if both have the same files but for some of the index of the
+    /// search, and all is known of the old one. The records are sorted.
+    fn removed(&self, records: &[Record]) -> Option<Vec<String>> {
+        self.cache.as_ref()?;
+        let mut removed = Vec::new();
+        let mut old = self.manifest.files().iter().peekable();
+        for record in records {
+            let is_before = |listed: &&Listed| *listed.path < *record.path;
+            while let Some(listed) = old.next_if(|listed| is_before(listed)) {
+                removed.push(listed.path.to_string());
+            }
+            let is_same = |listed: &&Listed| *listed.path == *record.path;
+            if old.next_if(|listed| is_same(listed)).is_none() && !is_of_index(&record.path) {
+                return None;
+            }
+        }
+        removed.extend(old.map(|listed| listed.path.to_string()));
+        let stays = |path: &str| records.binary_search_by(|it| (*it.path).cmp(path)).is_ok();
+        let is_usual = removed.iter().all(|path| is_of_index(path)) && stays(search::MANIFEST);
+        let twice = records.windows(2).any(|pair| pair[0].path == pair[1].path);
+        (is_usual || removed.is_empty())
+            .then_some(removed)
+            .filter(|_| !twice)
     }
 
     fn refuse_collisions(&self, records: &[Record]) -> Result<(), Error> {

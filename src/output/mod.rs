@@ -25,6 +25,7 @@ mod manifest;
 mod path;
 mod place;
 mod repair;
+mod searched;
 mod stage;
 mod sum;
 mod survey;
@@ -34,7 +35,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use bodies::Page;
+pub use bodies::{Edit, Page};
 pub use compare::{Comparison, Difference, Instead};
 pub use error::Error;
 pub use folder::{Project, resolve};

@@ -103,7 +103,7 @@ impl Stage {
     /// sorted. All files must be in place untouched. Does nothing if it is not known what was looked at.
     pub fn keep_without(&mut self, changed: Vec<AssessmentIx>) {
         let rows = self.known.as_deref().zip(self.cache.as_ref());
-        let rows = rows.and_then(|(known, cache)| cache.rows(known, &self.folder));
+        let rows = rows.and_then(|(known, cache)| cache.rows(known, &self.folder, &self.manifest));
         self.unseen = rows.map(|rows| (rows, changed));
     }
 

@@ -15,6 +15,7 @@ use super::pages::too_many;
 use super::prose::Prose;
 use super::sources::sources;
 use super::subject::{agent, event, page};
+use super::words::BodyWords;
 use crate::config::Settings;
 use crate::diagnostic::{Code, Complaint, Diagnostic, Diagnostics, Span};
 use crate::keys::{self, Mapping, guarded};
@@ -75,11 +76,11 @@ pub(super) fn values(
     }
 }
 
-/// Reads a whole document, and makes its body into prose if that is asked for.
+/// Reads a whole document, and makes its body into prose and words if these are asked for.
 pub fn document(
     source: &Source,
     settings: &Settings,
-    prose: Option<&mut Prose>,
+    (prose, words): (Option<&mut Prose>, Option<&mut String>),
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
     let (file, text) = (&*source.path, &*source.text);
@@ -107,7 +108,11 @@ pub fn document(
     // The body is looked through even where the keys are wrong: all problems in one run.
     let (length, markdown) = (text.len() - body, Markdown::of(&text[body..]));
     let (mut events, mut code) = (Vec::new(), Vec::new());
+    let mut words = words.map(|words| BodyWords::new(words, settings.raw_html));
     let seen = |event, range| {
+        if let Some(words) = &mut words {
+            words.event(&event);
+        }
         if matches!(event, Event::Start(Tag::CodeBlock(_))) {
             code.push(range);
         }
@@ -350,7 +355,12 @@ mod tests {
                 let path = format!("content/{kind}s/a.md");
                 let text = format!("---\n{text}\n---\n");
                 let source = source::decode(&path, text.into()).expect("UTF-8");
-                document(&source, &Settings::default(), None, &mut diagnostics);
+                document(
+                    &source,
+                    &Settings::default(),
+                    (None, None),
+                    &mut diagnostics,
+                );
             }
             let found = diagnostics.sorted();
             let mut hints = found.iter().filter(|found| found.code == Code::UnknownKey);

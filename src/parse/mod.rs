@@ -21,6 +21,7 @@ mod salvage;
 mod sources;
 mod subject;
 mod table;
+mod words;
 
 pub use anchors::heading_id;
 pub use assessment::assessment_id;
@@ -48,7 +49,7 @@ pub fn document(
     settings: &Settings,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
-    guarded(source, settings, None, diagnostics)
+    guarded(source, settings, (None, None), diagnostics)
 }
 
 /// The same, and makes the prose of its body from the same pass over it.
@@ -58,19 +59,30 @@ pub fn document_with_prose(
     diagnostics: &mut Diagnostics,
 ) -> Option<(Document, Prose)> {
     let mut prose = Prose::default();
-    let document = guarded(source, settings, Some(&mut prose), diagnostics)?;
+    let document = guarded(source, settings, (Some(&mut prose), None), diagnostics)?;
     Some((document, prose))
+}
+
+/// The same, and writes the words of its body that readers see into `words`. Prose is made if there is a place for it.
+pub fn document_with_words(
+    source: &Source,
+    settings: &Settings,
+    prose: Option<&mut Prose>,
+    words: &mut String,
+    diagnostics: &mut Diagnostics,
+) -> Option<Document> {
+    guarded(source, settings, (prose, Some(words)), diagnostics)
 }
 
 fn guarded(
     source: &Source,
     settings: &Settings,
-    prose: Option<&mut Prose>,
+    wanted: (Option<&mut Prose>, Option<&mut String>),
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
     let parsed = catch_unwind(AssertUnwindSafe(|| {
         let mut own = Diagnostics::default();
-        let document = keys::document(source, settings, prose, &mut own);
+        let document = keys::document(source, settings, wanted, &mut own);
         (document, own)
     }));
     if let Ok((document, own)) = parsed {

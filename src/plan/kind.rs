@@ -16,7 +16,7 @@ use crate::view::{
     AgentView, ArchiveOf, ArchivePage, ArchiveView, AssessmentView, BacklinksView, ChangesView,
     ComparedView, EventView, ExplainedView, FeedOf, FeedView, FigureFile, GroupView, HistoryView,
     HomeView, LegendView, ListOf, ListView, NotFoundView, OutcomesView, PlainView,
-    QuestionPageView, QuestionsView, RecordView, RedirectView, Shared, TimelineView, TombstoneView,
+    QuestionPageView, QuestionsView, RecordView, RedirectView, SearchView, Shared, TimelineView, TombstoneView,
     TrackPageView, Vantage, VersionView, calendar, changes_archive, changes_feed, changes_json,
     checkpoint, citations_bib, citations_json, csv, forecasts_csv, json, judgements_csv, llms,
     questions_csv, questions_json, robots, sitemap, sitemap_index, stix,
@@ -68,6 +68,7 @@ views! { 'a;
     Explained(ExplainedView) "explained.html";
     Questions(QuestionsView) "questions.html";
     Question(QuestionPageView) "question.html";
+    Search(SearchView) "search.html";
     List(ListView) "list.html";
     Group(GroupView) "group.html";
     Plain(PlainView<'a>) "page.html";
@@ -145,6 +146,8 @@ pub enum Kind {
     Forecasts(QuestionAt),
     /// The figure of a question on its event's page: its data or its image.
     Figure(QuestionAt, FigureFile),
+    /// The search.
+    Search,
     /// `questions.csv`
     QuestionsCsv,
     /// `questions.json`
@@ -244,6 +247,7 @@ impl Planned {
             Kind::ChangesJson => return Contents::Data(changes_json(from)),
             Kind::Questions(part) => View::Questions(Box::new(QuestionsView::new(from, *part))),
             Kind::Question(at) => View::Question(Box::new(QuestionPageView::new(from, *at))),
+            Kind::Search => View::Search(Box::new(SearchView::new(from))),
             Kind::Forecasts(at) => return Contents::Data(forecasts_csv(site, *at)),
             Kind::Figure(at, file) => return Contents::Data(file.make(from, *at)),
             Kind::QuestionsCsv => return Contents::Data(questions_csv(site)),
@@ -387,6 +391,7 @@ impl Kind {
                 format!("the comparison of `{first}` and `{second}`")
             }
             Self::Questions(_) => "the list of questions".to_owned(),
+            Self::Search => "the search".to_owned(),
             Self::Question(at) | Self::Forecasts(at) | Self::Figure(at, _) => {
                 let question = &site.question(*at).id;
                 format!("the question `{question}` of `{}`", site.events[at.0].title)

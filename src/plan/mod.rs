@@ -17,6 +17,7 @@ use percent_encoding::percent_decode_str;
 use crate::config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, distance, nearest};
 use crate::route::Route;
+use crate::search;
 use crate::site::{Folder, Index, Site};
 
 /// So many suggestions are made: a report must not take longer than a build.
@@ -75,6 +76,8 @@ pub struct Plan {
     pub copies: Vec<(Route, Box<str>)>,
     /// The archive of the timeline, by year.
     pub timeline: Vec<Folder>,
+    /// Whether the files of the search are written.
+    pub has_search: bool,
     routes: Index<Route, Claim>,
     /// Routes that nothing has and that were reported, or belong to documents with errors.
     reported: Index<Route, ()>,
@@ -90,11 +93,13 @@ impl Plan {
             pages,
             copies: Vec::new(),
             timeline,
+            has_search: false,
             routes: Index::default(),
             reported: Index::default(),
         };
         plan.claim_pages(site, diagnostics);
         plan.claim_files(site, theme_files, diagnostics);
+        plan.claim_search(site, diagnostics);
         plan.check_folders(site, theme_files, diagnostics);
         plan.check_links(site, diagnostics);
         plan.check_navigation(site, diagnostics);
@@ -250,6 +255,15 @@ impl Plan {
         for route in theme_files {
             let owner = Owner::Thing("the theme".to_owned(), None);
             self.claim_file(route, owner, site, diagnostics);
+        }
+    }
+
+    /// Claims the manifest of the search. A file of the site's own wins, and then there is no search.
+    fn claim_search(&mut self, site: &Site, diagnostics: &mut Diagnostics) {
+        let manifest = Route::file(search::MANIFEST);
+        if site.settings.search && !self.has(&manifest) {
+            let owner = Owner::Thing("the search".to_owned(), None);
+            self.has_search = self.claim_file(&manifest, owner, site, diagnostics);
         }
     }
 

@@ -54,6 +54,9 @@ pub fn all(site: &Site) -> (Vec<Planned>, Vec<Folder>) {
     pages.outcomes();
     pages.questions();
     pages.data();
+    if site.settings.search {
+        pages.add_free(Route::search(), Kind::Search);
+    }
     let timeline = pages.timeline();
     if site.settings.base_url.is_some() {
         pages.feeds();

@@ -80,6 +80,9 @@ impl Snapshot {
         if let Some(content) = theme.and_then(|(theme, own)| theme.statics.get(own)) {
             return Some(bytes(200, path, content.clone()));
         }
+        if let Some(content) = self.linked.search_file(path) {
+            return Some(bytes(200, path, content.to_vec()));
+        }
         let copies = &self.linked.plan.copies;
         let at = copies.binary_search_by(|(route, _)| route.as_str().cmp(path));
         let (_, file) = &copies[at.ok()?];

@@ -152,6 +152,11 @@ impl Route {
         event.beside(&format!("{question}.{extension}"))
     }
 
+    /// The search.
+    pub fn search() -> Self {
+        Self::page(["search"])
+    }
+
     /// All questions, in the format of this extension.
     pub fn questions_data(extension: &str) -> Self {
         Self::file(&format!("questions.{extension}"))

@@ -36,6 +36,8 @@ pub struct SiteView {
     pub outcomes: Option<String>,
     /// The page of what moved, if anything did.
     pub changes: Option<String>,
+    /// The page of the search, if the site has one.
+    pub search: Option<String>,
     /// The page of the record, where anything was ever recorded.
     pub record: Option<String>,
     /// The style sheet of the site's own, if it has `static/custom.css`.
@@ -65,6 +67,7 @@ impl SiteView {
                 .then(|| Route::questions().from_root()),
             outcomes: (site.decided.are_any()).then(|| Route::outcomes().from_root()),
             changes: (!site.movements.is_empty()).then(|| Route::changes().from_root()),
+            search: (settings.search).then(|| Route::search().from_root()),
             record: site.ledger.as_ref().map(|_| Route::record().from_root()),
             custom_css: (site.statics.iter())
                 .any(|path| &**path == "static/custom.css")

@@ -28,6 +28,7 @@ mod proof;
 mod questions;
 mod rebuilds;
 mod same_bytes;
+mod search;
 mod slips;
 mod spooled;
 mod themes;

@@ -88,10 +88,14 @@ fn a_build_does_no_more_than_a_change_asks_for() {
     assert_eq!(build(&site), Work::default());
 
     // Its page is not made: the new body takes the place of the old one.
-    let only_the_page = || Work {
-        read: 1,
-        made: 0,
-        written: 1,
+    // Besides, files of the index are written: shards, perhaps tails and lengths, and the manifest.
+    let is_only_the_page = |work: &Work| {
+        let Work {
+            read,
+            made,
+            written,
+        } = *work;
+        (read, made) == (1, 0) && (2..=6).contains(&written)
     };
     for (from, to) in [
         (
@@ -108,7 +112,7 @@ fn a_build_does_no_more_than_a_change_asks_for() {
         let body = build(&site);
         // A link more or less is more than words.
         if !from.contains("https") && !to.contains("https") {
-            assert_eq!(body, only_the_page());
+            assert!(is_only_the_page(&body), "{body:?}");
         }
         assert_eq!((body.read, body.written > 0), (1, true), "{body:?}");
     }
@@ -119,7 +123,8 @@ fn a_build_does_no_more_than_a_change_asks_for() {
     );
     build(&site);
     site.replace("content/events/event-2.md", "More.", "Much more.");
-    assert_eq!(build(&site), only_the_page());
+    let again = build(&site);
+    assert!(is_only_the_page(&again), "{again:?}");
 
     site.replace(
         "content/assessments/n7.md",

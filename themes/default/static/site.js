@@ -25,6 +25,23 @@
   system.addEventListener('change', tell);
   tell();
 
+  // The search is loaded when its field is used. `/` goes to the field, wherever the reader is.
+  const find = document.querySelector('.find input, #_search input');
+  const { src } = document.currentScript;
+  find?.addEventListener('focus', () => {
+    if (find.closest('#_search')) return;
+    const script = document.createElement('script');
+    script.src = new URL('search.js', src);
+    document.head.append(script);
+  }, { once: true });
+  document.addEventListener('keydown', (event) => {
+    const isText = event.target.closest?.('input, textarea, select, [contenteditable]');
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isText || !find) return;
+    event.preventDefault();
+    if (find.offsetParent) find.focus();
+    else find.parentElement.querySelector('a').click();
+  });
+
   // Assessments of one agent, or of two to compare; the figures show the same. The address says which, so that it can be
   // passed on. Without this the same links lead to the agents' own pages.
   for (const part of document.querySelectorAll('[data-filter]')) {
