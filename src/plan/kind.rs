@@ -16,10 +16,10 @@ use crate::view::{
     AgentView, ArchiveOf, ArchivePage, ArchiveView, AssessmentView, BacklinksView, ChangesView,
     ComparedView, EventView, ExplainedView, FeedOf, FeedView, FigureFile, GroupView, HistoryView,
     HomeView, LegendView, ListOf, ListView, NotFoundView, OutcomesView, PlainView,
-    QuestionPageView, QuestionsView, RecordView, RedirectView, SearchView, Shared, TimelineView, TombstoneView,
-    TrackPageView, Vantage, VersionView, calendar, changes_archive, changes_feed, changes_json,
-    checkpoint, citations_bib, citations_json, csv, forecasts_csv, json, judgements_csv, llms,
-    questions_csv, questions_json, robots, sitemap, sitemap_index, stix,
+    QuestionPageView, QuestionsView, RecordView, RedirectView, SearchView, Shared, TimelineView,
+    TombstoneView, TrackPageView, Vantage, VersionView, calendar, changes_archive, changes_feed,
+    changes_json, checkpoint, citations_bib, citations_json, csv, forecasts_csv, json,
+    judgements_csv, llms, questions_csv, questions_json, robots, sitemap, sitemap_index, stix,
 };
 
 macro_rules! views {
