@@ -9,6 +9,8 @@
 | statsmodels | the 95% intervals on the pages of agents (Wilson) |
 | scikit-learn | their Brier scores, at both ends of the ranges |
 | icalendar | the calendar parses, and has each question with a date once, with that date and its outcome |
+| pybtex | every citations.bib parses, and has the entries of the citations.json beside it |
+| stix2-validator | stix.json is valid, strictly |
 | check-jsonschema | questions.json, register.json and the rows of judgements.csv are valid by the schemas in docs/schemas/ |
 
 A package that is not installed is named, and what it checks is skipped. `--all` makes that an error.
@@ -148,6 +150,35 @@ def calendar(public):
     return f"{len(ids)} entries of the calendar"
 
 
+def citations(public):
+    from pybtex.database import parse_file
+
+    count = 0
+    for path in sorted(public.rglob("citations.bib")):
+        found = parse_file(str(path), bib_format="bibtex").entries
+        items = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+        check(len(found) == len(items), f"{path}: {len(found)} entries, and {len(items)} in citations.json")
+        for entry, item in zip(found.values(), items):
+            check(len(entry.persons["author"]) == len(item["author"]), f"{path}: authors of {item['id']}")
+        count += len(found)
+    return f"{count} citations"
+
+
+def stix(public):
+    from stix2validator import ValidationOptions, validate_file
+
+    path = public / "stix.json"
+    if not path.exists():
+        return "no bundle"
+    # 103: ids are UUIDs of version 5, so that each build has the same. 302: pages have no hashes.
+    found = validate_file(str(path), ValidationOptions(strict=True, disabled="103,302"))
+    for result in found.object_results:
+        for problem in [*result.errors, *result.warnings]:
+            check(False, f"stix.json: {problem}")
+    check(found.is_valid, "stix.json is not valid")
+    return f"{len(found.object_results)} bundle"
+
+
 def schemas(public):
     importlib.import_module("check_jsonschema")
     folder = pathlib.Path(__file__).parent.parent / "docs" / "schemas"
@@ -202,7 +233,7 @@ def main():
     if len(arguments) != 1:
         sys.exit(__doc__)
     public = pathlib.Path(arguments[0])
-    for one in (feeds, intervals, scores, calendar, schemas):
+    for one in (feeds, intervals, scores, calendar, citations, stix, schemas):
         try:
             print(one(public))
         except ImportError as error:

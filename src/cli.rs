@@ -184,6 +184,13 @@ pub enum Command {
     Verify(VerifyArgs),
     /// Pack the public site, all that a build needs to make it again, and the record for a library
     Archive(ArchiveArgs),
+    /// Print the JSON Schema of a kind of front matter, or of the settings, for editors
+    #[command(after_help = "Example: standpoint schema assessment > assessment.schema.json")]
+    Schema {
+        /// What the schema is of
+        #[arg(value_name = "KIND")]
+        of: SchemaOf,
+    },
     /// Print the completions of a shell
     #[command(
         after_help = "Example: standpoint completions bash > ~/.local/share/bash-completion/completions/standpoint"
@@ -199,6 +206,21 @@ pub enum Command {
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
+}
+
+/// What a schema is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// The front matter of an assessment
+    Assessment,
+    /// The front matter of an event
+    Event,
+    /// The front matter of an agent
+    Agent,
+    /// The front matter of a plain page
+    Page,
+    /// The settings, standpoint.toml
+    Settings,
 }
 
 /// The flags of `list`.

@@ -78,10 +78,33 @@ pub struct Settings {
     pub require_record: bool,
     /// Whether the site has the sources and files of recorded versions, too.
     pub publish_sources: bool,
+    /// Which files of data the site has.
+    pub data: DataFiles,
     /// What raw HTML becomes.
     pub raw_html: RawHtml,
     /// What remote images become.
     pub remote_images: RemoteImages,
+}
+
+/// Which files of data a public site has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DataFiles {
+    /// `citations.bib` and `citations.json`.
+    pub citations: bool,
+    /// `stix.json`.
+    pub stix: bool,
+    /// `llms.txt`.
+    pub llms: bool,
+}
+
+impl Default for DataFiles {
+    fn default() -> Self {
+        Self {
+            citations: true,
+            stix: true,
+            llms: true,
+        }
+    }
 }
 
 impl Default for Settings {
@@ -102,6 +125,7 @@ impl Default for Settings {
             require_marking: false,
             require_record: false,
             publish_sources: false,
+            data: DataFiles::default(),
             raw_html: RawHtml::Escape,
             remote_images: RemoteImages::Link,
         }
@@ -170,6 +194,16 @@ impl Settings {
         }) {
             self.require_record = required;
             self.publish_sources = publish_sources;
+        }
+        if let Some(data) = fields.nested("data", |data| {
+            let mut flag = |key| !data.has(key) || data.flag(key);
+            DataFiles {
+                citations: flag("citations"),
+                stix: flag("stix"),
+                llms: flag("llms"),
+            }
+        }) {
+            self.data = data;
         }
         if let Some((raw_html, remote_images)) = fields.nested("markdown", |markdown| {
             let raw = markdown.parsed("raw_html", |text| match text {

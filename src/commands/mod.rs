@@ -32,6 +32,7 @@ mod rename;
 mod required_key;
 mod root;
 mod rows;
+mod schema;
 mod selection;
 mod serve;
 mod shells;
@@ -184,6 +185,7 @@ fn dispatch(terminal: &Terminal, cli: Cli) -> Result<(), Failure> {
     let needs_site = match &cli.command {
         Command::Init { .. }
         | Command::Explain { .. }
+        | Command::Schema { .. }
         | Command::Completions { .. }
         | Command::Man { .. } => false,
         Command::Import(args) => args.out.is_none(),
@@ -233,6 +235,10 @@ fn dispatch(terminal: &Terminal, cli: Cli) -> Result<(), Failure> {
             shells::completions(shell);
             Ok(())
         }
+        Command::Schema { of } => {
+            schema::run(of);
+            Ok(())
+        }
         Command::Man { out } => shells::man(out.as_deref()),
     }
 }
@@ -256,6 +262,7 @@ fn changes_site(command: &Command) -> bool {
         | Command::Explain { .. }
         | Command::List(_)
         | Command::Stats(_)
+        | Command::Schema { .. }
         | Command::Completions { .. }
         | Command::Man { .. }
         | Command::Verify(_)

@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use super::{NavItem, RawHtml, RemoteImages, Settings};
+use super::{DataFiles, NavItem, RawHtml, RemoteImages, Settings};
 use crate::text::is_unprintable;
 
 /// What a bag has of a setting.
@@ -57,6 +57,11 @@ fn rows(settings: &Settings) -> Vec<(&'static str, &'static str, Packed)> {
         require_marking: _,
         require_record,
         publish_sources,
+        data: DataFiles {
+            citations,
+            stix,
+            llms,
+        },
         raw_html,
         remote_images,
     } = settings;
@@ -84,6 +89,9 @@ fn rows(settings: &Settings) -> Vec<(&'static str, &'static str, Packed)> {
         ("publish", "require_marking", Packed::LeftOut),
         ("record", "required", flag(*require_record)),
         ("record", "publish_sources", flag(*publish_sources)),
+        ("data", "citations", flag(*citations)),
+        ("data", "stix", flag(*stix)),
+        ("data", "llms", flag(*llms)),
         ("markdown", "raw_html", text(raw_html)),
         ("markdown", "remote_images", text(remote_images)),
     ]
@@ -148,7 +156,7 @@ mod tests {
         time_zone = 'Europe/Kyiv'\ntheme = 'mine'\noutput = 'secret-folder'\nlicence = 'CC BY 4.0'\n\
         contact = 'desk@example.org'\nnav = [{ title = 'About', path = '/about/' }]\n\
         [publish]\nmarking = 'TLP:AMBER'\nrequire_marking = true\n[record]\nrequired = true\npublish_sources = true\n\
-        [markdown]\nraw_html = 'trust'\nremote_images = 'show'\n";
+        [data]\ncitations = false\nstix = false\nllms = false\n[markdown]\nraw_html = 'trust'\nremote_images = 'show'\n";
 
     fn parse(text: &str) -> Settings {
         let mut diagnostics = Diagnostics::default();

@@ -3,14 +3,16 @@
 //! The tables of `docs/writing.md` are made from this one (`tests/writing_doc.rs`), and a test in
 //! `parse` holds the readers of keys against it.
 
+mod schema;
 mod table;
 mod withholding;
 
 use std::fmt;
 
+pub use schema::schema;
 pub use table::{
-    AGENT, ASSESSMENT, DOCUMENT, EVENT, JUDGEMENT, MARKDOWN, NAV_ITEM, OUTCOME, PAGE, PROVENANCE,
-    PUBLISH, QUESTION, RECORD, SETTINGS, SOURCE,
+    AGENT, ASSESSMENT, DATA, DOCUMENT, EVENT, JUDGEMENT, MARKDOWN, NAV_ITEM, OUTCOME, PAGE,
+    PROVENANCE, PUBLISH, QUESTION, RECORD, SETTINGS, SOURCE,
 };
 pub use withholding::{
     Line, Says, Verdict, Withholding, is_word_for_withheld, line, parts, sign, withholding,

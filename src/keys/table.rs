@@ -204,7 +204,16 @@ mapping! {
         "further links of the navigation, such as `[{ title = \"About\", path = \"/about/\" }]`";
     "publish" Mapping(&PUBLISH), "what is published";
     "record" Mapping(&RECORD), "the record; see [record.md](record.md)";
+    "data" Mapping(&DATA), "which files of data the site has; see [data.md](data.md)";
     "markdown" Mapping(&MARKDOWN), "how Markdown is read";
+}
+
+mapping! {
+    /// The keys of `[data]`.
+    DATA = "data":
+    "citations" Flag, "`citations.bib` and `citations.json`, of the site and of each event" .or("true");
+    "stix" Flag, "`stix.json`, a STIX 2.1 bundle; needs `base_url`" .or("true");
+    "llms" Flag, "`llms.txt`, for language models" .or("true");
 }
 
 mapping! {

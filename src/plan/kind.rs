@@ -17,9 +17,9 @@ use crate::view::{
     ComparedView, EventView, ExplainedView, FeedOf, FeedView, GroupView, HistoryView, HomeView,
     LegendView, ListOf, ListView, NotFoundView, OutcomesView, PlainView, QuestionPageView,
     QuestionsView, RecordView, RedirectView, Shared, TimelineView, TombstoneView, TrackPageView,
-    Vantage, VersionView, calendar, changes_archive, changes_feed, changes_json, checkpoint, csv,
-    forecasts_csv, json, judgements_csv, questions_csv, questions_json, robots, sitemap,
-    sitemap_index,
+    Vantage, VersionView, calendar, changes_archive, changes_feed, changes_json, checkpoint,
+    citations_bib, citations_json, csv, forecasts_csv, json, judgements_csv, llms, questions_csv,
+    questions_json, robots, sitemap, sitemap_index, stix,
 };
 
 macro_rules! views {
@@ -151,6 +151,14 @@ pub enum Kind {
     JudgementsCsv,
     /// `calendar.ics`
     Calendar,
+    /// `citations.bib` of an event, or of the site
+    CitationsBib(Option<EventIx>),
+    /// `citations.json` of an event, or of the site
+    CitationsJson(Option<EventIx>),
+    /// `stix.json`
+    Stix,
+    /// `llms.txt`
+    Llms,
     /// A list of events, agents, tags or sources: a numbered part, or its own page.
     List(ListOf, Option<usize>),
     /// A tag or a publisher: a numbered part, or its own page.
@@ -239,6 +247,10 @@ impl Planned {
             Kind::QuestionsJson => return Contents::Data(questions_json(site)),
             Kind::JudgementsCsv => return Contents::Data(judgements_csv(site)),
             Kind::Calendar => return Contents::Data(calendar(site)),
+            Kind::CitationsBib(of) => return Contents::Data(citations_bib(site, *of)),
+            Kind::CitationsJson(of) => return Contents::Data(citations_json(site, *of)),
+            Kind::Stix => return Contents::Data(stix(site, base)),
+            Kind::Llms => return Contents::Data(llms(site, |route| plan.has(route))),
             Kind::List(of, part) => View::List(Box::new(ListView::new(from, *of, *part))),
             Kind::Group(of, part) => View::Group(Box::new(GroupView::new(from, *of, *part))),
             Kind::Plain(at) => View::Plain(Box::new(PlainView::new(from, *at))),

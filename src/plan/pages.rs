@@ -217,6 +217,30 @@ impl Pages<'_> {
             self.add_free(Route::questions_data("json"), Kind::QuestionsJson);
             self.add_free(Route::calendar(), Kind::Calendar);
         }
+        self.exports();
+    }
+
+    /// Files for other programs, of the public edition alone: they have no place for a label of TLP.
+    fn exports(&mut self) {
+        let settings = &self.site.settings;
+        let wanted = settings.data;
+        if self.site.edition.internal().is_some() || self.site.assessments.is_empty() {
+            return;
+        }
+        if wanted.citations {
+            let events = self.site.events.enumerated();
+            let events = events.map(|(at, event)| (event.route.clone(), Some(at)));
+            for (page, of) in [(Route::home(), None)].into_iter().chain(events) {
+                self.add_free(page.citations("bib"), Kind::CitationsBib(of));
+                self.add_free(page.citations("json"), Kind::CitationsJson(of));
+            }
+        }
+        if wanted.stix && settings.base_url.is_some() {
+            self.add_free(Route::stix(), Kind::Stix);
+        }
+        if wanted.llms {
+            self.add_free(Route::llms(), Kind::Llms);
+        }
     }
 
     /// Adds a page or a file, unless the site has something of its own at its address.

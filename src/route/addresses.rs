@@ -162,6 +162,21 @@ impl Route {
         Self::file("calendar.ics")
     }
 
+    /// The citations of the assessments on this page, or of all on the home page, in the format of this extension.
+    pub fn citations(&self, extension: &str) -> Self {
+        self.beside(&format!("citations.{extension}"))
+    }
+
+    /// All assessments as a STIX bundle.
+    pub fn stix() -> Self {
+        Self::file("stix.json")
+    }
+
+    /// What is on the site, for language models.
+    pub fn llms() -> Self {
+        Self::file("llms.txt")
+    }
+
     /// The page for what is not found.
     pub fn not_found() -> Self {
         Self::file("404.html")

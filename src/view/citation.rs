@@ -71,6 +71,13 @@ impl CitationView {
         citation
     }
 
+    /// Which version on the record it is, and whether that was withdrawn.
+    pub fn note(&self) -> Option<String> {
+        let (version, digest) = self.version.zip(self.digest.as_ref())?;
+        let end = if self.withdrawn { ", withdrawn" } else { "" };
+        Some(format!("Version {version}, {digest}{end}"))
+    }
+
     fn entry(&self, title: &str, day: Option<(i8, i8)>) -> String {
         let authors: Vec<_> = self
             .authors
@@ -94,10 +101,7 @@ impl CitationView {
         if self.url.contains("://") {
             fields.push(("url", self.url.replace('%', "\\%")));
         }
-        if let (Some(version), Some(digest)) = (self.version, &self.digest) {
-            let end = if self.withdrawn { ", withdrawn" } else { "" };
-            fields.push(("note", format!("Version {version}, {digest}{end}")));
-        }
+        fields.extend(self.note().map(|note| ("note", note)));
         let fields: Vec<_> = fields
             .iter()
             .map(|(key, value)| format!("  {key} = {{{value}}}"))

@@ -12,6 +12,7 @@ mod listing;
 mod new;
 #[cfg(unix)]
 mod outside;
+mod schema;
 mod usage;
 
 #[path = "../support/mod.rs"]

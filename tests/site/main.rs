@@ -8,6 +8,7 @@ mod caches;
 mod dates;
 mod disclosure;
 mod embargoes;
+mod exports;
 mod feeds;
 mod forecasts;
 mod frozen;
