@@ -52,7 +52,9 @@ fn record_update(site: &Site, moment: &str, kind: &str) {
 /// The rows of the question's table, each as words.
 fn rows(site: &Site) -> Vec<String> {
     let page = site.page("questions/talks/sign/index.html");
-    let (_, table) = page.split_once("<table class=\"answers\">").unwrap();
+    let (_, table) = page
+        .split_once("<table class=\"answers labelled\">")
+        .unwrap();
     let (_, body) = table.split_once("<tbody>").unwrap();
     let rows = body.split("</table>").next().unwrap().split("<tr").skip(1);
     let row = |row: &str| {

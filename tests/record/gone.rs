@@ -143,7 +143,9 @@ fn a_withdrawn_assessment_answers_no_question() {
     assert!(!site.page(&format!("{PAGE}/index.html")).contains("80%"));
     // What was decided stays on the agent's own record.
     let agent = site.page("agents/south/index.html");
-    let (_, outcomes) = agent.split_once("<table class=\"outcomes\">").unwrap();
+    let (_, outcomes) = agent
+        .split_once("<table class=\"outcomes labelled\">")
+        .unwrap();
     let (row, _) = outcomes.split_once("</table>").unwrap();
     assert!(row.contains("90%") && row.contains("Withdrawn"), "{row}");
     // Its own page still has it.
