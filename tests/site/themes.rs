@@ -189,7 +189,8 @@ fn titles_are_escaped_in_every_template() {
         let text = String::from_utf8(bytes).unwrap();
         assert!(
             !text.contains("<script>alert") && !text.contains("\" onload=\"x")
-                || path.starts_with("register."),
+                // Data is no markup: it has texts as they are.
+                || !(path.ends_with(".html") || path.ends_with(".xml")),
             "{path}: {text}"
         );
     }
