@@ -14,7 +14,7 @@ use super::ready::{Ready, Shared};
 use super::stands::{Stand, answered, latest, order, stands};
 use super::vantage::{date_of, is_withdrawn, link, listed_title, moment};
 use crate::chart::{Given, Size, Strips};
-use crate::model::{Interval, Outcome, Question};
+use crate::model::{Interval, Moment, Outcome, Question};
 use crate::route::Route;
 use crate::site::{AgentIx, EventIx, Ix, PAGE_LIMIT, QuestionAt, QuestionEntry, QuestionIx, Site};
 
@@ -102,7 +102,7 @@ pub struct OutcomeView {
     pub answer: &'static str,
     /// The word for readers.
     pub label: &'static str,
-    /// Whether its date is later than the stamp of the site, so that nothing here says that it is past.
+    /// Whether its date is later than all that the site knows the date of, so that it cannot be told as past.
     pub ahead: bool,
     /// When it was decided, as the event says.
     pub date: Option<DateView>,
@@ -307,13 +307,20 @@ impl QuestionView {
     }
 }
 
+/// Whether a date is later than the stamp of the site and than the newest entry of its record: builds have no clock.
+fn is_ahead(site: &Site, date: &Moment) -> bool {
+    let recorded = site.ledger.as_ref().and_then(|ledger| ledger.last());
+    let is_recorded = recorded.is_some_and(|last| last.recorded >= date.instant);
+    let stamp = site.stamp.as_ref();
+    !is_recorded && stamp.is_some_and(|stamp| date.is_later_than(stamp))
+}
+
 /// How a question came out.
 pub fn outcome(site: &Site, outcome: &Outcome) -> OutcomeView {
     OutcomeView {
         answer: outcome.answer.word(),
         label: outcome.answer.label(),
-        ahead: (outcome.date.as_ref().zip(site.stamp.as_ref()))
-            .is_some_and(|(date, stamp)| date.is_later_than(stamp)),
+        ahead: (outcome.date.as_ref()).is_some_and(|date| is_ahead(site, date)),
         date: outcome.date.as_ref().map(|date| moment(site, date)),
         known: None,
         source: outcome.source.as_deref().map(str::to_owned),

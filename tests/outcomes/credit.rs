@@ -120,14 +120,19 @@ fn an_events_page_marks_answers_that_do_not_count() {
     site.build();
     let page = lines(&site.page("events/talks/index.html")).join("\n");
     assert!(page.contains("A-1 and E-5 do not overlap."), "{page}");
-    for (range, mark) in [
-        ("1–5%", "recorded after the outcome"),
-        ("1–5%", "not on the record"),
-        ("20–45%", "withdrawn before the outcome"),
+    let html = site.page("events/talks/index.html");
+    for (agent, range, mark) in [
+        ("B-2", "1–5%", "recorded after the outcome"),
+        ("C-3", "1–5%", "not on the record"),
+        ("D-4", "20–45%", "withdrawn before the outcome"),
     ] {
-        let (before, _) = page.split_once(&format!("Not counted: {mark}")).unwrap();
-        let (_, row) = before.rsplit_once("Agent").unwrap_or(("", before));
-        assert!(row.contains(range), "{mark}: {page}");
+        let (_, row) = html.split_once(&format!("data-agent=\"{agent}\"")).unwrap();
+        let (row, _) = row.split_once("</tr>").unwrap();
+        let marked = row.contains(&format!("Not counted:</b> {mark}"));
+        assert!(
+            marked && row.contains(&format!(">{range}</text>")),
+            "{agent}: {row}"
+        );
     }
 }
 
