@@ -63,6 +63,7 @@ fn the_themes_page_lists_every_value_and_no_other() {
         "content/events/e.md",
         "---\nquestions: [{id: q, text: Will it?}]\n---\n",
     );
+    undated.put("standpoint.toml", "[search]\nenabled = false\n");
     doc.look_at_site(undated, Edition::default());
     let mut decided = MemoryFiles::default();
     put_decided_site(&mut decided);
