@@ -65,6 +65,7 @@ fn the_themes_page_lists_every_value_and_no_other() {
     );
     undated.put("content/agents/idle.md", "---\nid: IDLE\n---\n");
     undated.put("static/custom.css", "");
+    undated.put("standpoint.toml", "[search]\nenabled = false\n");
     doc.look_at_site(undated, Edition::default());
     let mut decided = MemoryFiles::default();
     put_decided_site(&mut decided);

@@ -132,7 +132,9 @@ fn urls_stay_when_items_are_added() {
     for count in [199, 202, 230] {
         add(&site, count, 30);
         site.build();
-        let now: Vec<_> = site.public().into_keys().collect();
+        let now = site.public().into_keys();
+        // Files of the index of the search are named by their contents.
+        let now: Vec<_> = now.filter(|path| !path.starts_with("search/")).collect();
         for path in &before {
             assert!(now.contains(path), "{path} is gone at {count}");
         }

@@ -123,13 +123,13 @@
     for (const segment of index.segments) {
       segment.key ??= segment.keys.split(' ');
       segment.tailKey ??= segment.tailKeys.split(' ');
-      if (!segment.days) {
-        const [lengths, days, marks] = (await load(segment.core)).map(column);
+      segment.ready ??= load(segment.core).then((columns) => {
+        const [lengths, days, marks] = columns.map(column);
         let day = 0;
         segment.days = days.map((gap) => day += gap);
         segment.marks = marks;
         segment.lengths = lengths.map((code) => ((8 + code % 8) * 2 ** (code >> 3) - 8) * 2 + 1);
-      }
+      });
     }
   };
   // The shards in which terms are that begin with a word; of a short word, or where there are many, the first.
@@ -286,13 +286,17 @@
   // Results: a document is a segment and a number in it.
   const find = async (query, byDate) => {
     await open();
-    if (query.filters.length) await facets();
     const { segments } = index;
     const total = segments.reduce((sum, { n }) => sum + n, 0);
     const average = segments.reduce((sum, { words }) => sum + words, 0) / Math.max(1, total);
-    const found = await Promise.all(query.words.map((word) => (
-      Promise.all(segments.map((segment) => frequencies(segment, word)))
-    )));
+    const key = query.words.length && titleKey(query.words);
+    const inEach = (ask) => Promise.all(segments.map(ask));
+    const [found, titled] = await Promise.all([
+      Promise.all(query.words.map((word) => inEach((segment) => frequencies(segment, word)))),
+      inEach((segment) => (key ? entries(segment.shards, segment.key, key, false) : [])),
+      inEach((segment) => segment.ready),
+    ]);
+    if (query.filters.length) await facets();
     const missing = [];
     const weights = found.map((lists, at) => {
       const count = lists.reduce((sum, list) => sum + list.reduce((n, one) => n + (one > 0), 0), 0);
@@ -303,10 +307,8 @@
     const hits = [];
     for (const [at, segment] of segments.entries()) {
       const passes = filter(query.filters, segment);
-      const titled = query.words.length
-        ? await entries(segment.shards, segment.key, titleKey(query.words), false) : [];
       const isTitled = new Set();
-      for (const [, numbers] of titled) eachDocument(numbers, (document) => isTitled.add(document));
+      for (const [, numbers] of titled[at]) eachDocument(numbers, (document) => isTitled.add(document));
       for (let document = 0; document < segment.n; document += 1) {
         let score = 0;
         let word = 0;

@@ -1,0 +1,1 @@
+standpointSearch("hod1bsj",[["An event nobody declared","an-event-nobody-declared"],["Talks in Istanbul","istanbul","talks"]])

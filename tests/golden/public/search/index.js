@@ -1,0 +1,1 @@
+standpointSearch("index",{"v":1,"block":8,"segments":[{"n":12,"words":478,"keys":"0","shards":"dua30eg","tailKeys":"d","tails":"paf4xa5","rows":"es1h0tjozlphby","core":"h4xrfxz","facets":"bke3i59"}],"names":"rd66yuo","events":"hod1bsj"})

@@ -1,0 +1,1 @@
+standpointSearch("paf4xa5","#)deerga#%(hcaer#%'koob#%)neppah#&&gis#%)ralced##+egaugnal#$)igrene#$)niarku#&(lemit#$)suaceb#$,uqinummoc##,gnihtemos#(%on##*hsikrut##+lubnatsi##,nainiarku#$(edlog#$.oitasrevnoc##)redlof#%'wsna##*secruos#$(tneve##,tnemeerga#$(pircs#$(roper##,ycamolpid#$(dobon#'&yna#")
