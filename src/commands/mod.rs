@@ -33,6 +33,7 @@ mod required_key;
 mod root;
 mod rows;
 mod schema;
+mod schema_of;
 mod selection;
 mod serve;
 mod shells;

@@ -1,8 +1,9 @@
 //! `standpoint schema`: what front matter and the settings may hold, as JSON Schema.
 
+use super::schema_of::schema;
 use super::terminal::Terminal;
 use crate::cli::SchemaOf;
-use crate::keys::{self, schema};
+use crate::keys;
 
 /// Runs the command.
 pub fn run(of: SchemaOf) {

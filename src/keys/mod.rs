@@ -3,13 +3,11 @@
 //! The tables of `docs/writing.md` are made from this one (`tests/writing_doc.rs`), and a test in
 //! `parse` holds the readers of keys against it.
 
-mod schema;
 mod table;
 mod withholding;
 
 use std::fmt;
 
-pub use schema::schema;
 pub use table::{
     AGENT, ASSESSMENT, DATA, DOCUMENT, EVENT, JUDGEMENT, MARKDOWN, NAV_ITEM, OUTCOME, PAGE,
     PROVENANCE, PUBLISH, QUESTION, RECORD, SEARCH, SETTINGS, SOURCE,

@@ -68,7 +68,7 @@ fn json_is_one_object() {
     // Messages go elsewhere.
     assert_eq!(
         without_times(&run.stderr),
-        "checked 2 documents and 13 pages in TIME: 1 error, 1 warning\n"
+        "checked 2 documents and 14 pages in TIME: 1 error, 1 warning\n"
     );
 }
 
@@ -261,7 +261,7 @@ fn notes_say_what_is_due_and_are_never_errors() {
 }
 
 #[test]
-fn only_pages_and_data_of_questions_say_what_is_due_and_by_the_stamp_of_the_site() {
+fn only_pages_and_data_of_questions_and_events_say_what_is_due_and_by_the_stamp_of_the_site() {
     let site = due();
     let build = |epoch: &str| {
         let mut command = site.command(&["build", "--out", "out"]);
@@ -276,7 +276,9 @@ fn only_pages_and_data_of_questions_say_what_is_due_and_by_the_stamp_of_the_site
     assert_ne!(early[page], late[page]);
     for made in [&mut early, &mut late] {
         let is_of_questions = |path: &str| {
-            path.starts_with("questions") || matches!(path, "calendar.ics" | ".standpoint-files")
+            path.starts_with("questions")
+                || path.starts_with("events/")
+                || matches!(path, "calendar.ics" | ".standpoint-files")
         };
         made.retain(|path, _| !is_of_questions(path));
     }

@@ -37,7 +37,7 @@ fn init_then_build_gives_a_styled_site() {
     assert_eq!(run.stdout, "");
     assert_eq!(
         without_times(&run.stderr),
-        format!("{NOTE}built 17 pages: 26 files written, 0 unchanged, 0 removed in TIME\n")
+        format!("{NOTE}built 18 pages: 41 files written, 0 unchanged, 0 removed in TIME\n")
     );
     let home = site.text("mysite/public/index.html");
     assert!(home.contains("theme/style.css") && home.contains("The old bridge reopens"));

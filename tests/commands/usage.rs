@@ -92,7 +92,7 @@ fn quiet_says_only_what_is_wrong_and_verbose_what_is_done() {
     let run = site.run(&["-v", "build"]).expect(0);
     assert!(
         run.said()
-            .contains("2 documents make 13 pages after TIME\n"),
+            .contains("2 documents make 14 pages after TIME\n"),
         "{}",
         run.said()
     );

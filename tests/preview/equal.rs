@@ -243,7 +243,9 @@ fn built(root: &Path, options: &Options) -> (BTreeMap<String, Vec<u8>>, bool) {
     let kept = Kept::default();
     let Ok(_) = linked.render(&kept, &mut diagnostics);
     let mut pages = kept.0.into_inner().unwrap();
-    pages.retain(|path, _| !path.starts_with("theme/"));
+    // The preview makes the index of the search when it is asked for.
+    let is_index = |path: &str| path.starts_with("search/") && path.ends_with("js");
+    pages.retain(|path, _| !path.starts_with("theme/") && !is_index(path));
     (pages, diagnostics.has_errors())
 }
 

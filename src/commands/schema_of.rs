@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Accepts, Mapping};
+use crate::keys::{Accepts, Mapping};
 use crate::model::{Marking, YARDSTICK};
 
 /// A day, perhaps with a time and its offset (RFC 3339).
