@@ -221,7 +221,8 @@ fn the_settings_of_a_bag_are_those_that_readers_see() {
         "title = \"The \\\"desk\\\"\"\nbase_url = \"https://desk.example/\"\nlang = \"uk\"\n\
          time_zone = \"Europe/Kyiv\"\ntheme = \"mine\"\nlicence = \"CC BY 4.0\"\ncontact = \"desk@example.org\"\n\
          nav = [\n    { title = \"About\", path = \"/about/\" },\n]\n\
-         \n[record]\nrequired = false\npublish_sources = false\n\n[markdown]\nraw_html = \"escape\"\nremote_images = \"link\"\n"
+         \n[record]\nrequired = false\npublish_sources = false\n\n[search]\nenabled = true\n\n\
+         [data]\ncitations = true\nstix = true\nllms = true\n\n[markdown]\nraw_html = \"escape\"\nremote_images = \"link\"\n"
     );
 }
 
