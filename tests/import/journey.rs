@@ -76,8 +76,8 @@ fn a_transcript_becomes_the_page_of_an_event() {
     let event = site.page(&format!("events/{EVENT}/index.html"));
     for shown in [
         "<h1>Harbour Council Votes to Close the Old Lock</h1>",
-        " What is your most up-to-date and in-depth assessment?</p>",
-        "<span>Harbour Agent</span>",
+        "<dd>What is your most up-to-date and in-depth assessment?</dd>",
+        ">Harbour Agent</a>",
         "badge-moderate",
         &format!("href=\"../../assessments/{EVENT}/hb-01/\""),
         "The pilots called it a “dead end”",
