@@ -77,7 +77,7 @@ fn a_transcript_becomes_the_page_of_an_event() {
     for shown in [
         "<h1>Harbour Council Votes to Close the Old Lock</h1>",
         "<dd>What is your most up-to-date and in-depth assessment?</dd>",
-        "<span>Harbour Agent</span>",
+        ">Harbour Agent</a>",
         "badge-moderate",
         &format!("href=\"../../assessments/{EVENT}/hb-01/\""),
         "The pilots called it a “dead end”",

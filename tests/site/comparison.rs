@@ -106,7 +106,7 @@ fn every_agent_has_a_row_and_no_confidence_stands_beside_no_likelihood() {
         "<b>45 points:</b> <bdi>Atlantic</bdi>; <bdi>B</bdi>",
         "Changed since 1 January 2026",
         "Open, decided by <time datetime=\"2026-03-31\">31 March 2026</time>",
-        "<summary>what counts</summary><p dir=\"auto\">Two names.</p>",
+        "<summary>What counts</summary><p dir=\"auto\">Two names.</p>",
         ">no agent’s range</text>",
     ] {
         assert!(page.contains(said), "{said}: {page}");
