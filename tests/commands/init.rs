@@ -48,7 +48,7 @@ fn init_then_build_gives_a_styled_site() {
         .expect(0);
     assert_eq!(
         without_times(&run.stderr),
-        format!("{NOTE}checked 5 documents and 17 pages in TIME: no problems\n")
+        format!("{NOTE}checked 5 documents and 18 pages in TIME: no problems\n")
     );
 }
 

@@ -142,7 +142,8 @@ pub(super) fn is_withdrawn(acts: &[(Timestamp, bool)], cutoff: Cutoff<'_>) -> bo
     last.is_some_and(|(_, withdrawn)| *withdrawn)
 }
 
-/// The newest of the candidates that no other one replaces.
+/// The newest of the candidates that no other one replaces. Of two of one date it is that with the later id: their places
+/// among all assessments follow the dates of today, and a version of after the outcome may have another one.
 fn last(tracks: &[Track<'_>], candidates: &[At]) -> Option<At> {
     let replaced: BTreeSet<AssessmentIx> = candidates
         .iter()
@@ -155,7 +156,7 @@ fn last(tracks: &[Track<'_>], candidates: &[At]) -> Option<At> {
     let rank = |&(number, at): &At| {
         let spoken = tracks[number].spoken;
         let is_replaced = replaced.contains(&spoken.assessment);
-        (!is_replaced, spoken.versions[at].date.instant, number)
+        (!is_replaced, spoken.versions[at].date.instant, spoken.id)
     };
     candidates.iter().copied().max_by_key(rank)
 }

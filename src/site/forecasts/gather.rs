@@ -51,6 +51,7 @@ pub struct Basis<'a> {
 /// An assessment in all of its versions, oldest first; only one if it is not recorded.
 pub(super) struct Spoken<'a> {
     pub assessment: AssessmentIx,
+    pub id: &'a str,
     pub versions: Vec<Version<'a>>,
     /// When it was withdrawn (`true`) and reinstated, in order.
     pub acts: Vec<(Timestamp, bool)>,
@@ -249,6 +250,7 @@ impl<'a> Spoken<'a> {
         let says_something = versions.iter().any(|version| !version.answers.is_empty());
         says_something.then(|| Self {
             assessment: at,
+            id: &entry.facts.id,
             versions,
             acts: history.map_or_else(Vec::new, acts),
         })
