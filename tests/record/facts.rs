@@ -441,7 +441,7 @@ fn histories_events_and_the_record_show_what_changed() {
     assert_eq!(history.matches("<del>").count(), 4, "{history}");
     let event = site.page("events/talks/index.html");
     for words in [
-        "changed since it was recorded",
+        "Changed since it was recorded",
         "<del>2026-03-01</del>",
         "<del>yes</del>",
     ] {

@@ -149,7 +149,7 @@ fn pages_say_that_an_outcome_was_removed_and_not_what_is_stated_now_in_its_place
     let removed =
         "<strong>Outcome: Removed</strong>, <time datetime=\"2026-01-11T12:00:00+00:00\">";
     let event = site.page("events/talks/index.html");
-    let (_, below) = event.split_once("changed since it was recorded").unwrap();
+    let (_, below) = event.split_once("Changed since it was recorded").unwrap();
     let (list, _) = below.split_once("</ol>").unwrap();
     assert!(
         list.contains(removed) && list.contains("<p>A slip.</p>"),
