@@ -98,7 +98,7 @@ look('filters work by keyboard, say what they show and stand in the address', WI
   const who = await page.locator('.list .slim:visible .who').allTextContents();
   assert.ok(who.every((text) => text.includes('UA-01')), `${who}`);
   const status = page.locator('.told [role=status]');
-  assert.match(await status.textContent(), new RegExp(`^${some} of \\d+ assessments: UA-01`));
+  assert.match(await status.textContent(), new RegExp(`^UA-01: ${some} of \\d+ assessments`));
   assert.match(page.url(), /[?&]agent=ua-01/);
 
   // The levels are one group: Tab enters it, arrows move in it.
@@ -165,8 +165,8 @@ look('without scripts the timeline has marks, filters and the whole list', { ...
   await page.locator('[data-choose=agent] a', { hasText: 'UA-01' }).click();
   assert.match(page.url(), /\/agents\/ua-01\/$/);
   await go(PAGES.event);
-  assert.ok((await page.locator('#_timeline').count()) === 1);
-  assert.ok((await page.locator('.lanes a.at:visible').count()) > 3);
+  // Lanes stand from three dates on; the figure is the table of where agents stand.
+  assert.ok((await page.locator('table.compare tr[data-agent]:visible').count()) > 3);
 });
 
 for (const [name, address] of Object.entries(PAGES)) {
@@ -198,7 +198,9 @@ for (const name of ['event', 'agent', 'assessment', 'timeline']) {
   look(`paper has all sections: ${name}`, WIDE, async (page, go) => {
     await go(PAGES[name]);
     // Navigation is not for paper.
-    const titles = await page.locator('main h2:not(nav h2)').allTextContents();
+    const heads = await page.locator('main h2:not(nav h2)').allTextContents();
+    // The link of a heading to itself is for the screen.
+    const titles = heads.map((title) => title.replace(/\s*#\s*$/, ''));
     assert.ok(titles.length >= 2, `${titles}`);
     const pdf = await page.pdf({ format: 'A4' });
     const plain = (text) => text.replace(/\s+/g, '');
