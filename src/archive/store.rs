@@ -172,11 +172,7 @@ impl Store {
         }
         self.make_folders()?;
         let new = self.unfinished("settings");
-        disk::remove_file_if_there(&new)
-            .and_then(|()| disk::write_new_synced(&new, text.as_bytes(), Access::Writable))
-            .and_then(|()| was.map_or(Ok(()), |_| disk::copy_permissions(&path, &new)))
-            .and_then(|()| disk::rename(&new, &path))
-            .map_err(Error::io("write", &path))?;
+        disk::replace_edited(&path, &new, text.as_bytes()).map_err(Error::io("write", &path))?;
         sync(self.files.root())
     }
 

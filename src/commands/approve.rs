@@ -10,7 +10,7 @@ use super::failure::{Failure, Part};
 use super::terminal::{Terminal, counts, number};
 use super::{clock, examined};
 use crate::cli::ApproveArgs;
-use crate::compile::{Begun, Linked, Nowhere, Options};
+use crate::compile::{Begun, Linked, Nowhere, Options, Record};
 use crate::diagnostic::{Diagnostics, Texts};
 use crate::disk;
 use crate::model::Document;
@@ -47,14 +47,14 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &ApproveArgs) -> Result<
         stamp,
         ..Options::default()
     };
-    let (before, _) = linked(disk, disk.clone(), &options, &mut Diagnostics::default())?;
+    let (before, _) = linked(None, disk.clone(), &options, &mut Diagnostics::default())?;
     let files = approved.iter().map(|one| {
         let path: Arc<str> = one.path.as_str().into();
         (path, Arc::from(one.text.as_bytes()))
     });
     let files = MemoryFiles::over(Arc::new(disk.clone()), files);
     let mut diagnostics = Diagnostics::default();
-    let (after, documents) = linked(disk, files.clone(), &options, &mut diagnostics)?;
+    let (after, documents) = linked(Some(disk), files.clone(), &options, &mut diagnostics)?;
     let Ok(_) = after.render(&Nowhere, &mut diagnostics);
     if diagnostics.has_errors() {
         let texts = Texts::fetch(&diagnostics, |file| files.for_report(file));
@@ -89,16 +89,16 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &ApproveArgs) -> Result<
     Ok(())
 }
 
-/// The public site of these files.
+/// The public site of these files; the `record` on a disk is examined where it is given.
 fn linked(
-    disk: &DiskFiles,
+    record: Option<&DiskFiles>,
     files: impl Files + 'static,
     options: &Options,
     diagnostics: &mut Diagnostics,
 ) -> Result<(Linked, Vec<Document>), Failure> {
     let begun = Begun::begin(files, options, None, diagnostics);
     let scanned = begun.scan(None, diagnostics);
-    let record = examined(disk, &scanned, None)?;
+    let record = record.map_or(Ok(Record::Shown), |disk| examined(disk, &scanned, None))?;
     let read = scanned.read();
     let documents = read.documents().cloned().collect();
     Ok((read.link(record, diagnostics), documents))
@@ -201,13 +201,9 @@ fn write(disk: &DiskFiles, approved: &Approved) -> Result<(), Failure> {
         )));
     }
     let path = disk.place(&approved.path);
-    let new = path.with_extension("md~");
-    let error = disk::Error::of("write", &path);
-    disk::remove_file_if_there(&new)
-        .and_then(|()| disk::write_new(&new, approved.text.as_bytes()).map(drop))
-        .and_then(|()| disk::copy_permissions(&path, &new))
-        .and_then(|()| disk::rename(&new, &path))
-        .map_err(error)?;
+    let new = disk::unfinished(&path);
+    disk::replace_edited(&path, &new, approved.text.as_bytes())
+        .map_err(disk::Error::of("write", &path))?;
     Ok(())
 }
 

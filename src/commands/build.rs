@@ -58,11 +58,11 @@ impl Sink for Staged {
     }
 
     fn earlier(&self, path: &str) -> Option<Vec<u8>> {
-        self.stage.earlier(path)
+        self.stage.earlier_index().file(path)
     }
 
     fn recall(&self) -> Option<Vec<u8>> {
-        self.stage.recall()
+        self.stage.earlier_index().recall()
     }
 
     fn remember(&self, index: &[u8]) {

@@ -101,7 +101,8 @@ impl Earlier {
         let pages: Vec<(Page, Document)> = pages.collect::<Option<_>>()?;
         let mut edit = Edit::default();
         if let Some(words) = words {
-            let index = words.index(&output.recall()?, &|path| output.earlier(path))?;
+            let known = output.earlier_index();
+            let index = words.index(&known.recall()?, &|path| known.file(path))?;
             let inputs = |path: &str| (path != MANIFEST).then(|| inputs_of_index_file(path));
             let files = index.files.into_iter();
             edit.files = files

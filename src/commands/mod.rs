@@ -33,7 +33,6 @@ mod required_key;
 mod root;
 mod rows;
 mod schema;
-mod schema_of;
 mod selection;
 mod serve;
 mod shells;

@@ -385,10 +385,6 @@ fn entry<'s>(site: &'s Site, of: Linker, number_of: usize, latest: &[AssessmentI
     };
     entry.lang = lang.filter(|lang| *lang != &*site.settings.lang);
     entry.status.withheld = withheld.is_some();
-    entry.withheld = withheld.map(|withheld| match withheld {
-        Withheld::Draft => "draft",
-        Withheld::Embargo => "embargo",
-        Withheld::Marked(marking) => marking.label(),
-    });
+    entry.withheld = withheld.map(Withheld::word);
     entry
 }

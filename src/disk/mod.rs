@@ -14,9 +14,10 @@ mod lock;
 pub use error::Error;
 pub use lock::Lock;
 
+use std::ffi::OsString;
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, BufRead, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use fault::{Operation, strike, strike_write};
 
@@ -88,6 +89,28 @@ pub fn sync_folder(path: &Path) -> io::Result<()> {
 pub fn replace(path: &Path, new: &Path, bytes: &[u8]) -> io::Result<()> {
     remove_file_if_there(new)?;
     write_new(new, bytes)?;
+    rename(new, path)
+}
+
+/// Where a file lies until it is whole: under a name that is passed over in a site.
+pub fn unfinished(place: &Path) -> PathBuf {
+    let mut name = OsString::from(".");
+    name.push(place.file_name().unwrap_or_default());
+    name.push(".tmp");
+    place.with_file_name(name)
+}
+
+/// Replaces a file that people write, in one step and by way of the file `new` on the same file system. The bytes have
+/// reached the disk before it is there, and permissions stay.
+///
+/// # Errors
+/// What the disk says.
+pub fn replace_edited(path: &Path, new: &Path, bytes: &[u8]) -> io::Result<()> {
+    remove_file_if_there(new)?;
+    write_new_synced(new, bytes, Access::Writable)?;
+    if path.exists() {
+        copy_permissions(path, new)?;
+    }
     rename(new, path)
 }
 

@@ -118,6 +118,11 @@ impl Document {
 }
 
 impl Assessment {
+    /// How well founded a judgement of it is: that is the confidence of the judgement, or else that of all of it.
+    pub fn confidence_in<'a>(&'a self, judgement: &'a Judgement) -> &'a Confidence {
+        judgement.confidence.as_ref().unwrap_or(&self.confidence)
+    }
+
     /// Whether both are named, ordered and linked alike.
     fn links_as(&self, other: &Self) -> bool {
         // Taken apart, so that what is added here must be thought of.

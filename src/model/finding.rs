@@ -40,6 +40,14 @@ pub enum Finding {
     },
 }
 
+/// What is between the two that are furthest apart: from the lowest upper end to the highest lower end. `None` if all
+/// intervals have a point in common.
+pub fn furthest_apart(intervals: &[Interval]) -> Option<Interval> {
+    let low = intervals.iter().map(|one| one.high).min()?;
+    let high = intervals.iter().map(|one| one.low).max()?;
+    (high > low).then_some(Interval { low, high })
+}
+
 impl Finding {
     /// Looks at one interval for each agent.
     pub fn of(intervals: &[Interval]) -> Self {
@@ -154,6 +162,22 @@ mod tests {
             low: one.min(other),
             high: one.max(other),
         })
+    }
+
+    #[test]
+    fn furthest_apart_are_the_lowest_upper_and_the_highest_lower_end() {
+        let of = |ranges: &[(u8, u8)]| {
+            let ranges = ranges.iter().map(|&(low, high)| Interval { low, high });
+            let found = furthest_apart(&ranges.collect::<Vec<_>>());
+            found.map(|between| (between.low, between.high, between.width()))
+        };
+        // A gap of 7 points between two of them says little of how far apart the others are.
+        let far = [(1, 5), (20, 45), (52, 60), (80, 87)];
+        assert_eq!(of(&far), Some((5, 80, 75)));
+        assert_eq!(of(&[(5, 20), (5, 20), (30, 40)]), Some((20, 30, 10)));
+        assert_eq!(of(&[(5, 20), (20, 45)]), None);
+        assert_eq!(of(&[(5, 20)]), None);
+        assert_eq!(of(&[]), None);
     }
 
     proptest! {

@@ -22,7 +22,7 @@ pub use document::{
     Agent, Assessment, Document, Event, Extra, Faulty, Front, Page, Provenance, Publishing, Reach,
     SourceNote, Text,
 };
-pub use finding::Finding;
+pub use finding::{Finding, furthest_apart};
 pub use interval::Interval;
 pub use judgement::{Answer, Judgement, Outcome, Question};
 pub use language::{is_right_to_left, language};

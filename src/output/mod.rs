@@ -39,6 +39,7 @@ pub use bodies::{Edit, Page};
 pub use compare::{Comparison, Difference, Instead};
 pub use error::Error;
 pub use folder::{Project, resolve};
+pub use searched::EarlierIndex;
 pub use stage::Stage;
 
 use crate::digest::Digest;

@@ -11,17 +11,6 @@ use crate::cache;
 /// The cache in which it is remembered.
 const NAME: &str = "search";
 
-/// The bytes of a file that the last build wrote, if they are still there.
-fn earlier(folder: &Path, manifest: &Manifest, path: &str) -> Option<Vec<u8>> {
-    let at = manifest.find(path)?;
-    let bytes = super::read(&folder.join(path)).ok()?;
-    (Sum::of(&bytes) == manifest.files()[at].sum?).then_some(bytes)
-}
-
-fn recall(known: Option<&cache::Folder>, folder: &Path) -> Option<Vec<u8>> {
-    known?.read(&name(NAME, folder))
-}
-
 /// Without it, the next build makes the index anew.
 pub(super) fn remember(known: Option<&cache::Folder>, folder: &Path, index: &[u8]) {
     if let Some(known) = known {
@@ -44,31 +33,50 @@ impl serde::Serialize for Bytes<'_> {
     }
 }
 
-impl Output {
+/// What the last build has left of the index.
+pub struct EarlierIndex<'o> {
+    folder: &'o Path,
+    manifest: &'o Manifest,
+    known: Option<&'o cache::Folder>,
+}
+
+impl EarlierIndex<'_> {
     /// The bytes of a file that the last build wrote, if they are still there.
     #[must_use]
-    pub fn earlier(&self, path: &str) -> Option<Vec<u8>> {
-        earlier(&self.folder, &self.manifest, path)
+    pub fn file(&self, path: &str) -> Option<Vec<u8>> {
+        let at = self.manifest.find(path)?;
+        let bytes = super::read(&self.folder.join(path)).ok()?;
+        (Sum::of(&bytes) == self.manifest.files()[at].sum?).then_some(bytes)
     }
 
-    /// What is remembered of the index of the search.
+    /// What is remembered of it.
     #[must_use]
     pub fn recall(&self) -> Option<Vec<u8>> {
-        recall(self.known.as_deref(), &self.folder)
+        self.known?.read(&name(NAME, self.folder))
+    }
+}
+
+impl Output {
+    /// What the last build has left of the index of the search.
+    #[must_use]
+    pub fn earlier_index(&self) -> EarlierIndex<'_> {
+        EarlierIndex {
+            folder: &self.folder,
+            manifest: &self.manifest,
+            known: self.known.as_deref(),
+        }
     }
 }
 
 impl Stage {
-    /// The bytes of a file that the last build wrote, if they are still there.
+    /// What the last build has left of the index of the search.
     #[must_use]
-    pub fn earlier(&self, path: &str) -> Option<Vec<u8>> {
-        earlier(&self.folder, &self.manifest, path)
-    }
-
-    /// What is remembered of the index of the search.
-    #[must_use]
-    pub fn recall(&self) -> Option<Vec<u8>> {
-        recall(self.known.as_deref(), &self.folder)
+    pub fn earlier_index(&self) -> EarlierIndex<'_> {
+        EarlierIndex {
+            folder: &self.folder,
+            manifest: &self.manifest,
+            known: self.known.as_deref(),
+        }
     }
 
     /// Remembers this of the index. It says itself of which index it is, so that it does no harm if the site is not put in

@@ -11,7 +11,7 @@ use super::lexicon::{DocumentWords, Lexicon, Shelf};
 const ENOUGH: usize = 3 << 10;
 /// No shard has more bytes than this, unless one term alone does.
 const MOST: usize = 8 << 10;
-/// One in so many terms is chosen.
+/// One of this many terms is chosen, by its hash.
 const CHOSEN: u64 = 4;
 /// Terms that one thread encodes at a time.
 const TERMS_AT_ONCE: usize = 256;

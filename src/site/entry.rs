@@ -99,6 +99,15 @@ pub struct AssessmentEntry {
 }
 
 impl Withheld {
+    /// The word in data and class names: `draft`, `embargo` or a label of TLP.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Embargo => "embargo",
+            Self::Marked(marking) => marking.label(),
+        }
+    }
+
     /// How far a document may be shared: TLP:CLEAR if nothing is said.
     pub fn marking(this: Option<Self>) -> Marking {
         match this {

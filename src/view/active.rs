@@ -8,7 +8,7 @@ use super::questions::QuestionView;
 use super::ready::Ready;
 use super::stands::{Stand, stands};
 use super::vantage::Vantage;
-use crate::model::Interval;
+use crate::model::{Interval, furthest_apart};
 use crate::site::{EventIx, Ix, QuestionAt, QuestionIx, Site};
 
 /// The ranges of this many agents are drawn for an event, as lines where they are many.
@@ -96,58 +96,31 @@ fn given(from: Vantage<'_>, question: QuestionAt) -> Vec<(Interval, Stand<'_>)> 
     given
 }
 
-/// Two agents whose ranges are furthest apart: the one with the lowest upper end, and the one with the highest lower end.
-struct Furthest {
-    /// The position of the one, and its upper end.
-    below: (usize, u8),
-    /// The position of the other, and its lower end.
-    above: (usize, u8),
-}
-
-impl Furthest {
-    /// Of several ranges; `None` if all of them have a point in common.
-    fn of(intervals: &[Interval]) -> Option<Self> {
-        let ends = intervals.iter().enumerate();
-        let below = ends.clone().map(|(at, one)| (at, one.high));
-        let above = ends.map(|(at, one)| (at, one.low));
-        // Of those with the same end, the first.
-        let below = below.min_by_key(|(at, high)| (*high, *at))?;
-        let above = above.max_by_key(|(at, low)| (*low, std::cmp::Reverse(*at)))?;
-        (above.1 > below.1).then_some(Self { below, above })
-    }
-
-    /// How many points are between them.
-    fn points(&self) -> u8 {
-        self.above.1 - self.below.1
-    }
-}
-
 impl ActiveView {
     /// The view of an event.
     pub fn new(from: Vantage<'_>, at: EventIx, is_lead: bool) -> Self {
         let question = open_question(from, at);
         let given = question.map_or_else(Vec::new, |question| given(from, question));
         let intervals: Vec<_> = given.iter().map(|(interval, _)| *interval).collect();
-        let name = |at: usize| from.site.agents[given[at].1.agent].brief();
-        let (apart, between) = match (intervals.as_slice(), Furthest::of(&intervals)) {
+        let name = |is_it: &dyn Fn(Interval) -> bool| {
+            let found = given.iter().find(|(interval, _)| is_it(*interval));
+            found.map_or("", |(_, stand)| from.site.agents[stand.agent].brief())
+        };
+        let (apart, between) = match (intervals.as_slice(), furthest_apart(&intervals)) {
             ([], _) => ("No likelihoods yet".to_owned(), String::new()),
-            ([_], _) => ("One range".to_owned(), name(0).to_owned()),
+            ([_], _) => ("One range".to_owned(), name(&|_| true).to_owned()),
             (_, None) => ("All ranges meet".to_owned(), String::new()),
-            (_, Some(furthest)) => {
-                let points = match furthest.points() {
+            (_, Some(Interval { low, high })) => {
+                let points = match high - low {
                     1 => "1 point".to_owned(),
                     points => format!("{points} points"),
                 };
-                let (below, above) = (furthest.below, furthest.above);
+                // Of several with the same end, the first.
+                let below = name(&|interval| interval.high == low);
+                let above = name(&|interval| interval.low == high);
                 (
                     format!("{points} apart"),
-                    format!(
-                        "{} at most {}%, {} at least {}%",
-                        name(below.0),
-                        below.1,
-                        name(above.0),
-                        above.1
-                    ),
+                    format!("{below} at most {low}%, {above} at least {high}%"),
                 )
             }
         };
@@ -181,7 +154,7 @@ impl LeadView {
         // Of one range 1, of several 2 and the points between them.
         let apart = |question: QuestionAt| {
             let intervals: Vec<_> = given(from, question).iter().map(|(i, _)| *i).collect();
-            let points = Furthest::of(&intervals).map_or(0, |furthest| furthest.points());
+            let points = furthest_apart(&intervals).map_or(0, Interval::width);
             usize::from(points) + intervals.len().min(2)
         };
         let questions = open.iter().filter_map(|&at| open_question(from, at));
@@ -200,31 +173,5 @@ impl LeadView {
             question: lead.map(|question| QuestionView::new(from.shared, from.site, question)),
             questions: from.site.standings[at].questions.len(),
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn those_furthest_apart_are_the_lowest_upper_and_the_highest_lower_end() {
-        let of = |ranges: &[(u8, u8)]| {
-            let ranges: Vec<_> = ranges
-                .iter()
-                .map(|&(low, high)| Interval { low, high })
-                .collect();
-            Furthest::of(&ranges).map(|found| (found.below, found.above, found.points()))
-        };
-        // A gap of 7 points between two of them says little of how far apart the others are.
-        let far = [(1, 5), (20, 45), (52, 60), (80, 87)];
-        assert_eq!(of(&far), Some(((0, 5), (3, 80), 75)));
-        assert_eq!(
-            of(&[(5, 20), (5, 20), (30, 40)]),
-            Some(((0, 20), (2, 30), 10))
-        );
-        assert_eq!(of(&[(5, 20), (20, 45)]), None);
-        assert_eq!(of(&[(5, 20)]), None);
-        assert_eq!(of(&[]), None);
     }
 }

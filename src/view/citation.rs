@@ -37,6 +37,15 @@ pub struct CitationView {
 impl CitationView {
     /// How to cite an assessment.
     pub fn new(site: &Site, entry: &AssessmentEntry) -> Self {
+        let citation = Self::without_bibtex(site, entry);
+        let day = entry.facts.date.as_ref().map(Moment::date);
+        let day = day.map(|day| (day.month(), day.day()));
+        let bibtex = citation.entry(&entry.title, day);
+        Self { bibtex, ..citation }
+    }
+
+    /// The same without the entry for a bibliography.
+    pub fn without_bibtex(site: &Site, entry: &AssessmentEntry) -> Self {
         let facts = &entry.facts;
         let settings = &site.settings;
         let day = facts.date.as_ref().map(Moment::date);
@@ -54,7 +63,7 @@ impl CitationView {
                 format!("{} ({})", agent.name, agent.id)
             }
         };
-        let mut citation = Self {
+        Self {
             authors: entry.agents.iter().map(author).collect(),
             year: form("%Y"),
             date: form("%Y/%m/%d"),
@@ -66,9 +75,7 @@ impl CitationView {
             withdrawn: recorded.is_some_and(|recorded| recorded.withdrawn.is_some()),
             url: base.map_or_else(|| route.url(), |base| route.absolute(base)),
             bibtex: String::new(),
-        };
-        citation.bibtex = citation.entry(&entry.title, day.map(|day| (day.month(), day.day())));
-        citation
+        }
     }
 
     /// Which version on the record it is, and whether that was withdrawn.

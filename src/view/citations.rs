@@ -67,7 +67,7 @@ pub fn citations_json(site: &Site, event: Option<EventIx>) -> Vec<u8> {
     let mut file = b"[".to_vec();
     for (number, entry) in cited(site, event).into_iter().enumerate() {
         file.extend_from_slice(if number == 0 { b"\n" } else { b",\n" });
-        let citation = CitationView::new(site, entry);
+        let citation = CitationView::without_bibtex(site, entry);
         let day = entry.facts.date.as_ref().map(Moment::date);
         let item = Item {
             id: &citation.number,

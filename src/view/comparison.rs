@@ -16,10 +16,10 @@ use super::ready::Ready;
 use super::stands::{Stand, answered, late_mark, latest, order};
 use super::vantage::{Vantage, is_withdrawn, listed_title, moment};
 use crate::chart::{GapColumn, Percent, ScaleTick, scale_ticks};
-use crate::model::{Confidence, Finding, Interval, Level, Likelihood, Moment};
+use crate::model::{Confidence, Finding, Interval, Level, Likelihood, Moment, furthest_apart};
 use crate::route::Route;
 use crate::site::{
-    AgentIx, AssessmentIx, EventIx, Ix, PAGE_LIMIT, QuestionAt, QuestionIx, Said, Site,
+    AgentIx, Answer, AssessmentIx, EventIx, Ix, PAGE_LIMIT, QuestionAt, QuestionIx, Said, Site,
 };
 
 /// Figures of more agents have low rows, without the titles of assessments.
@@ -249,15 +249,6 @@ pub struct ListedView {
     pub names: Vec<String>,
 }
 
-/// The short name of an agent, or else its name.
-pub fn short_name(site: &Site, agent: AgentIx) -> &str {
-    let entry = &site.agents[agent];
-    let facts = entry.facts.as_ref();
-    facts
-        .and_then(|facts| facts.short.as_deref())
-        .unwrap_or(&entry.name)
-}
-
 /// A day in a few letters; where the site is not in English, in ISO 8601.
 pub fn day_of(site: &Site, date: &Moment) -> DayView {
     let day: Date = date.date();
@@ -420,11 +411,7 @@ impl<'a> Agents<'a> {
             _ => "",
         };
         let earlier_sure = (stand.earlier)
-            .map(|answer| {
-                let facts = &site.assessments[answer.assessment].facts;
-                let own = answered(site, answer).confidence.as_ref();
-                own.unwrap_or(&facts.confidence)
-            })
+            .map(|answer| sure_before(site, answer))
             .zip(stand.said.map(Said::confidence));
         row.was_sure = earlier_sure
             .filter(|(before, now)| !is_as_sure(before, now))
@@ -469,10 +456,17 @@ fn range(stand: &Stand<'_>) -> Option<RangeMark> {
 }
 
 fn earlier(site: &Site, stand: &Stand<'_>) -> Option<RangeMark> {
-    let facts = &site.assessments[stand.earlier?.assessment].facts;
+    let answer = stand.earlier?;
+    let date = site.assessments[answer.assessment].facts.date.as_ref();
     let before = stand.before(site)?;
-    let day = facts.date.as_ref().map(|date| day_of(site, date));
-    Some(RangeMark::new(before, &facts.confidence, day))
+    let day = date.map(|date| day_of(site, date));
+    Some(RangeMark::new(before, sure_before(site, answer), day))
+}
+
+/// How well founded an earlier answer was.
+fn sure_before(site: &Site, answer: Answer) -> &Confidence {
+    let facts = &site.assessments[answer.assessment].facts;
+    facts.confidence_in(answered(site, answer))
 }
 
 impl ComparisonView {
@@ -582,7 +576,7 @@ impl ComparedQuestion {
             let oldest = [since, date].into_iter().flatten();
             since = oldest.min_by_key(|date| date.instant);
             changed.push(ChangedView {
-                name: short_name(site, agent).to_owned(),
+                name: site.agents[agent].brief().to_owned(),
                 change,
                 from: before.interval.to_string(),
                 to: now.interval.to_string(),
@@ -590,7 +584,7 @@ impl ComparedQuestion {
         }
         given.sort_by_key(|(agent, interval)| (*interval, *agent));
         let named: Vec<(&str, Interval)> = (given.iter())
-            .map(|(agent, interval)| (short_name(site, *agent), *interval))
+            .map(|(agent, interval)| (site.agents[*agent].brief(), *interval))
             .collect();
         let intervals: Vec<Interval> = given.iter().map(|(_, interval)| *interval).collect();
         let gap = match Finding::of(&intervals) {
@@ -640,9 +634,8 @@ impl ComparedQuestion {
 
 impl ApartView {
     fn new(given: &[(&str, Interval)]) -> Option<Self> {
-        let low = given.iter().map(|(_, interval)| interval.high).min()?;
-        let high = given.iter().map(|(_, interval)| interval.low).max()?;
-        let points = high.checked_sub(low).filter(|points| *points > 0)?;
+        let intervals: Vec<_> = given.iter().map(|(_, interval)| *interval).collect();
+        let between = furthest_apart(&intervals)?;
         let names = |is_it: &dyn Fn(Interval) -> bool| {
             let names = given.iter().filter(|(_, interval)| is_it(*interval));
             let mut names: Vec<String> = names.map(|(name, _)| (*name).to_owned()).collect();
@@ -650,10 +643,10 @@ impl ApartView {
             names.truncate(NAMED);
             (names, more)
         };
-        let (low, low_more) = names(&|interval| interval.high == low);
-        let (high, high_more) = names(&|interval| interval.low == high);
+        let (low, low_more) = names(&|interval| interval.high == between.low);
+        let (high, high_more) = names(&|interval| interval.low == between.high);
         Some(Self {
-            points,
+            points: between.width(),
             low,
             low_more,
             high,
@@ -677,7 +670,7 @@ impl MatrixView {
         let dense = agents.spoken.len() > FEW;
         let row = |&agent: &AgentIx| MatrixRow {
             agent: agents.from.shared.agent(agent).clone(),
-            name: short_name(site, agent).to_owned(),
+            name: site.agents[agent].brief().to_owned(),
             cells: (questions.iter())
                 .map(|&question| agents.row(Some(question), agent).into())
                 .collect(),
@@ -737,7 +730,7 @@ impl ListedView {
                     range: answer.map(|(likelihood, sure)| RangeMark::new(likelihood, sure, None)),
                     sources: entry.publishers().count(),
                     names: (entry.agents.iter())
-                        .map(|&agent| short_name(site, agent).to_owned())
+                        .map(|&agent| site.agents[agent].brief().to_owned())
                         .collect(),
                 }
             })
@@ -756,10 +749,9 @@ fn given(
         .iter()
         .position(|one| *one == Some(question))?;
     let judgement = facts.judgements.get(answer)?;
-    let sure = judgement.confidence.as_ref();
     Some((
         judgement.likelihood.as_ref()?,
-        sure.unwrap_or(&facts.confidence),
+        facts.confidence_in(judgement),
     ))
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::archive::{CountedFolder, years};
-use super::comparison::{ComparisonView, ListedView, MatrixView, matrices, short_name};
+use super::comparison::{ComparisonView, ListedView, MatrixView, matrices};
 use super::judgements::{MainJudgement, main_judgement};
 use super::lanes::LanesView;
 use super::parts::{AgentName, Backlinks, BodyView, ConfidenceView, DateView, LinkView, Row};
@@ -275,7 +275,7 @@ fn stand(
     Stand {
         agent: from.shared.agent(agent).clone(),
         name: site.agents[agent].name.to_string(),
-        short: short_name(site, agent).to_owned(),
+        short: site.agents[agent].brief().to_owned(),
         latest: from.link(&entry.route, &listed_title(entry)),
         summary: entry.summary.to_string(),
         date: from.shared.date(latest),

@@ -4,7 +4,7 @@ use super::csv::{Csv, several};
 use super::judgements::anchor;
 use super::vantage::{date_of, is_withdrawn, moment};
 use crate::ledger::stamp;
-use crate::model::{Assessment, Confidence, Judgement, Marking};
+use crate::model::{Assessment, Judgement, Marking};
 use crate::route::Route;
 use crate::site::{AgentIx, AssessmentIx, Credit, Forecast, QuestionAt, Site, VersionIx};
 
@@ -182,8 +182,7 @@ impl Row<'_> {
         let percent = |end: Option<u8>| end.map(|end| end.to_string()).unwrap_or_default();
         let low = percent(likelihood.map(|one| one.interval.low));
         let high = percent(likelihood.map(|one| one.interval.high));
-        let confidence: &Confidence =
-            (self.judgement.confidence.as_ref()).unwrap_or(&self.assessment.confidence);
+        let confidence = self.assessment.confidence_in(self.judgement);
         let event = self.question.map(|(event, _)| &site.events[event]);
         let question = self.question.map(|at| site.question(at));
         let base = site.settings.base_url.as_deref();

@@ -297,15 +297,10 @@ impl CoursesView {
                 let (day, forecast) = list[at.index];
                 range_view(from, of.state, lane.one, *at, day, forecast?)
             };
-            let entry = &site.agents[lane.one.agent];
-            let short = entry
-                .facts
-                .as_ref()
-                .and_then(|facts| facts.short.as_deref());
             let last = lane.one.last();
             CourseView {
                 agent: from.shared.agent(lane.one.agent).clone(),
-                name: short.unwrap_or(&entry.name).to_owned(),
+                name: site.agents[lane.one.agent].brief().to_owned(),
                 last: last.and_then(|last| Some(site.said(last)?.likelihood.interval.to_string())),
                 mark: last.and_then(|last| last.credit.mark(of.state)),
                 ranges: (course.ranges.iter())

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::comparison::short_name;
 use super::facts::{FactChange, of_question};
 use super::finding::FindingView;
 use super::judgements::{ANCHORS, LikelihoodView, anchor};
@@ -274,7 +273,7 @@ impl QuestionView {
                 continue;
             };
             if let Some(likelihood) = stand.likelihood() {
-                given.push((short_name(site, agent), likelihood.interval));
+                given.push((site.agents[agent].brief(), likelihood.interval));
             }
             rows.push(Given {
                 range: stand.likelihood().map(|likelihood| likelihood.interval),

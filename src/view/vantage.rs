@@ -30,11 +30,7 @@ pub struct Vantage<'a> {
 
 /// The word for why a document is not public.
 pub fn withheld_word(withheld: Option<Withheld>) -> Option<&'static str> {
-    withheld.map(|withheld| match withheld {
-        Withheld::Draft => "draft",
-        Withheld::Embargo => "embargo",
-        Withheld::Marked(marking) => marking.label(),
-    })
+    withheld.map(Withheld::word)
 }
 
 /// A link with words.
@@ -137,7 +133,7 @@ fn judged(entry: &AssessmentEntry) -> Option<JudgedView> {
     let mut judgements = facts.judgements.iter().filter(|_| !is_withdrawn(entry));
     judgements.find_map(|judgement| {
         let interval = judgement.likelihood.as_ref()?.interval;
-        let sure = judgement.confidence.as_ref().unwrap_or(&facts.confidence);
+        let sure = facts.confidence_in(judgement);
         Some(JudgedView::new(interval, sure.level))
     })
 }

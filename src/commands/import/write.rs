@@ -1,7 +1,6 @@
 //! Writing what was made: all of it or nothing, and never over a file that is there.
 
 use std::collections::BTreeSet;
-use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -60,7 +59,7 @@ pub fn write(
 impl Written {
     /// Writes a file. One that `is_there` word for word was left by an import that was broken off.
     fn write(&mut self, place: &Path, bytes: &[u8], is_there: bool) -> io::Result<()> {
-        let new = unfinished(place);
+        let new = disk::unfinished(place);
         if is_there {
             return disk::remove_file_if_there(&new);
         }
@@ -80,7 +79,7 @@ impl Written {
         if old == bytes {
             return Ok(());
         }
-        disk::replace(&place, &unfinished(&place), bytes)?;
+        disk::replace(&place, &disk::unfinished(&place), bytes)?;
         self.replaced.push((place, old));
         Ok(())
     }
@@ -101,7 +100,7 @@ impl Written {
     /// Takes away all that this run has made, and nothing else. What cannot be removed stays.
     fn take_back(&self) {
         for (place, old) in self.replaced.iter().rev() {
-            drop(disk::replace(place, &unfinished(place), old));
+            drop(disk::replace(place, &disk::unfinished(place), old));
         }
         for file in self.files.iter().rev() {
             drop(disk::remove_file(file));
@@ -110,12 +109,4 @@ impl Written {
             drop(disk::remove_folder(folder));
         }
     }
-}
-
-/// Where a file lies until it is whole: under a name that is passed over in a site.
-fn unfinished(place: &Path) -> PathBuf {
-    let mut name = OsString::from(".");
-    name.push(place.file_name().unwrap_or_default());
-    name.push(".tmp");
-    place.with_file_name(name)
 }

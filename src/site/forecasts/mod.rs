@@ -218,8 +218,7 @@ impl Forecast {
 impl<'a> Said<'a> {
     /// How well founded it is, or else the assessment.
     pub fn confidence(self) -> &'a Confidence {
-        let own = self.judgement.confidence.as_ref();
-        own.unwrap_or(&self.assessment.confidence)
+        self.assessment.confidence_in(self.judgement)
     }
 }
 
