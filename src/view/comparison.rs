@@ -3,31 +3,29 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::Date;
 use serde::Serialize;
 
 use super::facts::{FactChange, of_question};
 use super::finding::FindingView;
-use super::judgements::{LikelihoodView, anchor};
+use super::judgements::anchor;
 use super::parts::{ConfidenceView, DateView, LinkView};
 use super::question_list::question_route;
 use super::questions::{OutcomeView, question_anchor};
+use super::range_mark::{DayView, RangeMark, day_of};
 use super::ready::Ready;
-use super::stands::{Stand, answered, late_mark, latest, order};
+use super::stands::{Stand, answered, latest, order};
 use super::vantage::{Vantage, is_withdrawn, listed_title, moment};
-use crate::chart::{GapColumn, Percent, ScaleTick, scale_ticks};
-use crate::model::{Confidence, Finding, Interval, Level, Likelihood, Moment, furthest_apart};
+use crate::chart::{GapColumn, ScaleTick, scale_ticks};
+use crate::model::{Confidence, Finding, Interval, Level, Moment, furthest_apart};
 use crate::route::Route;
 use crate::site::{
     AgentIx, Answer, AssessmentIx, EventIx, Ix, PAGE_LIMIT, QuestionAt, QuestionIx, Said, Site,
 };
 
 /// Figures of more agents have low rows, without the titles of assessments.
-const FEW: usize = 12;
+pub(super) const FEW: usize = 12;
 /// A fact names this many agents, and counts more.
 const NAMED: usize = 3;
-/// A matrix has this many questions side by side.
-const COLUMNS: usize = 2;
 
 /// All agents on one question of an event; without a question, when and how sure they spoke.
 #[derive(Debug, Serialize)]
@@ -161,136 +159,6 @@ pub struct ComparedRow {
     pub day: Option<DayView>,
 }
 
-/// A range on a scale from 0 to 100.
-#[derive(Debug, Serialize)]
-pub struct RangeMark {
-    /// As it was written, and in numbers.
-    pub likelihood: LikelihoodView,
-    /// The figures for readers: in percent, or as written where that has fractions.
-    pub shown: String,
-    /// The left edge; of a point its middle.
-    pub x: Percent,
-    /// The width; of a point 0.
-    pub width: Percent,
-    /// The right edge.
-    pub end: Percent,
-    /// Whether it is a point.
-    pub point: bool,
-    /// Its confidence: `low`, `moderate`, `high` or `unstated`.
-    pub level: &'static str,
-    /// When it was made.
-    pub day: Option<DayView>,
-}
-
-/// A day in a few letters.
-#[derive(Debug, Clone, Serialize)]
-pub struct DayView {
-    /// For `<time datetime>`.
-    pub iso: String,
-    /// `20 Nov`; `20 Nov 2025` if the days of the figure are of several years.
-    pub text: String,
-    /// `21:30`, if a time is known.
-    pub time: Option<String>,
-    /// The year.
-    pub year: String,
-}
-
-/// Further questions side by side, with the agents once at the left.
-#[derive(Debug, Serialize)]
-pub struct MatrixView {
-    /// The questions, at most 2.
-    pub questions: Vec<ComparedQuestion>,
-    /// Whether rows are low, because there are many.
-    pub dense: bool,
-    /// A row an agent, in the order of the first figure; of more than 12 agents those that answer one of these questions.
-    pub rows: Vec<MatrixRow>,
-}
-
-/// The row of an agent in a matrix.
-#[derive(Debug, Serialize)]
-pub struct MatrixRow {
-    /// The agent, by id.
-    pub agent: Ready<LinkView>,
-    /// Its short name, or else its name.
-    pub name: String,
-    /// What it answers, a cell for each question.
-    pub cells: Vec<MatrixCell>,
-}
-
-/// What an agent answers to a question.
-#[derive(Debug, Serialize)]
-pub struct MatrixCell {
-    /// `given`, `late`, `none` or `withdrawn`; `silent` if it has not assessed the event.
-    pub state: &'static str,
-    /// The judgement.
-    pub href: String,
-    /// Its range on the scale.
-    pub range: Option<RangeMark>,
-    /// Why the range is in no count.
-    pub mark: Option<&'static str>,
-    /// What it gave before.
-    pub earlier: Option<RangeMark>,
-}
-
-/// One assessment of the event in its list: what it gives for the first question, and when.
-#[derive(Debug, Serialize)]
-pub struct ListedView {
-    /// When it was made.
-    pub day: DayView,
-    /// The year, at the first assessment of each year.
-    pub year: Option<String>,
-    /// Its range on the first question.
-    pub range: Option<RangeMark>,
-    /// Why the range does not count: `recorded after the outcome`, `after the outcome`.
-    pub mark: Option<&'static str>,
-    /// How many sources it names or links to.
-    pub sources: usize,
-    /// Who judges, by short names.
-    pub names: Vec<String>,
-}
-
-/// A day in a few letters; where the site is not in English, in ISO 8601.
-pub fn day_of(site: &Site, date: &Moment) -> DayView {
-    let day: Date = date.date();
-    let settings = &site.settings;
-    let text = if settings.lang.starts_with("en") {
-        day.strftime("%-d %b").to_string()
-    } else {
-        day.to_string()
-    };
-    let time = date
-        .has_time
-        .then(|| date.local.strftime("%H:%M").to_string());
-    DayView {
-        iso: date.iso(&settings.time_zone),
-        text,
-        time,
-        year: day.year().to_string(),
-    }
-}
-
-impl RangeMark {
-    /// A likelihood with its confidence.
-    pub fn new(likelihood: &Likelihood, confidence: &Confidence, day: Option<DayView>) -> Self {
-        let Interval { low, high } = likelihood.interval;
-        let shown = if likelihood.written.contains('.') {
-            likelihood.written.to_string()
-        } else {
-            likelihood.interval.to_string()
-        };
-        Self {
-            likelihood: likelihood.into(),
-            shown,
-            x: Percent::whole(low),
-            width: Percent::whole(high - low),
-            end: Percent::whole(high),
-            point: low == high,
-            level: confidence.level.word(),
-            day,
-        }
-    }
-}
-
 /// How a range moved. A range within the earlier one is narrower, whichever end moved.
 fn moved(from: Interval, to: Interval) -> &'static str {
     if from == to {
@@ -307,17 +175,17 @@ fn moved(from: Interval, to: Interval) -> &'static str {
 }
 
 /// What the rows of a figure are made of.
-struct Agents<'a> {
-    from: Vantage<'a>,
+pub(super) struct Agents<'a> {
+    pub from: Vantage<'a>,
     event: EventIx,
     /// Those that have assessed the event, and those whose answer only an earlier version has.
-    spoken: Vec<AgentIx>,
+    pub spoken: Vec<AgentIx>,
     /// The assessments of the event that each has made, oldest first.
     made: BTreeMap<AgentIx, Vec<AssessmentIx>>,
 }
 
 impl<'a> Agents<'a> {
-    fn new(from: Vantage<'a>, event: EventIx) -> Self {
+    pub fn new(from: Vantage<'a>, event: EventIx) -> Self {
         let site = from.site;
         let mut made: BTreeMap<AgentIx, Vec<AssessmentIx>> = BTreeMap::new();
         for &at in &site.events[event].assessments {
@@ -348,7 +216,7 @@ impl<'a> Agents<'a> {
             .or_else(|| Stand::of_silent(site, self.event, agent))
     }
 
-    fn row(&self, question: Option<QuestionIx>, agent: AgentIx) -> ComparedRow {
+    pub fn row(&self, question: Option<QuestionIx>, agent: AgentIx) -> ComparedRow {
         let site = self.from.site;
         let mut row = ComparedRow {
             at: agent,
@@ -527,27 +395,8 @@ fn years(rows: &mut [ComparedRow]) -> Option<String> {
     None
 }
 
-impl DayView {
-    /// That of a draft.
-    fn none() -> Self {
-        Self {
-            iso: String::new(),
-            text: "no date yet".to_owned(),
-            time: None,
-            year: String::new(),
-        }
-    }
-
-    /// Adds the year to the day, if that does not have it.
-    fn add_year(&mut self) {
-        if !self.text.contains(&self.year) {
-            self.text = format!("{} {}", self.text, self.year);
-        }
-    }
-}
-
 impl ComparedQuestion {
-    fn new(agents: &Agents<'_>, question: QuestionIx) -> Self {
+    pub(super) fn new(agents: &Agents<'_>, question: QuestionIx) -> Self {
         let (from, at) = (agents.from, (agents.event, question));
         let site = from.site;
         let (facts, of) = (site.question(at), site.forecasts.of(at));
@@ -653,106 +502,6 @@ impl ApartView {
             high_more,
         })
     }
-}
-
-/// The questions of an event after the first, at most 200 in all, some side by side.
-pub fn matrices(from: Vantage<'_>, event: EventIx) -> Vec<MatrixView> {
-    let questions: Vec<QuestionIx> = from.site.standings[event].questions.indices().collect();
-    let shown = questions.get(1..questions.len().min(PAGE_LIMIT));
-    let agents = Agents::new(from, event);
-    let shown = shown.unwrap_or_default().chunks(COLUMNS);
-    shown.map(|chunk| MatrixView::new(&agents, chunk)).collect()
-}
-
-impl MatrixView {
-    fn new(agents: &Agents<'_>, questions: &[QuestionIx]) -> Self {
-        let site = agents.from.site;
-        let dense = agents.spoken.len() > FEW;
-        let row = |&agent: &AgentIx| MatrixRow {
-            agent: agents.from.shared.agent(agent).clone(),
-            name: site.agents[agent].brief().to_owned(),
-            cells: (questions.iter())
-                .map(|&question| agents.row(Some(question), agent).into())
-                .collect(),
-        };
-        let rows = agents.spoken.iter().map(row);
-        let answers = |row: &MatrixRow| row.cells.iter().any(|cell| cell.range.is_some());
-        let rows = rows.filter(|row| !dense || answers(row));
-        Self {
-            questions: (questions.iter())
-                .map(|&question| ComparedQuestion::new(agents, question))
-                .collect(),
-            dense,
-            rows: rows.take(PAGE_LIMIT).collect(),
-        }
-    }
-}
-
-impl From<ComparedRow> for MatrixCell {
-    fn from(row: ComparedRow) -> Self {
-        Self {
-            state: row.state,
-            href: row.why.map(|why| why.href).unwrap_or_default(),
-            range: row.range,
-            mark: row.mark,
-            earlier: row.earlier,
-        }
-    }
-}
-
-impl ListedView {
-    /// The assessments of an event, in the order of its list.
-    pub fn of_event(
-        site: &Site,
-        event: EventIx,
-        newest: impl Iterator<Item = AssessmentIx>,
-    ) -> Vec<Self> {
-        let question = site.standings[event].questions.indices().next();
-        let mut last = None;
-        newest
-            .map(|at| {
-                let entry = &site.assessments[at];
-                let date = entry.facts.date.as_ref();
-                let day = date.map_or_else(DayView::none, |date| day_of(site, date));
-                let year = date.map(|_| day.year.clone());
-                let is_new = year.is_some() && year != last;
-                let answer = question.filter(|_| !is_withdrawn(entry));
-                let answer = answer.and_then(|question| given(site, (event, question), at));
-                if year.is_some() {
-                    last.clone_from(&year);
-                }
-                Self {
-                    day,
-                    year: year.filter(|_| is_new),
-                    mark: answer
-                        .and(question)
-                        .and_then(|question| late_mark(site, (event, question), at)),
-                    range: answer.map(|(likelihood, sure)| RangeMark::new(likelihood, sure, None)),
-                    sources: entry.publishers().count(),
-                    names: (entry.agents.iter())
-                        .map(|&agent| site.agents[agent].brief().to_owned())
-                        .collect(),
-                }
-            })
-            .collect()
-    }
-}
-
-/// What an assessment gives for a question, and how well founded that is.
-fn given(
-    site: &Site,
-    question: QuestionAt,
-    at: AssessmentIx,
-) -> Option<(&Likelihood, &Confidence)> {
-    let facts = &site.assessments[at].facts;
-    let answer = site.answers[at]
-        .iter()
-        .position(|one| *one == Some(question))?;
-    let judgement = facts.judgements.get(answer)?;
-    Some((
-        judgement.likelihood.as_ref()?,
-        facts.confidence_in(judgement),
-    ))
 }
 
 #[cfg(test)]

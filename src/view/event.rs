@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::archive::{CountedFolder, years};
-use super::comparison::{ComparisonView, ListedView, MatrixView, matrices};
+use super::comparison::ComparisonView;
 use super::judgements::{MainJudgement, main_judgement};
 use super::lanes::LanesView;
+use super::listed::ListedView;
+use super::matrix::{MatrixView, matrices};
 use super::parts::{AgentName, Backlinks, BodyView, ConfidenceView, DateView, LinkView, Row};
 use super::questions::{ChangeView, QuestionView, changes};
 use super::ready::Ready;

@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
-use super::comparison::{ComparedQuestion, ComparedRow, ComparisonView, RangeMark};
+use super::comparison::{ComparedQuestion, ComparedRow, ComparisonView};
 use super::csv::Csv;
 use super::finding::Piece;
+use super::range_mark::RangeMark;
 use super::vantage::Vantage;
 use crate::chart::{Percent, columns};
 use crate::model::Marking;
