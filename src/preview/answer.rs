@@ -128,6 +128,7 @@ impl Snapshot {
         };
         let shown = self.show(page, 200);
         let state = serde_json::json!({
+            "build": self.id.short(16),
             "state": self.state(&shown),
             "report": self.errors(&shown.problems),
         });

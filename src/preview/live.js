@@ -199,7 +199,12 @@
     try {
       const of = encodeURIComponent(location.pathname);
       const answer = await fetch(`${PREFIX}state?page=${of}`, { cache: "no-store" });
-      if (answer.ok) compare(await answer.json());
+      if (answer.ok) {
+        const now = await answer.json();
+        // It may be newer than what was heard of: that it goes back to it is news.
+        build = now.build;
+        compare(now);
+      }
     } catch {
       // The server is away. When its stream says that it is back, this is still to be done.
       build = "";

@@ -27,6 +27,8 @@ fn stop_everywhere(prepare: &dyn Fn() -> Site, arguments: &[&str], kind: &str) -
     faulty(&whole, arguments, usize::MAX, kind).expect(0);
     let (new, all) = (whole.text(LEDGER), objects(&whole));
     let settings = whole.text("standpoint.toml");
+    let before = prepare();
+    let prepare = || Site::copy_of(before.root());
     for n in 1.. {
         assert!(n < 300, "it never ends");
         let site = prepare();
@@ -191,18 +193,43 @@ fn a_removal_after_a_clock_that_ran_ahead_can_be_stopped_anywhere() {
     assert!(count > 10, "{count}");
 }
 
-#[test]
-fn a_full_or_failing_disk_leaves_the_old_ledger_or_the_new_one() {
+/// The same where the disk is full or fails instead.
+fn fail_everywhere(prepare: &dyn Fn() -> Site, arguments: &[&str]) {
     for kind in ["enospc", "eio"] {
-        stop_everywhere(&desk, &["record"], kind);
-        stop_everywhere(&edited, &CORRECT, kind);
-        stop_everywhere(&recorded, &WITHDRAW, kind);
-        stop_everywhere(&recorded, &REMOVE, kind);
-        stop_everywhere(&with_new_id, &RENAME, kind);
-        stop_everywhere(&withdrawn, &REINSTATE, kind);
-        stop_everywhere(&recorded, &UNPUBLISH, kind);
-        stop_everywhere(&branches, &MERGE, kind);
+        stop_everywhere(prepare, arguments, kind);
     }
+}
+
+#[test]
+fn a_full_or_failing_disk_leaves_a_first_record_whole() {
+    fail_everywhere(&desk, &["record"]);
+}
+
+#[test]
+fn a_full_or_failing_disk_leaves_a_correction_whole() {
+    fail_everywhere(&edited, &CORRECT);
+}
+
+#[test]
+fn a_full_or_failing_disk_leaves_a_removal_whole() {
+    fail_everywhere(&recorded, &REMOVE);
+}
+
+#[test]
+fn a_full_or_failing_disk_leaves_a_renaming_whole() {
+    fail_everywhere(&with_new_id, &RENAME);
+}
+
+#[test]
+fn a_full_or_failing_disk_leaves_a_merge_whole() {
+    fail_everywhere(&branches, &MERGE);
+}
+
+#[test]
+fn a_full_or_failing_disk_leaves_other_reasons_whole() {
+    fail_everywhere(&recorded, &WITHDRAW);
+    fail_everywhere(&withdrawn, &REINSTATE);
+    fail_everywhere(&recorded, &UNPUBLISH);
 }
 
 /// How often a command waits until something has reached the disk itself.

@@ -64,6 +64,12 @@ impl Streams {
         self.events().streams
     }
 
+    /// How many events were ever sent.
+    #[cfg(test)]
+    pub(crate) fn sent(&self) -> u64 {
+        self.events().count
+    }
+
     /// Takes a place, if one is left.
     pub(super) fn enter(&self) -> Option<Place<'_>> {
         let mut events = self.events();
