@@ -358,25 +358,6 @@ mod tests {
         }
     }
 
-    /// Templates that still have words of their own.
-    const OWN_WORDS: [&str; 5] = [
-        "comparison.html",
-        "event.html",
-        "figures.html",
-        "question.html",
-        "search.html",
-    ];
-    /// Components of other files that do.
-    const OWN_COMPONENTS: [&str; 7] = [
-        "strips",
-        "strips_legend",
-        "beside",
-        "beside_own",
-        "question",
-        "stand",
-        "judgements",
-    ];
-
     fn templates() -> impl Iterator<Item = (&'static str, &'static str)> {
         crate::theme::embedded().filter_map(|(path, bytes)| {
             let file = path.strip_prefix("templates/")?;
@@ -402,12 +383,15 @@ mod tests {
                 for rest in text.split(start).skip(1) {
                     let key = &rest[..rest.find(|c| !is_key(c)).unwrap()];
                     let behind = &rest[key.len()..];
-                    if end.is_empty() && behind.starts_with('[') {
+                    let section = key.strip_suffix('.');
+                    let section = section.filter(|_| behind.starts_with("\" ~"));
+                    let by_value = end.is_empty() && behind.starts_with('[');
+                    if let Some(section) = section.or(by_value.then_some(key)) {
                         // Chosen by a value: all of the section.
                         used.extend(
                             known
                                 .iter()
-                                .filter(|all| all.starts_with(&format!("{key}."))),
+                                .filter(|all| all.starts_with(&format!("{section}."))),
                         );
                     } else if !key.is_empty() {
                         assert!(known.contains(key), "{file}: there is no word `{key}`");
@@ -423,44 +407,78 @@ mod tests {
     #[test]
     fn templates_have_no_words_of_their_own() {
         let mut found = Vec::new();
-        for (file, text) in templates().filter(|(file, _)| !OWN_WORDS.contains(file)) {
-            let mut text = text.to_owned();
-            let ends = [("{#", "#}"), ("<pre", "</pre>")];
-            let components = OWN_COMPONENTS.map(|name| {
-                (
-                    format!("component {name}("),
-                    format!("endcomponent {name} "),
-                )
-            });
-            let ends = ends.map(|(from, to)| (from.to_owned(), to.to_owned()));
-            for (from, to) in ends.iter().chain(&components) {
-                while let Some(start) = text.find(from.as_str()) {
-                    let end = text[start..].find(to.as_str()).unwrap() + start + to.len();
-                    text.replace_range(start..end, "");
-                }
-            }
-            for (start, end) in [("{%", "%}"), ("{{", "}}"), ("<", ">")] {
-                let mut rest = text.as_str();
-                let mut without = String::new();
-                while let Some((before, after)) = rest.split_once(start) {
-                    without.push_str(before);
-                    without.push(' ');
-                    rest = after.split_once(end).map_or("", |(_, rest)| rest);
-                }
-                without.push_str(rest);
-                text = without;
-            }
-            let is_word = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() > 2;
-            let words = text.split_whitespace().filter(is_word);
-            found.extend(
-                words
-                    .filter(|word| !SAME_EVERYWHERE.contains(word))
-                    .map(|word| format!("{file}: {word}")),
-            );
+        for (file, text) in templates() {
+            let words = words_of(text);
+            found.extend(words.map(|word| format!("{file}: {word}")));
         }
         assert!(found.is_empty(), "{found:#?}");
     }
 
+    #[test]
+    fn words_are_found_wherever_a_reader_meets_them() {
+        for (template, found) in [
+            ("<p>Agents</p>", vec!["Agents"]),
+            ("<p class=\"own words\">{{ words.a.b }} · {# Agents #}</p>", vec![]),
+            ("<p aria-label=\"All agents\">", vec!["All", "agents"]),
+            ("<p aria-label=\"{{ words.a.b }}\">", vec![]),
+            ("{{ <head title=\"Agents\" /> }}", vec!["Agents"]),
+            ("{{ n ~ \" agents\" }}", vec!["agents"]),
+            ("{{ word(of=\"a.b\") }}{% if x == \"low\" %}{% endif %}", vec![]),
+            ("{% if a > 1 %}Two{% elif b < 2 %}one{% endif %}", vec!["Two", "one"]),
+        ] {
+            assert_eq!(words_of(template).collect::<Vec<_>>(), found, "{template}");
+        }
+    }
+
+    /// The words that a template has itself: in texts, in attributes that are read out, and in texts of expressions.
+    fn words_of(template: &str) -> impl Iterator<Item = String> {
+        let mut text = template.to_owned();
+        for (from, to) in [("{#", "#}"), ("<pre", "</pre>")] {
+            while let Some(start) = text.find(from) {
+                let end = text[start..].find(to).unwrap() + start + to.len();
+                text.replace_range(start..end, "");
+            }
+        }
+        let mut said = String::new();
+        for (start, end) in [("{%", "%}"), ("{{", "}}"), ("<", ">")] {
+            let mut rest = text.as_str();
+            let mut without = String::new();
+            while let Some((before, after)) = rest.split_once(start) {
+                let (inside, behind) = after.split_once(end).unwrap_or((after, ""));
+                if start == "<" {
+                    let read = ["aria-label=\"", "title=\"", "placeholder=\"", "alt=\""];
+                    let all = read.iter().flat_map(|name| inside.split(name).skip(1));
+                    all.for_each(|value| said.extend([value.split('"').next().unwrap(), " "]));
+                } else {
+                    let texts = inside.split('"').skip(1).step_by(2);
+                    let for_readers = texts.filter(|text| is_for_readers(text));
+                    for_readers.for_each(|text| said.extend([text, " "]));
+                }
+                without.push_str(before);
+                without.push(' ');
+                rest = behind;
+            }
+            without.push_str(rest);
+            text = without;
+        }
+        text.push(' ');
+        text.push_str(&said);
+        let is_word = |word: &&str| {
+            word.chars().filter(|c| c.is_alphabetic()).count() > 2
+                && !SAME_EVERYWHERE.contains(word)
+        };
+        let words = text.split_whitespace().filter(is_word).map(str::to_owned);
+        words.collect::<Vec<_>>().into_iter()
+    }
+
+    /// Whether a text of an expression is one that readers see: it has a capital, or is more than a name.
+    fn is_for_readers(text: &str) -> bool {
+        let is_markup = text.contains(['/', '=', '<']) || COMPARED.contains(&text);
+        !is_markup && text.contains(|c: char| c.is_uppercase() || c == ' ')
+    }
+
     /// Names that no language changes.
     const SAME_EVERYWHERE: [&str; 3] = ["Standpoint", "sha256:", "ledger.jsonl"];
+    /// Values that templates compare with, and classes.
+    const COMPARED: [&str; 4] = ["first range", "silent since", " wide", " narrow"];
 }

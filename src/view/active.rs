@@ -38,6 +38,8 @@ pub struct ActiveView {
 pub struct RangeView {
     /// The id of the agent.
     pub agent: String,
+    /// Its name in a few words, or else its name.
+    pub name: String,
     /// The lower end in whole percent.
     pub low: u8,
     /// The upper end; the same for a point.
@@ -131,6 +133,7 @@ impl ActiveView {
         };
         let range = |(interval, stand): &(Interval, Stand<'_>)| RangeView {
             agent: from.site.agents[stand.agent].id.to_string(),
+            name: from.site.agents[stand.agent].brief().to_owned(),
             low: interval.low,
             high: interval.high,
             level: stand.level(from.site).word(),

@@ -120,6 +120,8 @@ pub struct AnswerView {
     pub agent: Ready<LinkView>,
     /// Its name, perhaps the id again.
     pub name: String,
+    /// Its name in a few words, or else its name.
+    pub short: String,
     /// The assessment with its answer, or the version that has it; without an answer, its latest of the event.
     pub latest: LinkView,
     /// Whether that was withdrawn, and so answers nothing.
@@ -340,6 +342,7 @@ impl AnswerView {
         Self {
             agent: shared.agent(stand.agent).clone(),
             name: site.agents[stand.agent].name.to_string(),
+            short: site.agents[stand.agent].brief().to_owned(),
             latest: link(stand.route(site), &title),
             withdrawn: shown.is_none() && is_withdrawn(latest),
             date,
