@@ -1,6 +1,7 @@
 //! Themes: the default one, embedded in the program, and the folders that override it.
 
 mod bodies;
+mod comments;
 mod once;
 mod words;
 
@@ -228,6 +229,7 @@ impl Theme {
             Value::from(of.is_some_and(|of| redefined.contains(of)))
         });
         tera.register_function("word", self.words.function());
+        tera.register_function("script_words", self.words.script_function());
         tera.register_filter("number", self.words.filter());
         let added = tera
             .set_fallback_prefixes(prefixes)
@@ -403,9 +405,16 @@ fn statics(files: &BTreeMap<String, Vec<u8>>, name: &str) -> BTreeMap<String, Ve
     for theme in [DEFAULT, name] {
         let prefix = format!("{theme}/static/");
         for (key, bytes) in files {
-            if let Some(path) = key.strip_prefix(&prefix) {
-                statics.insert(path.to_owned(), bytes.clone());
-            }
+            let Some(path) = key.strip_prefix(&prefix) else {
+                continue;
+            };
+            let in_theme = format!("static/{path}");
+            let is_ours = embedded().any(|(file, ours)| file == in_theme && ours == bytes);
+            let published = match std::str::from_utf8(bytes) {
+                Ok(text) if is_ours => comments::without(path, text).into_bytes(),
+                _ => bytes.clone(),
+            };
+            statics.insert(path.to_owned(), published);
         }
     }
     statics

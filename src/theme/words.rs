@@ -16,6 +16,8 @@ pub(super) struct Words {
     pub value: Value,
     /// The same by their keys, such as `count.agents`.
     by_key: BTreeMap<String, Word>,
+    /// Sections as JSON for scripts, to be put into an attribute in single quotes.
+    for_scripts: BTreeMap<String, Value>,
     /// What groups the digits of numbers.
     thousands: String,
 }
@@ -55,6 +57,7 @@ impl Default for Words {
         Self {
             value: Value::none(),
             by_key: BTreeMap::new(),
+            for_scripts: BTreeMap::new(),
             thousands: String::new(),
         }
     }
@@ -96,8 +99,24 @@ impl Words {
         Ok(Self {
             thousands: thousands.unwrap_or_default().to_owned(),
             value: Value::try_from_serializable(&all).unwrap_or_else(|_| Value::none()),
+            for_scripts: all
+                .iter()
+                .map(|(section, words)| (section.clone(), for_scripts(words)))
+                .collect(),
             by_key,
         })
+    }
+
+    /// The function `script_words` of templates: a section as JSON, with the language whose plural categories it has.
+    pub fn script_function(
+        self: &Arc<Self>,
+    ) -> impl Fn(Kwargs, &State) -> TeraResult<Value> + 'static {
+        let words = Arc::clone(self);
+        move |values, _| {
+            let section: &str = values.must_get("of")?;
+            let found = words.for_scripts.get(section).cloned();
+            found.ok_or_else(|| tera::Error::message(format!("there are no words `{section}`")))
+        }
     }
 
     /// The function `word` of templates.
@@ -173,6 +192,13 @@ impl Words {
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.by_key.keys().map(String::as_str)
     }
+}
+
+/// A section as JSON for an attribute in single quotes.
+fn for_scripts(section: &toml::Value) -> Value {
+    let words = serde_json::json!({ "lang": FALLBACK, "words": section });
+    let json = words.to_string().replace('&', "&amp;");
+    Value::safe_string(&json.replace('\'', "&#39;").replace('<', "&lt;"))
 }
 
 /// The plural category of a count in English (CLDR 47).
@@ -302,6 +328,7 @@ mod tests {
         let words = Arc::new(Words::read(files.into_iter()).unwrap());
         let mut tera = Tera::new();
         tera.register_function("word", words.function());
+        tera.register_function("script_words", words.script_function());
         tera.register_filter("number", words.filter());
         tera.add_raw_template("a.html", template).unwrap();
         let mut context = Context::new();
@@ -314,7 +341,8 @@ mod tests {
     fn a_number_chooses_the_form_and_values_are_escaped() {
         let words = "[number]\nthousands = \",\"\n[a]\nb = \"{who} & {n}\"\n\
                      d = \"see [the `list`](where), *now*: 2 * 3 [x\"\n\
-                     c = { one = \"{n} agent\", other = \"{n} agents\" }\n";
+                     c = { one = \"{n} agent\", other = \"{n} agents\" }\n\
+                     [e]\nf = \"it's {n} <&\"\n";
         for (template, text) in [
             ("{{ word(of='a.c', n=1) }}", "1 agent"),
             ("{{ word(of='a.c', n=0) }}", "0 agents"),
@@ -330,6 +358,10 @@ mod tests {
                 "see <a href=\"../\">the <code>list</code></a>, <strong>now</strong>: 2 * 3 [x",
             ),
             ("{{ 999 | number }} {{ 1234567 | number }}", "999 1,234,567"),
+            (
+                "<p data-words='{{ script_words(of='e') }}'>",
+                "<p data-words='{\"lang\":\"en\",\"words\":{\"f\":\"it&#39;s {n} &lt;&amp;\"}}'>",
+            ),
         ] {
             assert_eq!(said(words, template), text, "{template}");
         }
@@ -379,6 +411,15 @@ mod tests {
         let mut used = std::collections::BTreeSet::from(["number.thousands"]);
         for (file, text) in templates() {
             let is_key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+            for rest in text.split("script_words(of=\"").skip(1) {
+                let section = format!("{}.", rest.split('"').next().unwrap());
+                let all = known.iter().filter(|key| key.starts_with(&section));
+                assert!(
+                    all.clone().count() > 0,
+                    "{file}: there are no words `{section}`"
+                );
+                used.extend(all);
+            }
             for (start, end) in [("words.", ""), ("word(of=\"", "\"")] {
                 for rest in text.split(start).skip(1) {
                     let key = &rest[..rest.find(|c| !is_key(c)).unwrap()];
@@ -418,13 +459,22 @@ mod tests {
     fn words_are_found_wherever_a_reader_meets_them() {
         for (template, found) in [
             ("<p>Agents</p>", vec!["Agents"]),
-            ("<p class=\"own words\">{{ words.a.b }} · {# Agents #}</p>", vec![]),
+            (
+                "<p class=\"own words\">{{ words.a.b }} · {# Agents #}</p>",
+                vec![],
+            ),
             ("<p aria-label=\"All agents\">", vec!["All", "agents"]),
             ("<p aria-label=\"{{ words.a.b }}\">", vec![]),
             ("{{ <head title=\"Agents\" /> }}", vec!["Agents"]),
             ("{{ n ~ \" agents\" }}", vec!["agents"]),
-            ("{{ word(of=\"a.b\") }}{% if x == \"low\" %}{% endif %}", vec![]),
-            ("{% if a > 1 %}Two{% elif b < 2 %}one{% endif %}", vec!["Two", "one"]),
+            (
+                "{{ word(of=\"a.b\") }}{% if x == \"low\" %}{% endif %}",
+                vec![],
+            ),
+            (
+                "{% if a > 1 %}Two{% elif b < 2 %}one{% endif %}",
+                vec!["Two", "one"],
+            ),
         ] {
             assert_eq!(words_of(template).collect::<Vec<_>>(), found, "{template}");
         }

@@ -8,8 +8,8 @@ const path = require('node:path');
 const { test } = require('node:test');
 const { gzipSync } = require('node:zlib');
 
-// Bytes, each file by gzip -9. The aim is 28,000.
-const LIMIT = 29_500;
+// Bytes, each file by gzip -9.
+const LIMIT = 28_000;
 const EVENT = 'events/kyiv-rejects-peace-draft/index.html';
 
 test('the page of an event, its styles and its scripts', () => {

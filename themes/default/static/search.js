@@ -13,6 +13,17 @@
     return made;
   };
 
+  // Words: `words/en.toml` of the theme has them, by plural categories where there is a number.
+
+  const given = (name) => JSON.parse(document.querySelector(`#_search[data-${name}], .find[data-${name}]`)?.dataset[name] || '{"words":{}}');
+  const { lang, words: said } = given('words');
+  const named = given('values').words;
+  const put = (name, values = {}) => {
+    const word = said[name];
+    const text = word?.[new Intl.PluralRules(lang).select(values.n)] ?? word?.other ?? word ?? '';
+    return text.replace(/{(\w+)}/g, (_, value) => values[value]);
+  };
+
   // Files.
 
   const files = new Map();
@@ -208,7 +219,6 @@
   const BANDS = [['almost no chance', 1, 5], ['very unlikely', 5, 20], ['unlikely', 20, 45], ['roughly even', 45, 55],
     ['likely', 55, 80], ['very likely', 80, 95], ['almost certain', 95, 99]];
   const FACETS = ['agent', 'event', 'confidence', 'likelihood', 'year', 'tag', 'kind'];
-  const TITLES = ['Agent', 'Event', 'How sure', 'Likelihood', 'Year', 'Tag', 'Kind'];
   const iso = (day) => new Date(Date.UTC(2000, 0, 1) + (day - 730120) * 864e5).toISOString().slice(0, 10);
   const plain = (text) => terms(text).map(({ term }) => term).join(' ');
   let names;
@@ -410,7 +420,13 @@
     return made;
   };
 
-  const STATES = [[2, 'Superseded'], [4, 'Withdrawn']];
+  // A sentence around an element.
+  const around = (name, value, element) => {
+    const [before, after] = put(name, { [value]: '\n' }).split('\n');
+    return [before, element, after ?? ''];
+  };
+  const nameOf = (facet, value) => (['confidence', 'likelihood', 'kind'].includes(facet) && named[value]) || value;
+  const STATES = [[2, 'superseded'], [4, 'withdrawn']];
   const about = (row, hit) => {
     const parts = row.agents.length && row.event ? [row.agents.join(', ')] : [];
     if (row.event && row.event !== row.title) parts.push(row.event);
@@ -418,7 +434,7 @@
     return parts.join(' · ');
   };
   const states = (row, hit) => {
-    const all = STATES.filter(([mark]) => hit.marks & mark).map(([, word]) => word);
+    const all = STATES.filter(([mark]) => hit.marks & mark).map(([, name]) => put(name));
     if (row.withheld) all.push(row.withheld);
     return all;
   };
@@ -467,8 +483,9 @@
         [words.filter((word) => terms(text).some((one) => isMarked(one.term, [word]))).length, text, id]));
       const nearest = rated.sort((a, b) => b[0] - a[0])[0];
       if (nearest && nearest[0]) {
-        const place = el('p', 'Section: ', { class: 'found-section', dir: 'auto' });
-        place.append(marked('a', nearest[1], words, { href: `${row.url}#${nearest[2]}` }));
+        const place = el('p', '', { class: 'found-section', dir: 'auto' });
+        const link = marked('a', nearest[1], words, { href: `${row.url}#${nearest[2]}` });
+        place.append(...around('section', 'heading', link));
         made.append(place);
       }
       return made;
@@ -488,7 +505,7 @@
     };
     const drawFacets = async (hits, query) => {
       await facets();
-      const groups = FACETS.map((name, at) => {
+      const groups = FACETS.map((name) => {
         const counts = new Map();
         for (const { segment, document } of hits) {
           for (const value of segment.facets[document][name]) counts.set(value, (counts.get(value) || 0) + 1);
@@ -497,9 +514,9 @@
         for (const value of chosen) if (!counts.has(value)) counts.set(value, 0);
         const sorted = [...counts].sort((a, b) => chosen.includes(b[0]) - chosen.includes(a[0]) || b[1] - a[1]);
         const group = el('fieldset');
-        group.append(el('legend', TITLES[at]));
+        group.append(el('legend', put(name)));
         for (const [value, count] of sorted.slice(0, 8)) {
-          const label = name === 'agent' ? names.agentNames[names.agent.indexOf(value)] : value;
+          const label = name === 'agent' ? names.agentNames[names.agent.indexOf(value)] : nameOf(name, value);
           const button = el('button', label, { type: 'button', 'aria-pressed': chosen.includes(value), dir: 'auto' });
           button.append(' ', el('span', String(count), { class: 'n' }));
           button.addEventListener('click', () => {
@@ -541,7 +558,7 @@
       if (isEmpty) {
         list.replaceChildren();
         more.hidden = true;
-        say(text ? 'Nothing to search for: write a word.' : '');
+        say(text ? put('no_word') : '');
         return;
       }
       try {
@@ -552,7 +569,7 @@
         await extend(own, query);
         if (own !== run) return;
         const count = hits.length;
-        say(count ? `${count} result${count > 1 ? 's' : ''}${count > 200 ? ', the first 200 can be listed' : ''}` : 'No results.');
+        say(count ? put(count > 200 ? 'count_many' : 'count', { n: count }) : put('none'));
         if (!count) {
           const better = await suggestion(missing);
           if (better && own === run) {
@@ -564,12 +581,12 @@
               field.focus();
               show();
             });
-            status.append(' Did you mean ', button, '?');
+            status.replaceChildren(...around('meant', 'word', button));
           }
         }
         if (narrow.open) await drawFacets(hits, query);
       } catch {
-        if (own === run) say('The index of this search could not be loaded. Load the page again.');
+        if (own === run) say(put('failed'));
       }
     };
 
@@ -614,7 +631,7 @@
 
   const field = document.querySelector('.find input');
   if (!field) return;
-  const list = el('div', '', { id: '_found', role: 'listbox', 'aria-label': 'Results', hidden: '' });
+  const list = el('div', '', { id: '_found', role: 'listbox', 'aria-label': put('results'), hidden: '' });
   const status = el('p', '', { role: 'status', class: 'vh' });
   field.parentElement.append(list, status);
   let run = 0;
@@ -657,16 +674,16 @@
         return option;
       });
       const count = hits.length;
-      const words = count ? `All ${count} result${count > 1 ? 's' : ''}` : 'No results';
+      const words = count ? put('all', { n: count }) : put('none');
       options.push(el('div', words, { role: 'option', id: '_found_all', 'aria-selected': 'false', 'data-href': all() }));
       list.replaceChildren(...options);
       list.hidden = false;
       active = -1;
       field.setAttribute('aria-expanded', 'true');
       field.removeAttribute('aria-activedescendant');
-      status.textContent = count ? `${count} result${count > 1 ? 's' : ''}` : 'No results';
+      status.textContent = words;
     } catch {
-      if (own === run) status.textContent = 'The search could not be loaded.';
+      if (own === run) status.textContent = put('failed');
     }
   };
   let timer;

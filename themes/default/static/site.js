@@ -49,13 +49,16 @@
     const rows = [...part.querySelectorAll('.row')];
     const marks = [...document.querySelectorAll('.compare tr[data-agent]')];
     const status = part.querySelector('[role="status"]');
+    const { lang, words } = JSON.parse(status?.dataset.words || '{"words":{}}');
+    const put = (word, values) => (word?.[new Intl.PluralRules(lang).select(values.n)] || word?.other || word)
+      .replace(/{(\w+)}/g, (_, name) => values[name]);
     const known = (agent) => links.some((link) => link.dataset.agent === agent);
     let chosen = new URLSearchParams(location.search).getAll('agent').filter((one) => one && known(one)).slice(0, 2);
-    const apart = () => {
+    const compared = (shown) => {
       const ranges = chosen.map((agent) => marks.find((mark) => mark.dataset.agent === agent && mark.dataset.low));
-      if (ranges.length < 2 || !ranges.every(Boolean)) return '';
-      const points = Math.max(...ranges.map((one) => +one.dataset.low)) - Math.min(...ranges.map((one) => +one.dataset.high));
-      return points > 0 ? `, ${points} point${points === 1 ? '' : 's'} apart` : ', ranges meet';
+      if (ranges.length < 2 || !ranges.every(Boolean) || !words.apart) return shown;
+      const n = Math.max(...ranges.map((one) => +one.dataset.low)) - Math.min(...ranges.map((one) => +one.dataset.high));
+      return put(n > 0 ? words.apart : words.meet, { n, shown });
     };
     const show = () => {
       const isOut = (agents) => chosen.length > 0 && !agents.some((one) => chosen.includes(one));
@@ -66,8 +69,8 @@
         if (agent ? chosen.includes(agent) : !chosen.length) link.setAttribute('aria-current', 'true');
         else link.removeAttribute('aria-current');
       }
-      const shown = rows.filter((row) => !row.hidden).length;
-      if (status) status.textContent = chosen.length ? `${shown} of ${rows.length} assessments shown${apart()}` : '';
+      const n = rows.filter((row) => !row.hidden).length;
+      if (status) status.textContent = chosen.length ? compared(put(words.shown || '{n} / {total}', { n, total: rows.length })) : '';
     };
     for (const link of links) {
       link.addEventListener('click', (event) => {
@@ -94,9 +97,9 @@
       const text = copy.parentElement.querySelector('pre, p').textContent;
       try {
         await navigator.clipboard.writeText(text);
-        copy.textContent = 'Copied';
+        copy.textContent = copy.dataset.copied || '✓';
       } catch {
-        copy.textContent = 'Could not copy';
+        copy.textContent = copy.dataset.failed || '✗';
       }
     });
   }

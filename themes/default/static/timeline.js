@@ -8,6 +8,13 @@
   const told = page?.querySelector('.told');
   if (!told) return;
   const all = (selector, from = page) => [...from.querySelectorAll(selector)];
+  const { lang, words: said } = JSON.parse(page.dataset.words || '{"words":{}}');
+  // What `words/en.toml` of the theme says; a template without its words gets the values alone.
+  const put = (name, values = {}) => {
+    const word = said[name];
+    const text = word?.[new Intl.PluralRules(lang).select(values.n)] ?? word?.other ?? word ?? Object.values(values).join(' ');
+    return text.replace(/{(\w+)}/g, (_, value) => values[value]);
+  };
   const status = told.querySelector('[role=status]');
   const plain = status.textContent;
   const figure = page.querySelector('.overview, .density');
@@ -25,7 +32,11 @@
     return {
       element, level, link, day: element.dataset.day, agents: words('agents'), tags: words('tags'),
       events: all('.about a', element).map((event) => event.href),
-      name: () => `${text('.who')}, ${text('.when')}: ${link.textContent}. ${text('.sure')} confidence`,
+      name: () => {
+        const withdrawn = element.querySelector('.badge-withdrawn') && '_withdrawn';
+        const values = { who: text('.who'), when: text('.when'), title: link.textContent, level: text('.sure') };
+        return put(`mark${withdrawn || (level === 'unstated' ? '_unstated' : '')}`, values);
+      },
     };
   });
   const assessments = rows.filter((row) => row.level);
@@ -122,7 +133,7 @@
       const x = group.reduce((sum, one) => sum + one.x, 0) / group.length;
       const box = [draw('rect', { class: 'box', x: -10, y: -10, width: 20, height: 20, rx: 3 }),
         draw('text', { class: 'figure', y: 4 }, `${group.length}`)];
-      return at(group, x, 31, `#_${month}`, `${group.length} assessments`, box);
+      return at(group, x, 31, `#_${month}`, put('box', { n: group.length }), box);
     });
   }
 
@@ -158,11 +169,11 @@
     told.append(element);
     return element;
   };
-  const zoom = button('Zoom in', () => {
+  const zoom = button(put('zoom_in'), () => {
     zoomed = !zoomed;
     apply();
   });
-  const clear = button('Show all', () => {
+  const clear = button(put('show_all'), () => {
     for (const key of Object.keys(chosen)) chosen[key] = '';
     apply();
     (figure?.querySelector('.select') ?? status).focus();
@@ -179,25 +190,26 @@
       const one = all(`[data-choose=${kind}] button`).find((b) => b.dataset.key === chosen[kind]);
       if (one?.dataset.key) by.push(one.textContent);
     }
-    if (chosen.confidence) by.push(`${chosen.confidence === 'unstated' ? 'not stated' : chosen.confidence} confidence`);
+    if (chosen.confidence) by.push(put(`confidence_${chosen.confidence}`));
     if (chosen.from) by.push(spanned());
     const bars = all('.count[data-first]:not(.out)');
     const sum = bars.reduce((sum, bar) => sum + Number(bar.dataset.count), 0);
-    const counted = chosen.from && bars.length ? `${sum} assessments in these months. ` : '';
     const total = Number(page.dataset.total || assessments.length);
-    const listed = total > assessments.length ? `the ${assessments.length} listed here (${total} in all)` : `${assessments.length} assessments`;
-    const text = `${by.join(', ')}: ${counted}${count} of ${listed}`;
+    const n = assessments.length;
+    let shown = put(total > n ? 'shown_listed' : 'shown', { count, n, total });
+    if (chosen.from && bars.length) shown = put('in_months', { n: sum, shown });
+    const text = put('told', { by: by.join(', '), shown });
     status.textContent = by.length ? text : plain;
     told.classList.toggle('on', by.length > 0);
     above.textContent = by.length ? text : '';
     clear.hidden = !by.length;
     zoom.hidden = !chosen.from || !lanes.length;
-    zoom.textContent = zoomed ? 'Zoom out' : 'Zoom in';
+    zoom.textContent = put(zoomed ? 'zoom_out' : 'zoom_in');
   }
 
   function spanned() {
     const [from, to] = [number(chosen.from), number(chosen.to)];
-    return from === to ? words(from) : `${words(from)} to ${words(to)}`;
+    return from === to ? words(from) : put('span', { from: words(from), to: words(to) });
   }
 
   /** Shows what is chosen, says how much it is, and puts it into the address. */
@@ -233,7 +245,7 @@
     const select = document.createElement('div');
     select.className = 'select';
     select.tabIndex = 0;
-    const label = 'Span of time. Arrow keys move it, Shift and arrow keys make it longer, Escape clears it';
+    const label = put('slider');
     for (const [key, value] of Object.entries({ role: 'slider', 'aria-label': label, 'aria-valuemin': 0, 'aria-valuemax': stops.length - 1 })) {
       select.setAttribute(key, value);
     }
@@ -329,7 +341,7 @@
         band.setAttribute('x', `${from}%`);
         band.setAttribute('width', `${to - from}%`);
         select.setAttribute('aria-valuenow', found ? found[1] : 0);
-        select.setAttribute('aria-valuetext', found ? spanned() : 'nothing selected');
+        select.setAttribute('aria-valuetext', found ? spanned() : put('nothing'));
       },
     };
   }
