@@ -445,6 +445,44 @@ mod tests {
         assert!(unused.is_empty(), "no template uses {unused:?}");
     }
 
+    /// Templates choose these words by values of the program.
+    #[test]
+    fn every_value_that_a_template_looks_up_has_a_word() {
+        use crate::model::YARDSTICK;
+        use crate::site::{Credit, QuestionState};
+        let words = english();
+        let keys: std::collections::BTreeSet<&str> = words.keys().collect();
+        let has = |section: &str, value: &str| {
+            let key = format!("{section}.{value}");
+            assert!(keys.contains(key.as_str()), "there is no word `{key}`");
+        };
+        for band in &YARDSTICK {
+            for section in ["term", "term_short", "term_also"] {
+                has(section, band.term);
+            }
+        }
+        let credits = [
+            Credit::Counted,
+            Credit::Replaced,
+            Credit::Withdrawn,
+            Credit::RecordedAfter,
+            Credit::Unrecorded,
+            Credit::After,
+        ];
+        for state in [
+            QuestionState::Open,
+            QuestionState::Overdue,
+            QuestionState::Decided,
+            QuestionState::Void,
+        ] {
+            has("state", state.word());
+            for mark in credits.iter().filter_map(|credit| credit.mark(state)) {
+                has("mark", mark);
+            }
+        }
+        has("mark", "after the outcome");
+    }
+
     #[test]
     fn templates_have_no_words_of_their_own() {
         let mut found = Vec::new();

@@ -75,7 +75,19 @@ fn the_open_question_whose_agents_are_furthest_apart_leads() {
         "{lead}"
     );
     assert!(lead.contains("class=\"strips"), "{lead}");
-    let open = words(between(&home, "id=\"_active\"", "</section>"));
+    // Names come first, as in the figure of an event; ids only where they say more.
+    assert!(words(lead).contains("A 5–20%"), "{lead}");
+    assert!(words(lead).contains("Bee B 45–50%"), "{lead}");
+    assert!(
+        lead.contains("aria-label=\"Bee, 12 January 2026: 45–50%"),
+        "{lead}"
+    );
+    let part = between(&home, "id=\"_active\"", "</section>");
+    assert!(
+        part.contains("aria-label=\"A 5–20%; Bee 22–30%\""),
+        "{part}"
+    );
+    let open = words(part);
     assert!(open.contains("The truce Will it hold?"), "{open}");
     assert!(
         open.contains("2 points apart A at most 20%, Bee at least 22%"),

@@ -281,6 +281,51 @@ fn the_example_theme_changes_colours_type_and_logo() {
 }
 
 #[test]
+fn the_style_sheet_and_the_scripts_are_published_without_comments() {
+    let site = site(&[("static/x.txt", "")]);
+    site.run(&["build"]).expect(0);
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/themes/default/static");
+    for (file, comment) in [
+        ("style.css", "/*"),
+        ("site.js", "\n  //"),
+        ("search.js", "\n  //"),
+    ] {
+        let ours = std::fs::read_to_string(format!("{folder}/{file}")).unwrap();
+        let published = site.page(&format!("theme/{file}"));
+        assert!(
+            ours.contains(comment) && !published.contains(comment),
+            "{file}"
+        );
+        let braces = |text: &str| text.matches('{').count() - text.matches('}').count();
+        assert_eq!(braces(&published), 0, "{file}");
+    }
+    // A file of the theme's own is published as it is.
+    site.write("standpoint.toml", "theme = \"x\"\n");
+    site.write("themes/x/static/style.css", "/* Mine */ body {}");
+    site.run(&["build"]).expect(0);
+    assert_eq!(site.page("theme/style.css"), "/* Mine */ body {}");
+}
+
+#[test]
+fn a_theme_says_the_words_of_figures_and_scripts_otherwise() {
+    let words = "[level]\nlow = \"poco\"\n[compare]\nfirst_view = \"Prima\"\n\
+                 [filtered]\nshown = \"{total}/{n} visti\"\n";
+    let site = site(&[("words/en.toml", words)]);
+    site.write(
+        "content/assessments/b.md",
+        assessment("B", "2025-01-02", "e", "", ""),
+    );
+    site.run(&["build", "--strict"]).expect(0);
+    let event = site.page("events/e/index.html");
+    assert!(event.contains(">Prima "), "{event}");
+    assert!(event.contains("\"shown\":\"{total}/{n} visti\""), "{event}");
+    assert!(
+        event.contains("\"meet\":\"{shown}, ranges meet\""),
+        "{event}"
+    );
+}
+
+#[test]
 fn a_theme_says_some_words_otherwise() {
     let words = "[base]\nagents = \"Watchers & co\"\n[count]\n\
                  agents = { one = \"{n} watcher\", other = \"{n} watchers\" }\n";
