@@ -127,6 +127,14 @@ pub enum Command {
     /// Remove `draft: true` from drafts, if nothing is wrong then, and print the pages that become public
     #[command(after_help = "Example: standpoint approve content/assessments/bridge-ab-01.md")]
     Approve(ApproveArgs),
+    /// Give a file, an event or an agent another place, and mend every link to it
+    #[command(
+        long_about = "Give a file, an event or an agent another place, and mend every link to it.\n\nThe old address \
+        leads to the new one. A text on the record stays as it is: its links lead on by an alias. Everything is checked \
+        before anything is written.",
+        after_help = "Examples:\n  standpoint move content/notes/method.md content/method.md\n  standpoint move event:talks peace-talks"
+    )]
+    Move(MoveArgs),
     /// Explain a kind of problem, such as bad-date; without a code, list all of them
     Explain {
         /// The code, as it is printed in brackets
@@ -285,6 +293,20 @@ pub struct ApproveArgs {
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// Print what would become public, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// The flags of `move`.
+#[derive(Debug, Args)]
+pub struct MoveArgs {
+    /// A file below content/, by its path from the root of the site or from here; or the id of an event or an agent
+    #[arg(value_name = "OLD")]
+    pub old: String,
+    /// The new path from the root of the site, or the new id; a path that ends in `/` is a folder
+    #[arg(value_name = "NEW")]
+    pub new: String,
+    /// Print what would change, and write nothing
     #[arg(long)]
     pub dry_run: bool,
 }

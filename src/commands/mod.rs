@@ -27,6 +27,7 @@ mod reason;
 mod record;
 mod recordable;
 mod refusal;
+mod relocate;
 mod remove;
 mod rename;
 mod required_key;
@@ -230,6 +231,7 @@ fn dispatch(terminal: &Terminal, cli: Cli) -> Result<(), Failure> {
         Command::List(args) => list::run(terminal, &disk, &args),
         Command::Stats(args) => stats::run(terminal, &disk, &args),
         Command::Approve(args) => approve::run(terminal, &disk, &args),
+        Command::Move(args) => relocate::run(terminal, &disk, &args),
         Command::Explain { code } => explain::run(code.as_deref()),
         Command::Completions { shell } => {
             shells::completions(shell);
@@ -249,6 +251,7 @@ fn changes_site(command: &Command) -> bool {
         Command::Import(args) => args.out.is_none(),
         Command::New { .. }
         | Command::Approve(_)
+        | Command::Move(_)
         | Command::Record(_)
         | Command::Withdraw(_)
         | Command::Reinstate(_)

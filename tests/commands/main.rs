@@ -9,6 +9,7 @@ mod editions;
 mod folders;
 mod init;
 mod listing;
+mod moving;
 mod new;
 #[cfg(unix)]
 mod outside;

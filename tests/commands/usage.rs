@@ -150,8 +150,7 @@ fn options_of_a_command_come_before_those_of_every_command() {
 fn no_mistyped_command_leads_to_remove() {
     let site = site();
     for wrong in [
-        "remov", "removed", "remvoe", "Remove", "remove-", "rmove", "move", "renames", "remote",
-        "emove",
+        "remov", "removed", "remvoe", "Remove", "remove-", "rmove", "renames", "remote", "emove",
     ] {
         for arguments in [
             &[wrong][..],
