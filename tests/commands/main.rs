@@ -14,6 +14,7 @@ mod new;
 #[cfg(unix)]
 mod outside;
 mod schema;
+mod theme;
 mod usage;
 
 #[path = "../support/mod.rs"]
