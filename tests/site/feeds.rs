@@ -200,3 +200,117 @@ fn the_register_has_a_row_for_each_assessment_oldest_first() {
          https://example.org/a/assessments/x/,,,,,,A & <co>,e,a&b <c>,,,\r\n"
     );
 }
+
+#[test]
+fn who_wrote_a_text_is_said_at_its_head_and_in_every_feed() {
+    let event = "---\nquestions:\n- {id: sign, text: Will they?}\n---\n";
+    let more = |provenance: &str| {
+        format!(
+            "summary: Sum.\nchange: So.\n{provenance}judgements:\n- {{text: So., likelihood: 20%, question: sign}}\n"
+        )
+    };
+    let text = |agent: &str, provenance: &str| {
+        assessment(agent, "2025-01-02", "e", &more(provenance), "Text.")
+    };
+    let by = "provenance: {kind: ai, model: \"M <4> & co\", reviewed_by: \"K. 'O\"}\n";
+    let site = Site::new(&[
+        ("content/events/e.md", event.to_owned()),
+        ("content/assessments/a.md", text("A", by)),
+        (
+            "content/assessments/h.md",
+            text("H", "provenance: {kind: human}\n"),
+        ),
+        ("content/assessments/n.md", text("N", "")),
+        (
+            "standpoint.toml",
+            "base_url = \"https://desk.example/\"\n".to_owned(),
+        ),
+    ]);
+    site.build();
+    let sentence = "Written by a language model (M <4> & co), reviewed by K. 'O.";
+    let head = |path: &str| {
+        let page = site.page(path);
+        let head = page.split("<header class=\"title\">").nth(1).unwrap();
+        head.split("</header>").next().unwrap().to_owned()
+    };
+    let written = |path: &str| {
+        let head = head(path);
+        let (_, rest) = head.split_once("<p class=\"written\">")?;
+        Some(rest.split_once("</p>").unwrap().0.to_owned())
+    };
+    let found = written("assessments/a/index.html").unwrap();
+    let plain = found
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&#x27;", "'")
+        .replace("&#39;", "'");
+    assert_eq!(plain.replace("&amp;", "&"), sentence);
+    assert_eq!(
+        written("assessments/h/index.html").unwrap(),
+        "Written by people."
+    );
+    assert_eq!(written("assessments/n/index.html"), None);
+    for (feed, start) in [
+        ("atom.xml", "Sum.\n\n"),
+        ("events/e/atom.xml", "Sum.\n\n"),
+        ("agents/a/atom.xml", "Sum.\n\n"),
+        ("changes/atom.xml", "So.\n\n"),
+    ] {
+        let xml = site.page(feed);
+        let all = elements(&xml);
+        let summaries: Vec<_> = all
+            .iter()
+            .filter(|(path, _)| path == "feed/entry/summary")
+            .collect();
+        let expected = format!("{start}{sentence}");
+        assert_eq!(
+            summaries
+                .iter()
+                .filter(|(_, text)| *text == expected)
+                .count(),
+            1,
+            "{xml}"
+        );
+        assert!(
+            xml.contains("<category scheme=\"urn:standpoint:provenance\" term=\"ai\"/>"),
+            "{xml}"
+        );
+        if feed != "agents/a/atom.xml" {
+            assert_eq!(summaries.len(), 3);
+            assert!(
+                summaries
+                    .iter()
+                    .any(|(_, text)| text.trim_end() == start.trim_end()),
+                "{xml}"
+            );
+        }
+    }
+    let json: serde_json::Value = serde_json::from_str(&site.page("changes/feed.json")).unwrap();
+    let items = json["items"].as_array().unwrap();
+    let of = |agent: &str| {
+        items
+            .iter()
+            .find(|item| item["_change"]["agents"][0] == agent)
+            .unwrap()
+    };
+    assert_eq!(of("A")["content_text"], format!("So.\n\n{sentence}"));
+    assert_eq!(of("A")["_provenance"]["model"], "M <4> & co");
+    assert_eq!(of("N")["content_text"], "So.");
+    assert!(of("N").get("_provenance").is_none());
+    // An earlier version says who wrote that.
+    site.run(&["record", "a"]).expect(0);
+    site.replace("content/assessments/a.md", "kind: ai", "kind: mixed");
+    site.run(&["record", "a", "--kind", "update", "--note", "Edited"])
+        .expect(0);
+    site.build();
+    assert!(
+        written("assessments/a/v1/index.html")
+            .unwrap()
+            .starts_with("Written by a language model (")
+    );
+    assert!(
+        written("assessments/a/index.html")
+            .unwrap()
+            .starts_with("Written by people with")
+    );
+}
