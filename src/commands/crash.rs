@@ -1,6 +1,7 @@
 //! What is printed where Standpoint itself fails: that it is a fault, and how to report it.
 
 use std::backtrace::{Backtrace, BacktraceStatus};
+use std::fmt::Write as _;
 use std::panic::{PanicHookInfo, set_hook};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -33,7 +34,8 @@ fn said(fault: &PanicHookInfo<'_>, is_first: bool) -> String {
     // Only if `RUST_BACKTRACE` asks for one.
     let trace = Backtrace::capture();
     if trace.status() == BacktraceStatus::Captured {
-        text.push_str(&format!("{trace}\n"));
+        // Writing into a String cannot fail.
+        let _ = writeln!(text, "{trace}");
     }
     text
 }

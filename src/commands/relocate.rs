@@ -13,7 +13,7 @@ use crate::cli::MoveArgs;
 use crate::compile::{Linked, Options, Record, Scanned};
 use crate::diagnostic::{Code, Diagnostics, Severity, Texts, nearest};
 use crate::disk::{self, Access, Lock};
-use crate::ledger::{Act, Entry, Ledger};
+use crate::ledger::{Act, Entry, History, Ledger};
 use crate::model::{Document, Front};
 use crate::record::Book;
 use crate::relocate::{Around, Move, NewId, Relocation, plan};
@@ -66,7 +66,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &MoveArgs) -> Result<(),
     if is_free {
         (relocation, after) = planned(true)?;
     }
-    check(&after.1, &before, after.2)?;
+    check(&after.1, &before, &after.2)?;
     Terminal::data(&told(&relocation));
     if args.dry_run {
         terminal.say("nothing was written: this is a dry run");
@@ -167,18 +167,18 @@ fn relocated(
 ) -> Result<(Linked, Diagnostics, MemoryFiles), Failure> {
     let mut files = Vec::new();
     for (old, new) in &relocation.files {
-        let bytes = match is_document(&**old) {
-            true => disk
-                .bytes(old, LARGEST_TEXT)
-                .map_err(|why| Failure::content(why.message))?,
-            // Nothing looks into it.
-            false => Vec::new(),
+        // Nothing looks into what is no document.
+        let bytes = if is_document(&**old) {
+            disk.bytes(old, LARGEST_TEXT)
+                .map_err(|why| Failure::content(why.message))?
+        } else {
+            Vec::new()
         };
         files.push((Arc::from(&**new), Arc::from(bytes)));
     }
     for (path, texts) in &relocation.texts {
-        let place = relocation.files.get(path).unwrap_or(path);
-        files.push((Arc::from(&**place), Arc::from(texts.text.as_bytes())));
+        let place = relocation.place(path);
+        files.push((Arc::from(place), Arc::from(texts.text.as_bytes())));
     }
     let gone: BTreeSet<Box<str>> = relocation.files.keys().cloned().collect();
     let below = Without::new(Arc::new(disk.clone()), gone);
@@ -196,10 +196,7 @@ fn relocated(
 
 /// The record as it is once `standpoint rename` has run.
 fn renamed(book: &Book, old: &str, new: &str) -> Book {
-    let latest = book
-        .ledger
-        .history(old)
-        .and_then(|history| history.latest());
+    let latest = book.ledger.history(old).and_then(History::latest);
     let rename = latest.map(|latest| Entry {
         act: Act::Rename,
         id: new.into(),
@@ -213,7 +210,7 @@ fn renamed(book: &Book, old: &str, new: &str) -> Book {
 }
 
 /// Fails if the move makes anything wrong that was not wrong before.
-fn check(after: &Diagnostics, before: &Diagnostics, files: MemoryFiles) -> Result<(), Failure> {
+fn check(after: &Diagnostics, before: &Diagnostics, files: &MemoryFiles) -> Result<(), Failure> {
     let before: BTreeSet<(Code, &str)> = before
         .sorted()
         .into_iter()
@@ -256,7 +253,7 @@ fn told(relocation: &Relocation) -> String {
     }
     let mut texts = Vec::new();
     for (path, text) in relocation.texts.iter().filter(|(_, text)| text.links > 0) {
-        let place = relocation.files.get(path).unwrap_or(path);
+        let place = relocation.place(path);
         texts.push(format!("mends: {place}, {}", number(text.links, "link")));
     }
     for (path, links) in &relocation.left {
@@ -347,7 +344,6 @@ fn write(disk: &DiskFiles, relocation: &Relocation) -> Result<(), disk::Error> {
 
 impl Written {
     fn all(&mut self, disk: &DiskFiles, relocation: &Relocation) -> Result<(), disk::Error> {
-        let now = |path: &Box<str>| relocation.files.get(path).unwrap_or(path).clone();
         for new in relocation.files.values() {
             let place = disk.place(new);
             let made = (disk.check_stays(new)).and_then(|()| self.make_folders(place.parent()));
@@ -355,7 +351,7 @@ impl Written {
         }
         let mut olds = Vec::new();
         for (path, texts) in &relocation.texts {
-            let (was, place) = (disk.place(path), disk.place(&now(path)));
+            let (was, place) = (disk.place(path), disk.place(relocation.place(path)));
             let old = self.prepare(disk, path, (&was, &place), &texts.was, &texts.text);
             olds.push(old.map_err(disk::Error::of("write", &was))?);
         }

@@ -1,6 +1,6 @@
 //! Which files go where, and what becomes of all texts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::front::{aliases, with_alias, with_id};
 use super::texts::{Moved, NewId};
@@ -46,6 +46,13 @@ pub struct Relocation {
     pub needs_rename: bool,
     /// The old and the new page.
     pub page: Option<(Route, Route)>,
+}
+
+impl Relocation {
+    /// Where a file is after the move.
+    pub fn place<'p>(&'p self, path: &'p str) -> &'p str {
+        self.files.get(path).map_or(path, |new| new)
+    }
 }
 
 /// A text as it is and as it will be.
@@ -235,12 +242,10 @@ fn path_for_id(around: &Around<'_>, path: &str, new: &str) -> Result<String, Str
 }
 
 /// What has an id, the id or the path of the page, and the same after the move.
-fn ids(
-    document: &Document,
-    new: &str,
-    text: &str,
-    request: &Move,
-) -> Result<(Option<NewId>, Box<str>, Box<str>), String> {
+type Ids = (Option<NewId>, Box<str>, Box<str>);
+
+/// Reads these.
+fn ids(document: &Document, new: &str, text: &str, request: &Move) -> Result<Ids, String> {
     let named = |of, old: &str| {
         let id = match request {
             Move::Id { new, .. } => new.as_str(),
@@ -325,15 +330,29 @@ impl Around<'_> {
             tree: Some(self.tree),
             ..Moved::default()
         };
-        let is_own = |file: &str| {
-            let others = self.documents.iter().filter(|one| *one.path != *old);
-            file.starts_with(&from)
-                && links_to(&moved, document, file)
-                && !others.into_iter().any(|one| links_to(&moved, one, file))
+        let linked = |one: &Document| -> BTreeSet<String> {
+            let links = one.links.iter();
+            let paths = links.filter_map(|link| match &link.target {
+                Target::File { path, .. } => moved.followed(&one.path, path),
+                _ => None,
+            });
+            paths.filter(|path| path.starts_with(&from)).collect()
         };
-        let files = self.tree.files.iter().filter(|file| is_own(file));
-        let goes = |file: &Box<str>| format!("{to}{}", &file[from.len()..]).into();
-        files.map(|file| (file.clone(), goes(file))).collect()
+        let mut own = linked(document);
+        own.retain(|path| self.tree.has_file(path));
+        for other in self.documents.iter().filter(|one| *one.path != *old) {
+            if own.is_empty() {
+                break;
+            }
+            for path in linked(other) {
+                own.remove(&path);
+            }
+        }
+        let goes = |file: &str| format!("{to}{}", &file[from.len()..]);
+        let pairs = own
+            .iter()
+            .map(|file| (file.as_str().into(), goes(file).into()));
+        pairs.collect()
     }
 
     /// What becomes of all texts; those of the moved document itself get its own edits, too.

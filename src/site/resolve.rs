@@ -209,7 +209,7 @@ fn by_route<'a>(entries: Entries<'a>, absent: Absent<'a>) -> Index<&'a str, Goal
     index
 }
 
-fn by_old_page<'a>(entries: Entries<'a>) -> Index<Route, Goal<'a>> {
+fn by_old_page(entries: Entries<'_>) -> Index<Route, Goal<'_>> {
     let mut index = Index::default();
     for (at, page) in entries.pages.enumerated() {
         for alias in &page.facts.aliases {

@@ -1,5 +1,7 @@
 //! Atom feeds (RFC 4287) of the site, of an event and of an agent.
 
+use std::fmt::Write as _;
+
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -96,11 +98,12 @@ impl EntryProvenance {
             "human" => "Written by people".to_owned(),
             _ => "Written by people with a language model".to_owned(),
         };
+        // Writing into a String cannot fail.
         if let Some(model) = &self.model {
-            text.push_str(&format!(" ({model})"));
+            let _ = write!(text, " ({model})");
         }
         if let Some(who) = &self.reviewed_by {
-            text.push_str(&format!(", reviewed by {who}"));
+            let _ = write!(text, ", reviewed by {who}");
         }
         text + "."
     }

@@ -90,8 +90,8 @@ impl<'a> Resolver<'a> {
         let (folder, rest) = stem.split_once('/').unwrap_or(("", stem));
         let name = rest.rsplit('/').next().unwrap_or(rest);
         let is_alias = |aliases: Option<&[Text]>| {
-            let folded = fold(name);
-            aliases.is_some_and(|all| all.iter().any(|alias| fold(&alias.value) == folded))
+            let is_it = |alias: &Text| fold(&alias.value) == fold(name);
+            aliases.is_some_and(|all| all.iter().any(is_it))
         };
         let goal = match folder {
             "events" => self.named_event(name),
