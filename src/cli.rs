@@ -15,7 +15,7 @@ use crate::model::Marking;
 #[derive(Debug, Parser)]
 #[command(name = "standpoint", version, arg_required_else_help = true)]
 #[command(
-    after_help = "Exit codes: 0 done, 1 the content has errors, 2 wrong usage, 3 the machine failed."
+    after_help = "Exit codes: 0 done, 1 the content has errors, 2 wrong usage, 3 the machine or Standpoint itself failed."
 )]
 pub struct Cli {
     /// What every command understands.
@@ -91,12 +91,14 @@ pub enum Color {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Make a new site that builds at once
+    #[command(after_help = "Example: standpoint init mysite")]
     Init {
         /// The folder, which is made if need be
         #[arg(default_value = ".")]
         dir: PathBuf,
     },
     /// Make a file with its front matter filled in, and print its path
+    #[command(after_help = "Example: standpoint new event \"The bridge reopens\"")]
     New {
         /// What to make.
         #[command(subcommand)]
@@ -108,6 +110,7 @@ pub enum Command {
         only what has changed is written otherwise. Killed at any point, the old site or the new \
         one is whole, or the next build repairs it."
     )]
+    #[command(after_help = "Example: standpoint build --strict")]
     Build(BuildArgs),
     /// Preview the site while it is being written
     #[command(
@@ -115,8 +118,10 @@ pub enum Command {
         for, and nothing is written. Browsers reload a page when it has changed, and show what is \
         wrong. Drafts, embargoed documents and those with a marking are shown, each with a banner."
     )]
+    #[command(after_help = "Example: standpoint serve --open")]
     Serve(ServeArgs),
     /// Report every problem, and write nothing
+    #[command(after_help = "Example: standpoint check --format short")]
     Check(CheckArgs),
     /// List assessments, or open questions, one a line
     #[command(after_help = "Example: standpoint list --unrecorded --since 2026-01-01 --format csv")]
@@ -127,7 +132,16 @@ pub enum Command {
     /// Remove `draft: true` from drafts, if nothing is wrong then, and print the pages that become public
     #[command(after_help = "Example: standpoint approve content/assessments/bridge-ab-01.md")]
     Approve(ApproveArgs),
+    /// Give a file, an event or an agent another place, and mend every link to it
+    #[command(
+        long_about = "Give a file, an event or an agent another place, and mend every link to it.\n\nThe old address \
+        leads to the new one. A text on the record stays as it is: its links lead on by an alias. Everything is checked \
+        before anything is written.",
+        after_help = "Examples:\n  standpoint move content/notes/method.md content/method.md\n  standpoint move event:talks peace-talks"
+    )]
+    Move(MoveArgs),
     /// Explain a kind of problem, such as bad-date; without a code, list all of them
+    #[command(after_help = "Example: standpoint explain bad-date")]
     Explain {
         /// The code, as it is printed in brackets
         code: Option<String>,
@@ -143,6 +157,9 @@ pub enum Command {
         With --posts, each post of a Jekyll, Hugo, Zola or Obsidian folder becomes a draft: \
         `standpoint import --posts _posts --map author=agent --map category=event`."
     )]
+    #[command(
+        after_help = "Example: standpoint import transcript.txt --event \"The bridge reopens\" --dry-run"
+    )]
     Import(ImportArgs),
     /// Put assessments on the record: what is public, and new or changed
     #[command(
@@ -153,16 +170,28 @@ pub enum Command {
         back-dated without a word. Prints the head of the ledger: who keeps it can later tell with \
         `standpoint verify --expect-head` that nothing was taken back."
     )]
+    #[command(
+        after_help = "Example: standpoint record talks/ua-01 --kind correction --note \"The date was wrong\""
+    )]
     Record(RecordArgs),
     /// Say on the record that an assessment no longer stands; its text stays
+    #[command(
+        after_help = "Example: standpoint withdraw talks/ua-01 --reason \"Its source was retracted\""
+    )]
     Withdraw(ReasonArgs),
     /// Say on the record that an assessment stands again, or put one that was taken offline back
+    #[command(
+        after_help = "Example: standpoint reinstate talks/ua-01 --reason \"The source was confirmed\""
+    )]
     Reinstate(ReasonArgs),
     /// Say on the record that an assessment has another id now; the old addresses lead to the new ones
     #[command(
         long_about = "Say on the record that an assessment has another id now; the old addresses lead to \
         the new ones.\n\nWrite the new id into its file first, or move the file. The old id is never used \
         again. If nothing but the id has changed, that is recorded as a minor change at once."
+    )]
+    #[command(
+        after_help = "Example: standpoint rename talks/ua-01 talks/north --reason \"The agent has another name\""
     )]
     Rename(RenameArgs),
     /// Take an assessment offline: its texts stay in archive/, and a page says so
@@ -171,6 +200,7 @@ pub enum Command {
         file is not touched: delete it, or write `draft: true`. `standpoint reinstate` puts it back. What \
         was published or committed elsewhere stays there."
     )]
+    #[command(after_help = "Example: standpoint unpublish talks/ua-01 --reason \"Under review\"")]
     Unpublish(ReasonArgs),
     /// Remove the texts of an assessment from the record; its entries stay
     #[command(
@@ -179,11 +209,23 @@ pub enum Command {
         published or committed elsewhere stays there.\n\nWith an id such as `agent:north`, the recorded name of an \
         agent is removed, or a question or an outcome."
     )]
+    #[command(
+        after_help = "Example: standpoint remove talks/ua-01 --reason \"Names a private person\""
+    )]
     Remove(ReasonArgs),
     /// Check the record: offline, and nothing is written
+    #[command(after_help = "Example: standpoint verify --site public")]
     Verify(VerifyArgs),
     /// Pack the public site, all that a build needs to make it again, and the record for a library
+    #[command(after_help = "Example: standpoint archive --format bagit --out ../bag")]
     Archive(ArchiveArgs),
+    /// Copy a file of the theme to edit it, or make a theme
+    #[command(after_help = "Example: standpoint theme eject templates/event.html")]
+    Theme {
+        /// What to do.
+        #[command(subcommand)]
+        what: ThemeCommand,
+    },
     /// Print the JSON Schema of a kind of front matter, or of the settings, for editors
     #[command(after_help = "Example: standpoint schema assessment > assessment.schema.json")]
     Schema {
@@ -205,6 +247,23 @@ pub enum Command {
         /// Write the pages into this folder, which is made if need be
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
+    },
+}
+
+/// What `theme` can do.
+#[derive(Debug, Subcommand)]
+pub enum ThemeCommand {
+    /// Copy a file of the theme in use into the site's own themes/, so that it can be edited
+    #[command(after_help = "Example: standpoint theme eject templates/event.html")]
+    Eject {
+        /// The file, such as templates/event.html, static/style.css or event.html
+        file: String,
+    },
+    /// Make a theme with colours, type and a logo of its own
+    #[command(after_help = "Example: standpoint theme new mine")]
+    New {
+        /// Its name, which its folder in themes/ gets
+        name: String,
     },
 }
 
@@ -285,6 +344,20 @@ pub struct ApproveArgs {
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// Print what would become public, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// The flags of `move`.
+#[derive(Debug, Args)]
+pub struct MoveArgs {
+    /// A file below content/, by its path from the root of the site or from here; or the id of an event or an agent
+    #[arg(value_name = "OLD")]
+    pub old: String,
+    /// The new path from the root of the site, or the new id; a path that ends in `/` is a folder
+    #[arg(value_name = "NEW")]
+    pub new: String,
+    /// Print what would change, and write nothing
     #[arg(long)]
     pub dry_run: bool,
 }
@@ -433,8 +506,14 @@ pub enum VerifyFormat {
 #[derive(Debug, Subcommand)]
 pub enum New {
     /// An assessment of an event by an agent
+    #[command(
+        after_help = "Example: standpoint new assessment --event bridge-reopens --agent north"
+    )]
     Assessment(AssessmentArgs),
     /// An event
+    #[command(
+        after_help = "Example: standpoint new event \"The bridge reopens\" --date 2025-05-04"
+    )]
     Event {
         /// Its title
         title: String,
@@ -446,6 +525,7 @@ pub enum New {
         date: Option<String>,
     },
     /// An agent's profile
+    #[command(after_help = "Example: standpoint new agent UA-01 --name \"Ukraine desk\"")]
     Agent {
         /// Its id, such as UA-01
         id: String,

@@ -78,6 +78,8 @@ pub struct Settings {
     pub marking: Marking,
     /// Whether a document without a marking is an error.
     pub require_marking: bool,
+    /// Whether a public assessment must say who wrote it.
+    pub require_provenance: bool,
     /// Whether the site has a record, so that one which is not there is missed.
     pub require_record: bool,
     /// Whether the site has the sources and files of recorded versions, too.
@@ -129,6 +131,7 @@ impl Default for Settings {
             nav: Vec::new(),
             marking: Marking::Clear,
             require_marking: false,
+            require_provenance: false,
             require_record: false,
             publish_sources: false,
             search: true,
@@ -187,14 +190,18 @@ impl Settings {
             .into_iter()
             .flatten()
             .collect();
-        if let Some((marking, require_marking)) = fields.nested("publish", |publish| {
+        if let Some((marking, required)) = fields.nested("publish", |publish| {
             let hint = "write the highest marking to publish, such as `TLP:CLEAR`, or remove it";
             publish.refuse_empty("marking", hint);
             let marking = publish.parsed_or_warned("marking", Marking::parse);
-            (marking, publish.flag("require_marking"))
+            let required = (
+                publish.flag("require_marking"),
+                publish.flag("require_provenance"),
+            );
+            (marking, required)
         }) {
             self.marking = marking.map_or(self.marking, |marking| marking.value);
-            self.require_marking = require_marking;
+            (self.require_marking, self.require_provenance) = required;
         }
         if let Some((required, publish_sources)) = fields.nested("record", |record| {
             (record.flag("required"), record.flag("publish_sources"))

@@ -23,6 +23,7 @@ pub mod parse;
 pub mod plan;
 pub mod preview;
 pub mod record;
+pub mod relocate;
 pub mod render;
 pub mod route;
 pub mod score;

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    standpoint::commands::report_faults();
     let cli = standpoint::cli::Cli::read();
     standpoint::commands::run(cli).into()
 }

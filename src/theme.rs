@@ -196,8 +196,8 @@ impl Theme {
         drop_unused(&mut templates, name);
         // A copy of a template of the default theme is that template.
         let is_own = |key: &str, text: &str| {
-            let path = key.strip_prefix("default/");
-            let path = path.map(|path| format!("templates/{path}"));
+            let path = key.split_once('/');
+            let path = path.map(|(_, path)| format!("templates/{path}"));
             let is_same = |(other, bytes): (&str, &[u8])| {
                 path.as_deref() == Some(other) && bytes == text.as_bytes()
             };
@@ -219,10 +219,17 @@ impl Theme {
         }
         let mut tera = Tera::new();
         tera.register_function("once", once::once);
+        // A template that was copied to be edited has components that are those of the default theme.
+        let known: BTreeSet<(&str, &str)> = embedded()
+            .filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok())
+            .flat_map(definitions)
+            .collect();
         let redefined: BTreeSet<String> = templates
             .iter()
             .filter(|(key, text)| is_own(key, text))
-            .flat_map(|(_, text)| components(text))
+            .flat_map(|(_, text)| definitions(text))
+            .filter(|definition| !known.contains(definition))
+            .map(|(name, _)| name.to_owned())
             .collect();
         tera.register_function("redefined", move |values: Kwargs, _: &State| {
             let of: Option<&str> = values.get("of").ok().flatten();
@@ -374,6 +381,18 @@ fn components(text: &str) -> impl Iterator<Item = String> {
     after.map(str::trim_start).filter_map(|rest| {
         let end = rest.find(|c: char| c == '(' || c.is_whitespace())?;
         Some(rest[..end].to_owned())
+    })
+}
+
+/// The components that a template defines: the name of each, and its text.
+fn definitions(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut parts: Vec<&str> = text.split("endcomponent").collect();
+    parts.pop();
+    parts.into_iter().filter_map(|part| {
+        let from = part.rfind("component ")? + "component ".len();
+        let definition = part[from..].trim_start();
+        let (name, _) = definition.split_once('(')?;
+        Some((name.trim(), definition))
     })
 }
 

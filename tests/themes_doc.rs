@@ -560,7 +560,7 @@ fn write_recorded_site(root: &Path) {
     }
     assessment(
         "changed",
-        "sources: [{name: N, url: \"https://example.net/\", accessed: 2024, rating: B2, note: X}, \
+        "provenance: {kind: ai, model: M, reviewed_by: R}\nsources: [{name: N, url: \"https://example.net/\", accessed: 2024, rating: B2, note: X}, \
          {name: Field notes}]\njudgements: [{text: It does., likelihood: likely, confidence: low}, \
          {text: That.}]\n",
         "Words.",

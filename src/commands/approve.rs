@@ -136,7 +136,7 @@ fn draft(disk: &DiskFiles, file: &Path) -> Result<Approved, String> {
 }
 
 /// The path below the root of a file in `content/`.
-fn below_root(disk: &DiskFiles, file: &Path) -> Option<String> {
+pub(super) fn below_root(disk: &DiskFiles, file: &Path) -> Option<String> {
     let root = disk.root().canonicalize().ok()?;
     let from_root = disk.root().join(file);
     let places = [file.to_path_buf(), from_root].into_iter();

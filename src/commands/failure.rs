@@ -18,7 +18,7 @@ pub enum ExitStatus {
     ContentErrors,
     /// 2: wrong usage.
     WrongUsage,
-    /// 3: the machine failed: disk, permissions, network.
+    /// 3: the machine failed (disk, permissions, network), or Standpoint itself.
     MachineFailed,
 }
 

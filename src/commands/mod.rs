@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod clock;
 mod compared;
+mod crash;
 mod dating;
 mod desk;
 mod earlier;
@@ -27,6 +28,7 @@ mod reason;
 mod record;
 mod recordable;
 mod refusal;
+mod relocate;
 mod remove;
 mod rename;
 mod required_key;
@@ -39,15 +41,17 @@ mod shells;
 mod sound;
 mod stats;
 mod terminal;
+mod themes;
 mod verify;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use crate::archive::{Error, bag_of, examine};
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, ThemeCommand};
 use crate::compile::{Options, Record, Scanned};
 use crate::diagnostic::Diagnostics;
 use crate::ledger::{FOLDER, Ledger};
@@ -55,6 +59,7 @@ use crate::record::Expected;
 use crate::route::{Route, WebAddress};
 use crate::site::{Edition, Site};
 use crate::source::{DiskFiles, DiskSpool, Spool};
+pub use crash::report_faults;
 pub use failure::ExitStatus;
 use failure::{Failure, Part};
 use terminal::Terminal;
@@ -149,6 +154,11 @@ fn examined(
 
 /// Runs a command, and prints why it failed if it did.
 pub fn run(cli: Cli) -> ExitStatus {
+    // The hook has said what there is to say.
+    catch_unwind(AssertUnwindSafe(|| run_unguarded(cli))).unwrap_or(ExitStatus::MachineFailed)
+}
+
+fn run_unguarded(cli: Cli) -> ExitStatus {
     let terminal = Terminal::new(&cli.globals);
     let Err(failure) = dispatch(&terminal, cli) else {
         return ExitStatus::Done;
@@ -230,7 +240,12 @@ fn dispatch(terminal: &Terminal, cli: Cli) -> Result<(), Failure> {
         Command::List(args) => list::run(terminal, &disk, &args),
         Command::Stats(args) => stats::run(terminal, &disk, &args),
         Command::Approve(args) => approve::run(terminal, &disk, &args),
+        Command::Move(args) => relocate::run(terminal, &disk, &args),
         Command::Explain { code } => explain::run(code.as_deref()),
+        Command::Theme { what } => match what {
+            ThemeCommand::Eject { file } => themes::eject(terminal, &disk, &file),
+            ThemeCommand::New { name } => themes::new(terminal, &disk, &name),
+        },
         Command::Completions { shell } => {
             shells::completions(shell);
             Ok(())
@@ -249,6 +264,8 @@ fn changes_site(command: &Command) -> bool {
         Command::Import(args) => args.out.is_none(),
         Command::New { .. }
         | Command::Approve(_)
+        | Command::Move(_)
+        | Command::Theme { .. }
         | Command::Record(_)
         | Command::Withdraw(_)
         | Command::Reinstate(_)

@@ -28,7 +28,11 @@ pub fn man(out: Option<&Path>) -> Result<(), Failure> {
     };
     disk::make_folders(Path::new(""), out).map_err(disk::Error::of("make", out))?;
     let mut commands = vec![command.clone()];
-    commands.extend(command.get_subcommands().cloned());
+    for command in command.get_subcommands() {
+        commands.push(command.clone());
+        let below = command.get_subcommands();
+        commands.extend(below.filter(|below| below.get_name() != "help").cloned());
+    }
     for command in commands {
         let name = command
             .get_display_name()

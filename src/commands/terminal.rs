@@ -78,6 +78,11 @@ impl Terminal {
         eprintln!("error: {text}");
     }
 
+    /// Says that Standpoint itself failed. What cannot be printed is not: nobody is there to read it.
+    pub fn fault(text: &str) {
+        let _ = std::io::stderr().write_all(text.as_bytes());
+    }
+
     /// Prints the frames of all problems of a site.
     pub fn report(&self, files: &dyn Files, diagnostics: &Diagnostics) {
         let texts = Texts::fetch(diagnostics, |file| files.for_report(file));

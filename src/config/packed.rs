@@ -55,6 +55,7 @@ fn rows(settings: &Settings) -> Vec<(&'static str, &'static str, Packed)> {
         nav,
         marking: _,
         require_marking: _,
+        require_provenance: _,
         require_record,
         publish_sources,
         search,
@@ -88,6 +89,8 @@ fn rows(settings: &Settings) -> Vec<(&'static str, &'static str, Packed)> {
         // These are about what is withheld: a bag is of the public edition.
         ("publish", "marking", Packed::LeftOut),
         ("publish", "require_marking", Packed::LeftOut),
+        // What it asks for is there, or there would be no bag.
+        ("publish", "require_provenance", Packed::LeftOut),
         ("record", "required", flag(*require_record)),
         ("record", "publish_sources", flag(*publish_sources)),
         ("search", "enabled", flag(*search)),

@@ -49,6 +49,7 @@ codes! {
     ConfidenceAsLikelihood = "confidence-as-likelihood", "A confidence stands where a likelihood is meant.";
     MixedJudgement = "mixed-judgement", "A judgement's sentence holds both a likelihood and a confidence.";
     BadMarking = "bad-marking", "A marking is not one of TLP 2.0.";
+    NoProvenance = "no-provenance", "A public assessment does not say who wrote it, and the settings require that.";
     Unmarked = "unmarked", "A document has no marking, and the settings require one.";
     BadId = "bad-id", "An id is not a path of `[a-z0-9-]` segments, or is reserved.";
     DuplicateId = "duplicate-id", "Two judgements or two questions of one document have the same id.";

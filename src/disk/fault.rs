@@ -3,7 +3,7 @@
 //! `STANDPOINT_FAULT_AT=n` aborts the process before the n-th change; a write is cut in half first.
 //! `STANDPOINT_FAULT_KIND=enospc` reports a full disk instead, from the n-th change on, to all that
 //! needs space; `=eio` lets the n-th change alone fail, whatever it is; `=unsynced` the n-th time that
-//! something is to reach the disk itself, so that tests can count these.
+//! something is to reach the disk itself, so that tests can count these; `=panic` panics before the n-th change.
 //! `STANDPOINT_FAULT_MOUNT=1` lets renames of folders fail, as if the output were a mount point.
 
 /// What is about to be done to the disk.
@@ -56,6 +56,7 @@ mod plan {
         DiskFull,
         Once,
         Unsynced,
+        Panic,
     }
 
     struct Plan {
@@ -72,6 +73,7 @@ mod plan {
             Ok("enospc") => Kind::DiskFull,
             Ok("eio") => Kind::Once,
             Ok("unsynced") => Kind::Unsynced,
+            Ok("panic") => Kind::Panic,
             _ => Kind::Abort,
         },
         mount: std::env::var_os("STANDPOINT_FAULT_MOUNT").is_some(),
@@ -104,6 +106,7 @@ mod plan {
                 before();
                 std::process::abort()
             }
+            Kind::Panic if count == at => panic!("a fault that a test asked for"),
             Kind::DiskFull if count >= at && needs_space => {
                 before();
                 Err(io::ErrorKind::StorageFull.into())

@@ -222,6 +222,8 @@ mapping! {
     PUBLISH = "publish":
     "marking" Marking, "the highest marking that `build` shows; see [Internal editions](#internal-editions)" .or("TLP:CLEAR");
     "require_marking" Flag, "whether a document without a marking is an error" .or("false");
+    "require_provenance" Flag,
+        "whether a public assessment without `provenance` is an error; see [Provenance](#provenance)" .or("false");
 }
 
 mapping! {

@@ -6,7 +6,9 @@ use super::keys::title_and_summary;
 use crate::config::Settings;
 use crate::diagnostic::{Code, Complaint, Diagnostic, Span, Spanned};
 use crate::keys;
-use crate::model::{Assessment, Confidence, Moment, Provenance, Publishing, SourceNote, language};
+use crate::model::{
+    Assessment, Confidence, Marking, Moment, Provenance, Publishing, SourceNote, language,
+};
 use crate::route::{WebAddress, is_reserved, plain, slug};
 use crate::value::Fields;
 
@@ -49,7 +51,10 @@ pub fn assessment(
     let judgements = judgements(fields);
     let change = fields.text("change").map(|text| text.value);
     let sources = fields.list("sources", source_note);
-    let provenance = fields.nested("provenance", provenance).flatten();
+    let is_required = require_provenance(fields, settings, publishing);
+    let provenance = fields
+        .nested("provenance", |fields| provenance(fields, is_required))
+        .flatten();
     let supersedes = fields.texts("supersedes");
     let responds_to = fields.texts("responds_to");
     let aliases = fields.texts("aliases");
@@ -153,7 +158,34 @@ fn source_note(fields: &mut Fields<'_>) -> SourceNote {
     }
 }
 
-fn provenance(fields: &mut Fields<'_>) -> Option<Provenance> {
+/// Reports an assessment that does not say who wrote it if the settings require that. A draft may still come to it; what is
+/// under embargo is reported, since it becomes public without another look.
+/// Returns whether they require it of this one.
+fn require_provenance(
+    fields: &mut Fields<'_>,
+    settings: &Settings,
+    publishing: &Publishing,
+) -> bool {
+    let is_marked = publishing
+        .marking
+        .is_some_and(|marking| marking > Marking::Clear);
+    let is_asked = settings.require_provenance && !publishing.draft && !is_marked;
+    if !is_asked || fields.has("provenance") {
+        return is_asked;
+    }
+    let (file, span) = (fields.file(), fields.span());
+    fields.report(
+        Diagnostic::error(Code::NoProvenance, "this assessment does not say who wrote it")
+            .at(file, span)
+            .hint(
+                "write `provenance: {kind: ai}`, or `human` or `mixed`, with `model` and `reviewed_by` where they apply; \
+                 the settings require it",
+            ),
+    );
+    is_asked
+}
+
+fn provenance(fields: &mut Fields<'_>, is_required: bool) -> Option<Provenance> {
     let has_kind = fields.has("kind");
     let kind = fields.parsed("kind", |text| match text {
         "ai" | "human" | "mixed" => Ok(text.into()),
@@ -165,7 +197,7 @@ fn provenance(fields: &mut Fields<'_>) -> Option<Provenance> {
     });
     let model = fields.text("model").map(|text| text.value);
     let reviewed_by = fields.text("reviewed_by").map(|text| text.value);
-    if !has_kind && (model.is_some() || reviewed_by.is_some()) {
+    if !has_kind && (is_required || model.is_some() || reviewed_by.is_some()) {
         fields.require(&keys::PROVENANCE.required());
     }
     Some(Provenance {

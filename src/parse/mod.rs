@@ -3,7 +3,9 @@
 mod anchors;
 mod assessment;
 mod comment;
+mod destinations;
 mod draft;
+mod edit;
 mod events;
 mod front_matter;
 mod guard;
@@ -25,6 +27,8 @@ mod words;
 
 pub use anchors::heading_id;
 pub use assessment::assessment_id;
+pub use destinations::{Destination, destinations};
+pub use edit::{edited, place_of_destination};
 pub use events::Markdown;
 pub use identity::id_of_assessment;
 pub use judgements::judgements;
@@ -34,6 +38,7 @@ pub use prose::{Mark, Prose, title_anchors, without_comments};
 pub use salvage::salvage;
 pub use table::surplus;
 
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::config::Settings;
@@ -95,6 +100,11 @@ fn guarded(
             .hint("this is a fault of Standpoint: please report it with the file"),
     );
     None
+}
+
+/// Where the keys of a text's front matter are; `None` if it does not begin with front matter, or that does not end.
+pub fn place_of_keys(text: &str) -> Option<Range<usize>> {
+    front_matter::split(text).ok().map(|split| split.keys)
 }
 
 /// The body of a document's text: what follows the front matter.

@@ -29,6 +29,11 @@ fn address(alias: &str) -> Option<Route> {
     })
 }
 
+/// The address behind an alias of a plain page.
+pub fn page_alias(alias: &str) -> Route {
+    address(alias).unwrap_or_else(|| Route::page(alias.split('/').map(slug)))
+}
+
 /// An old address: where it was, where it leads, and where that was written.
 struct Alias {
     from: Route,
@@ -172,8 +177,7 @@ fn aliases(entries: Entries<'_>) -> Vec<Alias> {
     }
     for page in entries.pages {
         for alias in &page.facts.aliases {
-            let from = Route::page(alias.value.split('/').map(slug));
-            let from = address(&alias.value).unwrap_or(from);
+            let from = page_alias(&alias.value);
             add(from, &page.route, &page.body, alias.span, &alias.value);
         }
     }

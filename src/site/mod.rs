@@ -48,6 +48,7 @@ pub use past::{
     Kept, Past, PastText, PastVersion, Recorded, Tombstone, VersionEntry, WrittenName, permanent,
 };
 pub use questions::QuestionAt;
+pub use references::kind_and_name;
 pub use resolve::Related;
 pub use stands::{AgentAnswers, Answer, QuestionEntry, Standing};
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::aliases::alias_id;
+use super::aliases::{alias_id, page_alias};
 use super::linker::{Linker, LinkerMap};
 use super::past::{self, Past, VersionEntry};
 use super::place::{Links, Placed};
@@ -78,6 +78,7 @@ pub fn resolve(
         base_url,
         by_file,
         by_route,
+        by_old_page: by_old_page(entries),
         by_id,
         events: &placed.event_names,
         agents: &placed.agent_names,
@@ -204,6 +205,16 @@ fn by_route<'a>(entries: Entries<'a>, absent: Absent<'a>) -> Index<&'a str, Goal
     }
     for route in absent.faulty.iter().flat_map(|faulty| &faulty.routes) {
         index.insert(route.as_str(), Goal::Faulty);
+    }
+    index
+}
+
+fn by_old_page(entries: Entries<'_>) -> Index<Route, Goal<'_>> {
+    let mut index = Index::default();
+    for (at, page) in entries.pages.enumerated() {
+        for alias in &page.facts.aliases {
+            index.insert(page_alias(&alias.value), Goal::Public(Linker::Page(at)));
+        }
     }
     index
 }

@@ -14,6 +14,7 @@ use super::ready::Ready;
 use super::record::{RecordedView, relations};
 use super::shell::Shell;
 use super::vantage::{Vantage, withheld_word};
+use crate::model::Provenance;
 use crate::site::{AssessmentEntry, AssessmentIx, Linker, PAGE_LIMIT, PublisherIx};
 use crate::value::Node;
 
@@ -98,6 +99,16 @@ pub struct ProvenanceView<'a> {
     pub reviewed_by: Option<&'a str>,
 }
 
+impl<'a> From<&'a Provenance> for ProvenanceView<'a> {
+    fn from(provenance: &'a Provenance) -> Self {
+        Self {
+            kind: &provenance.kind,
+            model: provenance.model.as_deref(),
+            reviewed_by: provenance.reviewed_by.as_deref(),
+        }
+    }
+}
+
 /// Something that an assessment relies on.
 #[derive(Debug, Serialize)]
 pub struct SourceView<'a> {
@@ -171,11 +182,7 @@ impl<'a> AssessmentView<'a> {
                 .map(|&tag| from.shared.tag(tag).clone())
                 .collect(),
             change: facts.change.as_deref(),
-            provenance: facts.provenance.as_ref().map(|provenance| ProvenanceView {
-                kind: &provenance.kind,
-                model: provenance.model.as_deref(),
-                reviewed_by: provenance.reviewed_by.as_deref(),
-            }),
+            provenance: facts.provenance.as_ref().map(ProvenanceView::from),
             body: from.body(Some(&entry.body)),
             sources: sources(from, entry),
             cited: cited(from, entry),

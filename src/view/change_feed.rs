@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::feed::{Category, ENTRY_LIMIT, FeedEntry, FeedView};
+use super::feed::{Category, ENTRY_LIMIT, EntryProvenance, FeedEntry, FeedView};
 use super::movement::{MovementView, RangeWords};
 use super::question_list::question_route;
 use super::vantage::Vantage;
@@ -58,10 +58,14 @@ pub fn changes_feed(from: Vantage<'_>, base: &str) -> FeedView {
         updated: item.at,
         authors: names(&item.view, from.site),
         summary: item.view.reason,
-        categories: vec![Category {
+        categories: [Category {
             scheme: "change",
             term: item.view.kind.to_owned(),
-        }],
+        }]
+        .into_iter()
+        .chain(item.view.provenance.as_ref().map(EntryProvenance::category))
+        .collect(),
+        provenance: item.view.provenance,
     };
     let entries: Vec<_> = Item::newest(from).map(entry).collect();
     FeedView::of_changes(from.site, entries, base)
@@ -97,12 +101,14 @@ struct JsonItem {
     id: String,
     url: String,
     title: String,
-    /// The reason given, or else the title again: an item needs a text.
+    /// The reason given, or else the title again: an item needs a text. Who wrote it, in a sentence.
     content_text: String,
     date_published: String,
     tags: [&'static str; 1],
     authors: Vec<JsonAuthor>,
     _change: JsonChange,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    _provenance: Option<EntryProvenance>,
 }
 
 #[derive(Serialize)]
@@ -141,16 +147,22 @@ pub fn changes_json(from: Vantage<'_>) -> Vec<u8> {
             outcome,
             reason,
             url,
+            provenance,
             ..
         } = item.view;
+        let text = if reason.is_empty() {
+            &item.title
+        } else {
+            &reason
+        };
+        let content_text = match &provenance {
+            Some(provenance) => format!("{text}\n\n{}", provenance.sentence()),
+            None => text.clone(),
+        };
         JsonItem {
             id: item.id,
             url: item.url,
-            content_text: if reason.is_empty() {
-                item.title.clone()
-            } else {
-                reason.clone()
-            },
+            content_text,
             title: item.title,
             date_published: item.at,
             tags: [kind],
@@ -166,6 +178,7 @@ pub fn changes_json(from: Vantage<'_>) -> Vec<u8> {
                 reason,
                 source_url: url,
             },
+            _provenance: provenance,
         }
     };
     let feed = JsonFeed {

@@ -1,10 +1,12 @@
 //! Atom feeds (RFC 4287) of the site, of an event and of an agent.
 
+use std::fmt::Write as _;
+
 use jiff::Timestamp;
 use serde::Serialize;
 
 use super::vantage::{Vantage, listed_title};
-use crate::model::rfc3339;
+use crate::model::{Provenance, rfc3339};
 use crate::route::Route;
 use crate::site::{AgentIx, AssessmentEntry, AssessmentIx, EventIx, Site};
 
@@ -61,14 +63,64 @@ pub struct FeedEntry {
     pub authors: Vec<String>,
     /// Its summary, perhaps empty.
     pub summary: String,
+    /// Who wrote the text, and how.
+    pub provenance: Option<EntryProvenance>,
     /// Events, tags and confidence, as categories.
     pub categories: Vec<Category>,
+}
+
+/// Who wrote the text of an entry, and how.
+#[derive(Debug, Serialize)]
+pub struct EntryProvenance {
+    /// `ai`, `human` or `mixed`.
+    pub kind: Box<str>,
+    /// The model.
+    pub model: Option<Box<str>>,
+    /// Who reviewed it.
+    pub reviewed_by: Option<Box<str>>,
+}
+
+impl From<&Provenance> for EntryProvenance {
+    fn from(provenance: &Provenance) -> Self {
+        Self {
+            kind: provenance.kind.clone(),
+            model: provenance.model.clone(),
+            reviewed_by: provenance.reviewed_by.clone(),
+        }
+    }
+}
+
+impl EntryProvenance {
+    /// The same in a sentence, for formats that no template writes.
+    pub fn sentence(&self) -> String {
+        let mut text = match &*self.kind {
+            "ai" => "Written by a language model".to_owned(),
+            "human" => "Written by people".to_owned(),
+            _ => "Written by people with a language model".to_owned(),
+        };
+        // Writing into a String cannot fail.
+        if let Some(model) = &self.model {
+            let _ = write!(text, " ({model})");
+        }
+        if let Some(who) = &self.reviewed_by {
+            let _ = write!(text, ", reviewed by {who}");
+        }
+        text + "."
+    }
+
+    /// The category that says it to programs.
+    pub fn category(&self) -> Category {
+        Category {
+            scheme: "provenance",
+            term: self.kind.to_string(),
+        }
+    }
 }
 
 /// A category of an entry.
 #[derive(Debug, Serialize)]
 pub struct Category {
-    /// What kind: `event`, `tag`, `confidence` or `change`.
+    /// What kind: `event`, `tag`, `confidence`, `provenance` or `change`.
     pub scheme: &'static str,
     /// The word.
     pub term: String,
@@ -165,6 +217,7 @@ fn entry(site: &Site, entry: &AssessmentEntry, base: &str) -> FeedEntry {
         .iter()
         .map(|&at| category("tag", &site.tags[at].title));
     let level = entry.facts.confidence.level.word();
+    let provenance = entry.facts.provenance.as_ref().map(EntryProvenance::from);
     let zone = &site.settings.time_zone;
     FeedEntry {
         title: listed_title(entry),
@@ -181,6 +234,8 @@ fn entry(site: &Site, entry: &AssessmentEntry, base: &str) -> FeedEntry {
         categories: events
             .chain(tags)
             .chain([category("confidence", level)])
+            .chain(provenance.as_ref().map(EntryProvenance::category))
             .collect(),
+        provenance,
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::feed::EntryProvenance;
 use super::parts::{DateView, LinkView};
 use super::question_list::question_route;
 use super::ready::Ready;
@@ -50,6 +51,9 @@ pub struct MovementView {
     pub reason: String,
     /// Where the source of the outcome can be read, complete.
     pub url: Option<String>,
+    /// Who wrote the reason of an answer, for feeds.
+    #[serde(skip)]
+    pub provenance: Option<EntryProvenance>,
 }
 
 /// A range in the words of the yardstick and in percent.
@@ -108,6 +112,7 @@ impl MovementView {
             outcome: None,
             reason: String::new(),
             url: None,
+            provenance: None,
         };
         match movement.kind {
             MovementKind::First {
@@ -219,6 +224,9 @@ impl MovementView {
             is_withdrawn: forecast
                 .is_some_and(|forecast| is_withdrawn(&site.assessments[forecast.assessment])),
             reason: said.and_then(|(_, said)| reason(said)).unwrap_or_default(),
+            provenance: said
+                .and_then(|(_, said)| said.assessment.provenance.as_ref())
+                .map(EntryProvenance::from),
             ..self
         }
     }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::assessment::ProvenanceView;
 use super::judgements::{LikelihoodView, anchor};
 use super::parts::{BodyView, ConfidenceView, DateView, LinkView};
 use super::record::{
@@ -34,6 +35,8 @@ pub struct VersionView<'a> {
     pub date: Option<DateView>,
     /// Its confidence.
     pub confidence: Option<ConfidenceView>,
+    /// Who wrote it, and how.
+    pub provenance: Option<ProvenanceView<'a>>,
     /// Its key judgements.
     pub judgements: Vec<PastJudgement<'a>>,
     /// What it relied on.
@@ -140,6 +143,9 @@ impl<'a> VersionView<'a> {
                 .and_then(|facts| facts.date.as_ref())
                 .map(|date| from.moment(date)),
             confidence: facts.map(|facts| (&facts.confidence).into()),
+            provenance: facts
+                .and_then(|facts| facts.provenance.as_ref())
+                .map(ProvenanceView::from),
             judgements: facts.map_or_else(Vec::new, |facts| judgements(&facts.judgements)),
             sources: facts.map_or_else(Vec::new, |facts| sources(from, &facts.sources)),
             body: from.body(Some(&version.body)),

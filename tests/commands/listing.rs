@@ -265,7 +265,10 @@ fn shells_and_man_know_every_command() {
     let out = folder.path().join("a/man1");
     for _ in 0..2 {
         let pages = printed(&site, &["man", "--out", out.to_str().unwrap()]);
-        assert!(pages.contains("standpoint-record.1\n"), "{pages}");
+        for page in ["record", "theme-eject", "new-event"] {
+            assert!(pages.contains(&format!("standpoint-{page}.1\n")), "{pages}");
+        }
+        assert!(!pages.contains("-theme-help"), "{pages}");
     }
     let page = std::fs::read_to_string(out.join("standpoint-approve.1")).unwrap();
     assert!(

@@ -9,10 +9,12 @@ mod editions;
 mod folders;
 mod init;
 mod listing;
+mod moving;
 mod new;
 #[cfg(unix)]
 mod outside;
 mod schema;
+mod theme;
 mod usage;
 
 #[path = "../support/mod.rs"]

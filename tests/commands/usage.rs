@@ -77,6 +77,39 @@ fn help_is_data_short_with_h_and_complete_with_help() {
     );
 }
 
+/// The names of the commands below one, as its help lists them.
+fn commands(site: &Site, of: &[&str]) -> Vec<String> {
+    let help = site.run(&[of, &["-h"]].concat()).expect(0).stdout;
+    let lines = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let lines = lines.take_while(|line| !line.is_empty());
+    let names = lines.filter_map(|line| line.strip_prefix("  ")?.split(' ').next());
+    let names = names.filter(|name| !name.is_empty() && *name != "help");
+    names.map(str::to_owned).collect()
+}
+
+#[test]
+fn the_help_of_each_command_has_an_example_of_it() {
+    let site = site();
+    let mut count = 0;
+    for name in commands(&site, &[]) {
+        let below = commands(&site, &[&name]);
+        let below = below.iter().map(|below| vec![&*name, below]);
+        for command in below.chain([vec![&*name]]) {
+            let help = site
+                .run(&[&command[..], &["--help"]].concat())
+                .expect(0)
+                .stdout;
+            let (_, examples) = help
+                .split_once("\nExample")
+                .unwrap_or_else(|| panic!("{command:?}: {help}"));
+            let example = format!("standpoint {}", command.join(" "));
+            assert!(examples.contains(&example), "{command:?}: {examples}");
+            count += 1;
+        }
+    }
+    assert!(count > 25, "{count}");
+}
+
 #[test]
 fn quiet_says_only_what_is_wrong_and_verbose_what_is_done() {
     let site = site();
@@ -150,8 +183,7 @@ fn options_of_a_command_come_before_those_of_every_command() {
 fn no_mistyped_command_leads_to_remove() {
     let site = site();
     for wrong in [
-        "remov", "removed", "remvoe", "Remove", "remove-", "rmove", "move", "renames", "remote",
-        "emove",
+        "remov", "removed", "remvoe", "Remove", "remove-", "rmove", "renames", "remote", "emove",
     ] {
         for arguments in [
             &[wrong][..],
@@ -265,4 +297,45 @@ fn a_site_in_a_folder_for_everybody_is_not_found_from_below() {
     mode(0o1777).unwrap();
     check().expect(2);
     mode(0o700).unwrap();
+}
+
+#[cfg(debug_assertions)]
+#[test]
+fn a_fault_of_the_program_says_how_to_report_it_and_ends_with_3() {
+    let run = |backtrace: Option<&str>| {
+        let site = site();
+        let mut command = site.command(&["build"]);
+        command
+            .env_remove("RUST_BACKTRACE")
+            .env_remove("RUST_LIB_BACKTRACE");
+        if let Some(value) = backtrace {
+            command.env("RUST_BACKTRACE", value);
+        }
+        command.env("STANDPOINT_FAULT_KIND", "panic");
+        crate::support::finish(command.env("STANDPOINT_FAULT_AT", "1")).expect(3)
+    };
+    let quiet = run(None);
+    assert!(
+        quiet
+            .stderr
+            .starts_with("error: Standpoint itself failed at src/disk/fault.rs:"),
+        "{quiet:?}"
+    );
+    for part in [
+        "a fault that a test asked for\n",
+        "Please report it ",
+        concat!("standpoint ", env!("CARGO_PKG_VERSION"), " on "),
+        "RUST_BACKTRACE=1",
+    ] {
+        assert_eq!(quiet.stderr.matches(part).count(), 1, "{part}: {quiet:?}");
+    }
+    assert!(
+        !quiet.stderr.contains("stack backtrace") && !quiet.stderr.contains("thread '"),
+        "{quiet:?}"
+    );
+    assert!(quiet.stderr.lines().count() == 5, "{quiet:?}");
+    assert!(
+        run(Some("1")).stderr.lines().count() > 8,
+        "a backtrace is there on demand"
+    );
 }

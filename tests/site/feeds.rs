@@ -200,3 +200,119 @@ fn the_register_has_a_row_for_each_assessment_oldest_first() {
          https://example.org/a/assessments/x/,,,,,,A & <co>,e,a&b <c>,,,\r\n"
     );
 }
+
+/// What the head of a page says of who wrote its text.
+fn written(site: &Site, path: &str) -> Option<String> {
+    let page = site.page(path);
+    let head = page.split("<header class=\"title\">").nth(1)?;
+    let head = head.split("</header>").next()?;
+    let (_, rest) = head.split_once("<p class=\"written\">")?;
+    Some(rest.split_once("</p>")?.0.to_owned())
+}
+
+#[test]
+fn who_wrote_a_text_is_said_at_its_head_and_in_every_feed() {
+    let event = "---\nquestions:\n- {id: sign, text: Will they?}\n---\n";
+    let more = |provenance: &str| {
+        format!(
+            "summary: Sum.\nchange: So.\n{provenance}judgements:\n- {{text: So., likelihood: 20%, question: sign}}\n"
+        )
+    };
+    let text = |agent: &str, provenance: &str| {
+        assessment(agent, "2025-01-02", "e", &more(provenance), "Text.")
+    };
+    let by = "provenance: {kind: ai, model: \"M <4> & co\", reviewed_by: \"K. 'O\"}\n";
+    let site = Site::new(&[
+        ("content/events/e.md", event.to_owned()),
+        ("content/assessments/a.md", text("A", by)),
+        (
+            "content/assessments/h.md",
+            text("H", "provenance: {kind: human}\n"),
+        ),
+        ("content/assessments/n.md", text("N", "")),
+        (
+            "standpoint.toml",
+            "base_url = \"https://desk.example/\"\n".to_owned(),
+        ),
+    ]);
+    site.build();
+    let sentence = "Written by a language model (M <4> & co), reviewed by K. 'O.";
+    let found = written(&site, "assessments/a/index.html").unwrap();
+    let plain = found
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&#x27;", "'")
+        .replace("&#39;", "'");
+    assert_eq!(plain.replace("&amp;", "&"), sentence);
+    assert_eq!(
+        written(&site, "assessments/h/index.html").unwrap(),
+        "Written by people."
+    );
+    assert_eq!(written(&site, "assessments/n/index.html"), None);
+    for (feed, start) in [
+        ("atom.xml", "Sum.\n\n"),
+        ("events/e/atom.xml", "Sum.\n\n"),
+        ("agents/a/atom.xml", "Sum.\n\n"),
+        ("changes/atom.xml", "So.\n\n"),
+    ] {
+        let xml = site.page(feed);
+        let all = elements(&xml);
+        let summaries: Vec<_> = all
+            .iter()
+            .filter(|(path, _)| path == "feed/entry/summary")
+            .collect();
+        let expected = format!("{start}{sentence}");
+        assert_eq!(
+            summaries
+                .iter()
+                .filter(|(_, text)| *text == expected)
+                .count(),
+            1,
+            "{xml}"
+        );
+        assert!(
+            xml.contains("<category scheme=\"urn:standpoint:provenance\" term=\"ai\"/>"),
+            "{xml}"
+        );
+        if feed != "agents/a/atom.xml" {
+            assert_eq!(summaries.len(), 3);
+            assert!(
+                summaries
+                    .iter()
+                    .any(|(_, text)| text.trim_end() == start.trim_end()),
+                "{xml}"
+            );
+        }
+    }
+    let json: serde_json::Value = serde_json::from_str(&site.page("changes/feed.json")).unwrap();
+    let items = json["items"].as_array().unwrap();
+    let of = |agent: &str| {
+        items
+            .iter()
+            .find(|item| item["_change"]["agents"][0] == agent)
+            .unwrap()
+    };
+    assert_eq!(of("A")["content_text"], format!("So.\n\n{sentence}"));
+    assert_eq!(of("A")["_provenance"]["model"], "M <4> & co");
+    assert_eq!(of("N")["content_text"], "So.");
+    assert!(of("N").get("_provenance").is_none());
+}
+
+#[test]
+fn an_earlier_version_says_who_wrote_that() {
+    let text = assessment("A", "2025-01-02", "e", "provenance: {kind: ai}\n", "Text.");
+    let site = Site::new(&[("content/assessments/a.md", text)]);
+    site.run(&["record"]).expect(0);
+    site.replace("content/assessments/a.md", "kind: ai", "kind: mixed");
+    let revise = ["record", "--kind", "update", "--note", "Edited"];
+    site.run(&revise).expect(0);
+    site.build();
+    let found = ["assessments/a/v1/index.html", "assessments/a/index.html"];
+    assert_eq!(
+        found.map(|path| written(&site, path).unwrap()),
+        [
+            "Written by a language model.",
+            "Written by people with a language model."
+        ]
+    );
+}

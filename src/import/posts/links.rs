@@ -4,13 +4,12 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
-use super::edit::{edited, place};
 use super::index::{Index, has_scheme};
 use super::pictures::{Picture, Pictures};
 use super::target::{Stand, Target};
 use crate::import::clean::{Counts, one_line};
 use crate::import::words::{Position, escape};
-use crate::parse::Markdown;
+use crate::parse::{Markdown, edited, place_of_destination};
 use crate::source::MemoryFiles;
 
 /// What a body refers to.
@@ -64,7 +63,7 @@ pub fn rewritten(
         let span = definition.span.clone();
         let (at, destination) = (span.start, definition.dest.clone());
         if let Some(address) = around.target(at, &destination, false, false, stand, seen)
-            && let Some(place) = place(text, span.clone(), span.start, "]:")
+            && let Some(place) = place_of_destination(text, span.clone(), span.start, "]:")
         {
             edits.push((place, address));
         }
@@ -124,7 +123,10 @@ impl Surroundings<'_, '_> {
             LinkType::Inline => {
                 let address =
                     self.target(link.start, destination, link.is_picture, false, stand, seen)?;
-                Some((place(text, range, link.inner, "](")?, address))
+                Some((
+                    place_of_destination(text, range, link.inner, "](")?,
+                    address,
+                ))
             }
             LinkType::WikiLink { has_pothole } => {
                 let address =

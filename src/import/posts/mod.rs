@@ -9,7 +9,6 @@ mod address;
 mod body;
 mod date;
 mod earlier;
-mod edit;
 mod file;
 mod folder;
 mod front;

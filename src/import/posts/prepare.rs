@@ -5,13 +5,12 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag};
 
-use super::edit::edited;
 use super::index::Index;
 use super::lines::Ranges;
 use super::tags::{Meaning, template_tags};
 use super::target::{Stand, Target};
 use crate::import::words::unguarded;
-use crate::parse::Markdown;
+use crate::parse::{Markdown, edited};
 
 /// What was noted, each with its byte.
 #[derive(Debug, Default)]

@@ -7,9 +7,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use super::edit::edited;
 use crate::digest::Digest;
-use crate::parse::Markdown;
+use crate::parse::{Markdown, edited};
 use crate::route::Route;
 
 /// Where a link leads on the site.

@@ -56,6 +56,8 @@ pub struct Resolver<'a> {
     pub by_file: Index<&'a str, Goal<'a>>,
     /// Documents and undeclared names by route.
     pub by_route: Index<&'a str, Goal<'a>>,
+    /// Plain pages by the routes that their aliases name.
+    pub by_old_page: Index<Route, Goal<'a>>,
     /// Assessments by id and alias.
     pub by_id: Index<Cow<'a, str>, Goal<'a>>,
     /// Events by name.

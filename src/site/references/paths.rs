@@ -1,8 +1,10 @@
 //! Links by path: to Markdown files and to the files beside them.
 
+use super::super::Linker;
 use super::{Goal, Resolved, Resolver, leaves};
 use crate::diagnostic::{Code, Diagnostic, Span, nearest};
-use crate::route::{Route, follow, slug};
+use crate::model::Text;
+use crate::route::{Route, fold, follow, slug};
 
 impl<'a> Resolver<'a> {
     /// Where a path relative to the document that has the link leads, without `content/`.
@@ -59,6 +61,9 @@ impl<'a> Resolver<'a> {
             // It is there, and has errors of its own.
             return None;
         }
+        if let Some(goal) = self.by_old_file(stem) {
+            return Some(goal);
+        }
         let documents = &self.tree.documents;
         let similar = resolved.may_suggest(documents.len());
         let similar = similar.then(|| {
@@ -77,6 +82,36 @@ impl<'a> Resolver<'a> {
                 .hint(hint),
         );
         None
+    }
+
+    /// What lay in a file, by its path without `.md`, if an alias of it says so.
+    fn by_old_file(&self, stem: &str) -> Option<Goal<'a>> {
+        let stem = stem.strip_suffix("/index").unwrap_or(stem);
+        let (folder, rest) = stem.split_once('/').unwrap_or(("", stem));
+        let name = rest.rsplit('/').next().unwrap_or(rest);
+        let is_alias = |aliases: Option<&[Text]>| {
+            let is_it = |alias: &Text| fold(&alias.value) == fold(name);
+            aliases.is_some_and(|all| all.iter().any(is_it))
+        };
+        let goal = match folder {
+            "events" => self.named_event(name),
+            "agents" => self.named_agent(name),
+            _ => {
+                let route = Route::page(stem.split('/').map(slug));
+                return self.by_old_page.get(route.as_str()).copied();
+            }
+        };
+        goal.filter(|goal| match goal {
+            Goal::Public(Linker::Event(at)) => {
+                let facts = self.entries.events[*at].facts.as_ref();
+                is_alias(facts.map(|facts| &*facts.aliases))
+            }
+            Goal::Public(Linker::Agent(at)) => {
+                let facts = self.entries.agents[*at].facts.as_ref();
+                is_alias(facts.map(|facts| &*facts.aliases))
+            }
+            _ => false,
+        })
     }
 
     pub(super) fn file(

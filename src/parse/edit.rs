@@ -3,7 +3,12 @@
 use std::ops::Range;
 
 /// Where a destination is written after its sign, within a link whose words end at `inner`.
-pub fn place(text: &str, link: Range<usize>, inner: usize, sign: &str) -> Option<Range<usize>> {
+pub fn place_of_destination(
+    text: &str,
+    link: Range<usize>,
+    inner: usize,
+    sign: &str,
+) -> Option<Range<usize>> {
     let inner = inner.min(link.end);
     let from = inner + text.get(inner..link.end)?.find(sign)? + sign.len();
     let rest = &text[from..link.end];
