@@ -32,7 +32,8 @@ function only(family) {
     return null;
   }
   const files = listed.split('\n').map((line) => line.split('\t')).filter(([, name]) => name?.startsWith(family));
-  if (!files.length) return null;
+  // A family of emoji or of one script alone is not enough.
+  if (!files.some(([, name]) => name.split(',').includes(`${family} Sans`))) return null;
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'standpoint-faces-'));
   fs.mkdirSync(path.join(folder, 'fonts'));
   for (const [file] of files) {
