@@ -1,5 +1,6 @@
-// The figures of events: at any width, with any number of agents, in any script and at twice the type, no text and no mark
-// lies on another, nothing is cut, and no page scrolls sideways. Boxes are measured, so it holds for any face.
+// The figures of events: at any width, with any number of agents, in any script, at twice the type, in faces of several
+// families, in one that is a fifth wider and on paper, no text and no mark lies on another, nothing is cut, and no page
+// scrolls sideways. Boxes are measured, so it holds for any face.
 //
 //   STANDPOINT=target/debug/standpoint node --test tests/browser/figures.test.js      (after `scripts/test`)
 'use strict';
@@ -10,6 +11,7 @@ const os = require('node:os');
 const path = require('node:path');
 const { after, before, test } = require('node:test');
 const { ROOT, load, serve } = require('./built.js');
+const { WIDE, only } = require('./faces.js');
 
 const BINARY = process.env.STANDPOINT || path.join(ROOT, process.env.CARGO_TARGET_DIR || 'target', 'debug', 'standpoint');
 const RANGES = ['1-5%', 'very unlikely', '20-45%', 'roughly even chance', '62.5%', 'very likely', 'almost certain', '10-90%', '97-99%', '1%'];
@@ -18,7 +20,7 @@ const NAMES = {
   1: 'وكالة تحليل شؤون المياه والممرات البحرية', 2: '黑海粮食与航运问题独立评估小组', 3: 'Українська незалежна оцінювальна група з питань безпеки',
   4: 'The Permanent Delegation for Maritime Insurance',
 };
-const WIDTHS = [320, 390, 820, 1024, 1440, 2560];
+const WIDTHS = [320, 390, 700, 820, 1024, 1440, 2560];
 const two = (number) => `${number}`.padStart(2, '0');
 const id = (event, n) => (event === 'long' ? `AGENT-${two(n)}-WITH-AN-ID-OF-45-CHARACTERS-AS-ALLOWED`.slice(0, 45) : `A${two(n)}`);
 
@@ -70,10 +72,10 @@ after(async () => {
 });
 
 /** A browser whose reader wants type of this size. */
-async function launch(size = 16) {
+async function launch(size = 16, env = process.env) {
   const args = [`--blink-settings=defaultFontSize=${size}`];
   if (process.getuid?.() === 0) args.push('--no-sandbox');
-  const browser = await load('playwright-core').chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args });
+  const browser = await load('playwright-core').chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args, env });
   browsers.push(browser);
   return browser;
 }
@@ -82,7 +84,8 @@ async function launch(size = 16) {
 function measure() {
   const found = [];
   const wide = document.documentElement.clientWidth;
-  const isSeen = (one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest('.vh, thead')?.matches('.vh');
+  // Chromium calls SVG in a hidden group visible, and gives it no width.
+  const isSeen = (one) => one.checkVisibility({ visibilityProperty: true }) && one.getBoundingClientRect().width && !one.closest('.vh, thead')?.matches('.vh');
   const clipped = (one) => {
     for (let up = one; up && up !== document.body; up = up.parentElement) {
       const style = getComputedStyle(up);
@@ -90,7 +93,7 @@ function measure() {
     }
     return false;
   };
-  for (const figure of document.querySelectorAll('.compare, .keys, .listed, .gist')) {
+  for (const figure of document.querySelectorAll('.compare, .keys, .listed, .gist, .fig')) {
     const pieces = [];
     const nodes = document.createTreeWalker(figure, NodeFilter.SHOW_TEXT);
     while (nodes.nextNode()) {
@@ -114,6 +117,10 @@ function measure() {
     for (const one of pieces) {
       if (one.left < -0.5 || one.right > wide + 0.5) found.push(`${one.text} leaves the page: ${Math.round(one.left)} to ${Math.round(one.right)}`);
     }
+    for (const word of figure.querySelectorAll('.calendar text')) {
+      const [box, axis] = [word, word.closest('.calendar')].map((one) => one.getBoundingClientRect());
+      if (box.width && (box.bottom > axis.bottom + 1 || box.top < axis.top - 1)) found.push(`${word.textContent} is cut by its axis`);
+    }
     pieces.sort((a, b) => a.top - b.top);
     pieces.forEach((a, n) => {
       for (const b of pieces.slice(n + 1)) {
@@ -132,21 +139,106 @@ function measure() {
 
 const EVENTS = ['one', 'two', 'seven', 'fifteen', 'forty', 'long', 'arab', 'came'];
 
+/** What does not fit on pages of the site, at widths of the window. */
+async function faultsOf(page, addresses, widths) {
+  const faults = [];
+  for (const address of addresses) {
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: 900 });
+      const answer = await page.goto(`${site.address}/${address}`);
+      assert.equal(answer.status(), 200, address);
+      const { found, sideways } = await page.evaluate(measure);
+      if (sideways) found.push(`${sideways} px sideways`);
+      if (found.length) faults.push(`${address} at ${width} px: ${found.join('; ')}`);
+    }
+  }
+  return faults;
+}
+
 for (const size of [16, 32]) {
   test(`figures fit at a type of ${size} px`, async () => {
-    const browser = await launch(size);
-    const page = await browser.newPage();
-    const faults = [];
-    for (const event of EVENTS) {
-      for (const width of WIDTHS) {
-        await page.setViewportSize({ width, height: 900 });
-        await page.goto(`${site.address}/events/${event}/`);
-        const { found, sideways } = await page.evaluate(measure);
-        if (sideways) found.push(`${sideways} px sideways`);
-        if (found.length) faults.push(`${event} at ${width} px: ${found.join('; ')}`);
-      }
+    const page = await (await launch(size)).newPage();
+    assert.deepEqual(await faultsOf(page, EVENTS.map((event) => `events/${event}/`), WIDTHS), []);
+    await page.close();
+  });
+}
+
+// The pages and widths with the least room.
+const HARD = ['two', 'fifteen', 'long', 'came'].map((event) => `events/${event}/`);
+const OTHERS = ['', 'timeline/', 'changes/', 'questions/', 'questions/long/hold/', 'agents/a01/', 'assessments/long/1/'];
+const NARROW = [320, 740];
+
+test('other pages fit on phones at any type', async () => {
+  for (const size of [16, 32]) {
+    const page = await (await launch(size)).newPage();
+    assert.deepEqual(await faultsOf(page, OTHERS, size === 16 ? [320] : [320, 820]), [], `${size} px`);
+  }
+});
+
+test('figures fit in a face that is a fifth wider', async (t) => {
+  for (const size of [16, 32]) {
+    const context = await (await launch(size)).newContext();
+    const page = await context.newPage();
+    const width = async () => {
+      await page.goto(`${site.address}/events/one/`);
+      return page.evaluate(async () => {
+        const text = document.body.appendChild(document.createElement('span'));
+        Object.assign(text, { textContent: 'The quick brown fox jumps over the lazy dog' }).style.position = 'absolute';
+        text.getBoundingClientRect();
+        await document.fonts.ready;
+        return text.getBoundingClientRect().width;
+      });
+    };
+    const usual = await width();
+    await context.route('**/theme/style.css', async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, body: await answer.text() + WIDE });
+    });
+    const ratio = await width() / usual;
+    if (ratio < 1.15) return t.skip(`no face that can be made wider is installed (${ratio})`);
+    assert.ok(ratio < 1.25, `${ratio}`);
+    assert.deepEqual(await faultsOf(page, HARD, size === 16 ? NARROW : [320, 1440]), [], `${size} px`);
+    assert.deepEqual(await faultsOf(page, OTHERS, [320]), [], `${size} px`);
+  }
+});
+
+for (const family of ['DejaVu', 'Liberation', 'Noto']) {
+  test(`figures fit where only ${family} is installed`, async (t) => {
+    const faces = only(family);
+    if (!faces) return t.skip(`${family} is not installed`);
+    t.after(faces.remove);
+    for (const size of [16, 32]) {
+      const browser = await launch(size, faces.env);
+      t.after(() => browser.close());
+      const page = await browser.newPage();
+      assert.deepEqual(await faultsOf(page, HARD, size === 16 ? NARROW : [820]), [], `${size} px`);
+      // Which faces the browser has used.
+      const tools = await page.context().newCDPSession(page);
+      await tools.send('DOM.enable');
+      await tools.send('CSS.enable');
+      const { root: top } = await tools.send('DOM.getDocument');
+      const { nodeId } = await tools.send('DOM.querySelector', { nodeId: top.nodeId, selector: '.compare thead .who' });
+      const { fonts } = await tools.send('CSS.getPlatformFontsForNode', { nodeId });
+      assert.ok(fonts.length && fonts.every((font) => font.familyName.startsWith(family)), JSON.stringify(fonts));
     }
-    assert.deepEqual(faults, []);
+  });
+}
+
+// The width between margins of 20 mm, in pixels.
+for (const [paper, width] of [['A4', 642], ['Letter', 664]]) {
+  test(`no table and no figure is cut on ${paper}`, async () => {
+    const page = await (await launch()).newPage();
+    await page.emulateMedia({ media: 'print' });
+    const addresses = [...HARD, ...OTHERS, 'events/forty/', 'outcomes/', 'agents/'];
+    assert.deepEqual(await faultsOf(page, addresses, [width]), []);
+    // Every word on each sheet lies between the margins.
+    await page.goto(`${site.address}/events/long/`);
+    const sheets = execFileSync('pdftotext', ['-bbox', '-', '-'], { input: await page.pdf({ format: paper }), encoding: 'utf8' });
+    const [right] = /(?<=<page width=")[\d.]+/.exec(sheets);
+    const words = [...sheets.matchAll(/<word xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)".*?>(.*)<\/word>/g)];
+    const margin = (20 / 25.4) * 72 - 1;
+    assert.deepEqual(words.filter(([, from, to]) => from < margin || to > right - margin).map(([word]) => word), []);
+    assert.ok(words.length > 100, `${words.length} words`);
     await page.close();
   });
 }
