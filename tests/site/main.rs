@@ -15,6 +15,7 @@ mod forecasts;
 mod frozen;
 mod golden;
 mod home;
+mod hosts;
 mod in_doubt;
 mod judgements;
 mod keys;
