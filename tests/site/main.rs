@@ -24,6 +24,7 @@ mod links;
 mod markings;
 mod most;
 mod names;
+mod offline;
 mod once;
 mod proof;
 mod questions;
