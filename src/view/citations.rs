@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::citation::CitationView;
+use super::register::room;
 use crate::model::Moment;
 use crate::site::{AssessmentEntry, EventIx, Site};
 
@@ -20,8 +21,9 @@ fn cited(site: &Site, event: Option<EventIx>) -> Vec<&AssessmentEntry> {
 
 /// `citations.bib`.
 pub fn citations_bib(site: &Site, event: Option<EventIx>) -> Vec<u8> {
-    let mut file = String::new();
-    for entry in cited(site, event) {
+    let cited = cited(site, event);
+    let mut file = String::with_capacity(room(cited.iter().copied()));
+    for entry in cited {
         file.push_str(&CitationView::new(site, entry).bibtex);
         file.push_str("\n\n");
     }
@@ -64,8 +66,10 @@ struct Issued {
 
 /// `citations.json`.
 pub fn citations_json(site: &Site, event: Option<EventIx>) -> Vec<u8> {
-    let mut file = b"[".to_vec();
-    for (number, entry) in cited(site, event).into_iter().enumerate() {
+    let cited = cited(site, event);
+    let mut file = Vec::with_capacity(room(cited.iter().copied()));
+    file.push(b'[');
+    for (number, entry) in cited.into_iter().enumerate() {
         file.extend_from_slice(if number == 0 { b"\n" } else { b",\n" });
         let citation = CitationView::without_bibtex(site, entry);
         let day = entry.facts.date.as_ref().map(Moment::date);

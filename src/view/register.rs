@@ -6,7 +6,7 @@ use super::csv::{Csv, several};
 use super::record::{history, is_attested};
 use super::vantage::date_of;
 use crate::ledger::stamp;
-use crate::site::{AssessmentIx, Site};
+use crate::site::{AssessmentEntry, AssessmentIx, Site};
 
 #[derive(Serialize)]
 struct Register<'a> {
@@ -172,14 +172,20 @@ fn row(site: &Site, of: AssessmentIx) -> Row<'_> {
     }
 }
 
-/// About as many bytes as the register has, rather more: while a text of this length grows, there are two of it.
-fn room(site: &Site) -> usize {
+/// About as many bytes as a file has that says of each of these what it judges, rather more: while a text of this length
+/// grows, there are two of it. Memory that is not written to costs nothing.
+pub(super) fn room<'a>(entries: impl IntoIterator<Item = &'a AssessmentEntry>) -> usize {
     let judged = |text: &str| 400 + text.len();
-    let rows = site.assessments.iter().map(|entry| {
+    let rows = entries.into_iter().map(|entry| {
         let judgements = entry.facts.judgements.iter().map(|one| judged(&one.text));
-        600 + entry.title.len() + judgements.sum::<usize>()
+        900 + entry.title.len() + entry.summary.len() + judgements.sum::<usize>()
     });
     rows.sum()
+}
+
+/// The same of all assessments.
+pub(super) fn room_for_all(site: &Site) -> usize {
+    room(site.assessments.iter().map(|entry| &**entry))
 }
 
 /// `register.json`, oldest first.
@@ -188,7 +194,7 @@ pub fn json(site: &Site) -> Vec<u8> {
         title: &site.settings.title,
         assessments: Rows(site),
     };
-    let mut bytes = Vec::with_capacity(room(site));
+    let mut bytes = Vec::with_capacity(room_for_all(site));
     // Texts and numbers can always be written, and so can memory.
     let _ = serde_json::to_writer(&mut bytes, &register);
     bytes.push(b'\n');
@@ -224,7 +230,7 @@ pub fn csv(site: &Site) -> Vec<u8> {
     let is_internal = site.edition.internal().is_some();
     let marking = is_internal.then_some("marking");
     let columns: Vec<_> = COLUMNS.into_iter().chain(marking).collect();
-    let mut csv = Csv::new(&columns, room(site));
+    let mut csv = Csv::new(&columns, room_for_all(site));
     for of in site.assessments.indices() {
         let row = row(site, of);
         let percent = row.confidence_percent.map(|percent| percent.to_string());

@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::register::room_for_all;
 use crate::model::{Level, Moment};
 use crate::route::Route;
 use crate::site::{AgentEntry, AssessmentEntry, EventEntry, Site};
@@ -71,8 +72,10 @@ pub fn stix(site: &Site, base: &str) -> Vec<u8> {
         .map_or(Timestamp::UNIX_EPOCH, |stamp| stamp.instant);
     let bundle = Bundle { site, base, stamp };
     let id = Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("{base}stix.json").as_bytes());
-    let mut file =
-        format!("{{\"type\":\"bundle\",\"id\":\"bundle--{id}\",\"objects\":[").into_bytes();
+    let named = 700 * (site.agents.len() + site.events.len());
+    let mut file = Vec::with_capacity(named + room_for_all(site));
+    let head = format!("{{\"type\":\"bundle\",\"id\":\"bundle--{id}\",\"objects\":[");
+    file.extend_from_slice(head.as_bytes());
     let agents = site.agents.iter().map(|agent| bundle.agent(agent));
     let events = site.events.iter().map(|event| bundle.event(event));
     let assessments = site.assessments.iter().map(|entry| bundle.report(entry));
