@@ -556,6 +556,7 @@ pub struct AssessmentArgs {
 }
 
 /// The flags of `build`.
+#[expect(clippy::struct_excessive_bools, reason = "flags, each on its own")]
 #[derive(Debug, Args)]
 pub struct BuildArgs {
     /// The output folder [default: `output` in standpoint.toml, or public]
@@ -578,6 +579,9 @@ pub struct BuildArgs {
     /// published; the ledger must still have it
     #[arg(long, value_name = "HEAD")]
     pub expect_head: Option<String>,
+    /// For a disk or a USB stick: links name `index.html`, so that pages open without a server; needs --out
+    #[arg(long, requires = "out")]
+    pub offline: bool,
     /// Take warnings as errors
     #[arg(long)]
     pub strict: bool,

@@ -34,6 +34,25 @@ pub enum RemoteImages {
     Show,
 }
 
+/// A web host that reads rules from files of the site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Host {
+    /// Netlify.
+    Netlify,
+    /// Cloudflare Pages, or Workers with static assets.
+    Cloudflare,
+}
+
+impl Host {
+    /// As it is written in the settings.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Netlify => "netlify",
+            Self::Cloudflare => "cloudflare",
+        }
+    }
+}
+
 /// A link in the site's navigation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NavItem {
@@ -88,6 +107,8 @@ pub struct Settings {
     pub search: bool,
     /// Which files of data the site has.
     pub data: DataFiles,
+    /// The host whose `_redirects` and `_headers` are written.
+    pub host: Option<Host>,
     /// What raw HTML becomes.
     pub raw_html: RawHtml,
     /// What remote images become.
@@ -136,6 +157,7 @@ impl Default for Settings {
             publish_sources: false,
             search: true,
             data: DataFiles::default(),
+            host: None,
             raw_html: RawHtml::Escape,
             remote_images: RemoteImages::Link,
         }
@@ -224,6 +246,14 @@ impl Settings {
         }) {
             self.data = data;
         }
+        let host = fields.nested("deploy", |deploy| {
+            deploy.parsed("host", |text| {
+                let hosts = [Host::Netlify, Host::Cloudflare];
+                let host = hosts.into_iter().find(|host| host.name() == text);
+                host.ok_or_else(|| one_of("host", text, &hosts.map(Host::name)))
+            })
+        });
+        self.host = host.flatten().map(|host| host.value);
         if let Some((raw_html, remote_images)) = fields.nested("markdown", |markdown| {
             let raw = markdown.parsed("raw_html", |text| match text {
                 "escape" => Ok(RawHtml::Escape),

@@ -185,6 +185,35 @@ fn links_between_the_documents_lead_to_files() {
 }
 
 #[test]
+fn workflows_in_the_documents_are_yaml() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for (page, keys) in [
+        ("README.md", ["on", "permissions", "jobs"].as_slice()),
+        ("docs/publishing.md", &["pages", "script", "artifacts"]),
+    ] {
+        let text = fs::read_to_string(root.join(page)).expect("a document");
+        let mut workflows = text.split("\n```yaml\n").skip(1);
+        let has = |workflow: &str| {
+            let is_key = |line: &str, key| line.trim_start().starts_with(&format!("{key}:"));
+            keys.iter()
+                .all(|key| workflow.lines().any(|line| is_key(line, key)))
+        };
+        let workflow = workflows.find_map(|rest| {
+            let block = rest.split("\n```").next()?;
+            has(block).then_some(block)
+        });
+        let workflow = workflow.unwrap_or_else(|| panic!("{page} has no workflow"));
+        for event in granit_parser::Parser::new_from_str(workflow) {
+            event.unwrap_or_else(|error| panic!("{page}: {error}\n{workflow}"));
+        }
+        // Both refuse a shorter record, and a record that does not hold.
+        for command in ["standpoint verify", "RECORD_PUBLISHED", "--expect-head"] {
+            assert!(workflow.contains(command), "{page} has no `{command}`");
+        }
+    }
+}
+
+#[test]
 fn the_readme_opens_with_the_commands_of_a_fresh_clone() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let page = fs::read_to_string(root.join("README.md")).expect("the README");

@@ -20,6 +20,7 @@ use crate::digest::{Digest, Digester};
 use crate::model::{Marking, rfc3339};
 use crate::output::{self, Output, Stage, Summary};
 use crate::record::{Book, Expected};
+use crate::render::name_index_files;
 use crate::site::{Edition, Rows, WithheldCounts};
 use crate::source::{DiskFiles, Original};
 
@@ -27,6 +28,8 @@ use crate::source::{DiskFiles, Original};
 struct Staged {
     stage: Stage,
     progress: Progress,
+    /// Whether links to pages name their files.
+    is_offline: bool,
 }
 
 impl Sink for Staged {
@@ -46,6 +49,14 @@ impl Sink for Staged {
     }
 
     fn put(&self, path: &str, bytes: &[u8], basis: Basis) -> Result<(), output::Error> {
+        let ending = path.rsplit_once('.').map(|(_, ending)| ending);
+        if self.is_offline && ending == Some("html") {
+            // A page of text is UTF-8; what is none has no links of ours.
+            if let Ok(html) = std::str::from_utf8(bytes) {
+                let offline = name_index_files(html);
+                return self.stage.put(path, offline.as_bytes(), None.into());
+            }
+        }
         self.stage.put(path, bytes, basis)
     }
 
@@ -78,7 +89,8 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &BuildArgs) -> Result<()
     let mut diagnostics = Diagnostics::default();
     let begun = begin(disk, args, &mut diagnostics)?;
     let options = begun.options.clone();
-    let known = known(disk);
+    // What is known of a folder is of pages as a web server has them.
+    let known = if args.offline { None } else { known(disk) };
     let (root, edition) = (disk.root(), options.edition);
     let (out, output) = out_folder::open(root, args, &begun.settings, edition, known.as_ref())?;
     for repair in output.repairs() {
@@ -164,6 +176,7 @@ pub fn run(terminal: &Terminal, disk: &DiskFiles, args: &BuildArgs) -> Result<()
     let sink = Staged {
         stage: stage(output, &linked, shown)?,
         progress: terminal.progress("rendered", linked.plan.pages.len()),
+        is_offline: args.offline,
     };
     let (rendered, mut summary) = write(disk, linked, sink, fingerprint, &mut diagnostics)?;
     let Rendered { pages, made } = rendered;

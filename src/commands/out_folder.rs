@@ -40,6 +40,11 @@ pub fn open(
              withheld would stand beside what is public"
         )));
     }
+    if args.offline && is_published(&out, &configured) {
+        return Err(Failure::usage(
+            "--offline needs an --out of its own, other than the folder that is published: its links are for a disk",
+        ));
+    }
     let project = project(root);
     let output = match bag_of(root) {
         Some((bag, declaration)) => {

@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use super::{DataFiles, NavItem, RawHtml, RemoteImages, Settings};
+use super::{DataFiles, Host, NavItem, RawHtml, RemoteImages, Settings};
 use crate::text::is_unprintable;
 
 /// What a bag has of a setting.
@@ -64,6 +64,7 @@ fn rows(settings: &Settings) -> Vec<(&'static str, &'static str, Packed)> {
             stix,
             llms,
         },
+        host,
         raw_html,
         remote_images,
     } = settings;
@@ -97,6 +98,7 @@ fn rows(settings: &Settings) -> Vec<(&'static str, &'static str, Packed)> {
         ("data", "citations", flag(*citations)),
         ("data", "stix", flag(*stix)),
         ("data", "llms", flag(*llms)),
+        ("deploy", "host", optional(host.map(Host::name))),
         ("markdown", "raw_html", text(raw_html)),
         ("markdown", "remote_images", text(remote_images)),
     ]
@@ -161,7 +163,7 @@ mod tests {
         time_zone = 'Europe/Kyiv'\ntheme = 'mine'\noutput = 'secret-folder'\nlicence = 'CC BY 4.0'\n\
         contact = 'desk@example.org'\nnav = [{ title = 'About', path = '/about/' }]\n\
         [publish]\nmarking = 'TLP:AMBER'\nrequire_marking = true\n[record]\nrequired = true\npublish_sources = true\n\
-        [data]\ncitations = false\nstix = false\nllms = false\n[markdown]\nraw_html = 'trust'\nremote_images = 'show'\n";
+        [data]\ncitations = false\nstix = false\nllms = false\n[deploy]\nhost = 'netlify'\n[markdown]\nraw_html = 'trust'\nremote_images = 'show'\n";
 
     fn parse(text: &str) -> Settings {
         let mut diagnostics = Diagnostics::default();

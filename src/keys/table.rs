@@ -206,6 +206,7 @@ mapping! {
     "record" Mapping(&RECORD), "the record; see [record.md](record.md)";
     "search" Mapping(&SEARCH), "the search; see [search.md](search.md)";
     "data" Mapping(&DATA), "which files of data the site has; see [data.md](data.md)";
+    "deploy" Mapping(&DEPLOY), "what the web host is told; see [publishing.md](publishing.md#netlify-and-cloudflare-pages)";
     "markdown" Mapping(&MARKDOWN), "how Markdown is read";
 }
 
@@ -241,6 +242,14 @@ mapping! {
     /// The keys of `[search]`.
     SEARCH = "search":
     "enabled" Flag, "whether the site has a search" .or("true");
+}
+
+mapping! {
+    /// The keys of `[deploy]`.
+    DEPLOY = "deploy":
+    "host" OneOf(&["netlify", "cloudflare"]),
+        "the host whose `_redirects` and `_headers` are written; see [Netlify and Cloudflare \
+         Pages](publishing.md#netlify-and-cloudflare-pages)";
 }
 
 mapping! {

@@ -1,4 +1,4 @@
-//! Files that tell a web host what to do. Only the publisher may give it any, in `static/`.
+//! Files that tell a web host what to do. Only the publisher may give it any: in `static/`, or by `[deploy] host`.
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::route::Route;
@@ -35,7 +35,7 @@ pub(super) fn refused(
     };
     let mut parts = route.as_str().split('/');
     let name = parts.find(|part| NAMES.iter().any(|name| is_name(part, name)))?;
-    // What the program makes has none of these names.
+    // What the program makes for a host of the settings has no file.
     let file = file().filter(|file| !file.starts_with("static/"))?;
     let message = format!("`{name}` tells web hosts what to do, and is not published from here");
     Some(

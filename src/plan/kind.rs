@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::published::OwnFiles;
 use super::{Owner, Plan};
+use crate::config::Host;
 use crate::ledger::Act;
 use crate::route::Route;
 use crate::site::{
@@ -18,8 +19,9 @@ use crate::view::{
     HomeView, LegendView, ListOf, ListView, NotFoundView, OutcomesView, PlainView,
     QuestionPageView, QuestionsView, RecordView, RedirectView, SearchView, Shared, TimelineView,
     TombstoneView, TrackPageView, Vantage, VersionView, calendar, changes_archive, changes_feed,
-    changes_json, checkpoint, citations_bib, citations_json, csv, forecasts_csv, json,
-    judgements_csv, llms, questions_csv, questions_json, robots, sitemap, sitemap_index, stix,
+    changes_json, checkpoint, citations_bib, citations_json, csv, forecasts_csv, host_headers,
+    host_redirects, json, judgements_csv, llms, questions_csv, questions_json, robots, sitemap,
+    sitemap_index, stix,
 };
 
 macro_rules! views {
@@ -164,6 +166,10 @@ pub enum Kind {
     Stix,
     /// `llms.txt`
     Llms,
+    /// `_redirects` for a web host
+    HostRedirects(Host),
+    /// `_headers` for a web host
+    HostHeaders,
     /// A list of events, agents, tags or sources: a numbered part, or its own page.
     List(ListOf, Option<usize>),
     /// A tag or a publisher: a numbered part, or its own page.
@@ -258,6 +264,16 @@ impl Planned {
             Kind::CitationsJson(of) => return Contents::Data(citations_json(site, *of)),
             Kind::Stix => return Contents::Data(stix(site, base)),
             Kind::Llms => return Contents::Data(llms(site, |route| plan.has(route))),
+            Kind::HostRedirects(host) => {
+                let moved = plan.pages.iter().filter_map(|page| match &page.kind {
+                    Kind::Redirect(to, _) => Some((&page.route, to)),
+                    _ => None,
+                });
+                return Contents::Data(host_redirects(*host, base_url, moved));
+            }
+            Kind::HostHeaders => {
+                return Contents::Data(host_headers(site, |route| plan.has(route)));
+            }
             Kind::List(of, part) => View::List(Box::new(ListView::new(from, *of, *part))),
             Kind::Group(of, part) => View::Group(Box::new(GroupView::new(from, *of, *part))),
             Kind::Plain(at) => View::Plain(Box::new(PlainView::new(from, *at))),

@@ -62,6 +62,7 @@ pub fn all(site: &Site) -> (Vec<Planned>, Vec<Folder>) {
         pages.feeds();
     }
     pages.redirects();
+    pages.host_files();
     pages.checkpoint();
     // Search engines are to leave every other edition out.
     if site.settings.base_url.is_some() && site.edition.is_public() {
@@ -262,6 +263,14 @@ impl Pages<'_> {
         }
         if wanted.llms {
             self.add_free(Route::llms(), Kind::Llms);
+        }
+    }
+
+    /// What the web host of the settings reads. A file of the publisher's own in `static/` wins.
+    fn host_files(&mut self) {
+        if let Some(host) = self.site.settings.host {
+            self.add_free(Route::host_redirects(), Kind::HostRedirects(host));
+            self.add_free(Route::host_headers(), Kind::HostHeaders);
         }
     }
 

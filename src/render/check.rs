@@ -254,7 +254,7 @@ pub fn diagnostic(link: &BrokenLink, template: &str, plan: &Plan) -> Diagnostic 
 /// Calls `visit` with the name and the value of each `href`, `src` and `id`. The HTML is our own
 /// templates', in which text has no `<` and no `>`, so that this need not be a whole parser. It only goes
 /// forward: a body may be made of things that look like attributes.
-fn attributes<'h>(html: &'h str, visit: &mut impl FnMut(&str, &'h str)) {
+pub(super) fn attributes<'h>(html: &'h str, visit: &mut impl FnMut(&str, &'h str)) {
     let bytes = html.as_bytes();
     // What is known of the place up to which markup was looked at.
     let (mut seen, mut in_tag, mut in_value) = (0, false, false);

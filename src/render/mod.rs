@@ -4,6 +4,7 @@ mod body;
 mod changes;
 mod check;
 mod label;
+mod offline;
 mod parts;
 mod published;
 mod shown_markdown;
@@ -12,6 +13,7 @@ pub use body::{Goal, LinkedBody, TooLarge, address, fill, refill};
 pub use changes::changes;
 pub use check::{BrokenLink, Elsewhere, LinkFault, anchor_of, ids};
 pub use label::{Labels, MarkingView};
+pub use offline::name_index_files;
 pub use published::published;
 
 use std::borrow::Cow;

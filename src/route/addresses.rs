@@ -187,6 +187,16 @@ impl Route {
         Self::file("llms.txt")
     }
 
+    /// Redirects that a web host makes.
+    pub fn host_redirects() -> Self {
+        Self::file("_redirects")
+    }
+
+    /// Headers that a web host sends.
+    pub fn host_headers() -> Self {
+        Self::file("_headers")
+    }
+
     /// The page for what is not found.
     pub fn not_found() -> Self {
         Self::file("404.html")
