@@ -1,11 +1,11 @@
-//! The style sheet and the scripts of the default theme are published without their comments: readers load them with
-//! every page.
+//! The style sheet and the scripts of the default theme are published without their comments, and the style sheet
+//! without its indentation: readers load them with every page.
 
 /// A file of the default theme as it is published. Not meant for files of others: it knows the style of these.
 pub(super) fn without(path: &str, text: &str) -> String {
     let extension = path.rsplit('.').next();
     match extension {
-        Some("css") => without_blocks(text),
+        Some("css") => flush(&without_blocks(text)),
         Some("js") => without_lines(text),
         _ => text.to_owned(),
     }
@@ -45,6 +45,11 @@ fn without_blocks(css: &str) -> String {
     out
 }
 
+/// CSS whose lines all begin at the left.
+fn flush(css: &str) -> String {
+    css.split_inclusive('\n').map(str::trim_start).collect()
+}
+
 /// A script without lines that are a comment. Comments behind code stay.
 fn without_lines(script: &str) -> String {
     let is_code = |line: &&str| {
@@ -65,7 +70,7 @@ mod tests {
             (
                 "a.css",
                 "@media x {\n  /* two\n     lines */\n  a { b: c }\n}\n",
-                "@media x {\n  a { b: c }\n}\n",
+                "@media x {\na { b: c }\n}\n",
             ),
             (
                 "a.css",

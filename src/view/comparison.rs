@@ -147,7 +147,7 @@ pub struct ComparedRow {
     pub range: Option<RangeMark>,
     /// Why the range is in no count: `recorded after the outcome`, `not on the record`, `withdrawn before the outcome`.
     pub mark: Option<&'static str>,
-    /// How well founded the range is, or where there is none the assessment; `None` if it was withdrawn or not made.
+    /// How well founded the range is, or without a question the assessment; `None` if there is no range.
     pub sure: Option<ConfidenceView>,
     /// What its confidence was before that, if that was another.
     pub was_sure: Option<ConfidenceView>,
@@ -269,8 +269,7 @@ impl<'a> Agents<'a> {
         row.state = state(site, &stand);
         row.mark = stand.claim.map(|(_, mark)| mark);
         row.range = range(&stand);
-        let overall = || (row.state == "none").then_some(&entry.facts.confidence);
-        row.sure = shown.map(Said::confidence).or_else(overall).map(Into::into);
+        row.sure = shown.map(|said| said.confidence().into());
         let before = stand.before(site);
         row.change = match (stand.likelihood(), before) {
             (Some(now), Some(before)) => moved(before.interval, now.interval),

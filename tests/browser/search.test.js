@@ -249,7 +249,7 @@ look('without scripts', { javaScriptEnabled: false }, async (page, go) => {
   await page.getByRole('link', { name: 'Search page' }).click();
   assert.match(page.url(), /\/search\/$/);
   await page.getByText('The search needs JavaScript').waitFor();
-  assert.equal(await page.locator('#_search').isVisible(), false);
+  await page.locator('#_search').waitFor({ state: 'hidden' });
   for (const name of ['The harbour opens', 'Pier Agent', 'ferries']) {
     await page.locator('#_instead').getByRole('link', { name, exact: true }).waitFor();
   }

@@ -112,7 +112,7 @@ fn a_withdrawn_assessment_answers_no_question() {
     let apart = "<b dir=\"auto\">North</b> says 10%; <b dir=\"auto\">South</b> 80%.";
     assert!(site.page("index.html").contains(apart));
     let event = site.page("events/talks/index.html");
-    assert!(event.contains("70 points:</b>") && !event.contains("Withdrawn"));
+    assert!(event.contains("70 points between ranges:</b>") && !event.contains("Withdrawn"));
     let why = [
         "withdraw",
         "talks/south",

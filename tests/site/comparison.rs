@@ -79,7 +79,7 @@ fn every_agent_has_a_row_and_no_confidence_stands_beside_no_likelihood() {
         "{a}"
     );
     assert!(
-        a.contains(">5–20%</text>") && a.contains(">very unlikely</text>"),
+        a.contains(">5–20%</text>") && a.contains(">“very unlikely”</text>"),
         "{a}"
     );
     assert!(
@@ -103,7 +103,7 @@ fn every_agent_has_a_row_and_no_confidence_stands_beside_no_likelihood() {
     assert_eq!(stops, 5);
     for said in [
         "<b dir=\"auto\">Atlantic</b> and <b dir=\"auto\">D</b> say 40% or less; <b dir=\"auto\">B</b> 65%.",
-        "<b>45 points:</b> <bdi>Atlantic</bdi>; <bdi>B</bdi>",
+        "<b>45 points between ranges:</b> <bdi>Atlantic</bdi>; <bdi>B</bdi>",
         "Changed since 1 January 2026",
         "Open, decided by <time datetime=\"2026-03-31\">31 March 2026</time>",
         "<summary>What counts</summary><p dir=\"auto\">Two names.</p>",
