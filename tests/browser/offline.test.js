@@ -29,7 +29,11 @@ before(async () => {
   page.on('request', (request) => {
     if (!/^(file|data):/.test(request.url())) wrong.push(request.url());
   });
-  page.on('requestfailed', (request) => wrong.push(`failed: ${request.url()}`));
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText;
+    // Whoever goes to the next page leaves what is still on its way there.
+    if (why !== 'net::ERR_ABORTED') wrong.push(`failed: ${request.url()} (${why})`);
+  });
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) wrong.push(message.text());
   });
