@@ -20,6 +20,7 @@ mod known;
 mod list;
 mod marks;
 mod merge;
+mod move_steps;
 mod names;
 mod new;
 mod out_folder;

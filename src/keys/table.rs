@@ -206,7 +206,7 @@ mapping! {
     "record" Mapping(&RECORD), "the record; see [record.md](record.md)";
     "search" Mapping(&SEARCH), "the search; see [search.md](search.md)";
     "data" Mapping(&DATA), "which files of data the site has; see [data.md](data.md)";
-    "deploy" Mapping(&DEPLOY), "what the web host is told; see [publishing.md](publishing.md#netlify-and-cloudflare-pages)";
+    "deploy" Mapping(&DEPLOY), "files for the web host; see [publishing.md](publishing.md#netlify-and-cloudflare-pages)";
     "markdown" Mapping(&MARKDOWN), "how Markdown is read";
 }
 

@@ -20,14 +20,69 @@ pub struct Destination {
     pub rest: Box<str>,
 }
 
-/// A link that is open.
-struct Open<'t> {
-    destination: CowStr<'t>,
-    link_type: LinkType,
-    role: Role,
-    start: usize,
+/// A link or an image as it is written.
+#[derive(Debug)]
+pub struct WrittenLink<'t> {
+    /// Where it leads, without escapes.
+    pub destination: CowStr<'t>,
+    /// How it is written.
+    pub link_type: LinkType,
+    /// Whether it is an image.
+    pub is_image: bool,
+    /// Its bytes.
+    pub range: Range<usize>,
     /// Where its words end.
     inner: usize,
+}
+
+impl WrittenLink<'_> {
+    /// Where the destination of an inline link is written in its text.
+    pub fn place(&self, text: &str) -> Option<Range<usize>> {
+        place_of_destination(text, self.range.clone(), self.inner, "](")
+    }
+}
+
+/// The links that are open while a text is read, the outermost first.
+#[derive(Debug, Default)]
+pub struct OpenLinks<'t>(Vec<WrittenLink<'t>>);
+
+impl<'t> OpenLinks<'t> {
+    /// Takes the next event of the text. Returns the link that ends with it.
+    pub fn take(&mut self, event: &Event<'t>, range: &Range<usize>) -> Option<WrittenLink<'t>> {
+        let mut closed = None;
+        match event {
+            Event::Start(
+                tag @ (Tag::Link {
+                    link_type,
+                    dest_url,
+                    ..
+                }
+                | Tag::Image {
+                    link_type,
+                    dest_url,
+                    ..
+                }),
+            ) => {
+                self.0.push(WrittenLink {
+                    destination: dest_url.clone(),
+                    link_type: *link_type,
+                    is_image: matches!(tag, Tag::Image { .. }),
+                    range: range.clone(),
+                    inner: range.start + 1,
+                });
+                return None;
+            }
+            Event::End(TagEnd::Link | TagEnd::Image) => closed = self.0.pop(),
+            _ => {}
+        }
+        if let Some(link) = self.0.last_mut() {
+            link.inner = link.inner.max(range.end);
+        }
+        if let Some(link) = &mut closed {
+            link.range.end = range.end;
+        }
+        closed
+    }
 }
 
 /// The destinations of all links, images and definitions of a body. Those that lead nowhere are left out.
@@ -40,74 +95,47 @@ pub fn destinations(body: &str) -> Vec<Destination> {
         let place = place_of_destination(body, span.clone(), span.start, "]:");
         found.extend(place.and_then(|place| by_path(&definition.dest, Role::Link, place)));
     }
-    let mut open: Vec<Open<'_>> = Vec::new();
+    let mut open = OpenLinks::default();
     for (event, range) in parser {
-        match event {
-            Event::Start(
-                ref tag @ (Tag::Link {
-                    link_type,
-                    ref dest_url,
-                    ..
-                }
-                | Tag::Image {
-                    link_type,
-                    ref dest_url,
-                    ..
-                }),
-            ) => {
-                let is_image = matches!(tag, Tag::Image { .. });
-                open.push(Open {
-                    destination: dest_url.clone(),
-                    link_type,
-                    role: if is_image { Role::Image } else { Role::Link },
-                    start: range.start,
-                    inner: range.start + 1,
-                });
-                continue;
-            }
-            Event::End(TagEnd::Link | TagEnd::Image) => {
-                found.extend(open.pop().and_then(|link| link.written(body, range.end)));
-            }
-            _ => {}
-        }
-        if let Some(link) = open.last_mut() {
-            link.inner = link.inner.max(range.end);
-        }
+        let closed = open.take(&event, &range);
+        found.extend(closed.and_then(|link| written(&link, body)));
     }
     found
 }
 
-impl Open<'_> {
-    /// The destination of a link that ends there, if it is written within the link.
-    fn written(&self, body: &str, end: usize) -> Option<Destination> {
-        let range = self.start..end;
-        match self.link_type {
-            LinkType::Inline => {
-                let place = place_of_destination(body, range, self.inner, "](")?;
-                by_path(&self.destination, self.role, place)
-            }
-            LinkType::WikiLink { .. } => {
-                let target = wiki(&self.destination);
-                let Target::Wiki { name, .. } = &target else {
-                    return None;
-                };
-                let from = self.start + body[range].find("[[")? + 2;
-                let written = body[from..end].trim_start();
-                let written = written.strip_prefix('?').unwrap_or(written).trim_start();
-                let bare = match name.split_once(':') {
-                    Some(("event" | "agent" | "assessment", bare)) => bare.trim_start(),
-                    _ => name,
-                };
-                let before = written.strip_prefix(&**name)?;
-                let stop = end - before.len();
-                Some(Destination {
-                    place: stop - bare.len()..stop,
-                    target,
-                    rest: Box::default(),
-                })
-            }
-            _ => None,
+/// The destination of a link, if it is written within the link.
+fn written(link: &WrittenLink<'_>, body: &str) -> Option<Destination> {
+    match link.link_type {
+        LinkType::Inline => {
+            let role = if link.is_image {
+                Role::Image
+            } else {
+                Role::Link
+            };
+            by_path(&link.destination, role, link.place(body)?)
         }
+        LinkType::WikiLink { .. } => {
+            let target = wiki(&link.destination);
+            let Target::Wiki { name, .. } = &target else {
+                return None;
+            };
+            let (start, end) = (link.range.start, link.range.end);
+            let from = start + body[start..end].find("[[")? + 2;
+            let written = body[from..end].trim_start();
+            let written = written.strip_prefix('?').unwrap_or(written).trim_start();
+            let bare = match name.split_once(':') {
+                Some(("event" | "agent" | "assessment", bare)) => bare.trim_start(),
+                _ => name,
+            };
+            let before = written.strip_prefix(&**name)?;
+            let stop = end - before.len();
+            Some(Destination {
+                place: stop - bare.len()..stop,
+                target,
+                rest: Box::default(),
+            })
+        }
+        _ => None,
     }
 }
 

@@ -27,7 +27,7 @@ mod words;
 
 pub use anchors::heading_id;
 pub use assessment::assessment_id;
-pub use destinations::{Destination, destinations};
+pub use destinations::{Destination, OpenLinks, WrittenLink, destinations};
 pub use edit::{edited, place_of_destination};
 pub use events::Markdown;
 pub use identity::id_of_assessment;

@@ -11,5 +11,5 @@ mod front;
 mod plan;
 mod texts;
 
-pub use plan::{Around, Move, Relocation, Texts, plan};
+pub use plan::{Around, Move, Relocation, Rewritten, plan};
 pub use texts::NewId;

@@ -34,9 +34,9 @@ pub enum Move {
 pub struct Relocation {
     /// Files that move, by their old paths.
     pub files: BTreeMap<Box<str>, Box<str>>,
-    /// Texts that change, by the paths that they had.
-    pub texts: BTreeMap<Box<str>, Texts>,
-    /// Texts on the record that refer to what moves, with the number of their links and names that stay as they are.
+    /// Rewritten that change, by the paths that they had.
+    pub texts: BTreeMap<Box<str>, Rewritten>,
+    /// Rewritten on the record that refer to what moves, with the number of their links and names that stay as they are.
     pub left: Vec<(Box<str>, usize)>,
     /// What the moved document gets as an alias.
     pub alias: Option<Box<str>>,
@@ -57,7 +57,7 @@ impl Relocation {
 
 /// A text as it is and as it will be.
 #[derive(Debug)]
-pub struct Texts {
+pub struct Rewritten {
     /// As it is.
     pub was: String,
     /// As it will be.
@@ -387,7 +387,7 @@ impl Around<'_> {
                 continue;
             }
             let text = edited(&was, edits);
-            let texts = Texts { was, text, links };
+            let texts = Rewritten { was, text, links };
             relocation.texts.insert(document.path.clone(), texts);
         }
         if let (Some(alias), Some(texts)) = (&relocation.alias, relocation.texts.get(own_path)) {

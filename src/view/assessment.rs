@@ -50,7 +50,7 @@ pub struct AssessmentView<'a> {
     /// Tags.
     pub tags: Vec<Ready<LinkView>>,
     /// Who wrote it, and how.
-    pub provenance: Option<ProvenanceView<'a>>,
+    pub provenance: Option<&'a Provenance>,
     /// Why its judgements moved, or hold.
     pub change: Option<&'a str>,
     /// Headings of the body.
@@ -86,27 +86,6 @@ pub struct AssessmentView<'a> {
     pub json_ld: String,
     /// `extra` of the front matter.
     pub extra: Option<&'a Node>,
-}
-
-/// An authorship line.
-#[derive(Debug, Serialize)]
-pub struct ProvenanceView<'a> {
-    /// `ai`, `human` or `mixed`.
-    pub kind: &'a str,
-    /// The model.
-    pub model: Option<&'a str>,
-    /// Who reviewed it.
-    pub reviewed_by: Option<&'a str>,
-}
-
-impl<'a> From<&'a Provenance> for ProvenanceView<'a> {
-    fn from(provenance: &'a Provenance) -> Self {
-        Self {
-            kind: &provenance.kind,
-            model: provenance.model.as_deref(),
-            reviewed_by: provenance.reviewed_by.as_deref(),
-        }
-    }
 }
 
 /// Something that an assessment relies on.
@@ -182,7 +161,7 @@ impl<'a> AssessmentView<'a> {
                 .map(|&tag| from.shared.tag(tag).clone())
                 .collect(),
             change: facts.change.as_deref(),
-            provenance: facts.provenance.as_ref().map(ProvenanceView::from),
+            provenance: facts.provenance.as_ref(),
             body: from.body(Some(&entry.body)),
             sources: sources(from, entry),
             cited: cited(from, entry),

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::feed::{Category, ENTRY_LIMIT, EntryProvenance, FeedEntry, FeedView};
+use super::feed::{Category, ENTRY_LIMIT, FeedEntry, FeedView, provenance_category, written_by};
 use super::movement::{MovementView, RangeWords};
 use super::question_list::question_route;
 use super::vantage::Vantage;
-use crate::model::Marking;
+use crate::model::{Marking, Provenance};
 use crate::route::Route;
 use crate::site::{Movement, MovementKind, Site};
 
@@ -63,7 +63,7 @@ pub fn changes_feed(from: Vantage<'_>, base: &str) -> FeedView {
             term: item.view.kind.to_owned(),
         }]
         .into_iter()
-        .chain(item.view.provenance.as_ref().map(EntryProvenance::category))
+        .chain(item.view.provenance.as_ref().map(provenance_category))
         .collect(),
         provenance: item.view.provenance,
     };
@@ -108,7 +108,7 @@ struct JsonItem {
     authors: Vec<JsonAuthor>,
     _change: JsonChange,
     #[serde(skip_serializing_if = "Option::is_none")]
-    _provenance: Option<EntryProvenance>,
+    _provenance: Option<Provenance>,
 }
 
 #[derive(Serialize)]
@@ -156,7 +156,7 @@ pub fn changes_json(from: Vantage<'_>) -> Vec<u8> {
             &reason
         };
         let content_text = match &provenance {
-            Some(provenance) => format!("{text}\n\n{}", provenance.sentence()),
+            Some(provenance) => format!("{text}\n\n{}", written_by(provenance)),
             None => text.clone(),
         };
         JsonItem {

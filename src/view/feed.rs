@@ -64,56 +64,33 @@ pub struct FeedEntry {
     /// Its summary, perhaps empty.
     pub summary: String,
     /// Who wrote the text, and how.
-    pub provenance: Option<EntryProvenance>,
+    pub provenance: Option<Provenance>,
     /// Events, tags and confidence, as categories.
     pub categories: Vec<Category>,
 }
 
-/// Who wrote the text of an entry, and how.
-#[derive(Debug, Serialize)]
-pub struct EntryProvenance {
-    /// `ai`, `human` or `mixed`.
-    pub kind: Box<str>,
-    /// The model.
-    pub model: Option<Box<str>>,
-    /// Who reviewed it.
-    pub reviewed_by: Option<Box<str>>,
+/// Who wrote a text, in a sentence, for formats that no template writes.
+pub(super) fn written_by(provenance: &Provenance) -> String {
+    let mut text = match &*provenance.kind {
+        "ai" => "Written by a language model".to_owned(),
+        "human" => "Written by people".to_owned(),
+        _ => "Written by people with a language model".to_owned(),
+    };
+    // Writing into a String cannot fail.
+    if let Some(model) = &provenance.model {
+        let _ = write!(text, " ({model})");
+    }
+    if let Some(who) = &provenance.reviewed_by {
+        let _ = write!(text, ", reviewed by {who}");
+    }
+    text + "."
 }
 
-impl From<&Provenance> for EntryProvenance {
-    fn from(provenance: &Provenance) -> Self {
-        Self {
-            kind: provenance.kind.clone(),
-            model: provenance.model.clone(),
-            reviewed_by: provenance.reviewed_by.clone(),
-        }
-    }
-}
-
-impl EntryProvenance {
-    /// The same in a sentence, for formats that no template writes.
-    pub fn sentence(&self) -> String {
-        let mut text = match &*self.kind {
-            "ai" => "Written by a language model".to_owned(),
-            "human" => "Written by people".to_owned(),
-            _ => "Written by people with a language model".to_owned(),
-        };
-        // Writing into a String cannot fail.
-        if let Some(model) = &self.model {
-            let _ = write!(text, " ({model})");
-        }
-        if let Some(who) = &self.reviewed_by {
-            let _ = write!(text, ", reviewed by {who}");
-        }
-        text + "."
-    }
-
-    /// The category that says it to programs.
-    pub fn category(&self) -> Category {
-        Category {
-            scheme: "provenance",
-            term: self.kind.to_string(),
-        }
+/// The category that says it to programs.
+pub(super) fn provenance_category(provenance: &Provenance) -> Category {
+    Category {
+        scheme: "provenance",
+        term: provenance.kind.to_string(),
     }
 }
 
@@ -217,7 +194,7 @@ fn entry(site: &Site, entry: &AssessmentEntry, base: &str) -> FeedEntry {
         .iter()
         .map(|&at| category("tag", &site.tags[at].title));
     let level = entry.facts.confidence.level.word();
-    let provenance = entry.facts.provenance.as_ref().map(EntryProvenance::from);
+    let provenance = entry.facts.provenance.clone();
     let zone = &site.settings.time_zone;
     FeedEntry {
         title: listed_title(entry),
@@ -234,7 +211,7 @@ fn entry(site: &Site, entry: &AssessmentEntry, base: &str) -> FeedEntry {
         categories: events
             .chain(tags)
             .chain([category("confidence", level)])
-            .chain(provenance.as_ref().map(EntryProvenance::category))
+            .chain(provenance.as_ref().map(provenance_category))
             .collect(),
         provenance,
     }

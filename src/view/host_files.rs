@@ -30,8 +30,7 @@ pub fn host_redirects<'a>(
     base_url: Option<&str>,
     moved: impl Iterator<Item = (&'a Route, &'a Route)>,
 ) -> Vec<u8> {
-    let below = base_url.and_then(WebAddress::parse);
-    let below = below.map_or("", |base| base.path());
+    let below = base_url.map_or("", folder);
     // Netlify prefers a file to a rule without `!`, and Cloudflare knows no `!`.
     let status = match host {
         Host::Netlify => "301!",
@@ -60,6 +59,11 @@ pub fn host_redirects<'a>(
     file.into_bytes()
 }
 
+/// The folder in which a site with this address lies, with a slash at its end; empty at the top of its host.
+fn folder(base_url: &str) -> &str {
+    WebAddress::parse(base_url).map_or("", |base| base.path())
+}
+
 /// Whether hosts can tell these addresses apart, and would not take the old one for a pattern.
 fn is_rule(from: &Route, to: &Route) -> bool {
     let plain = |route: &Route| {
@@ -72,9 +76,7 @@ fn is_rule(from: &Route, to: &Route) -> bool {
 /// Headers of all files, and the types of those that the site `has` and whose names tell none. Nothing here depends on
 /// a document.
 pub fn host_headers(site: &Site, has: impl Fn(&Route) -> bool) -> Vec<u8> {
-    let base = site.settings.base_url.as_deref();
-    let below = base.and_then(WebAddress::parse);
-    let below = below.map_or("", |base| base.path());
+    let below = site.settings.base_url.as_deref().map_or("", folder);
     let mut file = format!(
         "/*\n  Content-Security-Policy: {POLICY}\n  Referrer-Policy: no-referrer\n  X-Content-Type-Options: nosniff\n"
     );

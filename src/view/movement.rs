@@ -2,14 +2,13 @@
 
 use serde::Serialize;
 
-use super::feed::EntryProvenance;
 use super::parts::{DateView, LinkView};
 use super::question_list::question_route;
 use super::ready::Ready;
 use super::vantage::{Vantage, is_withdrawn, link, moment};
 use crate::digest::Digest;
 use crate::ledger::{Change, Entry, Fact};
-use crate::model::{Answer, Outcome};
+use crate::model::{Answer, Outcome, Provenance};
 use crate::score::Term;
 use crate::site::{
     AgentIx, AssessmentIx, Forecast, Movement, MovementKind, NoteKind, QuestionAt, Said, Site,
@@ -53,7 +52,7 @@ pub struct MovementView {
     pub url: Option<String>,
     /// Who wrote the reason of an answer, for feeds.
     #[serde(skip)]
-    pub provenance: Option<EntryProvenance>,
+    pub provenance: Option<Provenance>,
 }
 
 /// A range in the words of the yardstick and in percent.
@@ -224,9 +223,7 @@ impl MovementView {
             is_withdrawn: forecast
                 .is_some_and(|forecast| is_withdrawn(&site.assessments[forecast.assessment])),
             reason: said.and_then(|(_, said)| reason(said)).unwrap_or_default(),
-            provenance: said
-                .and_then(|(_, said)| said.assessment.provenance.as_ref())
-                .map(EntryProvenance::from),
+            provenance: said.and_then(|(_, said)| said.assessment.provenance.clone()),
             ..self
         }
     }

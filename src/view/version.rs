@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::assessment::ProvenanceView;
 use super::judgements::{LikelihoodView, anchor};
 use super::parts::{BodyView, ConfidenceView, DateView, LinkView};
 use super::record::{
@@ -12,7 +11,7 @@ use super::record::{
 use super::shell::{RelView, Shell};
 use super::vantage::Vantage;
 use crate::ledger::{Entry, History};
-use crate::model::{Judgement, SourceNote};
+use crate::model::{Judgement, Provenance, SourceNote};
 use crate::route::Route;
 use crate::site::{Ix, VersionEntry, WrittenName, permanent};
 
@@ -36,7 +35,7 @@ pub struct VersionView<'a> {
     /// Its confidence.
     pub confidence: Option<ConfidenceView>,
     /// Who wrote it, and how.
-    pub provenance: Option<ProvenanceView<'a>>,
+    pub provenance: Option<&'a Provenance>,
     /// Its key judgements.
     pub judgements: Vec<PastJudgement<'a>>,
     /// What it relied on.
@@ -143,9 +142,7 @@ impl<'a> VersionView<'a> {
                 .and_then(|facts| facts.date.as_ref())
                 .map(|date| from.moment(date)),
             confidence: facts.map(|facts| (&facts.confidence).into()),
-            provenance: facts
-                .and_then(|facts| facts.provenance.as_ref())
-                .map(ProvenanceView::from),
+            provenance: facts.and_then(|facts| facts.provenance.as_ref()),
             judgements: facts.map_or_else(Vec::new, |facts| judgements(&facts.judgements)),
             sources: facts.map_or_else(Vec::new, |facts| sources(from, &facts.sources)),
             body: from.body(Some(&version.body)),

@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Tag};
 
 use super::index::{Index, has_scheme};
 use super::pictures::{Picture, Pictures};
 use super::target::{Stand, Target};
 use crate::import::clean::{Counts, one_line};
 use crate::import::words::{Position, escape};
-use crate::parse::{Markdown, edited, place_of_destination};
+use crate::parse::{Markdown, OpenLinks, WrittenLink, edited, place_of_destination};
 use crate::source::MemoryFiles;
 
 /// What a body refers to.
@@ -39,16 +39,6 @@ pub struct Seen {
     pub comments: Vec<usize>,
 }
 
-/// A link that is open.
-struct Open<'t> {
-    start: usize,
-    destination: CowStr<'t>,
-    link_type: LinkType,
-    is_picture: bool,
-    /// Where its words end.
-    inner: usize,
-}
-
 /// Leads links to where their targets are.
 pub fn rewritten(
     text: &str,
@@ -68,41 +58,15 @@ pub fn rewritten(
             edits.push((place, address));
         }
     }
-    let mut open: Vec<Open<'_>> = Vec::new();
+    let mut open = OpenLinks::default();
     for (event, range) in parser {
-        match event {
-            Event::Start(
-                ref tag @ (Tag::Link {
-                    link_type,
-                    ref dest_url,
-                    ..
-                }
-                | Tag::Image {
-                    link_type,
-                    ref dest_url,
-                    ..
-                }),
-            ) => {
-                open.push(Open {
-                    start: range.start,
-                    destination: dest_url.clone(),
-                    link_type,
-                    is_picture: matches!(tag, Tag::Image { .. }),
-                    inner: range.start + 1,
-                });
-                continue;
-            }
-            Event::End(TagEnd::Link | TagEnd::Image) => {
-                if let Some(link) = open.pop() {
-                    edits.extend(around.edit(text, &link, range.clone(), stand, seen));
-                }
-            }
-            Event::InlineHtml(ref html) => seen.note_html(range.start, html),
-            Event::Start(Tag::HtmlBlock) => seen.note_html(range.start, &text[range.clone()]),
-            _ => {}
+        if let Some(link) = open.take(&event, &range) {
+            edits.extend(around.edit(text, link, stand, seen));
         }
-        if let Some(link) = open.last_mut() {
-            link.inner = link.inner.max(range.end);
+        match event {
+            Event::InlineHtml(ref html) => seen.note_html(range.start, html),
+            Event::Start(Tag::HtmlBlock) => seen.note_html(range.start, &text[range]),
+            _ => {}
         }
     }
     edited(text, edits)
@@ -113,25 +77,19 @@ impl Surroundings<'_, '_> {
     fn edit(
         &mut self,
         text: &str,
-        link: &Open<'_>,
-        range: Range<usize>,
+        link: WrittenLink<'_>,
         stand: &mut Stand,
         seen: &mut Seen,
     ) -> Option<(Range<usize>, String)> {
-        let destination = &*link.destination;
+        let (destination, at) = (&*link.destination, link.range.start);
         match link.link_type {
             LinkType::Inline => {
-                let address =
-                    self.target(link.start, destination, link.is_picture, false, stand, seen)?;
-                Some((
-                    place_of_destination(text, range, link.inner, "](")?,
-                    address,
-                ))
+                let address = self.target(at, destination, link.is_image, false, stand, seen)?;
+                Some((link.place(text)?, address))
             }
             LinkType::WikiLink { has_pothole } => {
-                let address =
-                    self.target(link.start, destination, link.is_picture, true, stand, seen)?;
-                let whole = &text[range.clone()];
+                let address = self.target(at, destination, link.is_image, true, stand, seen)?;
+                let whole = &text[link.range.clone()];
                 let given = whole.split_once('|').filter(|_| has_pothole);
                 let given = given.and_then(|(_, words)| words.strip_suffix("]]"));
                 let is_picture = whole.starts_with('!');
@@ -156,9 +114,9 @@ impl Surroundings<'_, '_> {
                         escape(&one_line(name), Position::Within, &mut Counts::default())
                     }
                 };
-                let is_shown = link.is_picture && is_picture_address(stand);
+                let is_shown = link.is_image && is_picture_address(stand);
                 let sign = if is_shown { "!" } else { "" };
-                Some((range, format!("{sign}[{words}]({address})")))
+                Some((link.range, format!("{sign}[{words}]({address})")))
             }
             _ => None,
         }
